@@ -1,0 +1,1 @@
+"""gyokaku: a reform plan and its register in, progress sheets and judged totals out."""

@@ -1,0 +1,1 @@
+"""Frozen records and words; imports nothing of ours."""

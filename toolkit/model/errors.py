@@ -1,0 +1,42 @@
+"""What stops a command: raised by any layer, shown once by the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class GyokakuError(Exception):
+    """The base of everything this toolkit raises on purpose; exit code 2."""
+
+
+@dataclass(frozen=True)
+class OfficeError(GyokakuError):
+    """Something the office can mend: configuration, register or template.
+
+    `what` says what is wrong and `mend` what to do, each one Japanese sentence;
+    file, sheet and cell say where, as far as it is known.
+    """
+
+    what: str
+    mend: str
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+    def __str__(self) -> str:
+        """Give the whole message: 場所: 何が。 → どう直すか。"""
+        sheet = f"［{self.sheet}］" if self.sheet else ""
+        place = f"{self.file}{sheet}{self.cell}"
+        return f"{place}: {self.what} → {self.mend}" if place else f"{self.what} → {self.mend}"
+
+
+@dataclass(frozen=True)
+class UnreadableBook(GyokakuError):
+    """A file that cannot be read as a workbook: `code` is a code of the catalogue of findings."""
+
+    code: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        """Give code and detail; what staff read is worded by the catalogue."""
+        return f"{self.code}: {self.detail}" if self.detail else self.code

@@ -1,0 +1,82 @@
+"""The fields a form can hold: the base schema (a dict) in, named fields with their axes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from toolkit.model.years import FiscalYear
+
+Axis = Literal["indicator", "activity", "item", "year"]
+Kind = Literal["quantity", "text", "choice", "date", "year"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of the form.
+
+    `key` is its name in code (`indicator.actual`), `name` the word of templates, rounds and messages
+    (`指標_実績値`), `axes` what it is repeated over, `unit` the unit of its numbers or "".
+    """
+
+    key: str
+    name: str
+    axes: tuple[Axis, ...]
+    kind: Kind
+    unit: str = ""
+    hide_empty: bool = False
+
+    @property
+    def title(self) -> str:
+        """The word without its group: `実績値`."""
+        return self.name.partition("_")[2]
+
+
+class Slot(NamedTuple):
+    """Which value of an item is meant: a field and where it stands on the field's axes (1-based)."""
+
+    field: str
+    indicator: int | None = None
+    activity: int | None = None
+    year: FiscalYear | None = None
+
+
+class Fields:
+    """All fields of a base schema, found by key (code) or by name (templates)."""
+
+    def __init__(self, fields: Iterator[Field]) -> None:
+        """Index the fields."""
+        self.by_key = {field.key: field for field in fields}
+        self.by_name = {field.name: field for field in self.by_key.values()}
+
+    def __getitem__(self, key: str) -> Field:
+        """Give the field with this key; KeyError names a key the schema lacks."""
+        return self.by_key[key]
+
+
+def load_fields(schema: Mapping[str, Any]) -> Fields:
+    """Find every field of a base schema: a property that states `x-axes`.
+
+    The group word is the title of the object that holds the property, so `指標` + `実績値` = `指標_実績値`;
+    the key is the object's `x-key` and the property's own name.
+    """
+    return Fields(_iter_fields(schema))
+
+
+def _iter_fields(node: Mapping[str, Any]) -> Iterator[Field]:
+    for name, prop in node.get("properties", {}).items():
+        if "x-axes" in prop:
+            yield Field(
+                key=f"{node['x-key']}.{name}",
+                name=f"{node['title']}_{prop['title']}",
+                axes=tuple(prop["x-axes"]),
+                kind=prop["x-kind"],
+                unit=prop.get("x-unit", ""),
+                hide_empty=prop.get("x-hide-empty", False),
+            )
+        else:
+            yield from _iter_fields(prop)
+    for child in ("items", "additionalProperties"):
+        if isinstance(node.get(child), Mapping):
+            yield from _iter_fields(node[child])

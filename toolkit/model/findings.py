@@ -1,0 +1,318 @@
+"""Findings (確認事項): a code of the catalogue and the words of one case in, a worded finding out.
+
+Every sentence staff read about a return stands here and nowhere else. A finding without a code of
+the catalogue cannot be made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from toolkit.model.fields import Slot
+from toolkit.model.returns import Place
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    ERROR = "要修正"
+    WARNING = "要確認"
+    INFO = "参考"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a code is worded: what is wrong, what is expected, how to mend it, an example.
+
+    The texts may hold `{words}` that a finding fills.
+    """
+
+    severity: Severity
+    title: str
+    what: str
+    expected: str
+    mend: str
+    example: str = ""
+
+
+E_, W_, I_ = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+CATALOGUE: Mapping[str, Wording] = {
+    # -- the file as a whole
+    "empty-file": Wording(
+        E_,
+        "空のファイル",
+        "ファイルの中身がありません（0バイト）。",
+        "記入済みのExcelブック",
+        "お手元のファイルが開けることを確かめて、もう一度お送りください。",
+    ),
+    "not-a-workbook": Wording(
+        E_,
+        "Excelブックでない",
+        "Excelブック（.xlsx）として読めません。{detail}",
+        "配布したExcelブック（.xlsx）",
+        "Excelで開き、「名前を付けて保存」で種類を「Excelブック（*.xlsx）」にしてお送りください。",
+    ),
+    "legacy-xls": Wording(
+        E_,
+        "古い形式",
+        "古い形式（.xls）で保存されています。",
+        "Excelブック（.xlsx）",
+        "Excelで開き、「名前を付けて保存」で種類を「Excelブック（*.xlsx）」にしてお送りください。",
+    ),
+    "encrypted": Wording(
+        E_,
+        "パスワード付き",
+        "パスワードで保護されていて、中身を読めません。",
+        "パスワードのないExcelブック",
+        "パスワードを外して保存し直したものをお送りください。",
+    ),
+    "open-document": Wording(
+        E_,
+        "別の形式",
+        "OpenDocument形式（.ods）で保存されています。",
+        "Excelブック（.xlsx）",
+        "「名前を付けて保存」で種類を「Excelブック（*.xlsx）」にしてお送りください。",
+    ),
+    "damaged": Wording(
+        E_,
+        "壊れたファイル",
+        "ファイルが途中で壊れています。{detail}",
+        "Excelで開けるブック",
+        "お手元のファイルがExcelで開けることを確かめて、もう一度お送りください。",
+    ),
+    "too-large": Wording(
+        E_,
+        "大きすぎるファイル",
+        "安全に開ける大きさを超えています。{detail}",
+        "配布したブックと同じくらいの大きさ",
+        "貼り付けた画像や、書式だけが設定された大量の行・列を取り除いてお送りください。",
+    ),
+    "unsafe-content": Wording(
+        E_,
+        "開けない中身",
+        "安全のため開かない内容を含んでいます。{detail}",
+        "配布したブックに記入したもの",
+        "配布したブックに記入し直してお送りください。",
+    ),
+    "macro": Wording(
+        E_,
+        "マクロ付き",
+        "マクロを含むブックです。",
+        "マクロのないExcelブック（.xlsx）",
+        "「名前を付けて保存」で種類を「Excelブック（*.xlsx）」にしてお送りください。",
+    ),
+    "not-ours": Wording(
+        E_,
+        "配布様式でない",
+        "この照会で配布した様式ではありません。{detail}",
+        "照会「{round}」で配布したブック",
+        "この照会で配布したブックに記入してお送りください。",
+    ),
+    "other-round": Wording(
+        E_,
+        "別の照会の様式",
+        "別の照会「{found}」の様式です。",
+        "照会「{round}」で配布したブック",
+        "この照会で配布したブックに記入してお送りください。",
+    ),
+    "exact-duplicate": Wording(
+        I_,
+        "同じファイル",
+        "受付番号{receipt}と同じ内容のファイルです。",
+        "1回の提出",
+        "対応は不要です。先に届いたものを使います。",
+    ),
+    "not-returned": Wording(
+        W_,
+        "未提出",
+        "{department}から、まだ提出がありません（{items}）。",
+        "期限 {deadline} までの提出",
+        "督促文（配布フォルダ）を送ってください。",
+    ),
+    # -- a sheet and its fields
+    "sheet-unknown": Wording(
+        W_,
+        "項目の分からないシート",
+        "シート「{sheet}」が、どの項目のものか分かりません。",
+        "配布したシート",
+        "配布したシートに記入されているか、ご確認ください。",
+    ),
+    "item-twice": Wording(
+        E_,
+        "同じ項目のシートが複数",
+        "項目{item}のシートが、このブックに{count}枚あります。",
+        "1項目につき1枚",
+        "正しい1枚を残し、ほかを削除してお送りください。",
+    ),
+    "field-lost": Wording(
+        E_,
+        "記入欄がない",
+        "「{field}」の欄が見つかりません（削除されたようです）。",
+        "配布時と同じ欄",
+        "配布したブックの同じシートに記入し直してお送りください。",
+    ),
+    "locked-changed": Wording(
+        E_,
+        "記入欄でないセルの変更",
+        "配布時の「{issued}」が「{returned}」に変わっています。",
+        "配布時のまま（{issued}）",
+        "元の内容に戻してください。計画の変更が必要なときは、連絡欄にその旨をお書きください。",
+    ),
+    # -- a value
+    "blank": Wording(
+        E_,
+        "未記入",
+        "「{field}」が空欄です。",
+        "{year}の{title}",
+        "記入してください。まだ分からないときは、「未（7月）」のように、分かる月を添えてください。",
+        "未（令和6年7月）",
+    ),
+    "number-expected": Wording(
+        E_,
+        "数値でない",
+        "「{value}」は数値として読めません。",
+        "数値（単位：{unit}）",
+        "数値で記入してください。",
+        "{example}",
+    ),
+    "ambiguous": Wording(
+        W_,
+        "読み方が分かれる値",
+        "「{value}」は、読み方が一つに決まりません。{note}",
+        "一つに決まる数値",
+        "どの値か、数値だけで記入してください。",
+        "{example}",
+    ),
+    "error-value": Wording(
+        E_,
+        "エラー値",
+        "計算のエラー（{value}）になっています。",
+        "数値または文字",
+        "数式を消して、値を記入してください。",
+    ),
+    "formula-in-input": Wording(
+        I_,
+        "数式での記入",
+        "数式（{formula}）で記入されています。値「{value}」を使います。",
+        "値",
+        "対応は不要です。",
+    ),
+    "formula-not-calculated": Wording(
+        E_,
+        "計算されていない数式",
+        "数式（{formula}）の計算結果がファイルにありません。",
+        "値",
+        "数式を消して、値を記入してください。",
+    ),
+    "choice-unknown": Wording(
+        E_,
+        "選択肢にない",
+        "「{value}」は選択肢にありません。",
+        "{choices}",
+        "一覧から選び直してください。",
+    ),
+    "out-of-range": Wording(
+        W_,
+        "範囲の外",
+        "「{value}」は、通常の範囲（{range}）の外です。",
+        "{range}",
+        "単位や桁をご確認ください。正しければ、そのままで構いません。",
+    ),
+    "implausible": Wording(
+        W_,
+        "桁の確認",
+        "「{value}」は、目標値「{target}」と桁が大きく違います。",
+        "目標値と同じ単位（{unit}）の値",
+        "単位と桁をご確認ください。正しければ、そのままで構いません。",
+    ),
+    "undecided-without-month": Wording(
+        W_,
+        "判明時期がない",
+        "「{value}」とありますが、いつ分かるかの記載がありません。",
+        "未（分かる年月）",
+        "分かる月を添えてください。",
+        "未（令和6年7月）",
+    ),
+    # -- values together
+    "effect-missing": Wording(
+        E_,
+        "実績効果額がない",
+        "効果見込額{planned}千円に対する実績効果額が空欄です。",
+        "実績効果額（千円）。効果がなかったときは0",
+        "実績効果額を記入してください。まだ分からないときは、「未（7月）」のように、分かる月を添えてください。",
+        "{planned}",
+    ),
+    "shortfall-unexplained": Wording(
+        W_,
+        "目標に届かない理由がない",
+        "実績値「{actual}」が目標値「{target}」に届いていませんが、取組実績が空欄です。",
+        "取組の内容と、届かなかった事情",
+        "取組実績の欄に記入してください。",
+    ),
+    "subtotal-differs": Wording(
+        W_,
+        "小計が合わない",
+        "小計は「{value}」ですが、各年度を足すと「{computed}」です。",
+        "{computed}",
+        "各年度の額をご確認ください。小計は取りまとめで計算し直します。",
+    ),
+    "read-as": Wording(
+        I_,
+        "読み替え",
+        "「{value}」を「{computed}」と読みました。{note}",
+        "{computed}",
+        "違うときは、お知らせください。",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to look at: what (code), where (place), about which answer, with the words of the case."""
+
+    code: str
+    place: Place | None = None
+    department: str = ""
+    item_id: str = ""
+    slot: Slot | None = None
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a code the catalogue does not hold, and words its sentences need but lack."""
+        wording = CATALOGUE[self.code]
+        for text in (wording.what, wording.expected, wording.mend, wording.example):
+            text.format_map(self.words)
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of the code."""
+        return CATALOGUE[self.code].severity
+
+    @property
+    def title(self) -> str:
+        """The code in a few words."""
+        return CATALOGUE[self.code].title
+
+    @property
+    def what(self) -> str:
+        """What is wrong, as a sentence."""
+        return CATALOGUE[self.code].what.format_map(self.words)
+
+    @property
+    def expected(self) -> str:
+        """What is expected."""
+        return CATALOGUE[self.code].expected.format_map(self.words)
+
+    @property
+    def mend(self) -> str:
+        """How to mend it."""
+        return CATALOGUE[self.code].mend.format_map(self.words)
+
+    @property
+    def example(self) -> str:
+        """An example of a good value, or ""."""
+        return CATALOGUE[self.code].example.format_map(self.words)

@@ -1,0 +1,190 @@
+"""The plan as the register tells it: departments, items, activities, indicators, effects."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from toolkit.model.years import FiscalYear
+
+SAME_AS_BEFORE = "〃"
+"""A yearly text of the register that is merged with the year before."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A figure of the plan exactly as printed, and its number where it is a plain one.
+
+    `text` "" is a blank; `number` is None for a blank, `-`, or words (`30億円以内`).
+    `number_format` is how a spreadsheet shows the number as printed (`#,##0`, `0.00`).
+    """
+
+    text: str
+    number: Decimal | None = None
+    number_format: str = "General"
+
+
+NOTHING = Printed("")
+
+
+@dataclass(frozen=True)
+class Department:
+    """A department that answers, or a collective name (総称) that is never awaited. `order` is the 建制順."""
+
+    order: int
+    division: str
+    section: str
+    collective: bool = False
+    deadline: dt.date | None = None
+
+    @property
+    def name(self) -> str:
+        """Division and section as printed: `企画部 経営企画課`."""
+        return f"{self.division} {self.section}".strip()
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of the plan's tree: its number as printed and its name."""
+
+    number: str
+    name: str
+
+
+class Direction(StrEnum):
+    """Which way an indicator should move (向き)."""
+
+    HIGHER = "高いほど良い"
+    LOWER = "低いほど良い"
+
+
+class Method(StrEnum):
+    """How an indicator is judged (判定方法)."""
+
+    NUMBER = "数値"
+    PERSON = "人"
+    LAST_YEAR = "前年度比"
+    MEAN = "平均"
+    INCREMENT = "増分"
+    CUMULATIVE = "累計"
+
+
+class FinalRelation(StrEnum):
+    """How the final target follows from the yearly ones (最終の関係): the last one, or their sum."""
+
+    LEVEL = "水準"
+    SUM = "合計"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """An indicator of an item, its targets exactly as printed."""
+
+    number: int
+    name: str
+    unit: str
+    baseline: Printed
+    final: Printed
+    targets: Mapping[FiscalYear, Printed]
+    activity: int | None = None
+    base_year: FiscalYear | None = None
+    direction: Direction = Direction.HIGHER
+    method: Method = Method.NUMBER
+    final_relation: FinalRelation = FinalRelation.LEVEL
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Activity:
+    """A numbered line inside an item."""
+
+    number: int
+    name: str
+    departments: tuple[str, ...] = ()
+    texts: Mapping[FiscalYear, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The planned effect amounts of an item (or of one activity), in the register's unit.
+
+    `counted` says whether the totals hold it; `why` is the reason where they do not.
+    """
+
+    planned: Mapping[FiscalYear, Printed]
+    activity: int | None = None
+    kind: str = ""
+    counted: bool = True
+    why: str = ""
+    account: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """The unit that is answered as one. `texts` and `year_texts` are keyed by field key (`item.approach`)."""
+
+    id: str
+    levels: tuple[Level, ...]
+    number: str
+    name: str
+    form: str
+    leads: tuple[str, ...]
+    coordinator: str
+    start_year: FiscalYear
+    related: tuple[str, ...] = ()
+    category: str = ""
+    priority: bool = False
+    evaluator: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    year_texts: Mapping[str, Mapping[FiscalYear, str]] = field(default_factory=dict)
+    activities: tuple[Activity, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """A 再掲 row: a second mention that points at an item and is never counted."""
+
+    levels: tuple[Level, ...]
+    number: str
+    name: str
+    item_id: str
+
+
+@dataclass(frozen=True)
+class PublishedFigure:
+    """A figure the city printed (公表値)."""
+
+    where: str
+    name: str
+    printed: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole plan. Leads, related and coordinators of items name a department by its section (課)."""
+
+    years: tuple[FiscalYear, ...]
+    departments: tuple[Department, ...]
+    items: tuple[Item, ...]
+    pointers: tuple[Pointer, ...] = ()
+    published: tuple[PublishedFigure, ...] = ()
+
+    def department(self, section: str) -> Department:
+        """Give the department of this section (課); KeyError where the register has none."""
+        for department in self.departments:
+            if department.section == section:
+                return department
+        raise KeyError(section)
+
+    def item(self, item_id: str) -> Item:
+        """Give the item of this id; KeyError where the register has none."""
+        for item in self.items:
+            if item.id == item_id:
+                return item
+        raise KeyError(item_id)

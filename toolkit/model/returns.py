@@ -1,0 +1,96 @@
+"""What came back: a cell as it stands in a file, and the answer that was read from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from toolkit.model.fields import Slot
+
+CellValue = str | Decimal | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands: file name in 回収, sheet, cell (`C8`)."""
+
+    file: str
+    sheet: str
+    cell: str
+
+    def __str__(self) -> str:
+        """Give the place as staff read it."""
+        return f"{self.file}［{self.sheet}］{self.cell}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as stored. `raw` is the stored text, untouched; `value` the typed value.
+
+    `kind` is blank, text, number, boolean, date or error. A number is a Decimal of its shortest form
+    (0.1 is 0.1). For a formula, `formula` holds its text and `value` the cached result (None when
+    the program that saved it did not calculate). An error cell's value is its code, `#DIV/0!`.
+    """
+
+    ref: str
+    kind: str = "blank"
+    raw: str = ""
+    value: CellValue = None
+    formula: str | None = None
+    number_format: str = "General"
+
+
+class State(StrEnum):
+    """How an answer is to be taken."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    UNDECIDED = "undecided"  # 未・決算後・集計中
+    NOT_SET = "not_set"  # －
+    BLANK = "blank"
+    AMBIGUOUS = "ambiguous"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A value as answered: the raw text as typed, what it means, and how sure that is.
+
+    `value` is a Decimal for a number, the text for a text, None otherwise. `word` is the word used for
+    未, `due` the month it will be known as typed (`令和6年7月`), `note` why it is ambiguous or how it was
+    converted (`全角の数字を読み替え`), in Japanese.
+    """
+
+    raw: str
+    state: State
+    value: Decimal | str | None = None
+    word: str = ""
+    due: str = ""
+    note: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the answer as the record's JSON holds it."""
+        filled = {"word": self.word, "due": self.due, "note": self.note}
+        return {"raw": self.raw, "value": self.value, "state": self.state.value} | {
+            key: text for key, text in filled.items() if text
+        }
+
+
+BLANK = Answer("", State.BLANK)
+
+
+@dataclass(frozen=True)
+class Record:
+    """The answers of one item from one return, each with its place."""
+
+    item_id: str
+    answers: Mapping[Slot, Answer]
+    places: Mapping[Slot, Place] = field(default_factory=dict)
+
+    def answer(self, slot: Slot) -> Answer:
+        """Give the answer of a slot; a slot that was never bound is blank."""
+        return self.answers.get(slot, BLANK)

@@ -1,0 +1,71 @@
+"""Japanese fiscal years: a label (R6, 令和６年度) in, one ordered value out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_ERAS = {"R": ("令和", 2018), "H": ("平成", 1988), "S": ("昭和", 1925)}
+_LABEL = re.compile(r"(?P<era>令和|平成|昭和|[RHS])\s*(?P<year>元|\d{1,2})\s*(?:年度)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, order=True)
+class FiscalYear:
+    """A fiscal year by the Gregorian year in which it begins: R6 = 2024 = April 2024 – March 2025."""
+
+    begins: int
+
+    @classmethod
+    def parse(cls, label: str) -> FiscalYear:
+        """Read `R6`, `令和6年度`, `令和６年度`, `H30`, `令和元年度`; ValueError for anything else."""
+        match = _LABEL.fullmatch(unicodedata.normalize("NFKC", label).strip())
+        if match is None:
+            raise ValueError(f"年度として読めません: {label!r}")
+        word = match["era"]
+        base = next(base for letter, (name, base) in _ERAS.items() if word.upper() == letter or word == name)
+        number = 1 if match["year"] == "元" else int(match["year"])
+        return cls(base + number)
+
+    @property
+    def label(self) -> str:
+        """The short label used in ids and column headings: `R6`."""
+        letter, _, number = self._era()
+        return f"{letter}{number}"
+
+    @property
+    def name(self) -> str:
+        """The name staff read: `令和6年度`."""
+        _, era, number = self._era()
+        return f"{era}{'元' if number == 1 else number}年度"
+
+    def __add__(self, years: int) -> FiscalYear:
+        """Give the fiscal year so many years later."""
+        return FiscalYear(self.begins + years)
+
+    def __str__(self) -> str:
+        """Give the short label."""
+        return self.label
+
+    def _era(self) -> tuple[str, str, int]:
+        for letter, (name, base) in _ERAS.items():
+            if self.begins > base:
+                return letter, name, self.begins - base
+        raise ValueError(f"昭和より前の年度です: {self.begins}")
+
+
+def write_year_like(sample: str, year: FiscalYear) -> str:
+    """Put `year` in place of the first fiscal year in `sample`, in the sample's own style.
+
+    `令和６年度の取組方針` with R7 gives `令和７年度の取組方針`: a form that prints full-width digits keeps them.
+    A sample without a year is replaced by the year's name.
+    """
+    match = re.search(r"(令和|平成|[RＲ])([0-9０-９]{1,2}|元)", sample)
+    if match is None:
+        return year.name
+    digits = match[2]
+    full_width = all("０" <= c <= "９" for c in digits)
+    number = year.label[1:]
+    if full_width:
+        number = number.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    return sample[: match.start(2)] + number + sample[match.end(2) :]

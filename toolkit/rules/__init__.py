@@ -1,0 +1,1 @@
+"""Pure logic on plain values: no files, no Excel."""
