@@ -31,7 +31,7 @@ class OfficeError(GyokakuError):
 
 
 @dataclass(frozen=True)
-class UnreadableBook(GyokakuError):
+class UnreadableBook(GyokakuError):  # noqa: N818 - a fact about the file, not our error
     """A file that cannot be read as a workbook: `code` is a code of the catalogue of findings."""
 
     code: str

@@ -94,7 +94,6 @@ class Indicator:
     direction: Direction = Direction.HIGHER
     method: Method = Method.NUMBER
     final_relation: FinalRelation = FinalRelation.LEVEL
-    label: str = ""
 
 
 @dataclass(frozen=True)

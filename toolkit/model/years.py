@@ -57,7 +57,7 @@ class FiscalYear:
 def write_year_like(sample: str, year: FiscalYear) -> str:
     """Put `year` in place of the first fiscal year in `sample`, in the sample's own style.
 
-    `令和６年度の取組方針` with R7 gives `令和７年度の取組方針`: a form that prints full-width digits keeps them.
+    `令和６年度の取組方針` with R7 gives `令和７年度の取組方針`: full-width digits stay so.
     A sample without a year is replaced by the year's name.
     """
     match = re.search(r"(令和|平成|[RＲ])([0-9０-９]{1,2}|元)", sample)
