@@ -40,3 +40,14 @@ class UnreadableBook(GyokakuError):  # noqa: N818 - a fact about the file, not o
     def __str__(self) -> str:
         """Give code and detail; what staff read is worded by the catalogue."""
         return f"{self.code}: {self.detail}" if self.detail else self.code
+
+
+@dataclass(frozen=True)
+class OfficeErrors(GyokakuError):
+    """Every mistake found in one pass over the office's own files."""
+
+    errors: tuple[OfficeError, ...]
+
+    def __str__(self) -> str:
+        """Give a line per mistake."""
+        return "\n".join(str(error) for error in self.errors)
