@@ -1,0 +1,242 @@
+"""An item of the plan and a bound sheet in, the sheet filled with the plan out.
+
+Fills the locked half of a form: what the register says. Slots the item does not use are hidden, texts
+marked `〃` are merged with the year before, rows grow (never shrink) until every text fits.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from toolkit.books.package import Sheet
+from toolkit.books.reader import SheetCells
+from toolkit.books.refs import Bounds, bounds, to_area
+from toolkit.books.template import Binding, Ordinals, bounds_first, merged_bounds
+from toolkit.model.errors import OfficeError
+from toolkit.model.fields import Axis, Fields, Slot
+from toolkit.model.plan import SAME_AS_BEFORE, Item, Plan, Printed
+from toolkit.model.years import FiscalYear, write_year_like
+
+Content = Mapping[Slot, str | Printed]
+"""What the plan says in each slot, as printed."""
+
+LINE_SPACING = 1.28
+"""Height of a line in font sizes: what LibreOffice and Excel give Japanese fonts."""
+FULL_WIDTH = 2.1
+"""Column-width units one full-width character takes at the default font size."""
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """A form's sheet as it stands in the template: its binding, its cells, and the plan's years."""
+
+    binding: Binding
+    cells: SheetCells
+    fields: Fields
+    years: tuple[FiscalYear, ...]
+
+    def ref(self, slot: Slot) -> str | None:
+        """Give the cell of a slot; None where the form has no such field or too few slots."""
+        return self.binding.cells.get(slot.field, {}).get(self._ordinals(slot))
+
+    def slots(self, key: str) -> dict[Slot, str]:
+        """Give the slots of a field that fall into the plan's years, with their cells."""
+        field = self.fields[key]
+        found = {}
+        for ordinals, ref in self.binding.cells.get(key, {}).items():
+            at = dict(zip(field.axes, ordinals, strict=True))
+            if at.get("year", 0) <= len(self.years):
+                year = self.years[at["year"] - 1] if "year" in at else None
+                found[Slot(key, at.get("indicator"), at.get("activity"), year)] = ref
+        return found
+
+    def area(self, ref: str) -> Bounds:
+        """Give the merged area of a cell, or the cell itself."""
+        return merged_bounds(self.cells).get(ref, bounds(ref))
+
+    def _ordinals(self, slot: Slot) -> Ordinals:
+        at = {
+            "indicator": slot.indicator,
+            "activity": slot.activity,
+            "year": self.years.index(slot.year) + 1 if slot.year in self.years else None,
+        }
+        return tuple(at[axis] or 0 for axis in self.fields[slot.field].axes)
+
+
+def item_content(item: Item, plan: Plan, edition: FiscalYear) -> dict[Slot, str | Printed]:
+    """Give what the register says of an item, by slot, as the form prints it."""
+    content: dict[Slot, str | Printed] = {
+        Slot("item.number"): item.number,
+        Slot("item.name"): item.name,
+        Slot("item.lead"): "、".join(plan.department(section).name for section in item.leads),
+        Slot("item.related"): "、".join(item.related),
+        Slot("item.category"): item.category,
+        Slot("edition.year"): edition.name,
+        Slot("edition.final_year"): plan.years[-1].name,
+    }
+    for number, level in enumerate(item.levels, 1):
+        content[Slot(f"item.level{number}_number")] = level.number
+        content[Slot(f"item.level{number}_name")] = level.name
+    content.update({Slot(key): text for key, text in item.texts.items()})
+    for key, texts in item.year_texts.items():
+        content.update({Slot(key, year=year): text for year, text in texts.items()})
+    content.update({Slot("year.label", year=year): year.name for year in plan.years})
+    for indicator in item.indicators:
+        at = indicator.number
+        content[Slot("indicator.name", at)] = indicator.name
+        content[Slot("indicator.unit", at)] = indicator.unit
+        content[Slot("indicator.baseline", at)] = indicator.baseline
+        content[Slot("indicator.final", at)] = indicator.final
+        content.update({Slot("indicator.target", at, year=y): t for y, t in indicator.targets.items()})
+    for activity in item.activities:
+        content[Slot("activity.name", activity=activity.number)] = activity.name
+        content[Slot("activity.departments", activity=activity.number)] = "、".join(activity.departments)
+        content.update(
+            {Slot("activity.plan", None, activity.number, y): text for y, text in activity.texts.items()}
+        )
+    for effect in item.effects:
+        if effect.activity is None:
+            content.update({Slot("effect.planned", year=y): amount for y, amount in effect.planned.items()})
+    return content
+
+
+def write_item(sheet: Sheet, form: FormSheet, item: Item, content: Content) -> None:
+    """Fill one item's sheet with the plan.
+
+    Raises OfficeError naming item, field and both counts where the form has too few slots.
+    """
+    used = {"indicator": len(item.indicators), "activity": len(item.activities), "year": len(form.years)}
+    check_capacity(form, item, used)
+    same = _merge_same(sheet, form, content)
+    texts: dict[str, str] = {}
+    for slot, value in content.items():
+        ref = form.ref(slot)
+        if ref is not None and slot not in same:
+            texts[ref] = write_value(sheet, form, ref, slot, value)
+    hidden = _unused_rows(form, used, content)
+    sheet.hide_rows(hidden)
+    grow_rows(sheet, texts, hidden)
+
+
+def check_capacity(form: FormSheet, item: Item, used: Mapping[str, int]) -> None:
+    """Refuse an item that has more indicators, activities or years than the form has slots."""
+    words: dict[Axis, str] = {"indicator": "指標", "activity": "活動", "year": "年度"}
+    for axis, word in words.items():
+        capacity = form.binding.capacity.get(axis, used[axis])
+        if used[axis] > capacity:
+            raise OfficeError(
+                f"様式の{word}の欄は{capacity}ですが、項目{item.id}「{item.name}」には{used[axis]}あります。",
+                f"様式に{word}の行を足して名前の範囲を広げるか、計画台帳を確かめてください。",
+                sheet=form.binding.sheet,
+            )
+
+
+def write_value(sheet: Sheet, form: FormSheet, ref: str, slot: Slot, value: str | Printed) -> str:
+    """Write one value as printed and give the text it shows.
+
+    A plain number is written as a number (amounts in the form's own format, other figures in the
+    format that shows them as printed), a year into the pattern the form itself shows.
+    """
+    field = form.fields[slot.field]
+    if isinstance(value, Printed):
+        if value.number is not None:
+            own_format = field.kind == "quantity"
+            sheet.write(ref, value.number, number_format=None if own_format else value.number_format)
+        else:
+            sheet.write(ref, value.text or None)
+        return value.text
+    if field.kind == "year":
+        value = write_year_like(sheet.text(ref), FiscalYear.parse(value))
+    sheet.write(ref, value or None)
+    return value
+
+
+def _merge_same(sheet: Sheet, form: FormSheet, content: Content) -> set[Slot]:
+    """Merge every `〃` with the year before it; give the slots that were merged away."""
+    same = {slot for slot, value in content.items() if value == SAME_AS_BEFORE}
+    for slot in content:
+        if slot in same or slot.year is None:
+            continue
+        run = [slot]
+        while (after := slot._replace(year=slot.year + len(run))) in same:
+            run.append(after)
+        refs = [ref for one in run if (ref := form.ref(one)) is not None]
+        if len(refs) > 1:
+            areas = [form.area(ref) for ref in refs]
+            for area in areas:
+                if to_area(area) in form.cells.merges:
+                    sheet.unmerge(to_area(area))
+            whole = Bounds(
+                min(a.top for a in areas), min(a.left for a in areas),
+                max(a.bottom for a in areas), max(a.right for a in areas),
+            )  # fmt: skip
+            sheet.merge(to_area(whole))
+    return same
+
+
+def _unused_rows(form: FormSheet, used: Mapping[str, int], content: Content) -> set[int]:
+    """Give the rows that hold only slots this item does not use (or optional fields left empty)."""
+    unused: set[int] = set()
+    kept: list[set[int]] = []
+    for key, cells in form.binding.cells.items():
+        field = form.fields[key]
+        for ordinals, ref in cells.items():
+            at = dict(zip(field.axes, ordinals, strict=True))
+            area = form.area(ref)
+            rows = set(range(area.top, area.bottom + 1))
+            beyond = any(number > used.get(axis, number) for axis, number in at.items())
+            empty = field.hide_empty and not any(
+                value for slot, value in content.items() if slot.field == key
+            )
+            if beyond or empty:
+                unused |= rows
+            else:
+                kept.append(rows)
+    for rows in kept:
+        if rows <= unused:
+            unused -= rows
+    return unused
+
+
+def grow_rows(sheet: Sheet, texts: Mapping[str, str], hidden: Iterable[int] = ()) -> None:
+    """Grow rows, never shrink them, until the estimated height of every text fits its area."""
+    gone = set(hidden)
+    merged = {bounds_first(merge): bounds(merge) for merge in sheet.merges()}
+    for ref, text in texts.items():
+        area = merged.get(ref, bounds(ref))
+        rows = [row for row in range(area.top, area.bottom + 1) if row not in gone]
+        if not text or not rows:
+            continue
+        width = sum(sheet.column_width(column) for column in range(area.left, area.right + 1))
+        need = text_height(text, width, sheet.font_size(ref))
+        have = sum(sheet.row_height(row) for row in rows)
+        if need > have:
+            for row in rows:
+                sheet.set_row_height(row, round(sheet.row_height(row) * need / have, 1))
+
+
+def text_height(text: str, width: float, font_size: float, default_size: float = 11) -> float:
+    """Estimate the height in points of a wrapped text in a cell `width` characters wide."""
+    room = max(width - 1, 1) * default_size / font_size
+    lines = sum(max(1, math.ceil(text_width(line) / room)) for line in text.split("\n"))
+    return lines * font_size * LINE_SPACING + 2
+
+
+def text_width(line: str) -> float:
+    """Give the width of a line in column-width units: a full-width character counts two."""
+    return sum(FULL_WIDTH if unicodedata.east_asian_width(c) in "WFA" else 1.05 for c in line)
+
+
+def sheet_name_for(item_id: str) -> str:
+    """Give the sheet name of an item: its id, less what a sheet name may not hold."""
+    return "".join("・" if c in "[]:*?/\\" else c for c in item_id)[:31].strip("'")
+
+
+def subtotal_text(amounts: Iterable[Printed]) -> str | Decimal:
+    """Give the printed sub-total of yearly amounts: `-` where none is a number (rules D1, D2)."""
+    numbers = [amount.number for amount in amounts if amount.number is not None]
+    return sum(numbers, Decimal(0)) if numbers else "-"
