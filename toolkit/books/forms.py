@@ -10,7 +10,6 @@ import math
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from toolkit.books.package import Sheet
 from toolkit.books.reader import SheetCells
@@ -234,9 +233,3 @@ def text_width(line: str) -> float:
 def sheet_name_for(item_id: str) -> str:
     """Give the sheet name of an item: its id, less what a sheet name may not hold."""
     return "".join("・" if c in "[]:*?/\\" else c for c in item_id)[:31].strip("'")
-
-
-def subtotal_text(amounts: Iterable[Printed]) -> str | Decimal:
-    """Give the printed sub-total of yearly amounts: `-` where none is a number (rules D1, D2)."""
-    numbers = [amount.number for amount in amounts if amount.number is not None]
-    return sum(numbers, Decimal(0)) if numbers else "-"

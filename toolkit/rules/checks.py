@@ -1,0 +1,256 @@
+"""A record with its verdicts in, the findings (確認事項) out, all of them, in the order of the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from toolkit.model.errors import OfficeError
+from toolkit.model.fields import Fields, Slot
+from toolkit.model.findings import Finding
+from toolkit.model.plan import NOTHING, Indicator, Item, Printed
+from toolkit.model.returns import Answer, Cell, Record, State
+from toolkit.model.verdicts import Flag, Verdict
+from toolkit.rules.records import record_json, slot_at
+from toolkit.rules.totals import subtotal
+
+IMPLAUSIBLE = 100
+"""An actual so many times above or below its target is asked about: most often a slip of the unit."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the round asks of an item: its slots, and those that must not stay empty."""
+
+    slots: Collection[Slot]
+    required: Collection[Slot]
+
+
+@dataclass(frozen=True)
+class Return:
+    """One item of one return, read and judged, as the checks need it."""
+
+    item: Item
+    record: Record
+    cells: Mapping[Slot, Cell]
+    verdicts: tuple[Verdict, ...]
+    asked: Asked
+    department: str = ""
+
+
+def iter_findings(answered: Return, validator: Draft202012Validator, fields: Fields) -> Iterator[Finding]:
+    """Yield every finding of one item's return.
+
+    Raises OfficeError where the city's schema uses a keyword the catalogue has no words for.
+    """
+
+    def finding(code: str, slot: Slot, **words: object) -> Finding:
+        named = {"field": fields[slot.field].name, "title": fields[slot.field].title}
+        named["year"] = slot.year.name if slot.year else ""
+        place = answered.record.places.get(slot)
+        return Finding(code, place, answered.department, answered.item.id, slot, named | words)
+
+    yield from _formulas(answered, finding)
+    yield from _contract(answered, validator, fields, finding)
+    yield from _required(answered, finding)
+    yield from _effects(answered, finding)
+    yield from _quantities(answered, finding)
+    yield from _shortfalls(answered, finding)
+    yield from _subtotals(answered, finding)
+
+
+Make = Callable[..., Finding]
+
+
+def _formulas(answered: Return, finding: Make) -> Iterator[Finding]:
+    """Formulas where a value was asked: taken by their result, or asked for where there is none."""
+    for slot in answered.asked.slots:
+        cell = answered.cells.get(slot)
+        if cell is None or cell.formula is None or cell.kind == "error":
+            continue
+        formula = "=" + cell.formula
+        if cell.value is None:
+            yield finding("formula-not-calculated", slot, formula=formula)
+        else:
+            yield finding("formula-in-input", slot, formula=formula, value=cell.raw)
+
+
+def _contract(
+    answered: Return, validator: Draft202012Validator, fields: Fields, finding: Make
+) -> Iterator[Finding]:
+    """What jsonschema finds, worded by our catalogue; one finding per answer."""
+    seen: set[Slot] = set()
+    document = record_json(answered.record, answered.item)
+    for error in validator.iter_errors(document):
+        for leaf in _leaves(error):
+            slot = slot_at(tuple(leaf.absolute_path))
+            if slot is None:
+                raise OfficeError(
+                    f"様式の決まりに合いません（{leaf.message}）。",
+                    "schema.json を確かめてください。",
+                    "schema.json",
+                )
+            if slot in answered.asked.slots and slot not in seen:
+                seen.add(slot)
+                yield _worded(leaf, slot, answered, fields, finding)
+
+
+def _leaves(error: ValidationError) -> Iterator[ValidationError]:
+    if error.context:
+        for inner in error.context:
+            yield from _leaves(inner)
+    else:
+        yield error
+
+
+def _worded(error: ValidationError, slot: Slot, answered: Return, fields: Fields, finding: Make) -> Finding:
+    answer = answered.record.answer(slot)
+    if answer.state is State.ERROR:
+        return finding("error-value", slot, value=answer.note or answer.raw)
+    if answer.state is State.AMBIGUOUS:
+        return finding(
+            "ambiguous", slot, value=answer.raw, note=answer.note, example=_example(answered, slot)
+        )
+    rule = str(error.validator)
+    if rule == "enum" and error.absolute_path[-1] == "value":
+        choices = "、".join(str(choice) for choice in error.validator_value if choice is not None)
+        return finding("choice-unknown", slot, value=answer.raw, choices=choices)
+    if rule in ("minimum", "maximum"):
+        bound = "以上" if rule == "minimum" else "以下"
+        return finding("out-of-range", slot, value=answer.raw, range=f"{error.validator_value:,}{bound}")
+    if rule in ("enum", "type"):
+        unit = fields[slot.field].unit or _unit(answered.item, slot)
+        return finding("number-expected", slot, value=answer.raw, unit=unit, example=_example(answered, slot))
+    raise OfficeError(
+        f"決まり「{rule}」には確認事項の文言がありません。",
+        "enum・type・minimum・maximum で書いてください。",
+        "schema.json",
+    )
+
+
+def _required(answered: Return, finding: Make) -> Iterator[Finding]:
+    for slot in answered.asked.slots:
+        if slot not in answered.asked.required or answered.record.answer(slot).state is not State.BLANK:
+            continue
+        cell = answered.cells.get(slot)
+        if cell is not None and cell.formula is not None:
+            continue
+        if slot.field == "effect.actual":
+            continue
+        if slot.field == "indicator.actual" and not is_set(_target(answered.item, slot)):
+            continue
+        yield finding("blank", slot)
+
+
+def _effects(answered: Return, finding: Make) -> Iterator[Finding]:
+    """A planned amount needs an actual one."""
+    for slot in answered.asked.slots:
+        if slot.field != "effect.actual" or answered.record.answer(slot).state not in (
+            State.BLANK,
+            State.NOT_SET,
+        ):
+            continue
+        cell = answered.cells.get(slot)
+        planned = planned_amount(answered.item, slot)
+        if planned.number is not None and not (cell is not None and cell.formula is not None):
+            yield finding("effect-missing", slot, planned=planned.text)
+
+
+def _quantities(answered: Return, finding: Make) -> Iterator[Finding]:
+    """未 without its month, readings worth telling, and slips of the unit."""
+    for slot in answered.asked.slots:
+        answer = answered.record.answer(slot)
+        if answer.state is State.UNDECIDED and not answer.due:
+            yield finding("undecided-without-month", slot, value=answer.raw)
+        if answer.state is State.NUMBER and answer.note:
+            yield finding("read-as", slot, value=answer.raw, computed=f"{answer.value:,}", note=answer.note)
+        if slot.field == "indicator.actual" and _is_implausible(answered, slot, answer):
+            target = _target(answered.item, slot)
+            yield finding(
+                "implausible", slot, value=answer.raw, target=target.text, unit=_unit(answered.item, slot)
+            )
+
+
+def _is_implausible(answered: Return, slot: Slot, answer: Answer) -> bool:
+    target = _target(answered.item, slot).number
+    if (
+        answer.state is not State.NUMBER
+        or not isinstance(answer.value, Decimal)
+        or not target
+        or not answer.value
+    ):
+        return False
+    ratio = abs(answer.value / target)
+    return ratio >= IMPLAUSIBLE or ratio <= Decimal(1) / IMPLAUSIBLE
+
+
+def _shortfalls(answered: Return, finding: Make) -> Iterator[Finding]:
+    """A missed target wants its story in 取組実績."""
+    for verdict in answered.verdicts:
+        result = Slot("year.result", year=verdict.year)
+        missed = verdict.judgement.flag is Flag.MISSED
+        if missed and result in answered.asked.slots and answered.record.answer(result).state is State.BLANK:
+            yield finding("shortfall-unexplained", result, actual=verdict.actual, target=verdict.target)
+
+
+def _subtotals(answered: Return, finding: Make) -> Iterator[Finding]:
+    """A typed sub-total that differs from the sum of its years (D1, D2)."""
+    slot = Slot("item.actual_subtotal")
+    cell = answered.cells.get(slot)
+    if cell is None or not cell.raw:
+        return
+    answers = [answer for at, answer in answered.record.answers.items() if at.field == "effect.actual"]
+    total = subtotal(answers)
+    typed = answered.record.answer(slot).value
+    if typed != total and not (cell.formula is not None and cell.value is None):
+        shown = "-" if total is None else f"{total:,}"
+        yield finding("subtotal-differs", slot, value=cell.raw, computed=shown)
+
+
+def iter_locked_changes(
+    issued: Mapping[str, str],
+    returned: Mapping[str, str],
+    finding: Callable[[str, str, str], Finding],
+) -> Iterator[Finding]:
+    """Yield a finding per locked cell whose text is not what was issued (`finding(cell, issued, returned)`)."""
+    for cell, text in issued.items():
+        now = returned.get(cell, "")
+        if now != text:
+            yield finding(cell, text or "（空欄）", now or "（空欄）")
+
+
+def is_set(target: Printed) -> bool:
+    """Tell whether a target is set this year: neither blank nor a dash (C1)."""
+    return target.text.strip() not in ("", "-", "－", "—", "ー", "―")
+
+
+def planned_amount(item: Item, slot: Slot) -> Printed:
+    """Give the planned effect amount beside an actual one."""
+    for effect in item.effects:
+        if effect.activity == slot.activity and slot.year in effect.planned:
+            return effect.planned[slot.year]
+    return NOTHING
+
+
+def _indicator(item: Item, slot: Slot) -> Indicator | None:
+    return next((one for one in item.indicators if one.number == slot.indicator), None)
+
+
+def _target(item: Item, slot: Slot) -> Printed:
+    indicator = _indicator(item, slot)
+    return indicator.targets.get(slot.year, NOTHING) if indicator and slot.year else NOTHING
+
+
+def _unit(item: Item, slot: Slot) -> str:
+    indicator = _indicator(item, slot)
+    return indicator.unit if indicator else ""
+
+
+def _example(answered: Return, slot: Slot) -> str:
+    if slot.field == "effect.actual":
+        return planned_amount(answered.item, slot).text
+    return _target(answered.item, slot).text

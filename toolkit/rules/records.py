@@ -1,0 +1,100 @@
+"""The cells of one item's sheet in, its record out; and the record as the JSON of the contract."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from toolkit.model.fields import Field, Fields, Slot
+from toolkit.model.plan import Item
+from toolkit.model.returns import BLANK, Answer, Cell, Place, Record, State
+from toolkit.model.years import FiscalYear
+from toolkit.rules.quantities import read_quantity
+
+JsonPath = tuple[str | int, ...]
+
+
+def build_record(
+    item: Item, cells: Mapping[Slot, Cell], places: Mapping[Slot, Place], fields: Fields
+) -> Record:
+    """Read the answers of an item from its cells, each by the kind of its field."""
+    units = {indicator.number: indicator.unit for indicator in item.indicators}
+    answers = {}
+    for slot, cell in cells.items():
+        field = fields[slot.field]
+        unit = field.unit or units.get(slot.indicator or 0, "")
+        answers[slot] = read_answer(cell, field, unit)
+    return Record(item.id, answers, places)
+
+
+def read_answer(cell: Cell, field: Field, unit: str = "") -> Answer:
+    """Read one cell as its field asks; the raw text is kept whatever it means."""
+    if field.kind == "quantity":
+        return read_quantity(cell, unit)
+    if cell.kind == "error":
+        return Answer(cell.raw, State.ERROR, note=str(cell.value))
+    text = cell.raw.strip().strip("\u3000\u200b\ufeff")
+    if not text:
+        return BLANK if not cell.raw else Answer(cell.raw, State.BLANK)
+    if field.kind == "choice":
+        return Answer(cell.raw, State.TEXT, unicodedata.normalize("NFKC", text).replace(" ", ""))
+    return Answer(cell.raw, State.TEXT, text)
+
+
+def record_json(record: Record, item: Item) -> dict[str, Any]:
+    """Give a record as the JSON of config/base.schema.json, the contract of a return."""
+    document: dict[str, Any] = {
+        "item": {"id": item.id, "years": {}},
+        "indicators": [
+            {"id": str(one.number), "method": one.method.value, "years": {}} for one in item.indicators
+        ],
+        "activities": [{"id": str(one.number), "years": {}} for one in item.activities],
+        "effects": [{"id": str(number), "years": {}} for number, _ in enumerate(item.effects, 1)],
+        "reviews": [],
+    }
+    for slot, answer in record.answers.items():
+        path = json_path(slot)
+        node: Any = document
+        for step in path[:-1]:
+            if isinstance(step, int):
+                if step >= len(node):
+                    break
+                node = node[step]
+            else:
+                node = node.setdefault(step, {})
+        else:
+            node[path[-1]] = answer.as_json()
+    return document
+
+
+def json_path(slot: Slot) -> JsonPath:
+    """Give where a slot's answer stands in the record's JSON."""
+    key, _, name = slot.field.partition(".")
+    year = slot.year.label if slot.year else ""
+    match key:
+        case "year":
+            return ("item", "years", year, name)
+        case "indicator":
+            return ("indicators", (slot.indicator or 1) - 1, "years", year, name)
+        case "activity":
+            return ("activities", (slot.activity or 1) - 1, "years", year, name)
+        case "effect":
+            return ("effects", 0, "years", year, name)
+    return ("item", name)
+
+
+def slot_at(path: JsonPath) -> Slot | None:
+    """Give the slot a JSON path leads to (or into); None for a path that leads to no answer."""
+    match path:
+        case ("item", "years", str(year), str(name), *_):
+            return Slot(f"year.{name}", year=FiscalYear.parse(year))
+        case ("indicators", int(number), "years", str(year), str(name), *_):
+            return Slot(f"indicator.{name}", indicator=number + 1, year=FiscalYear.parse(year))
+        case ("activities", int(number), "years", str(year), str(name), *_):
+            return Slot(f"activity.{name}", activity=number + 1, year=FiscalYear.parse(year))
+        case ("effects", int(), "years", str(year), str(name), *_):
+            return Slot(f"effect.{name}", year=FiscalYear.parse(year))
+        case ("item", str(name), *_):
+            return Slot(f"item.{name}")
+    return None

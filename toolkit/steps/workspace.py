@@ -1,0 +1,162 @@
+"""A folder in, the workspace out: where everything of a city's plan lies, and its settings.
+
+gyokaku.toml  schema.json  計画台帳.xlsx  様式/
+.gyokaku/key  .gyokaku/issued/<round>/<issue>/
+配布/ 回収/ 確認/ 取りまとめ/ …/<round>/
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from toolkit.model.errors import OfficeError
+from toolkit.model.fields import Fields, load_fields
+from toolkit.model.profile import FormSettings, Profile, Round, load_profile
+
+SETTINGS = "gyokaku.toml"
+REGISTER = "計画台帳.xlsx"
+SCHEMA = "schema.json"
+FORMS = "様式"
+ISSUED, RETURNED, CHECKED, CONSOLIDATED = "配布", "回収", "確認", "取りまとめ"
+
+
+def packaged_data(*parts: str) -> Path:
+    """Give a packaged file or folder (templates, config, examples), in a wheel and in a checkout."""
+    root = Path(str(files("toolkit")))
+    inside = root / "data"
+    return (inside if inside.is_dir() else root.parent).joinpath(*parts)
+
+
+def packaged_cities() -> list[str]:
+    """Give the names of the cities whose data is packaged."""
+    return sorted(path.parent.name for path in packaged_data("config").glob("*/profile.toml"))
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folder of one city's plan. Settings are read when first used."""
+
+    root: Path
+
+    @cached_property
+    def fields(self) -> Fields:
+        """The fields a form can hold."""
+        return load_fields(self.base_schema)
+
+    @cached_property
+    def base_schema(self) -> dict[str, Any]:
+        """The contract of a return that holds for every city."""
+        return dict(json.loads(packaged_data("config", "base.schema.json").read_text("utf-8")))
+
+    @cached_property
+    def schema(self) -> dict[str, Any]:
+        """The contract of a return: the base schema narrowed by the city's own."""
+        try:
+            own = json.loads((self.root / SCHEMA).read_text("utf-8"))
+        except json.JSONDecodeError as wrong:
+            raise OfficeError(
+                f"JSONとして読めません（{wrong}）。", "書き方を確かめてください。", SCHEMA
+            ) from None
+        return {"$defs": self.base_schema["$defs"], "allOf": [self.base_schema, own]}
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The city's settings."""
+        try:
+            data = tomllib.loads((self.root / SETTINGS).read_text("utf-8"))
+        except tomllib.TOMLDecodeError as wrong:
+            raise OfficeError(
+                f"TOMLとして読めません（{wrong}）。", "書き方を確かめてください。", SETTINGS
+            ) from None
+        return load_profile(data, self.fields)
+
+    @property
+    def register(self) -> Path:
+        """The register as it stands now."""
+        return self.root / REGISTER
+
+    def form_path(self, form: FormSettings) -> Path:
+        """The workbook of a form."""
+        return self.root / FORMS / form.file
+
+    def issued_records(self, round_: Round) -> Path:
+        """Where the manifests of a round are kept, a folder per issue number."""
+        return self.root / ".gyokaku" / "issued" / round_.id
+
+    def folder(self, kind: str, round_: Round) -> Path:
+        """Where a step puts its files: `配布/<round>` and the like."""
+        return self.root / kind / round_.id
+
+    def key(self) -> bytes:
+        """The workspace's own key for marking what it issued."""
+        return bytes.fromhex((self.root / ".gyokaku" / "key").read_text("utf-8"))
+
+
+def load_workspace(folder: Path) -> Workspace:
+    """Open the workspace at a folder; OfficeError where there is none."""
+    workspace = Workspace(folder.resolve())
+    for name in (SETTINGS, SCHEMA, REGISTER):
+        if not (workspace.root / name).is_file():
+            raise OfficeError(
+                f"{name} がありません。",
+                "gyokaku init で作業フォルダを作るか、-C でその場所を指定してください。",
+                str(folder),
+            )
+    return workspace
+
+
+def init(folder: Path, city: str) -> Workspace:
+    """Make a workspace from a packaged city; OfficeError where the folder already holds something."""
+    if city not in packaged_cities():
+        known = "、".join(packaged_cities())
+        raise OfficeError(f"「{city}」のデータは入っていません。", f"次から選んでください: {known}")
+    if folder.exists() and any(folder.iterdir()):
+        raise OfficeError(
+            "フォルダが空ではありません。",
+            "空のフォルダか、まだないフォルダを指定してください。",
+            str(folder),
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(packaged_data("config", city, "profile.toml"), folder / SETTINGS)
+    shutil.copyfile(packaged_data("config", city, "schema.json"), folder / SCHEMA)
+    shutil.copyfile(packaged_data("examples", city, REGISTER), folder / REGISTER)
+    shutil.copytree(packaged_data("templates_xlsx", city), folder / FORMS)
+    (folder / ".gyokaku").mkdir()
+    write_text(folder / ".gyokaku" / "key", secrets.token_hex(32))
+    return load_workspace(folder)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole or not at all (UTF-8, `\\n`)."""
+    with whole_file(path) as half:
+        half.write_text(text, "utf-8", newline="\n")
+
+
+def write_json(path: Path, document: Any) -> None:
+    """Write a JSON document whole or not at all."""
+    write_text(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a path beside `path` to write to; it takes the place of `path` only when all went well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, half = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    os.close(handle)
+    try:
+        yield Path(half)
+        Path(half).replace(path)
+    finally:
+        Path(half).unlink(missing_ok=True)
