@@ -1,0 +1,113 @@
+"""The register (計画台帳.xlsx) in, the plan out."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from toolkit.books.register_plan import (
+    ACTIVITIES,
+    DEPARTMENTS,
+    EFFECTS,
+    ID,
+    INDICATORS,
+    ITEMS,
+    PUBLISHED,
+    Register,
+    find_free_texts,
+)
+from toolkit.books.register_table import Columns, Mistakes, did_you_mean, read_table
+from toolkit.model.errors import OfficeError
+from toolkit.model.fields import Fields
+from toolkit.model.plan import Plan
+
+
+def load_register(path: Path, fields: Fields) -> Plan:
+    """Load the plan from the office's register.
+
+    Columns are found by their headers; those that hold a field of the form bear the title of the base
+    schema's property (`fields`). The plan's years are those of the 目標値_R* columns. A row of 項目 with
+    再掲元 is a pointer and never counted (rules.md C7).
+
+    Raises OfficeErrors with every mistake found: first those of sheets and headers, and once these are
+    in order, all those of the cells. Raises OfficeError where the file is missing or no workbook.
+    """
+    mistakes = Mistakes(path.name)
+    columns = _columns(fields)
+    grids = _open(path)
+    for sheet in [sheet for sheet in columns if sheet not in grids]:
+        near = did_you_mean(sheet, set(grids) - set(columns))
+        mistakes.add(f"シート「{sheet}」がありません。", f"シートの名前を確かめてください。{near}")
+    tables = {
+        sheet: read_table(sheet, grids[sheet], columns[sheet], mistakes)
+        for sheet in columns
+        if sheet in grids
+    }
+    mistakes.stop_if_any()
+    plan = Register(tables, fields, mistakes).plan()
+    mistakes.stop_if_any()
+    return plan
+
+
+def _open(path: Path) -> dict[str, Sequence[Sequence[Any]]]:
+    """Give the cells of every sheet, row by row."""
+    import openpyxl  # 250 ms: only where a register is read
+
+    if not path.is_file():
+        raise OfficeError("計画台帳が見つかりません。", "ファイルの名前と場所を確かめてください。", str(path))
+    try:
+        with warnings.catch_warnings():
+            # Excel keeps drop-downs that refer to another sheet in an extension openpyxl does not read.
+            warnings.simplefilter("ignore", UserWarning)
+            with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+                for sheet in book.worksheets:
+                    sheet.reset_dimensions()
+                return {sheet.title: list(sheet.iter_rows()) for sheet in book.worksheets}
+    except Exception as error:  # openpyxl raises seven families of exceptions for damaged files
+        mend = "Excelで開けることを確かめ、「Excelブック（*.xlsx）」で保存し直してください。"
+        raise OfficeError(f"計画台帳を開けません（{type(error).__name__}）。", mend, path.name) from error
+
+
+def _columns(fields: Fields) -> dict[str, Columns]:
+    """Give the headers of every sheet; those of the form's fields come from the schema."""
+
+    def titles(*keys: str) -> tuple[str, ...]:
+        return tuple(fields[key].title for key in keys)
+
+    return {
+        DEPARTMENTS: Columns(("建制順", "部", "課", "種別"), ("期限",)),
+        ITEMS: Columns(
+            required=(
+                *(ID, "様式"),
+                *titles("item.level1_number", "item.level1_name", "item.number", "item.name", "item.lead"),
+            ),
+            optional=(
+                *titles("item.level2_number", "item.level2_name", "item.level3_number", "item.level3_name"),
+                *titles("item.related", "item.category", *find_free_texts(fields)),
+                *("取りまとめ課", "開始年度", "重点", "評価主体", "再掲元"),
+            ),
+            yearly=titles("year.plan"),
+        ),
+        ACTIVITIES: Columns(
+            required=(ID, "活動番号", *titles("activity.name")),
+            optional=titles("activity.departments"),
+            yearly=titles("activity.plan"),
+        ),
+        INDICATORS: Columns(
+            required=(
+                *(ID, "指標番号", "基準年度", "向き", "判定方法", "最終の関係"),
+                *titles("indicator.name", "indicator.unit", "indicator.baseline", "indicator.final"),
+            ),
+            optional=("活動番号",),
+            yearly=titles("indicator.target"),
+        ),
+        EFFECTS: Columns(
+            required=(ID, "計上"),
+            optional=("活動番号", "種別", "理由", "会計", "算定根拠", "算定根拠の別"),
+            yearly=titles("effect.planned"),
+        ),
+        PUBLISHED: Columns(required=("箇所", "名称", "印字")),
+    }
