@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from toolkit.books.package import Sheet
 from toolkit.books.reader import SheetCells
@@ -44,14 +45,18 @@ class FormSheet:
 
     def slots(self, key: str) -> dict[Slot, str]:
         """Give the slots of a field that fall into the plan's years, with their cells."""
+        cells = zip(self.all_slots(key), self.binding.cells.get(key, {}).values(), strict=True)
+        return {slot: ref for slot, ref in cells if slot.year is None or slot.year in self.years}
+
+    def all_slots(self, key: str) -> list[Slot]:
+        """Give what each cell of a field's name holds, in the name's order, years beyond the plan included."""
         field = self.fields[key]
-        found = {}
-        for ordinals, ref in self.binding.cells.get(key, {}).items():
+        slots = []
+        for ordinals in self.binding.cells.get(key, {}):
             at = dict(zip(field.axes, ordinals, strict=True))
-            if at.get("year", 0) <= len(self.years):
-                year = self.years[at["year"] - 1] if "year" in at else None
-                found[Slot(key, at.get("indicator"), at.get("activity"), year)] = ref
-        return found
+            year = self.years[0] + (at["year"] - 1) if "year" in at else None
+            slots.append(Slot(key, at.get("indicator"), at.get("activity"), year))
+        return slots
 
     def area(self, ref: str) -> Bounds:
         """Give the merged area of a cell, or the cell itself."""
@@ -233,3 +238,64 @@ def text_width(line: str) -> float:
 def sheet_name_for(item_id: str) -> str:
     """Give the sheet name of an item: its id, less what a sheet name may not hold."""
     return "".join("・" if c in "[]:*?/\\" else c for c in item_id)[:31].strip("'")
+
+
+@dataclass(frozen=True)
+class CoverItem:
+    """A line of the cover: an item, its sheet in the book, and how many cells it asks."""
+
+    item: Item
+    sheet: str
+    cells: int
+
+
+def write_cover(sheet: Sheet, form: FormSheet, texts: Mapping[str, str], items: Sequence[CoverItem]) -> None:
+    """Fill the cover (記入要領): the texts by field key, and a line with a link per item sheet.
+
+    Raises OfficeError where the cover has fewer lines than the department has items.
+    """
+    lines = form.binding.capacity.get("item", 0)
+    if len(items) > lines:
+        raise OfficeError(
+            f"表紙の項目一覧は{lines}行ですが、{len(items)}項目の所属があります。",
+            "表紙の一覧に行を足し、名前「記入_項目」などの範囲を広げてください。",
+            sheet=form.binding.sheet,
+        )
+    written: dict[str, str] = {}
+    for key, text in texts.items():
+        for ref in form.binding.cells.get(key, {}).values():
+            sheet.write(ref, text)
+            written[ref] = text
+    for number, line in enumerate(items, 1):
+        values = {"book.item": line.item.id, "book.item_name": line.item.name, "book.item_cells": line.cells}
+        for key, value in values.items():
+            ref = form.binding.cells.get(key, {}).get((number,))
+            if ref is not None:
+                sheet.write(ref, value)
+                written[ref] = str(value)
+                if key != "book.item_cells":
+                    sheet.link(ref, sheet=line.sheet, tooltip=f"{line.item.name}のシートへ")
+    hidden = _unused_rows(form, {"item": len(items)}, {})
+    sheet.hide_rows(hidden)
+    grow_rows(sheet, written, hidden)
+
+
+def open_cells(sheet: Sheet, form: FormSheet, refs: Iterable[str]) -> None:
+    """Lock the whole sheet but these cells (with every cell of their merged areas)."""
+    sheet.lock_all()
+    sheet.set_locked([to_area(form.area(ref)) for ref in refs], locked=False)
+
+
+def write_subtotals(
+    sheet: Sheet, form: FormSheet, *, planned: Decimal | None, actual: Decimal | None
+) -> None:
+    """Put the sub-totals beside their formulas (or in their place): `-` where there is nothing to add."""
+    for key, total in (("item.planned_subtotal", planned), ("item.actual_subtotal", actual)):
+        ref = form.ref(Slot(key))
+        if ref is None:
+            continue
+        value = "-" if total is None else total
+        if sheet.has_formula(ref):
+            sheet.write_cached(ref, value)
+        else:
+            sheet.write(ref, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -69,3 +70,11 @@ def write_year_like(sample: str, year: FiscalYear) -> str:
     if full_width:
         number = number.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
     return sample[: match.start(2)] + number + sample[match.end(2) :]
+
+
+def write_date(day: dt.date) -> str:
+    """Give a date as staff read it: `令和6年5月31日（金）`."""
+    number = day.year - 2018
+    era, number = ("令和", number) if day >= dt.date(2019, 5, 1) else ("平成", day.year - 1988)
+    weekday = "月火水木金土日"[day.weekday()]
+    return f"{era}{'元' if number == 1 else number}年{day.month}月{day.day}日（{weekday}）"
