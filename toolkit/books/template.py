@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from toolkit.books.names import DefinedName
+from toolkit.books.names import DefinedName, find_name
 from toolkit.books.reader import Book, SheetCells
 from toolkit.books.refs import Bounds, bounds, from_ref, iter_areas, iter_refs
 from toolkit.model.errors import OfficeError, OfficeErrors
@@ -112,6 +112,20 @@ def find_anchors(name: DefinedName, cells: SheetCells) -> tuple[str, ...]:
             )
         anchors += inside
     return tuple(anchors)
+
+
+def find_item_id(book: Book, sheet: str) -> str | None:
+    """Find the item a sheet belongs to: the texts of its `_item_id` cells joined by `-`."""
+    name = find_name(book.names, ITEM_ID, sheet)
+    if name is None:
+        return None
+    cells = book.sheets[sheet]
+    try:
+        refs = find_anchors(name, cells)
+    except OfficeError:
+        return None
+    texts = [cells.cells[ref].raw.strip() for ref in refs if ref in cells.cells]
+    return "-".join(texts) or None
 
 
 def covered_cells(merges: tuple[str, ...]) -> dict[str, str]:

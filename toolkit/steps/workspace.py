@@ -23,6 +23,8 @@ from typing import Any
 
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Fields, load_fields
+from toolkit.model.ledger import Entry
+from toolkit.model.manifest import Manifest
 from toolkit.model.profile import FormSettings, Profile, Round, load_profile
 
 SETTINGS = "gyokaku.toml"
@@ -98,6 +100,31 @@ class Workspace:
     def folder(self, kind: str, round_: Round) -> Path:
         """Where a step puts its files: `配布/<round>` and the like."""
         return self.root / kind / round_.id
+
+    def manifests(self, round_: Round) -> list[Manifest]:
+        """Every issue of a round, oldest first; OfficeError where it was never issued."""
+        paths = sorted(self.issued_records(round_).glob("*/manifest.json"))
+        if not paths:
+            raise OfficeError(
+                f"照会「{round_.id}」は、まだ配布していません。",
+                "先に gyokaku generate（配布）を実行してください。",
+            )
+        return [Manifest.from_json(json.loads(path.read_text("utf-8"))) for path in paths]
+
+    def edition_register(self, round_: Round, issue: int) -> Path:
+        """The register as it stood when an issue of a round was made."""
+        return self.issued_records(round_) / f"{issue:02}" / REGISTER
+
+    def ledger_path(self, round_: Round) -> Path:
+        """The 受付簿 of a round."""
+        return self.folder(RETURNED, round_) / "受付簿.jsonl"
+
+    def ledger(self, round_: Round) -> list[Entry]:
+        """Every file received for a round, in the order of receipt."""
+        path = self.ledger_path(round_)
+        if not path.exists():
+            return []
+        return [Entry.from_json(json.loads(line)) for line in path.read_text("utf-8").splitlines() if line]
 
     def key(self) -> bytes:
         """The workspace's own key for marking what it issued."""

@@ -1,0 +1,55 @@
+"""The 受付簿: one entry per file that reached the office, as a line of JSON in and out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Taken(StrEnum):
+    """How a received file was taken."""
+
+    RETURN = "回答"
+    DUPLICATE = "重複"
+    SET_ASIDE = "対象外"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A received file: its number, hash, when and from where it came, its name in 回収, what it is.
+
+    `code` (a code of the catalogue) and `detail` say why a file was set aside; `duplicate_of` is the number
+    of the first file with the same content. `department` is a section (課).
+    """
+
+    receipt: int
+    sha256: str
+    received_at: dt.datetime
+    origin: str
+    file: str
+    taken: Taken
+    issue: int = 0
+    department: str = ""
+    items: tuple[str, ...] = ()
+    code: str = ""
+    detail: str = ""
+    duplicate_of: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the entry as its line of JSON holds it."""
+        return asdict(self) | {"received_at": self.received_at.isoformat(timespec="seconds")}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Entry:
+        """Load an entry from its line."""
+        return cls(
+            **{
+                **data,
+                "received_at": dt.datetime.fromisoformat(data["received_at"]),
+                "taken": Taken(data["taken"]),
+                "items": tuple(data["items"]),
+            }
+        )
