@@ -1,0 +1,246 @@
+"""The sheets of rows of 取りまとめ表.xlsx: a Summary in, a table per sheet and its area out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from toolkit.books.refs import column_letters
+from toolkit.books.sheet_style import (
+    FIRST_ROW,
+    Area,
+    Book,
+    Column,
+    Formula,
+    Link,
+    Value,
+    link_to_return,
+)
+from toolkit.model.returns import Place
+from toolkit.model.summary import (
+    EffectRow,
+    Effects,
+    IndicatorRow,
+    Returned,
+    StatusRow,
+    Submission,
+    Summary,
+)
+from toolkit.model.verdicts import Flag
+
+COUNTED, NOT_COUNTED = "計上", "対象外"
+
+# Weight, slant and depth of grey tell the flags apart on a black-and-white print too.
+FLAG_LOOKS: dict[str, dict[str, Any]] = {
+    Flag.ACHIEVED.value: {"bold": True},
+    Flag.MISSED.value: {"bold": True, "font_color": "#FFFFFF", "bg_color": "#595959"},
+    Flag.UNDECIDED.value: {"italic": True, "bg_color": "#D9D9D9"},
+    Flag.NOT_SET.value: {"font_color": "#7F7F7F"},
+}
+
+
+def write_indicators(book: Book, summary: Summary) -> Area | None:
+    """Write 指標と判定: a row per indicator and year; None where the plan has no indicators."""
+    if summary.indicators is None:
+        return None
+    note = (
+        "目標値と実績値の単位は「単位」の欄、達成率は％。判定：○達成　×未達成　未＝未定　－＝目標の設定なし"
+    )
+    sheet = book.add_sheet("指標と判定", note)
+    columns = [
+        *_item_columns(summary),
+        Column("区分", limit=14),
+        Column("指標", limit=32),
+        Column("単位", "mark", limit=12),
+        Column("年度", "mark"),
+        Column("目標値", "right", limit=22),
+        Column("実績値", "number", limit=22),
+        Column("達成率", "right"),
+        Column("判定", "mark"),
+        Column("理由", limit=44),
+        Column("根拠", limit=14),
+        Column("回答の場所", "link", limit=26),
+    ]
+    rows = [_indicator_cells(row, summary) for row in summary.indicators.rows]
+    area = book.write_table(sheet, "表_指標と判定", columns, rows)
+    book.mark(sheet, area, "判定", FLAG_LOOKS)
+    return area
+
+
+def _indicator_cells(row: IndicatorRow, summary: Summary) -> list[Value]:
+    return [
+        *_item_cells(row, summary),
+        row.category,
+        row.indicator,
+        row.unit,
+        row.year.label,
+        row.target,
+        row.actual if row.value is None else row.value,
+        row.rate,
+        row.flag.value,
+        row.why,
+        row.origin,
+        _source(summary, row.source),
+    ]
+
+
+def write_statuses(book: Book, summary: Summary) -> Area | None:
+    """Write 進捗: a row per item or activity and year; None where the plan has no statuses."""
+    part = summary.statuses
+    if part is None:
+        return None
+    sheet = book.add_sheet("進捗", f"{part.name}（単位：{part.unit}）。選択肢：{'・'.join(part.choices)}")
+    columns = [
+        *_item_columns(summary, Column("活動", limit=26)),
+        Column("年度", "mark"),
+        Column(part.name, "mark", limit=18),
+        Column("根拠", limit=14),
+        Column("回答の場所", "link", limit=26),
+    ]
+    rows: list[list[Value]] = [
+        [
+            *_item_cells(row, summary, row.activity),
+            row.year.label,
+            row.choice,
+            row.origin,
+            _source(summary, row.source),
+        ]
+        for row in part.rows
+    ]
+    return book.write_table(sheet, "表_進捗", columns, rows)
+
+
+def write_effects(book: Book, summary: Summary) -> Area | None:
+    """Write 効果額: a row per effect with its years, the total, what is left out; None without effects."""
+    part = summary.effects
+    if part is None:
+        return None
+    sheet = book.add_sheet("効果額", f"単位：{part.unit}。合計は「計上」の行だけを足しています。")
+    planned = [Column(f"{year}見込額", "amount") for year in part.years]
+    columns = [
+        *_item_columns(summary, Column("活動", limit=20)),
+        *planned,
+        Column("見込額計", "amount"),
+        *(Column(f"{year}実績額", "amount") for year in part.actual_years),
+        Column("計上", "mark"),
+        Column("理由", limit=36),
+        Column("回答の場所", "link", limit=26),
+    ]
+    first = columns.index(planned[0]) + 1
+    span = (column_letters(first), column_letters(first + len(planned) - 1))
+    lines = _by_effect(part.rows)
+    rows = [
+        _effect_cells(summary, part, line, f"{span[0]}{row}:{span[1]}{row}")
+        for row, line in enumerate(lines, start=FIRST_ROW + 2)
+    ]
+    area = book.write_table(sheet, "表_効果額", columns, rows)
+    _write_effect_total(book, sheet, part, area, summary.item_word)
+    _write_excluded(book, sheet, part, area)
+    return area
+
+
+def _by_effect(rows: Sequence[EffectRow]) -> list[list[EffectRow]]:
+    effects: dict[tuple[str, str, str], list[EffectRow]] = {}
+    for row in rows:
+        effects.setdefault((row.item_id, row.activity, row.kind), []).append(row)
+    return list(effects.values())
+
+
+def _effect_cells(summary: Summary, part: Effects, line: list[EffectRow], years: str) -> list[Value]:
+    by_year = {row.year: row for row in line}
+    planned = [by_year.get(year) for year in part.years]
+    amounts = [row.planned for row in planned if row and row.planned is not None]
+    subtotal = sum(amounts, Decimal(0)) if amounts else "-"
+    answered = [by_year.get(year) for year in part.actual_years]
+    sources = [row.source for row in answered if row and row.source]
+    head = line[0]
+    return [
+        *_item_cells(head, summary, " ".join(filter(None, (head.activity, head.kind)))),
+        *((row.printed if row.planned is None else row.planned) if row else None for row in planned),
+        Formula(f'=IF(COUNT({years})=0,"-",SUM({years}))', subtotal),
+        *((row.raw if row.actual is None else row.actual) if row else None for row in answered),
+        COUNTED if head.counted else NOT_COUNTED,
+        head.why,
+        _source(summary, sources[-1] if sources else None),
+    ]
+
+
+def _write_effect_total(book: Book, sheet: Any, part: Effects, area: Area, item_word: str) -> None:
+    row, total = area.last + 1, part.total
+    cached = {f"{year}見込額": total.planned.by_year.get(year, Decimal(0)) for year in part.years}
+    cached["見込額計"] = total.planned.total
+    if total.actual:
+        by_year = total.actual.by_year
+        cached |= {f"{year}実績額": by_year.get(year, Decimal(0)) for year in part.actual_years}
+    look = {"bold": True, "top": 2, "bg_color": "#F2F2F2"}
+    for column, title in enumerate(area.titles):
+        value: Value = f"合計（{COUNTED}の行）" if title == item_word else None
+        if title in cached:
+            condition = f'{area.column("計上")},"{COUNTED}"'
+            value = Formula(f"=SUMIFS({area.column(title)},{condition})", cached[title])
+        book.write_cell(sheet, row, column, value, "amount" if title in cached else "text", **look)
+
+
+def _write_excluded(book: Book, sheet: Any, part: Effects, area: Area) -> None:
+    if not part.excluded:
+        return
+    top = area.last + 3
+    book.write_text(sheet, top, 0, f"合計に含めない効果見込額（単位：{part.unit}）", bold=True)
+    columns = [Column("番号"), Column("項目"), Column("活動"), Column("見込額計", "amount"), Column("理由")]
+    rows: list[list[Value]] = [
+        [row.item_id, row.item, row.activity, row.planned if row.planned is not None else "-", row.why]
+        for row in part.excluded
+    ]
+    book.write_rows(sheet, top + 1, 0, columns, rows)
+
+
+def write_submissions(book: Book, summary: Summary) -> Area:
+    """Write 提出状況: a row per awaited department in 建制順."""
+    sheet = book.add_sheet("提出状況", f"単位：{summary.item_word}の件数。ファイルは最後に届いたものです。")
+    columns = [
+        Column("順", "number"),
+        Column("所属", limit=34),
+        Column("期限", "date"),
+        Column("照会件数", "number"),
+        Column("提出件数", "number"),
+        Column("状態", "mark"),
+        Column("受付番号", "mark", limit=16),
+        Column("最終受付", "time"),
+        Column("ファイル", "link", limit=44),
+    ]
+    rows = [_submission_cells(n, row, summary) for n, row in enumerate(summary.submissions, start=1)]
+    area = book.write_table(sheet, "表_提出状況", columns, rows)
+    looks = {Returned.NONE.value: FLAG_LOOKS[Flag.MISSED.value], Returned.PART.value: {"bg_color": "#D9D9D9"}}
+    book.mark(sheet, area, "状態", looks)
+    return area
+
+
+def _submission_cells(number: int, row: Submission, summary: Summary) -> list[Value]:
+    newest = max(row.receipts, key=lambda receipt: receipt.number, default=None)
+    return [
+        number,
+        row.department,
+        row.deadline,
+        row.items_asked,
+        row.items_returned,
+        row.state.value,
+        "、".join(str(receipt.number) for receipt in row.receipts),
+        newest.received_at if newest else None,
+        _source(summary, Place(newest.file, "", "") if newest else None),
+    ]
+
+
+def _item_columns(summary: Summary, *more: Column) -> list[Column]:
+    levels = [Column(level, limit=22) for level in summary.levels]
+    item = Column(summary.item_word, limit=32)
+    return [Column("番号", limit=14), *levels, item, *more, Column("部", limit=14), Column("課", limit=18)]
+
+
+def _item_cells(row: IndicatorRow | StatusRow | EffectRow, summary: Summary, *more: Value) -> list[Value]:
+    path = [*row.path, *[""] * len(summary.levels)][: len(summary.levels)]
+    return [row.item_id, *path, row.item, *more, row.division, row.department]
+
+
+def _source(summary: Summary, place: Place | None) -> Link:
+    return link_to_return(summary.round.id, place, Returned.NONE.value)
