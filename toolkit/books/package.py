@@ -1,0 +1,311 @@
+"""An official .xlsx in, the same workbook with sheets copied and cells written out; nothing else is lost."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zipfile
+from copy import deepcopy
+from pathlib import Path
+from typing import Self
+
+from lxml import etree
+
+from toolkit.books import clone, properties
+from toolkit.books.formulas import mentions_sheet
+from toolkit.books.guard import read_parts
+from toolkit.books.markup import REL_ID, WORKBOOK_ORDER, drop_attribute, ensure_child, main
+from toolkit.books.names import DefinedName
+from toolkit.books.parts import TYPES_PART, Parts, office_type
+from toolkit.books.references import Rewrite, repoint, rewriter
+from toolkit.books.refs import iter_areas
+from toolkit.books.sheet import Sheet
+from toolkit.books.styles import Styles
+from toolkit.model.errors import OfficeError
+
+__all__ = ["DefinedName", "Package", "Sheet"]
+
+_SHEET = main("sheet")
+_NAME = main("definedName")
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_BAD_IN_SHEET_NAME = set("[]:*?/\\")
+_MAX_SHEET_NAME = 31
+
+
+class Package:
+    """A workbook as its parts. What is not asked to change is saved byte for byte."""
+
+    def __init__(self, parts: Parts, file: str = "") -> None:
+        """Take the parts of a workbook; `file` is its name in messages."""
+        self.parts = parts
+        self._file = file
+        self._book = parts.related("", "officeDocument") or "xl/workbook.xml"
+        self._tree = parts.tree(self._book)
+        self._styles = Styles(parts.tree(parts.related(self._book, "styles") or "xl/styles.xml"))
+        self._sheets: dict[str, Sheet] = {}
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open a workbook; UnreadableBook if the file is none, or may not be trusted."""
+        return cls(Parts(read_parts(path)), path.name)
+
+    # ---- sheets
+
+    def sheet_names(self) -> list[str]:
+        """Give the names of the sheets in tab order."""
+        return [element.get("name", "") for element in self._sheet_elements()]
+
+    def sheet(self, name: str) -> Sheet:
+        """Give the sheet of this name; OfficeError if there is none."""
+        part = self._part(name)
+        if part not in self._sheets:
+            self._sheets[part] = Sheet(self._element(name).get("name", ""), part, self.parts, self._styles)
+        return self._sheets[part]
+
+    def find_obstacles(self, source: str) -> list[OfficeError]:
+        """Give every reason why `clone_sheet` would refuse this sheet, each with its mend."""
+        return clone.find_obstacles(self.parts, self._book, self._part(source), source)
+
+    def clone_sheet(self, source: str, name: str) -> Sheet:
+        """Copy a sheet with all it owns to the end of the tabs.
+
+        Its formulas, names, charts and links that point at the source point at the copy; a workbook-wide
+        name that points at the source becomes a name of the copy alone. OfficeError for what cannot be.
+        """
+        obstacles = self.find_obstacles(source)
+        if obstacles:
+            raise obstacles[0]
+        self._check_name(name)
+        source = self._element(source).get("name", "")
+        taken = {defined.name.casefold() for defined in self.names()}
+        part, rewrite = clone.copy_sheet(self.parts, self._part(source), source, name, taken)
+        number = max(int(element.get("sheetId", "0")) for element in self._sheet_elements()) + 1
+        attributes = {
+            "name": name,
+            "sheetId": str(number),
+            REL_ID: self.parts.relate(self._book, part, office_type("worksheet")),
+        }
+        etree.SubElement(self._required("sheets"), _SHEET, attributes)
+        self._copy_names(source, name, rewrite)
+        return self.sheet(name)
+
+    def remove_sheet(self, name: str) -> None:
+        """Remove a sheet with all it owns and every name that points at it; other formulas get `#REF!`."""
+        element = self._element(name)
+        shown = [
+            e for e in self._sheet_elements() if e is not element and e.get("state", "visible") == "visible"
+        ]
+        if not shown:
+            raise ValueError(f"{name}: a book needs a visible sheet")
+        name, part = element.get("name", ""), self._part(name)
+        for defined in self.names():
+            if defined.sheet == name or (defined.sheet is None and mentions_sheet(defined.text, name)):
+                self.delete_name(defined.name, defined.sheet)
+        scopes = self._scopes()
+        for owned in [*clone.owned_parts(self.parts, part), part]:
+            self.parts.drop(owned)
+        self.parts.unrelate(self._book, element.get(REL_ID, ""))
+        self._required("sheets").remove(element)
+        self._sheets.pop(part, None)
+        self._set_scopes(scopes)
+        self._repoint_all(name, None)
+        self.select_first_sheet()
+
+    def rename_sheet(self, old: str, new: str) -> None:
+        """Rename a sheet; formulas, names, print areas, charts and links follow."""
+        element = self._element(old)
+        old = element.get("name", "")
+        if old.casefold() != new.casefold():
+            self._check_name(new)
+        element.set("name", new)
+        part = self._part(new)
+        if part in self._sheets:
+            self._sheets[part].name = new
+        self._repoint_all(old, new)
+
+    def move_sheet(self, name: str, index: int) -> None:
+        """Move a sheet's tab; index 0 is the first."""
+        scopes, sheets, element = self._scopes(), self._required("sheets"), self._element(name)
+        sheets.remove(element)
+        sheets.insert(index, element)
+        self._set_scopes(scopes)
+        self.select_first_sheet()
+
+    def select_first_sheet(self) -> None:
+        """Let the book open on its first visible sheet, and have only that one selected.
+
+        With several selected, Excel is in group mode: one keystroke writes into every sheet.
+        """
+        elements = self._sheet_elements()
+        first = next(i for i, e in enumerate(elements) if e.get("state", "visible") == "visible")
+        for view in self._tree.iter(main("workbookView")):
+            view.set("activeTab", str(first))
+            drop_attribute(view, "firstSheet")
+        for index, element in enumerate(elements):
+            part = self._part(element.get("name", ""))
+            if index != first and not self.parts.mentions(part, [b"tabSelected"]):
+                continue
+            for view in self.parts.tree(part).iter(main("sheetView")):
+                drop_attribute(view, "tabSelected")
+                if index == first:
+                    view.set("tabSelected", "1")
+
+    # ---- names
+
+    def names(self) -> list[DefinedName]:
+        """Give the defined names; `sheet` is None for a name of the whole workbook."""
+        return [
+            DefinedName(element.get("name", ""), scope, element.text or "")
+            for element, scope in self._scopes()
+        ]
+
+    def set_name(self, name: str, text: str, sheet: str | None = None) -> None:
+        """Add or replace a defined name; `text` without `=`, e.g. `'様式'!$C$8` or `"R6-002"`."""
+        self.delete_name(name, sheet)
+        names = ensure_child(self._tree, "definedNames", WORKBOOK_ORDER)
+        element = etree.SubElement(names, _NAME, name=name)
+        if sheet is not None:
+            element.set("localSheetId", str(self._index(sheet)))
+        element.text = text
+
+    def delete_name(self, name: str, sheet: str | None = None) -> None:
+        """Delete a defined name of a sheet, or of the workbook; nothing happens if there is none."""
+        scope = None if sheet is None else self._element(sheet).get("name")
+        for element, found in self._scopes():
+            if element.get("name", "").casefold() == name.casefold() and found == scope:
+                _remove(element)
+
+    # ---- the book
+
+    def set_property(self, name: str, text: str) -> None:
+        """Set a custom document property as text."""
+        properties.set_property(self.parts, name, text)
+
+    def set_title(self, title: str) -> None:
+        """Set the title in the document properties."""
+        properties.set_title(self.parts, title)
+
+    def save(self, path: Path) -> None:
+        """Write the book, the same bytes each time; an old file stays until the new one is whole."""
+        self._settle()
+        order = sorted(self.parts, key=lambda name: (name != TYPES_PART, name != "_rels/.rels"))
+        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as book:
+                for name in order:
+                    info = zipfile.ZipInfo(name, _ZIP_DATE)
+                    info.create_system = 0  # the same on every system
+                    info.compress_type = zipfile.ZIP_DEFLATED
+                    book.writestr(info, self.parts.data(name))
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+    # ---- inside
+
+    def _settle(self) -> None:
+        """Bring into order what hangs on the cells: stale results, calculation chain, traces of people."""
+        if any(sheet.written for sheet in self._sheets.values()):
+            for name in self.sheet_names():
+                if self.parts.mentions(self._part(name), [b"<f", b":f>"]) and self._is_worksheet(name):
+                    self.sheet(name).drop_stale_results()
+            ensure_child(self._tree, "calcPr", WORKBOOK_ORDER).set("fullCalcOnLoad", "1")
+        chain = next((r for r in self.parts.relations(self._book) if r.kind == "calcChain"), None)
+        if chain is not None:
+            self.parts.drop(chain.target)
+            self.parts.unrelate(self._book, chain.id)
+        properties.strip_traces(self.parts, self._book)
+
+    def _sheet_elements(self) -> list[etree._Element]:
+        return list(self._required("sheets").iterchildren(_SHEET))
+
+    def _element(self, name: str) -> etree._Element:
+        for element in self._sheet_elements():
+            if element.get("name", "").casefold() == name.casefold():
+                return element
+        raise OfficeError(
+            f"シート「{name}」がありません。",
+            f"シート名を確かめてください（あるシート: {'、'.join(self.sheet_names())}）。",
+            self._file,
+        )
+
+    def _part(self, name: str) -> str:
+        id_ = self._element(name).get(REL_ID)
+        return next(r.target for r in self.parts.relations(self._book) if r.id == id_)
+
+    def _is_worksheet(self, name: str) -> bool:
+        return self.parts.tree(self._part(name)).tag == main("worksheet")
+
+    def _index(self, name: str) -> int:
+        return self._sheet_elements().index(self._element(name))
+
+    def _required(self, name: str) -> etree._Element:
+        return ensure_child(self._tree, name, WORKBOOK_ORDER)
+
+    def _check_name(self, name: str) -> None:
+        what = ""
+        if not name.strip() or len(name) > _MAX_SHEET_NAME:
+            what = f"シート名「{name}」は1文字以上{_MAX_SHEET_NAME}文字以内にする必要があります。"
+        elif _BAD_IN_SHEET_NAME & set(name) or name[0] == "'" or name[-1] == "'" or not name.isprintable():
+            what = f"シート名「{name}」に使えない文字（[ ] : * ? / \\ や両端の '）があります。"
+        elif name.casefold() in {other.casefold() for other in self.sheet_names()}:
+            what = f"シート名「{name}」が重なっています。"
+        if what:
+            raise OfficeError(what, "シート名のもとになる番号や名称を直してください。", self._file)
+
+    def _scopes(self) -> list[tuple[etree._Element, str | None]]:
+        """Give each defined name with the sheet it belongs to, before the tabs change."""
+        sheets, found = self.sheet_names(), []
+        for element in self._tree.iter(_NAME):
+            index = element.get("localSheetId")
+            found.append((element, None if index is None else sheets[int(index)]))
+        return found
+
+    def _set_scopes(self, scopes: list[tuple[etree._Element, str | None]]) -> None:
+        """Number the names' sheets anew after the tabs have changed."""
+        order = {name: str(index) for index, name in enumerate(self.sheet_names())}
+        for element, sheet in scopes:
+            if sheet is not None:
+                element.set("localSheetId", order[sheet])
+
+    def _copy_names(self, source: str, name: str, rewrite: Rewrite) -> None:
+        scopes, index = self._scopes(), str(self._index(name))
+        own = {element.get("name", "").casefold() for element, scope in scopes if scope == source}
+        for element, scope in scopes:
+            demoted = scope is None and _lies_on(element.text or "", source)
+            if scope != source and not (demoted and element.get("name", "").casefold() not in own):
+                continue
+            copy = deepcopy(element)
+            copy.set("localSheetId", index)
+            copy.text = rewrite(element.text or "")
+            self._required("definedNames").append(copy)
+
+    def _repoint_all(self, old: str, new: str | None) -> None:
+        rewrite = rewriter({old.casefold(): new})
+        repoint(self.parts, self._book, rewrite)
+        words = [old.encode(), old.replace("&", "&amp;").encode()]
+        for name in self.sheet_names():
+            part = self._part(name)
+            for owned in [part, *clone.owned_parts(self.parts, part)]:
+                if self.parts.mentions(owned, words):
+                    repoint(self.parts, owned, rewrite)
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    parent.remove(element)
+    holder = parent.getparent()
+    if not len(parent) and holder is not None:
+        holder.remove(parent)  # Excel does not allow an empty list of names
+
+
+def _lies_on(text: str, sheet: str) -> bool:
+    """Tell whether a name's text is areas of this sheet and nothing else."""
+    try:
+        areas = list(iter_areas(text))
+    except ValueError:
+        return mentions_sheet(text, sheet)
+    return any((name or "").casefold() == sheet.casefold() for name, _ in areas)
