@@ -1,0 +1,156 @@
+"""Targets as printed in, what they ask for out; and whether the final target follows from the yearly ones."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from toolkit.model.plan import Direction, FinalRelation, Indicator
+from toolkit.model.returns import State
+from toolkit.model.years import FiscalYear
+from toolkit.rules.printing import print_number
+from toolkit.rules.quantities import clean_text, parse_quantity, split_bracket
+
+
+class TargetKind(StrEnum):
+    """What a target asks for."""
+
+    NUMBER = "数値"
+    AT_LEAST = "以上"
+    AT_MOST = "以内"
+    BELOW = "未満"
+    ABOVE = "超"
+    WORDS = "文章"
+    SIGN = "プラス"
+    NOT_SET = "未設定"
+    UNDECIDED = "未定"
+    BLANK = "空欄"
+
+
+_BOUNDS = {
+    "以上": TargetKind.AT_LEAST,
+    "以内": TargetKind.AT_MOST,
+    "以下": TargetKind.AT_MOST,
+    "未満": TargetKind.BELOW,
+    "超": TargetKind.ABOVE,
+    "を超える": TargetKind.ABOVE,
+    "を下回る": TargetKind.BELOW,
+}
+_BOUND = re.compile(rf"(?P<body>.*\d.*?)(?P<bound>{'|'.join(_BOUNDS)})(?P<per>[/／][^/／]+)?")
+_STATES = {
+    State.BLANK: TargetKind.BLANK,
+    State.NOT_SET: TargetKind.NOT_SET,
+    State.UNDECIDED: TargetKind.UNDECIDED,
+}
+
+
+@dataclass(frozen=True)
+class Target:
+    """What one year asks for. `text` is as printed, the numbers stand in the indicator's unit.
+
+    `direction` is which way is better: that of the bound (以内 = lower), else the indicator's.
+    `cumulative` is the total in brackets of `2(78)` (A10).
+    """
+
+    text: str
+    kind: TargetKind
+    direction: Direction
+    number: Decimal | None = None
+    cumulative: Decimal | None = None
+
+    def is_reached(self, actual: Decimal) -> bool:
+        """Compare an actual with a target that has a number (B1-B4: 以上 and 以内 hold the bound itself)."""
+        if self.number is None:
+            raise ValueError(f"not a target with a number: {self.text!r}")
+        if self.kind is TargetKind.ABOVE:
+            return actual > self.number
+        if self.kind is TargetKind.BELOW:
+            return actual < self.number
+        return actual >= self.number if self.direction is Direction.HIGHER else actual <= self.number
+
+
+def read_target(text: str, unit: str, direction: Direction) -> Target:
+    """Read a target as printed (B1-B5, A10, A13, C1, C4): `30億円以内`, `▲19.6％`, `2(78)`, `-`, words.
+
+    A plain number asks for at least that much where higher is better, else for at most that much.
+    """
+    plain = clean_text(text)
+    if unicodedata.normalize("NFKC", plain) in ("プラス", "黒字"):
+        return Target(text, TargetKind.SIGN, direction)
+    kind = TargetKind.NUMBER
+    if bounded := _BOUND.fullmatch(plain):
+        kind = _BOUNDS[bounded["bound"]]
+        plain = bounded["body"] + (bounded["per"] or "")
+        higher = kind in (TargetKind.AT_LEAST, TargetKind.ABOVE)
+        direction = Direction.HIGHER if higher else Direction.LOWER
+    answer = parse_quantity(plain, unit)
+    if answer.state in _STATES:
+        return Target(text, _STATES[answer.state], direction)
+    if not isinstance(answer.value, Decimal):
+        return Target(text, TargetKind.WORDS, direction)
+    bracket = parse_quantity(split_bracket(plain)[1], unit).value
+    return Target(text, kind, direction, answer.value, bracket if isinstance(bracket, Decimal) else None)
+
+
+@dataclass(frozen=True)
+class FinalCheck:
+    """Whether the final target follows from the yearly ones; None where there is nothing to compare."""
+
+    follows: bool | None
+    why: str
+
+
+def check_final(indicator: Indicator) -> FinalCheck:
+    """Tell whether the final target follows from the yearly targets as the register says (E1-E6).
+
+    水準: it is the last yearly target that has a value, printed perhaps as a whole number; 合計: it is
+    their sum. `why` is one sentence.
+    """
+    final = read_target(indicator.final.text, indicator.unit, indicator.direction)
+    targets = {
+        year: read_target(printed.text, indicator.unit, indicator.direction)
+        for year, printed in sorted(indicator.targets.items())
+    }
+    numbers = {year: target.number for year, target in targets.items() if target.number is not None}
+    if final.number is None:
+        return FinalCheck(None, f"最終目標値「{final.text}」は数値でないため、各年度の目標値と比べません。")
+    if not numbers:
+        return FinalCheck(None, "各年度の目標値に数値がないため、最終目標値と比べません。")
+    if indicator.final_relation is FinalRelation.SUM:
+        return _check_sum(final.number, numbers)
+    return _check_last(final, targets, numbers)
+
+
+def _check_sum(final: Decimal, numbers: Mapping[FiscalYear, Decimal]) -> FinalCheck:
+    total = sum(numbers.values(), Decimal(0))
+    same = total == final
+    relation = "一致します" if same else "一致しません"
+    return FinalCheck(
+        same,
+        f"最終目標値{print_number(final)}は、各年度の目標値の合計{print_number(total)}と{relation}。",
+    )
+
+
+def _check_last(
+    final: Target, targets: Mapping[FiscalYear, Target], numbers: Mapping[FiscalYear, Decimal]
+) -> FinalCheck:
+    assert final.number is not None
+    year = max(numbers)
+    last, said = (
+        numbers[year],
+        f"最終目標値{print_number(final.number)}は、{year}の目標値{print_number(numbers[year])}",
+    )
+    if last == final.number and targets[year].cumulative == final.cumulative:
+        later = "" if year == max(targets) else "（それより後の年度は値がありません）"
+        return FinalCheck(True, f"{said}と一致します{later}。")
+    if last == final.number.quantize(Decimal(1), rounding=ROUND_HALF_UP):
+        return FinalCheck(True, f"{said}と、整数に丸めて一致します。")
+    if sum(numbers.values(), Decimal(0)) == final.number:
+        return FinalCheck(False, f"{said}と異なり、各年度の合計と一致します（最終の関係は「合計」では）。")
+    same = [str(earlier) for earlier, number in numbers.items() if number == final.number]
+    hint = f"（{same[-1]}の目標値とは同じです）" if same else ""
+    return FinalCheck(False, f"{said}と異なります{hint}。")
