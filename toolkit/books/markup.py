@@ -23,7 +23,7 @@ WORKSHEET_ORDER = (  # noqa: SIM905 - forty lines otherwise
     "scenarios autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr "
     "conditionalFormatting dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter "
     "rowBreaks colBreaks customProperties cellWatches ignoredErrors smartTags drawing legacyDrawing "
-    "legacyDrawingHF drawingHF picture oleObjects controls webPublishItems tableParts extLst"
+    "legacyDrawingHF drawingHF picture oleObjects AlternateContent controls webPublishItems tableParts extLst"
 ).split()
 WORKBOOK_ORDER = (  # noqa: SIM905 - as above
     "fileVersion fileSharing workbookPr AlternateContent workbookProtection bookViews sheets functionGroups "
