@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from toolkit.model.plan import Direction, Method
@@ -17,13 +18,23 @@ _DECIDED = dict.fromkeys("○〇◯", Flag.ACHIEVED) | dict.fromkeys("×✕✖",
 _DECIDED |= {"未": Flag.UNDECIDED}
 
 
-def judge(
-    target: Target, actual: Answer, judging: Judging, *, method: Method = Method.NUMBER, decided: str = ""
+def judge(  # noqa: PLR0913 - the settings of the year stand named at the call
+    target: Target,
+    actual: Answer,
+    *,
+    direction: Direction,
+    method: Method,
+    threshold: Decimal,
+    rate_digits: int,
+    truncate: bool,
+    decided: str | None = None,
 ) -> Judgement:
     """Judge one actual against its target (rules A1-A6, A11, A13, B1-B9, C1, C3, C4).
 
+    `direction` is which way is better for a plain number; the wording of a bound (以内) goes before it.
     `decided` is the department's own choice (○ × 未), which alone counts for what only a person can
-    judge: words are never compared with each other. Rates are compared unrounded and printed rounded.
+    judge: words are never compared with each other. `threshold` is in %; a rate is compared with it
+    unrounded and printed with `rate_digits` decimals.
     """
     if target.kind is TargetKind.NOT_SET:
         return Judgement(Flag.NOT_SET, f"目標値が「{target.text}」で設定されていないため、判定しません。")
@@ -36,23 +47,26 @@ def judge(
     if target.kind is TargetKind.SIGN:
         return _judge_sign(target, actual)
     if isinstance(actual.value, Decimal):
-        return _judge_number(target, actual.value, judging)
+        if target.kind is TargetKind.NUMBER:
+            target = replace(target, direction=direction)
+        return _judge_number(target, actual.value, Judging(threshold, rate_digits, truncate))
     if actual.state is State.TEXT:
         return _judge_by_person(target, actual, decided)
     return Judgement(Flag.UNDECIDED, _why_open(actual))
 
 
-def mean_rate(rates: Sequence[Decimal], judging: Judging) -> Decimal:
-    """Give the simple mean of sub-rates, rounded as rates are printed (A7); at least one is needed."""
-    return round_off(sum(rates, Decimal(0)) / len(rates), judging.rate_digits, judging.truncate)
+def mean_rate(rates: Sequence[Decimal], digits: int, truncate: bool) -> Decimal:
+    """Give the simple mean of sub-rates, rounded; the mean is what is judged (A7). One is needed at least."""
+    return round_off(sum(rates, Decimal(0)) / len(rates), digits, truncate)
 
 
-def _judge_by_person(target: Target, actual: Answer, decided: str) -> Judgement:
-    flag = _DECIDED.get(decided.strip())
+def _judge_by_person(target: Target, actual: Answer, decided: str | None) -> Judgement:
+    choice = (decided or "").strip()
+    flag = _DECIDED.get(choice)
     if flag is None:
         if actual.state not in (State.TEXT, State.NUMBER, State.AMBIGUOUS):
             return Judgement(Flag.UNDECIDED, _why_open(actual))
-        chosen = f"「{decided}」は○・×・未のどれでもなく" if decided.strip() else "達成の選択がなく"
+        chosen = f"「{choice}」は○・×・未のどれでもなく" if choice else "達成の選択がなく"
         return Judgement(
             Flag.UNDECIDED, f"目標「{target.text}」は人が判定するもので、{chosen}、まだ判定できません。"
         )
