@@ -249,7 +249,9 @@ class CoverItem:
     cells: int
 
 
-def write_cover(sheet: Sheet, form: FormSheet, texts: Mapping[str, str], items: Sequence[CoverItem]) -> None:
+def write_cover(
+    sheet: Sheet, form: FormSheet, texts: Mapping[str, str | int], items: Sequence[CoverItem]
+) -> None:
     """Fill the cover (記入要領): the texts by field key, and a line with a link per item sheet.
 
     Raises OfficeError where the cover has fewer lines than the department has items.
@@ -261,23 +263,24 @@ def write_cover(sheet: Sheet, form: FormSheet, texts: Mapping[str, str], items: 
             "表紙の一覧に行を足し、名前「記入_項目」などの範囲を広げてください。",
             sheet=form.binding.sheet,
         )
-    written: dict[str, str] = {}
-    for key, text in texts.items():
-        for ref in form.binding.cells.get(key, {}).values():
-            sheet.write(ref, text)
-            written[ref] = text
+    places = form.binding.cells
+    values = {ref: text for key, text in texts.items() for ref in places.get(key, {}).values()}
     for number, line in enumerate(items, 1):
-        values = {"book.item": line.item.id, "book.item_name": line.item.name, "book.item_cells": line.cells}
-        for key, value in values.items():
-            ref = form.binding.cells.get(key, {}).get((number,))
-            if ref is not None:
-                sheet.write(ref, value)
-                written[ref] = str(value)
-                if key != "book.item_cells":
-                    sheet.link(ref, sheet=line.sheet, tooltip=f"{line.item.name}のシートへ")
+        words: dict[str, str | int] = {
+            "book.item": line.item.id,
+            "book.item_name": line.item.name,
+            "book.item_cells": line.cells,
+        }
+        found = {key: places[key][(number,)] for key in words if key in places}
+        values |= {ref: words[key] for key, ref in found.items()}
+        for key, ref in found.items():
+            if key != "book.item_cells":
+                sheet.link(ref, sheet=line.sheet, tooltip=f"{line.item.name}のシートへ")
+    for ref, value in values.items():
+        sheet.write(ref, value)
     hidden = _unused_rows(form, {"item": len(items)}, {})
     sheet.hide_rows(hidden)
-    grow_rows(sheet, written, hidden)
+    grow_rows(sheet, {ref: str(value) for ref, value in values.items()}, hidden)
 
 
 def open_cells(sheet: Sheet, form: FormSheet, refs: Iterable[str]) -> None:

@@ -141,8 +141,8 @@ def load_profile(data: Mapping[str, Any], fields: Fields, file: str = "gyokaku.t
 
 def _judging(data: Mapping[str, Any]) -> dict[str, Judging]:
     general = {key: value for key, value in data.items() if not isinstance(value, Mapping)}
-    by_year = {key: general | value for key, value in data.items() if isinstance(value, Mapping)}
-    return {key: _one_judging(values) for key, values in ({"": general} | by_year).items()}
+    by_year = {key: {**general, **value} for key, value in data.items() if isinstance(value, Mapping)}
+    return {key: _one_judging(values) for key, values in {"": general, **by_year}.items()}
 
 
 def _one_judging(data: Mapping[str, Any]) -> Judging:

@@ -117,7 +117,7 @@ def _worded(error: ValidationError, slot: Slot, answered: Return, fields: Fields
         )
     rule = str(error.validator)
     if rule == "enum" and error.absolute_path[-1] == "value":
-        choices = "、".join(str(choice) for choice in error.validator_value if choice is not None)
+        choices = "、".join(str(choice) for choice in _listed(error.validator_value) if choice is not None)
         return finding("choice-unknown", slot, value=answer.raw, choices=choices)
     if rule in ("minimum", "maximum"):
         bound = "以上" if rule == "minimum" else "以下"
@@ -130,6 +130,10 @@ def _worded(error: ValidationError, slot: Slot, answered: Return, fields: Fields
         "enum・type・minimum・maximum で書いてください。",
         "schema.json",
     )
+
+
+def _listed(choices: object) -> list[object]:
+    return choices if isinstance(choices, list) else []
 
 
 def _required(answered: Return, finding: Make) -> Iterator[Finding]:
@@ -231,8 +235,8 @@ def is_set(target: Printed) -> bool:
 def planned_amount(item: Item, slot: Slot) -> Printed:
     """Give the planned effect amount beside an actual one."""
     for effect in item.effects:
-        if effect.activity == slot.activity and slot.year in effect.planned:
-            return effect.planned[slot.year]
+        if effect.activity == slot.activity and slot.year is not None:
+            return effect.planned.get(slot.year, NOTHING)
     return NOTHING
 
 

@@ -1,35 +1,32 @@
-"""What lies in 回収 in, every item's judged answer out: read → judge → check, the latest that counts.
+"""What lies in 回収 in, every item's judged answer out: read → judge → check, the answer that counts.
 
 Shared by validate and consolidate, so that both speak of the same answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from jsonschema import Draft202012Validator
 
-from toolkit.books.names import find_name
-from toolkit.books.reader import Book, SheetCells, read_book
 from toolkit.books.register import load_register
-from toolkit.books.template import find_anchors, find_item_id
-from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding, Severity
 from toolkit.model.ledger import Entry, Taken
-from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
+from toolkit.model.manifest import IssuedSheet, Manifest
 from toolkit.model.plan import NOTHING, Department, Item, Plan
-from toolkit.model.profile import Profile, Round
-from toolkit.model.returns import Cell, Place, Record, State
+from toolkit.model.profile import Round
+from toolkit.model.returns import Place, Record
+from toolkit.model.summary import FindingRow, Receipt, Returned, Submission
 from toolkit.model.verdicts import Verdict
+from toolkit.model.years import write_date
 from toolkit.rules.achievement import judge
-from toolkit.rules.checks import Asked, Return, iter_findings, iter_locked_changes
+from toolkit.rules.checks import Asked, Return, iter_findings
 from toolkit.rules.records import build_record
 from toolkit.rules.targets import read_target
+from toolkit.steps.returns import Candidate, Inbox, is_filled, read_entry
 from toolkit.steps.workspace import Workspace
-
-SUBTOTAL = Slot("item.actual_subtotal")
 
 
 @dataclass(frozen=True)
@@ -43,47 +40,35 @@ class ItemAnswer:
     department: Department
     asked: tuple[Slot, ...]
     record: Record
-    verdicts: tuple[Verdict, ...]
-    findings: tuple[Finding, ...]
+    verdicts: tuple[Verdict, ...] = ()
+    findings: tuple[Finding, ...] = ()
     entry: Entry | None = None
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The findings that must be mended."""
+        return [finding for finding in self.findings if finding.severity is Severity.ERROR]
 
 
 @dataclass(frozen=True)
 class RoundAnswers:
-    """Everything a round has brought so far. `findings` are those about files, with the entry they are about."""
+    """Everything a round has brought so far. `findings` are those about files, with the file's entry."""
 
+    round: Round
     plan: Plan
     manifest: Manifest
     entries: Sequence[Entry]
     items: Sequence[ItemAnswer]
-    findings: Sequence[tuple[Entry | None, Finding]]
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    """One item as one return answers it."""
-
-    entry: Entry
-    cells: Mapping[Slot, Cell]
-    places: Mapping[Slot, Place]
-    sheet_findings: tuple[Finding, ...]
-
-
-@dataclass
-class _Reading:
-    """What every file of a round is read with, and what was found on the way."""
-
-    workspace: Workspace
-    round: Round
-    plan: Plan
-    manifests: Mapping[int, Manifest]
-    validator: Draft202012Validator
-    candidates: dict[str, list[_Candidate]] = field(default_factory=dict)
-    findings: list[tuple[Entry | None, Finding]] = field(default_factory=list)
+    findings: Sequence[tuple[Entry, Finding]]
 
     @property
-    def fields(self) -> Fields:
-        return self.workspace.fields
+    def departments(self) -> list[Department]:
+        """The awaited departments in 建制順."""
+        return list(dict.fromkeys(answer.department for answer in self.items))
+
+    def of(self, department: Department) -> list[ItemAnswer]:
+        """The items a department was asked, with their answers."""
+        return [answer for answer in self.items if answer.department == department and answer.asked]
 
 
 def read_answers(
@@ -93,298 +78,172 @@ def read_answers(
     manifests = {manifest.issue: manifest for manifest in workspace.manifests(round_)}
     latest = manifests[max(manifests)]
     plan = load_register(workspace.edition_register(round_, latest.issue), workspace.fields)
-    reading = _Reading(workspace, round_, plan, manifests, Draft202012Validator(workspace.schema))
+    inbox = Inbox(workspace, round_, plan, manifests)
     entries = workspace.ledger(round_)
     for entry in entries:
         progress(entry.file)
-        _read_entry(reading, entry)
-    items = [_answer_of(reading, issued, sheet) for issued in latest.books for sheet in issued.sheets]
-    return RoundAnswers(plan, latest, entries, items, reading.findings)
+        read_entry(inbox, entry)
+    judging = _Judging(inbox, Draft202012Validator(workspace.schema), entries)
+    items = [
+        judging.answer_of(plan.item(sheet.item_id), plan.department(book.department), sheet)
+        for book in latest.books
+        for sheet in book.sheets
+    ]
+    return RoundAnswers(round_, plan, latest, entries, items, inbox.findings)
 
 
-# -- a file
+@dataclass(frozen=True)
+class _Judging:
+    """Chooses, judges and checks the answer of one item after the other."""
 
+    inbox: Inbox
+    validator: Draft202012Validator
+    entries: Sequence[Entry]
 
-def _read_entry(reading: _Reading, entry: Entry) -> None:
-    if entry.taken is not Taken.RETURN:
-        words = {
-            "round": reading.round.id,
-            "detail": entry.detail,
-            "found": entry.detail,
-            "receipt": entry.duplicate_of,
-        }
-        _note(reading, entry, entry.code, words=words)
-        return
-    manifest = reading.manifests[entry.issue]
-    issued = next(book for book in manifest.books if book.department == entry.department)
-    path = reading.workspace.folder("回収", reading.round) / entry.file
-    try:
-        book = read_book(path)
-    except UnreadableBook as unreadable:
-        _note(reading, entry, unreadable.code, words={"detail": unreadable.detail})
-        return
-    except FileNotFoundError:
-        raise OfficeError(
-            "受付簿にあるファイルがありません。",
-            "回収フォルダのファイルは動かさないでください。元の場所に戻してください。",
-            entry.file,
-        ) from None
-    _read_message(reading, entry, book, issued)
-    sheets: dict[str, list[str]] = {}
-    for sheet in book.sheets:
-        if sheet != issued.cover:
-            sheets.setdefault(find_item_id(book, sheet) or "", []).append(sheet)
-    for lost in sheets.pop("", []):
-        _note(reading, entry, "sheet-unknown", Place(entry.file, lost, "A1"), words={"sheet": lost})
-    by_id = {sheet.item_id: sheet for sheet in issued.sheets}
-    for item_id, names in sheets.items():
-        if item_id not in by_id:
-            _note(
-                reading, entry, "sheet-unknown", Place(entry.file, names[0], "A1"), words={"sheet": names[0]}
-            )
-        elif len(names) > 1:
-            words = {"item": item_id, "count": len(names)}
-            _note(reading, entry, "item-twice", Place(entry.file, names[1], "A1"), item_id, words)
-        else:
-            _read_sheet(reading, entry, book, book.sheets[names[0]], by_id[item_id], manifest)
+    def answer_of(self, item: Item, department: Department, sheet: IssuedSheet) -> ItemAnswer:
+        """Give the answer that counts: the newest without 要修正, else the newest."""
+        blank = ItemAnswer(item, department, tuple(sheet.asked.values()), Record(item.id, {}))
+        candidates = self.inbox.candidates.get(item.id, [])
+        if not blank.asked:
+            return blank
+        if not candidates:
+            findings = self._untouched(blank, sheet)
+            return replace(blank, verdicts=self._judge(item, blank.record), findings=findings)
+        assessed = [self._assess(blank, candidate) for candidate in candidates]
+        clean = [number for number, answer in enumerate(assessed) if not answer.errors]
+        used = clean[-1] if clean else len(assessed) - 1
+        filled, findings = self._fill_blanks(blank, candidates[: used + 1])
+        chosen = self._assess(blank, filled) if findings else assessed[used]
+        if used < len(assessed) - 1:
+            findings += (_older_used(assessed[used], assessed[-1]),)
+        return replace(chosen, findings=chosen.findings + findings)
 
-
-def _note(
-    reading: _Reading,
-    entry: Entry,
-    code: str,
-    place: Place | None = None,
-    item_id: str = "",
-    words: Mapping[str, object] | None = None,
-) -> None:
-    finding = Finding(
-        code, place or Place(entry.file, "", ""), _department_name(reading, entry), item_id, None, words or {}
-    )
-    reading.findings.append((entry, finding))
-
-
-def _department_name(reading: _Reading, entry: Entry) -> str:
-    return reading.plan.department(entry.department).name if entry.department else ""
-
-
-def _read_message(reading: _Reading, entry: Entry, book: Book, issued: IssuedBook) -> None:
-    """Pass on what a department wrote in 連絡欄: it must not be lost among the numbers."""
-    cover = book.sheets.get(issued.cover)
-    name = find_name(book.names, reading.fields["book.message"].name, issued.cover)
-    if cover is None or name is None:
-        return
-    try:
-        refs = find_anchors(name, cover)
-    except OfficeError:
-        return
-    text = cover.cells[refs[0]].raw.strip() if refs[0] in cover.cells else ""
-    if text:
-        _note(
-            reading,
-            entry,
-            "message-from-department",
-            Place(entry.file, issued.cover, refs[0]),
-            words={"value": text},
+    def _assess(self, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer:
+        """Read, judge and check one candidate."""
+        item, asked = blank.item, blank.asked
+        record = build_record(item, candidate.cells, candidate.places, self.inbox.fields)
+        verdicts = self._judge(item, record)
+        must = {ask.field.key for ask in self.inbox.round.asks if ask.required}
+        required = [slot for slot in asked if slot.field in must]
+        answered = Return(
+            item, record, candidate.cells, verdicts, Asked(asked, required), blank.department.name
+        )
+        findings = tuple(iter_findings(answered, self.validator, self.inbox.fields))
+        return replace(
+            blank,
+            record=record,
+            verdicts=verdicts,
+            findings=candidate.findings + findings,
+            entry=candidate.entry,
         )
 
+    def _fill_blanks(
+        self, blank: ItemAnswer, candidates: Sequence[Candidate]
+    ) -> tuple[Candidate, tuple[Finding, ...]]:
+        """Let no blank beat a cell that an earlier return of the round filled; each is asked about."""
+        *earlier, last = candidates
+        cells, places = dict(last.cells), dict(last.places)
+        findings = []
+        for slot in blank.asked:
+            if slot not in cells or is_filled(cells[slot]):
+                continue
+            for candidate in reversed(earlier):
+                if slot in candidate.cells and is_filled(candidate.cells[slot]):
+                    words = {
+                        "field": self.inbox.fields[slot.field].name,
+                        "value": candidate.cells[slot].raw,
+                        "earlier": candidate.entry.receipt,
+                    }
+                    findings.append(_finding("blank-after-answer", blank, last.places[slot], slot, words))
+                    cells[slot], places[slot] = candidate.cells[slot], candidate.places[slot]
+                    break
+        return replace(last, cells=cells, places=places), tuple(findings)
 
-# -- a sheet
+    def _untouched(self, blank: ItemAnswer, sheet: IssuedSheet) -> tuple[Finding, ...]:
+        """A sheet that came back untouched is asked for; a department that sent nothing is told of whole."""
+        holding = [e for e in self.entries if e.taken is Taken.RETURN and blank.item.id in e.items]
+        if not holding:
+            return ()
+        place = Place(holding[-1].file, sheet.sheet, next(iter(sheet.asked)))
+        words = {"item": blank.item.id, "count": len(sheet.asked)}
+        return (_finding("sheet-empty", blank, place, None, words),)
 
-
-def _read_sheet(
-    reading: _Reading, entry: Entry, book: Book, sheet: SheetCells, issued: IssuedSheet, manifest: Manifest
-) -> None:
-    """Find the asked cells by their names and keep them as a candidate answer of the item."""
-    asked = {slot: ref for ref, slot in issued.asked.items()}
-    department = _department_name(reading, entry)
-    findings: list[Finding] = []
-    found: dict[Slot, str] = {}
-    for key in dict.fromkeys([slot.field for slot in asked] + [SUBTOTAL.field]):
-        refs = _find_refs(book, sheet, reading.fields[key].name, len(manifest.slots.get(key, ())))
-        if refs is not None:
-            found.update(zip(manifest.slots.get(key, ()), refs, strict=True))
-        elif key in manifest.slots:
-            place = Place(entry.file, sheet.name, "A1")
-            words = {"field": reading.fields[key].name}
-            findings.append(Finding("field-lost", place, department, issued.item_id, Slot(key), words))
-    wanted = [slot for slot in found if slot in asked or slot == SUBTOTAL]
-    places = {slot: Place(entry.file, sheet.name, found[slot]) for slot in wanted}
-    cells = {slot: sheet.cells.get(found[slot], Cell(found[slot])) for slot in wanted}
-    if not asked or not any(
-        cell.raw.strip() or cell.formula for slot, cell in cells.items() if slot in asked
-    ):
-        return
-    shifted = next((slot for slot in wanted if slot in asked and found[slot] != asked[slot]), None)
-    if shifted:
-        words = {"item": issued.item_id, "field": reading.fields[shifted.field].name}
-        words |= {"issued": asked[shifted], "returned": found[shifted]}
-        findings.append(Finding("sheet-shifted", places[shifted], department, issued.item_id, shifted, words))
-    else:
-        findings += _locked_changes(entry, sheet, issued, department, set(found.values()))
-    candidate = _Candidate(entry, cells, places, tuple(findings))
-    reading.candidates.setdefault(issued.item_id, []).append(candidate)
-
-
-def _find_refs(book: Book, sheet: SheetCells, field_name: str, count: int) -> tuple[str, ...] | None:
-    name = find_name(book.names, field_name, sheet.name)
-    if name is None:
-        return None
-    try:
-        refs = find_anchors(name, sheet)
-    except OfficeError:
-        return None
-    return refs if len(refs) == count else None
-
-
-def _locked_changes(
-    entry: Entry, sheet: SheetCells, issued: IssuedSheet, department: str, bound: set[str]
-) -> Iterator[Finding]:
-    def finding(ref: str, before: str, after: str) -> Finding:
-        place = Place(entry.file, sheet.name, ref)
-        return Finding(
-            "locked-changed", place, department, issued.item_id, None, {"issued": before, "returned": after}
-        )
-
-    returned = {
-        ref: cell.raw for ref, cell in sheet.cells.items() if ref not in issued.asked and cell.formula is None
-    }
-    kept = {ref: text for ref, text in issued.cells.items() if ref not in issued.asked}
-    everything = dict.fromkeys(returned, "") | kept
-    ours = {ref: text for ref, text in everything.items() if ref in kept or ref not in bound}
-    yield from iter_locked_changes(ours, returned, finding)
-
-
-# -- an item
-
-
-def _answer_of(reading: _Reading, issued: IssuedBook, sheet: IssuedSheet) -> ItemAnswer:
-    item = reading.plan.item(sheet.item_id)
-    department = reading.plan.department(issued.department)
-    asked = tuple(sheet.asked.values())
-    candidates = reading.candidates.get(item.id, [])
-    if not asked or not candidates:
-        record = Record(item.id, {}, {})
-        verdicts = _judge(reading, item, record) if asked else ()
-        findings = _not_answered(reading, item, department, sheet) if asked else ()
-        return ItemAnswer(item, department, asked, record, verdicts, findings)
-    assessed = [_assess(reading, item, department, asked, candidate) for candidate in candidates]
-    clean = [answer for answer in assessed if not _errors(answer)]
-    chosen = clean[-1] if clean else assessed[-1]
-    at = assessed.index(chosen)
-    filled, findings = _fill_blanks(reading, item, department, asked, candidates[: at + 1])
-    if findings:
-        chosen = _assess(reading, item, department, asked, filled)
-    if at < len(assessed) - 1:
-        findings += (_older_used(assessed[at], assessed[-1]),)
-    return ItemAnswer(
-        item,
-        department,
-        asked,
-        chosen.record,
-        chosen.verdicts,
-        chosen.findings + findings,
-        candidates[at].entry,
-    )
-
-
-def _errors(answer: ItemAnswer) -> list[Finding]:
-    return [finding for finding in answer.findings if finding.severity is Severity.ERROR]
-
-
-def _assess(
-    reading: _Reading, item: Item, department: Department, asked: tuple[Slot, ...], candidate: _Candidate
-) -> ItemAnswer:
-    """Read, judge and check one candidate."""
-    record = build_record(item, candidate.cells, candidate.places, reading.fields)
-    verdicts = _judge(reading, item, record)
-    required = [slot for slot in asked if _is_required(reading.round, slot)]
-    answered = Return(item, record, candidate.cells, verdicts, Asked(asked, required), department.name)
-    findings = tuple(iter_findings(answered, reading.validator, reading.fields))
-    return ItemAnswer(
-        item, department, asked, record, verdicts, candidate.sheet_findings + findings, candidate.entry
-    )
-
-
-def _is_required(round_: Round, slot: Slot) -> bool:
-    return any(ask.field.key == slot.field and ask.required for ask in round_.asks)
-
-
-def _fill_blanks(
-    reading: _Reading,
-    item: Item,
-    department: Department,
-    asked: tuple[Slot, ...],
-    candidates: Sequence[_Candidate],
-) -> tuple[_Candidate, tuple[Finding, ...]]:
-    """Let no blank beat a cell that an earlier return of the round filled; each is asked about."""
-    *earlier, last = candidates
-    cells, places = dict(last.cells), dict(last.places)
-    findings = []
-    for slot in asked:
-        now = cells.get(slot)
-        if now is None or now.raw.strip() or now.formula is not None:
-            continue
-        for candidate in reversed(earlier):
-            before = candidate.cells.get(slot)
-            if before is not None and before.raw.strip():
-                cells[slot], places[slot] = before, candidate.places[slot]
-                words = {"field": reading.fields[slot.field].name, "value": before.raw}
-                words["earlier"] = str(candidate.entry.receipt)
-                findings.append(
-                    Finding("blank-after-answer", last.places[slot], department.name, item.id, slot, words)
+    def _judge(self, item: Item, record: Record) -> tuple[Verdict, ...]:
+        """Judge every indicator of an item in every year of the round."""
+        verdicts = []
+        for year in self.inbox.round.years:
+            settings = self.inbox.workspace.profile.judging_of(year)
+            for indicator in item.indicators:
+                printed = indicator.targets.get(year, NOTHING)
+                target = read_target(printed.text, indicator.unit, indicator.direction)
+                actual = record.answer(Slot("indicator.actual", indicator.number, year=year))
+                decided = record.answer(Slot("indicator.flag", indicator.number, year=year)).value
+                judgement = judge(
+                    target, actual, settings, method=indicator.method, decided=str(decided or "")
                 )
-                break
-    return _Candidate(last.entry, cells, places, last.sheet_findings), tuple(findings)
+                verdicts.append(Verdict(item.id, indicator.number, year, printed.text, actual.raw, judgement))
+        return tuple(verdicts)
+
+
+def _finding(
+    code: str, answer: ItemAnswer, place: Place | None, slot: Slot | None, words: dict[str, object]
+) -> Finding:
+    return Finding(code, place, answer.department.name, answer.item.id, slot, words)
 
 
 def _older_used(used: ItemAnswer, newer: ItemAnswer) -> Finding:
-    titles = "・".join(dict.fromkeys(finding.title for finding in _errors(newer)))
-    words = {
+    words: dict[str, object] = {
         "newer": newer.entry.receipt if newer.entry else "",
         "used": used.entry.receipt if used.entry else "",
-        "titles": titles,
+        "titles": "・".join(dict.fromkeys(finding.title for finding in newer.errors)),
     }
-    place = next(iter(newer.record.places.values()), None)
-    return Finding("older-answer-used", place, used.department.name, used.item.id, None, words)
+    return _finding("older-answer-used", used, newer.errors[0].place, None, words)
 
 
-def _not_answered(
-    reading: _Reading, item: Item, department: Department, sheet: IssuedSheet
-) -> tuple[Finding, ...]:
-    """A sheet that came back untouched is asked for; a department that sent nothing is told of as a whole."""
-    returned = [
-        e
-        for e in reading.workspace.ledger(reading.round)
-        if e.taken is Taken.RETURN and e.department == department.section
-    ]
-    holding = [entry for entry in returned if item.id in entry.items]
-    if not holding:
-        return ()
-    place = Place(holding[-1].file, sheet.sheet, next(iter(sheet.asked)))
-    words = {"item": item.id, "count": len(sheet.asked)}
-    return (Finding("sheet-empty", place, department.name, item.id, None, words),)
+# -- what the step's papers say of them
 
 
-def _judge(reading: _Reading, item: Item, record: Record) -> tuple[Verdict, ...]:
-    """Judge every indicator of an item in every year of the round the item takes part in."""
-    profile: Profile = reading.workspace.profile
-    verdicts = []
-    for year in reading.round.years:
-        judging = profile.judging_of(year)
-        for indicator in item.indicators:
-            printed = indicator.targets.get(year, NOTHING)
-            target = read_target(printed.text, indicator.unit, indicator.direction)
-            actual = record.answer(Slot("indicator.actual", indicator.number, year=year))
-            flag = record.answer(Slot("indicator.flag", indicator.number, year=year))
-            judgement = judge(
-                target,
-                actual,
-                direction=indicator.direction,
-                method=indicator.method,
-                threshold=judging.threshold,
-                rate_digits=judging.rate_digits,
-                truncate=judging.truncate,
-                decided=str(flag.value) if flag.state is State.TEXT else None,
-            )
-            verdicts.append(Verdict(item.id, indicator.number, year, printed.text, actual.raw, judgement))
-    return tuple(verdicts)
+def submissions_of(answers: RoundAnswers) -> tuple[Submission, ...]:
+    """Tell, per awaited department in 建制順, what it was asked and what it returned."""
+    rows = []
+    for department in answers.departments:
+        asked = answers.of(department)
+        returned = sum(answer.entry is not None for answer in asked)
+        state = Returned.ALL if returned == len(asked) else Returned.PART if returned else Returned.NONE
+        receipts = tuple(
+            Receipt(entry.receipt, entry.file, entry.received_at)
+            for entry in answers.entries
+            if entry.department == department.section and entry.taken is not Taken.SET_ASIDE
+        )
+        deadline = department.deadline or answers.round.deadline
+        rows.append(Submission(department.name, deadline, len(asked), returned, state, receipts))
+    return tuple(rows)
+
+
+def finding_rows(answers: RoundAnswers, fields: Fields) -> tuple[FindingRow, ...]:
+    """Give every finding with the words staff know it by: files first, then items in 建制順."""
+    rows = [_file_row(entry, finding) for entry, finding in answers.findings]
+    receipts = {entry.file: entry.receipt for entry in answers.entries}
+    for department in answers.departments:
+        asked = answers.of(department)
+        if not any(answer.entry for answer in asked):
+            words = {"department": department.name, "items": f"{len(asked)}項目"}
+            deadline = write_date(department.deadline or answers.round.deadline)
+            finding = Finding("not-returned", None, department.name, words=words | {"deadline": deadline})
+            rows.append(FindingRow(finding, None, department.name, "", "", ""))
+        for answer in asked:
+            rows += [_item_row(answer, finding, receipts, fields) for finding in answer.findings]
+    return tuple(rows)
+
+
+def _file_row(entry: Entry, finding: Finding) -> FindingRow:
+    value = str(finding.words.get("value", entry.origin if finding.code in entry.code else ""))
+    return FindingRow(finding, entry.receipt, finding.department, finding.item_id, "", value)
+
+
+def _item_row(answer: ItemAnswer, finding: Finding, receipts: dict[str, int], fields: Fields) -> FindingRow:
+    item = f"{answer.item.id} {answer.item.name}"
+    field = fields[finding.slot.field].name if finding.slot else ""
+    value = str(finding.words.get("value", finding.words.get("returned", "")))
+    receipt = receipts.get(finding.place.file) if finding.place else None
+    return FindingRow(finding, receipt, finding.department, item, field, value)

@@ -10,7 +10,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from toolkit.books.guard import BOUNDS
@@ -104,17 +104,23 @@ def _reason_to_pass_over(path: Path) -> str:
 
 
 def _take_in(inbox: _Inbox, path: Path) -> Entry:
-    """Copy a file and write its entry; the entry comes last, so that it never names a file that is not there."""
+    """Copy a file, then write its entry: an entry never names a file that is not there."""
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     inbox.receipts += 1
     now = dt.datetime.now().astimezone()
     first = inbox.known.get(digest)
     if first is not None:
-        entry = Entry(
-            inbox.receipts, digest, now, str(path), first.file, Taken.DUPLICATE,
-            first.issue, first.department, first.items, "exact-duplicate", "", first.duplicate_of or first.receipt,
-        )  # fmt: skip
+        original = first.duplicate_of or first.receipt
+        entry = replace(
+            first,
+            receipt=inbox.receipts,
+            received_at=now,
+            origin=str(path),
+            taken=Taken.DUPLICATE,
+            code="exact-duplicate",
+            duplicate_of=original,
+        )
     else:
         name = f"{inbox.receipts:04}_{_legal_name(path.name)}"
         target = inbox.workspace.folder(RETURNED, inbox.round) / name
@@ -122,10 +128,7 @@ def _take_in(inbox: _Inbox, path: Path) -> Entry:
             half.write_bytes(content)
             shutil.copystat(path, half)
         known = _recognise(inbox, target)
-        entry = Entry(
-            inbox.receipts, digest, now, str(path), name, known.taken,
-            known.issue, known.department, known.items, known.code, known.detail,
-        )  # fmt: skip
+        entry = Entry(inbox.receipts, digest, now, str(path), name, **vars(known))
     _append(inbox, entry)
     inbox.known.setdefault(digest, entry)
     return entry

@@ -233,12 +233,12 @@ def _fill_cover(job: _Job, department: Department, package: Package, lines: Iter
         if ask.by == "所属"
     ]
     years = "・".join(year.name for year in job.round.years)
-    texts = {
+    texts: dict[str, str | int] = {
         "book.round": round_title(job.round),
         "book.department": department.name,
         "book.deadline": write_date(department.deadline or job.round.deadline),
         "book.asked_fields": f"{years}の{'、'.join(fields)}",
-        "book.cell_count": str(sum(line.cells for line in shown)),
+        "book.cell_count": sum(line.cells for line in shown),
         "book.office": job.workspace.profile.office,
     }
     write_cover(sheet, job.cover, texts, shown)

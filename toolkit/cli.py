@@ -1,0 +1,337 @@
+"""The command line: parse, call a step, print what it says, exit 0, 1 or 2."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from toolkit.model.errors import GyokakuError
+from toolkit.model.findings import Severity
+
+ALIASES = {
+    "見本": "demo",
+    "準備": "init",
+    "配布": "generate",
+    "回収": "collect",
+    "確認": "validate",
+    "取りまとめ": "consolidate",
+    "様式": "template",
+    "検査": "check",
+    "一覧": "show",
+}
+"""Japanese words for the commands."""
+
+
+class _Commands(click.Group):
+    """A group whose commands also answer to their Japanese names."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return super().get_command(ctx, ALIASES.get(cmd_name, cmd_name))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        words = {command: word for word, command in ALIASES.items()}
+        rows = []
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            if command is not None:
+                rows.append(
+                    (f"{name}（{words[name]}）" if name in words else name, command.get_short_help_str(80))
+                )
+        with formatter.section("コマンド"):
+            formatter.write_dl(rows)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gyokaku", message="gyokaku %(version)s")
+@click.option("--debug", is_flag=True, help="誤りの詳しい内容（トレースバック）も表示します。")
+def cli(debug: bool) -> None:
+    """行財政改革の進捗管理を、いつものExcelで。
+
+    例: gyokaku demo 見本
+    """
+    del debug  # read in main(), which wraps every command
+
+
+def _workspace_options(command: Callable[..., None]) -> Callable[..., None]:
+    folder = click.option(
+        "-C", "folder", type=click.Path(path_type=Path), default=Path(), help="作業フォルダ。"
+    )
+    round_ = click.option(
+        "--round", "round_id", default="", help="照会のid（省略すると gyokaku.toml の current_round）。"
+    )
+    return folder(round_(command))
+
+
+def _progress() -> Callable[[str], None]:
+    """Show the work on a terminal on one line; stay quiet in a pipe."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+    return lambda word: click.echo(f"\r\x1b[K{word}", nl=False, err=True)
+
+
+def _done_with_progress() -> None:
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", nl=False, err=True)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("gyokaku-demo"))
+@click.option("--city", default="", help="市のデータの名前。")
+def demo(folder: Path, city: str) -> None:
+    """見本の市で、配布から取りまとめまでを一通り行います。
+
+    例: gyokaku demo 見本
+    """
+    from toolkit.steps import collect as collecting
+    from toolkit.steps import consolidate as consolidating
+    from toolkit.steps import generate as generating
+    from toolkit.steps import sample
+    from toolkit.steps import validate as validating
+    from toolkit.steps.workspace import init as make_workspace
+    from toolkit.steps.workspace import packaged_cities
+
+    workspace = make_workspace(folder, city or packaged_cities()[0])
+    round_ = workspace.profile.round()
+    click.echo(f"作業フォルダ「{folder}」を作りました（{workspace.profile.city}の見本。回答は架空です）。\n")
+    _print_issued(generating.generate(workspace, round_, _progress()), workspace.root)
+    returned = sample.write_sample_returns(workspace, round_)
+    click.echo(f"\n回答の見本を {returned.folder.relative_to(workspace.root)} に置きました。")
+    for line in returned.story:
+        click.echo(f"  ・{line}")
+    _print_collected(collecting.collect(workspace, round_, [returned.folder], _progress()))
+    validated = validating.validate(workspace, round_, _progress())
+    _print_validated(validated, workspace.root)
+    _print_consolidated(consolidating.consolidate(workspace, round_, _progress()), workspace.root)
+    sys.exit(1 if validated.count(Severity.ERROR) else 0)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--city", required=True, help="市のデータの名前。")
+def init(folder: Path, city: str) -> None:
+    """市のデータから、作業フォルダを作ります。
+
+    例: gyokaku init 第6次行革 --city isehara
+    """
+    from toolkit.steps.workspace import init as make_workspace
+
+    workspace = make_workspace(folder, city)
+    click.echo(f"作業フォルダ「{folder}」を作りました（{workspace.profile.city}）。")
+    click.echo("計画台帳.xlsx と gyokaku.toml を確かめてから、gyokaku generate（配布）に進んでください。")
+
+
+@cli.command()
+@_workspace_options
+def generate(folder: Path, round_id: str) -> None:
+    """所属ごとのExcelブックと照会文を作ります（配布）。
+
+    例: gyokaku generate -C 第6次行革
+    """
+    from toolkit.steps import generate as step
+    from toolkit.steps.workspace import load_workspace
+
+    workspace = load_workspace(folder)
+    _print_issued(step.generate(workspace, workspace.profile.round(round_id), _progress()), workspace.root)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@_workspace_options
+def collect(paths: tuple[Path, ...], folder: Path, round_id: str) -> None:
+    """届いたファイルやフォルダを取り込み、受付簿に記録します（回収）。
+
+    例: gyokaku collect 受信トレイ -C 第6次行革
+    """
+    from toolkit.steps import collect as step
+    from toolkit.steps.workspace import load_workspace
+
+    workspace = load_workspace(folder)
+    collected = step.collect(workspace, workspace.profile.round(round_id), paths, _progress())
+    sys.exit(1 if _print_collected(collected) else 0)
+
+
+@cli.command()
+@_workspace_options
+def validate(folder: Path, round_id: str) -> None:
+    """届いた回答をすべて確かめ、確認結果.xlsxを作ります（確認）。
+
+    例: gyokaku validate -C 第6次行革
+    """
+    from toolkit.steps import validate as step
+    from toolkit.steps.workspace import load_workspace
+
+    workspace = load_workspace(folder)
+    validated = step.validate(workspace, workspace.profile.round(round_id), _progress())
+    _print_validated(validated, workspace.root)
+    sys.exit(1 if validated.count(Severity.ERROR) else 0)
+
+
+@cli.command()
+@_workspace_options
+def consolidate(folder: Path, round_id: str) -> None:
+    """回答を取りまとめ、合計と達成の判定を計算します（取りまとめ）。
+
+    例: gyokaku consolidate -C 第6次行革
+    """
+    from toolkit.steps import consolidate as step
+    from toolkit.steps.workspace import load_workspace
+
+    workspace = load_workspace(folder)
+    done = step.consolidate(workspace, workspace.profile.round(round_id), _progress())
+    _print_consolidated(done, workspace.root)
+    sys.exit(1 if done.summary.finding_counts()["error"] else 0)
+
+
+@cli.group(cls=_Commands)
+def template() -> None:
+    """様式（Excelブック）を調べます。
+
+    例: gyokaku template check 様式/進捗管理シート.xlsx
+    """
+
+
+@template.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+def check_template(file: Path) -> None:
+    """様式の名前や部品に、読み違いや欠落のもとがないかを調べます。
+
+    例: gyokaku template check 様式/進捗管理シート.xlsx
+    """
+    from toolkit.steps import template as step
+
+    mistakes = step.check(file)
+    for mistake in mistakes:
+        click.echo(str(mistake))
+    click.echo(f"直すところは{len(mistakes)}件です。" if mistakes else "直すところはありません。")
+    sys.exit(1 if mistakes else 0)
+
+
+@template.command("show")
+@click.argument("file", type=click.Path(path_type=Path))
+def show_template(file: Path) -> None:
+    """様式のどのセルが、どの欄なのかを一覧にします。
+
+    例: gyokaku template show 様式/進捗管理シート.xlsx
+    """
+    from toolkit.steps import template as step
+
+    for sheet, rows in step.show(file).items():
+        click.echo(f"［{sheet}］")
+        for name, cells in rows:
+            click.echo(f"  {name}  {cells}")
+
+
+def _print_issued(issued: object, root: Path) -> None:
+    from toolkit.steps.generate import Issued
+
+    assert isinstance(issued, Issued)
+    _done_with_progress()
+    click.echo(
+        f"配布: {len(issued.manifest.books)}所属のブックを {issued.folder.relative_to(root)} に作りました"
+        f"（{issued.items}項目、うち記入をお願いするもの{issued.items_asked}項目）。"
+    )
+    click.echo("  照会文と督促文は、その中の「通知文」にあります。")
+
+
+def _print_collected(collected: object) -> bool:
+    """Print what came in; tell whether anything could not be taken as a return."""
+    from toolkit.model.findings import CATALOGUE
+    from toolkit.model.ledger import Taken
+    from toolkit.steps.collect import Collected
+
+    assert isinstance(collected, Collected)
+    _done_with_progress()
+    count = {taken: sum(entry.taken is taken for entry in collected.entries) for taken in Taken}
+    click.echo(
+        f"\n回収: {len(collected.entries)}件を受け付けました"
+        f"（回答{count[Taken.RETURN]}件、重複{count[Taken.DUPLICATE]}件、対象外{count[Taken.SET_ASIDE]}件）。"
+    )
+    for entry in collected.entries:
+        if entry.taken is Taken.DUPLICATE:
+            click.echo(
+                f"  受付{entry.receipt} {Path(entry.origin).name}: 受付{entry.duplicate_of}と同じ内容です（重複）。"
+            )
+        elif entry.taken is Taken.SET_ASIDE:
+            click.echo(
+                f"  受付{entry.receipt} {Path(entry.origin).name}: {CATALOGUE[entry.code].title} {entry.detail}"
+            )
+    for path, reason in collected.passed_over:
+        click.echo(f"  取り込まず: {path.name}（{reason}）")
+    return count[Taken.SET_ASIDE] > 0
+
+
+def _print_validated(validated: object, root: Path) -> None:
+    from toolkit.model.summary import Returned
+    from toolkit.steps.validate import Validated
+
+    assert isinstance(validated, Validated)
+    _done_with_progress()
+    counts = "、".join(f"{severity.value}{validated.count(severity)}件" for severity in Severity)
+    click.echo(f"\n確認: {counts}。一覧は {validated.path.relative_to(root)} です。")
+    for submission in validated.submissions:
+        files = len(submission.receipts)
+        if submission.state is not Returned.ALL:
+            click.echo(
+                f"  {submission.state.value}: {submission.department}（{submission.items_returned}/{submission.items_asked}項目）"
+            )
+        elif files > 1:
+            click.echo(
+                f"  {files}回に分けて提出: {submission.department}（{submission.items_returned}/{submission.items_asked}項目）"
+            )
+    errors: dict[str, int] = {}
+    for row in validated.rows:
+        if row.finding.severity is Severity.ERROR:
+            errors[row.department] = errors.get(row.department, 0) + 1
+    for department, number in errors.items():
+        click.echo(f"  要修正: {department or '（所属不明）'} {number}件")
+
+
+def _print_consolidated(done: object, root: Path) -> None:
+    from toolkit.steps.consolidate import Consolidated
+
+    assert isinstance(done, Consolidated)
+    _done_with_progress()
+    summary = done.summary
+    click.echo(f"\n取りまとめ: {done.path.relative_to(root)}")
+    if summary.indicators:
+        total = summary.indicators.total
+        click.echo(
+            f"  指標 {total.set}件中 ○{total.achieved} ×{total.missed} 未{total.undecided}（目標の設定なし{total.not_set}）"
+        )
+    if summary.effects:
+        planned = summary.effects.total.planned
+        by_year = "、".join(f"{year} {amount:,}" for year, amount in planned.by_year.items())
+        click.echo(f"  効果見込額 {by_year}、計 {planned.total:,}{summary.effects.unit}")
+        actual = summary.effects.total.actual
+        if actual:
+            by_year = "、".join(f"{year} {amount:,}" for year, amount in actual.by_year.items())
+            click.echo(f"  実績効果額 {by_year}{summary.effects.unit}")
+
+
+def main() -> None:
+    """Run the command line: a message of ours ends with exit code 2, a traceback only with --debug."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a cp932 console cannot show every character
+    try:
+        cli(standalone_mode=True)
+    except (GyokakuError, OSError) as error:
+        if "--debug" in sys.argv:
+            raise
+        click.echo(_message(error), err=True)
+        sys.exit(2)
+
+
+def _message(error: GyokakuError | OSError) -> str:
+    if isinstance(error, PermissionError):
+        return f"書き込めません: {error.filename}\n→ Excelで開いていれば閉じて、もう一度実行してください。"
+    if isinstance(error, OSError):
+        return f"ファイルを扱えません: {error.filename or ''}（{error.strerror}）"
+    return str(error)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+"""A file of 回収 in, the answers it holds out: one candidate per item, and what is to be said of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from toolkit.books.names import find_name
+from toolkit.books.reader import Book, SheetCells, read_book
+from toolkit.books.template import find_anchors, find_item_id
+from toolkit.model.errors import OfficeError, UnreadableBook
+from toolkit.model.fields import Fields, Slot
+from toolkit.model.findings import Finding
+from toolkit.model.ledger import Entry, Taken
+from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
+from toolkit.model.plan import Plan
+from toolkit.model.profile import Round
+from toolkit.model.returns import Cell, Place
+from toolkit.rules.checks import iter_locked_changes
+from toolkit.steps.workspace import RETURNED, Workspace
+
+SUBTOTAL = Slot("item.actual_subtotal")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One item as one return answers it, with what is to be said of its sheet."""
+
+    entry: Entry
+    item_id: str
+    cells: Mapping[Slot, Cell]
+    places: Mapping[Slot, Place]
+    findings: tuple[Finding, ...]
+
+
+@dataclass
+class Inbox:
+    """What every file of a round is read with; grows as they are read.
+
+    `candidates` are by item, in the order of receipt; `findings` are those about files.
+    """
+
+    workspace: Workspace
+    round: Round
+    plan: Plan
+    manifests: Mapping[int, Manifest]
+    candidates: dict[str, list[Candidate]] = field(default_factory=dict)
+    findings: list[tuple[Entry, Finding]] = field(default_factory=list)
+
+    @property
+    def fields(self) -> Fields:
+        """The fields a form can hold."""
+        return self.workspace.fields
+
+
+def read_entry(inbox: Inbox, entry: Entry) -> None:
+    """Read one file of the 受付簿 into candidates and findings.
+
+    Raises OfficeError where a file that was received is no longer in 回収.
+    """
+    if entry.taken is not Taken.RETURN:
+        words = {"round": inbox.round.id, "detail": entry.detail, "found": entry.detail}
+        _note(inbox, entry, entry.code, words=words | {"receipt": entry.duplicate_of})
+        return
+    try:
+        book = read_book(inbox.workspace.folder(RETURNED, inbox.round) / entry.file)
+    except UnreadableBook as unreadable:
+        _note(inbox, entry, unreadable.code, words={"detail": unreadable.detail})
+    except FileNotFoundError:
+        raise OfficeError(
+            "受付簿にあるファイルがありません。",
+            "回収フォルダのファイルは動かさないでください。元の場所に戻してください。",
+            entry.file,
+        ) from None
+    else:
+        _read_sheets(inbox, entry, book)
+
+
+def _read_sheets(inbox: Inbox, entry: Entry, book: Book) -> None:
+    """Read every sheet that is the only one of an item of this department's book; say what the rest are."""
+    manifest = inbox.manifests[entry.issue]
+    issued = next(one for one in manifest.books if one.department == entry.department)
+    _read_message(inbox, entry, book, issued)
+    by_id = {sheet.item_id: sheet for sheet in issued.sheets}
+    sheets: dict[str, list[str]] = {}
+    for sheet in book.sheets:
+        if sheet != issued.cover:
+            sheets.setdefault(find_item_id(book, sheet) or "", []).append(sheet)
+    for item_id, names in sheets.items():
+        if item_id not in by_id:
+            for name in names:
+                _note(inbox, entry, "sheet-unknown", Place(entry.file, name, "A1"), words={"sheet": name})
+        elif len(names) > 1:
+            words = {"item": item_id, "count": len(names)}
+            _note(inbox, entry, "item-twice", Place(entry.file, names[1], "A1"), item_id, words)
+        else:
+            _read_sheet(inbox, entry, book, book.sheets[names[0]], by_id[item_id])
+
+
+def _note(
+    inbox: Inbox,
+    entry: Entry,
+    code: str,
+    place: Place | None = None,
+    item_id: str = "",
+    words: Mapping[str, object] | None = None,
+) -> None:
+    finding = Finding(
+        code, place or Place(entry.file, "", ""), _department_name(inbox, entry), item_id, None, words or {}
+    )
+    inbox.findings.append((entry, finding))
+
+
+def _department_name(inbox: Inbox, entry: Entry) -> str:
+    return inbox.plan.department(entry.department).name if entry.department else ""
+
+
+def _read_message(inbox: Inbox, entry: Entry, book: Book, issued: IssuedBook) -> None:
+    """Pass on what a department wrote in 連絡欄: it must not be lost among the numbers."""
+    cover = book.sheets.get(issued.cover)
+    name = find_name(book.names, inbox.fields["book.message"].name, issued.cover)
+    if cover is None or name is None:
+        return
+    try:
+        refs = find_anchors(name, cover)
+    except OfficeError:
+        return
+    text = cover.cells[refs[0]].raw.strip() if refs[0] in cover.cells else ""
+    if text:
+        _note(
+            inbox,
+            entry,
+            "message-from-department",
+            Place(entry.file, issued.cover, refs[0]),
+            words={"value": text},
+        )
+
+
+# -- a sheet
+
+
+def _read_sheet(inbox: Inbox, entry: Entry, book: Book, sheet: SheetCells, issued: IssuedSheet) -> None:
+    """Find the asked cells by their names; a sheet with any answer becomes a candidate of its item."""
+    asked = {slot: ref for ref, slot in issued.asked.items()}
+    department = _department_name(inbox, entry)
+    found, findings = _find_slots(inbox, entry, book, sheet, issued)
+    wanted = [slot for slot in found if slot in asked or slot == SUBTOTAL]
+    places = {slot: Place(entry.file, sheet.name, found[slot]) for slot in wanted}
+    cells = {slot: sheet.cells.get(found[slot], Cell(found[slot])) for slot in wanted}
+    if not any(is_filled(cells[slot]) for slot in wanted if slot in asked):
+        return
+    shifted = next((slot for slot in wanted if slot in asked and found[slot] != asked[slot]), None)
+    if shifted:
+        words = {"item": issued.item_id, "field": inbox.fields[shifted.field].name}
+        words |= {"issued": asked[shifted], "returned": found[shifted]}
+        findings.append(Finding("sheet-shifted", places[shifted], department, issued.item_id, shifted, words))
+    else:
+        findings += _locked_changes(entry, sheet, issued, department, set(found.values()))
+    candidate = Candidate(entry, issued.item_id, cells, places, tuple(findings))
+    inbox.candidates.setdefault(issued.item_id, []).append(candidate)
+
+
+def is_filled(cell: Cell) -> bool:
+    """Tell whether a department put anything into a cell."""
+    return bool(cell.raw.strip()) or cell.formula is not None
+
+
+def _find_slots(
+    inbox: Inbox, entry: Entry, book: Book, sheet: SheetCells, issued: IssuedSheet
+) -> tuple[dict[Slot, str], list[Finding]]:
+    """Give the cell of every slot of the asked fields; a field whose name is gone or torn is a finding."""
+    slots = inbox.manifests[entry.issue].slots
+    found: dict[Slot, str] = {}
+    findings = []
+    for key in dict.fromkeys([slot.field for slot in issued.asked.values()] + [SUBTOTAL.field]):
+        if key not in slots:
+            continue
+        refs = _find_refs(book, sheet, inbox.fields[key].name, len(slots[key]))
+        if refs is not None:
+            found.update(zip(slots[key], refs, strict=True))
+        else:
+            place = Place(entry.file, sheet.name, "A1")
+            words = {"field": inbox.fields[key].name}
+            department = _department_name(inbox, entry)
+            findings.append(Finding("field-lost", place, department, issued.item_id, Slot(key), words))
+    return found, findings
+
+
+def _find_refs(book: Book, sheet: SheetCells, field_name: str, count: int) -> tuple[str, ...] | None:
+    name = find_name(book.names, field_name, sheet.name)
+    if name is None:
+        return None
+    try:
+        refs = find_anchors(name, sheet)
+    except OfficeError:
+        return None
+    return refs if len(refs) == count else None
+
+
+def _locked_changes(
+    entry: Entry, sheet: SheetCells, issued: IssuedSheet, department: str, bound: set[str]
+) -> Iterator[Finding]:
+    def finding(ref: str, before: str, after: str) -> Finding:
+        place = Place(entry.file, sheet.name, ref)
+        return Finding(
+            "locked-changed", place, department, issued.item_id, None, {"issued": before, "returned": after}
+        )
+
+    returned = {
+        ref: cell.raw for ref, cell in sheet.cells.items() if ref not in issued.asked and cell.formula is None
+    }
+    kept = {ref: text for ref, text in issued.cells.items() if ref not in issued.asked}
+    everything = dict.fromkeys(returned, "") | kept
+    ours = {ref: text for ref, text in everything.items() if ref in kept or ref not in bound}
+    yield from iter_locked_changes(ours, returned, finding)

@@ -1,0 +1,63 @@
+"""The returns of a round in, 確認結果.xlsx and .json out: everything to look at, in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from toolkit.books.findings_book import write_findings
+from toolkit.model.findings import Severity
+from toolkit.model.profile import Round
+from toolkit.model.summary import FindingRow, Submission
+from toolkit.steps.answers import finding_rows, read_answers, submissions_of
+from toolkit.steps.workspace import CHECKED, Workspace, write_json
+
+
+@dataclass(frozen=True)
+class Validated:
+    """What validate found: the workbook, the rows, and who returned what."""
+
+    path: Path
+    rows: tuple[FindingRow, ...]
+    submissions: tuple[Submission, ...]
+
+    def count(self, severity: Severity) -> int:
+        """Give how many findings have this severity."""
+        return sum(row.finding.severity is severity for row in self.rows)
+
+
+def validate(
+    workspace: Workspace, round_: Round, progress: Callable[[str], None] = lambda _: None
+) -> Validated:
+    """Check every return of a round and write 確認結果."""
+    answers = read_answers(workspace, round_, progress)
+    rows = finding_rows(answers, workspace.fields)
+    submissions = submissions_of(answers)
+    folder = workspace.folder(CHECKED, round_)
+    path = folder / "確認結果.xlsx"
+    folder.mkdir(parents=True, exist_ok=True)
+    write_findings(path, round_.id, rows, submissions)
+    write_json(folder / "確認結果.json", {"round": round_.id, "findings": [_row_json(row) for row in rows]})
+    return Validated(path, rows, submissions)
+
+
+def _row_json(row: FindingRow) -> dict[str, Any]:
+    finding = row.finding
+    place = finding.place
+    return {
+        "code": finding.code,
+        "severity": finding.severity.name.lower(),
+        "department": row.department,
+        "receipt": row.receipt,
+        "item_id": finding.item_id or None,
+        "field": row.field or None,
+        "year": finding.slot.year.label if finding.slot and finding.slot.year else None,
+        "source": {"file": place.file, "sheet": place.sheet, "cell": place.cell} if place else None,
+        "value": row.value,
+        "what": finding.what,
+        "expected": finding.expected,
+        "mend": finding.mend,
+        "example": finding.example,
+    }
