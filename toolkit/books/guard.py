@@ -72,15 +72,14 @@ def read_parts(path: Path, bounds: Bounds = BOUNDS) -> dict[str, bytes]:
 
 
 def _read_file(path: Path, bounds: Bounds) -> bytes:
-    if not stat.S_ISREG(path.stat().st_mode):
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
         raise UnreadableBook("not-a-workbook", "通常のファイルではありません。")
-    with path.open("rb") as file:
-        data = file.read(bounds.file + 1)
-    if not data:
+    if status.st_size == 0:
         raise UnreadableBook("empty-file")
-    if len(data) > bounds.file:
+    if status.st_size > bounds.file:
         raise UnreadableBook("too-large", f"（{bounds.file // MB} MBを超えるファイル）")
-    return data
+    return path.read_bytes()
 
 
 def _refuse_other_formats(data: bytes, name: str) -> None:
