@@ -140,14 +140,12 @@ def _check_last(
 ) -> FinalCheck:
     assert final.number is not None
     year = max(numbers)
-    last, said = (
-        numbers[year],
-        f"最終目標値{print_number(final.number)}は、{year}の目標値{print_number(numbers[year])}",
-    )
-    if last == final.number and targets[year].cumulative == final.cumulative:
+    said = f"最終目標値{final.text}は、{year}の目標値{targets[year].text}"
+    if (numbers[year], targets[year].cumulative) == (final.number, final.cumulative):
         later = "" if year == max(targets) else "（それより後の年度は値がありません）"
         return FinalCheck(True, f"{said}と一致します{later}。")
-    if last == final.number.quantize(Decimal(1), rounding=ROUND_HALF_UP):
+    whole = final.number.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    if numbers[year] == whole != final.number:
         return FinalCheck(True, f"{said}と、整数に丸めて一致します。")
     if sum(numbers.values(), Decimal(0)) == final.number:
         return FinalCheck(False, f"{said}と異なり、各年度の合計と一致します（最終の関係は「合計」では）。")
