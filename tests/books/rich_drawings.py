@@ -1,5 +1,7 @@
 """Nothing in, the drawing parts of the rich workbook out: picture, text box, chart, controls, comment box."""
 
+# ruff: noqa: E501 - the parts stand as Excel writes them, lines broken where a reader needs it
+
 from __future__ import annotations
 
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

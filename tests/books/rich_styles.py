@@ -1,5 +1,7 @@
 """Nothing in, the style sheet of the rich workbook out."""
 
+# ruff: noqa: E501 - the parts stand as Excel writes them, lines broken where a reader needs it
+
 from __future__ import annotations
 
 _THIN = '<{0} style="thin"><color indexed="64"/></{0}>'

@@ -3,6 +3,8 @@
 The parts are written out as Excel writes them. `sheet1` 様式 is the form; 選択肢 holds its choices, 裏 is veryHidden.
 """
 
+# ruff: noqa: E501 - the parts stand as Excel writes them, lines broken where a reader needs it
+
 from __future__ import annotations
 
 import struct
@@ -295,7 +297,10 @@ def rich_parts() -> dict[str, bytes]:
 
 _PACKAGE_RELATIONS = [
     ("officeDocument", "xl/workbook.xml"),
-    ("http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties", "docProps/core.xml"),
+    (
+        "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
+        "docProps/core.xml",
+    ),
     ("extended-properties", "docProps/app.xml"),
     ("custom-properties", "docProps/custom.xml"),
 ]
@@ -320,7 +325,12 @@ def png(colour: int) -> bytes:
 
     rows = (b"\x00" + colour.to_bytes(3, "big") * 8) * 8
     header = struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
 
 
 def _content_types() -> str:

@@ -32,6 +32,7 @@ WORKBOOK_ORDER = (  # noqa: SIM905 - as above
 ).split()
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # What XML 1.0 cannot carry, plus the control characters Excel itself never stores as such.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -56,7 +57,7 @@ def new_root(namespace: str, name: str, **prefixes: str) -> etree._Element:
 
 def serialize(tree: etree._Element) -> bytes:
     """Give the bytes of a part as Excel writes it: UTF-8, standalone."""
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _DECLARATION + etree.tostring(tree, encoding="UTF-8", xml_declaration=False)
 
 
 def local_name(element: etree._Element) -> str:
