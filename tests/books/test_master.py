@@ -2,115 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import zipfile
-from decimal import Decimal
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors, recalculate
+from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate
+from tests.small_summary import FILE, MONEY, REFORM, small_summary
 from toolkit.books.master import write_master
-from toolkit.model.counts import Amounts, EffectTotals, ExcludedEffect, FlagCounts, Group, OnTrack
-from toolkit.model.findings import Finding
-from toolkit.model.returns import Place
-from toolkit.model.summary import (
-    EffectRow,
-    Effects,
-    FindingRow,
-    IndicatorRow,
-    Indicators,
-    PlanSize,
-    Receipt,
-    Returned,
-    RoundInfo,
-    Statuses,
-    StatusRow,
-    Submission,
-    Summary,
-)
-from toolkit.model.verdicts import Flag
-from toolkit.model.years import FiscalYear
-
-R5, R6 = FiscalYear.parse("R5"), FiscalYear.parse("R6")
-ROUND = RoundInfo("R5_取組実績・評価", (R5,), "R6")
-FILE = "01_企画部 経営#1.xlsx"
-REFORM, MONEY = "行政サービスの最適化", "健全な財政運営"
-
-
-def planned(r5: int, r6: int, actual: int) -> EffectTotals:
-    return EffectTotals(
-        Amounts({R5: Decimal(r5), R6: Decimal(r6)}, Decimal(r5 + r6)), Amounts({R5: Decimal(actual)}, Decimal(actual))
-    )
-
-
-def indicator(item: str, level: str, section: str, target: str, actual: str, flag: Flag, **more: Any) -> IndicatorRow:
-    value = Decimal(actual.replace(",", "")) if actual.replace(",", "").isdigit() else None
-    source = Place(FILE, f"({item})", "D20") if actual else None
-    return IndicatorRow(
-        item, f"項目{item}", (level, "推進"), "企画部", section, 1, "=件数", "件", R5, target, actual, value,
-        "90.0%" if value else "", flag, f"{target}に対し{actual}", "回答" if actual else "未提出", source=source, **more,
-    )  # fmt: skip
-
-
-def effect(item: str, level: str, year: FiscalYear, amount: int | None, actual: int | None = None, why: str = "") -> EffectRow:
-    return EffectRow(
-        item, f"項目{item}", (level, "推進"), "企画部", "経営企画課", year,
-        None if amount is None else Decimal(amount), "-" if amount is None else f"{amount:,}",
-        None if actual is None else Decimal(actual), "" if actual is None else f"{actual:,}",
-        counted=not why, why=why, source=Place(FILE, f"({item})", "D21") if actual is not None else None,
-    )  # fmt: skip
-
-
-def small_summary() -> Summary:
-    """Three items of two departments, one of which is missing; item 3's effect is not counted."""
-    received = dt.datetime(2024, 5, 30, 9, 15)
-    return Summary(
-        city="伊勢原市",
-        plan="第６次行財政改革推進計画",
-        round=ROUND,
-        judged_at=dt.datetime(2024, 6, 3, 10, 0),
-        levels=("基本方針", "推進項目"),
-        item_word="実施項目",
-        plan_size=PlanSize(3, None, 3),
-        submissions=(
-            Submission("企画部 経営企画課", dt.date(2024, 5, 31), 2, 2, Returned.ALL, (Receipt(1, FILE, received),)),
-            Submission("総務部 財政課", dt.date(2024, 5, 31), 1, 0, Returned.NONE),
-        ),
-        indicators=Indicators(
-            rows=(
-                indicator("1", REFORM, "経営企画課", "1,000", "900", Flag.MISSED),
-                indicator("2", MONEY, "経営企画課", "前年度以上", "=1+1", Flag.ACHIEVED),
-                indicator("3", MONEY, "財政課", "5", "", Flag.UNDECIDED),
-            ),
-            total=FlagCounts(3, 0, 3, 1, 1, 1),
-            groups=(
-                Group("基本方針", (REFORM,), FlagCounts(1, 0, 1, 0, 1, 0)),
-                Group("基本方針", (MONEY,), FlagCounts(2, 0, 2, 1, 0, 1)),
-            ),
-        ),
-        statuses=Statuses(
-            "評価", "実施項目", ("計画どおり", "遅れ"), ("計画どおり",),
-            (StatusRow("1", "項目1", (REFORM, "推進"), "企画部", "経営企画課", R5, "計画どおり", "回答", source=Place(FILE, "(1)", "H20")),
-             StatusRow("2", "項目2", (MONEY, "推進"), "企画部", "経営企画課", R5, "遅れ", "回答")),
-            {"計画どおり": 1, "遅れ": 1}, OnTrack(1, 2, "50%"),
-        ),
-        effects=Effects(
-            "千円", (R5, R6), (R5,),
-            (effect("1", REFORM, R5, 1500, -20), effect("1", REFORM, R6, None),
-             effect("2", MONEY, R5, 300, 400), effect("2", MONEY, R6, 700),
-             effect("3", MONEY, R5, 9999, why="特別会計のため"), effect("3", MONEY, R6, None, why="特別会計のため")),
-            planned(1800, 700, 380),
-            (Group("基本方針", (REFORM,), planned(1500, 0, -20)), Group("基本方針", (MONEY,), planned(300, 700, 400))),
-            (ExcludedEffect("3", "項目3", "", Decimal(9999), "特別会計のため"),),
-        ),
-        findings=(
-            FindingRow(Finding("not-returned", None, "総務部 財政課", "3", words={"department": "財政課", "items": "1件", "deadline": "5月31日"}), None, "総務部 財政課", "項目3", "", ""),
-            FindingRow(Finding("choice-unknown", Place(FILE, "(1)", "H20"), "企画部 経営企画課", "1", words={"value": "@良好", "choices": "計画どおり"}), 1, "企画部 経営企画課", "項目1", "評価", "@良好"),
-        ),
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -121,23 +22,169 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def find_row(sheet: Any, text: str) -> dict[str, Any]:
-    """Give the row whose first cell is this text, by the headings above the first table of the sheet."""
+    """Give the cells of the row that begins with this text, by the headings of the sheet's table."""
     headings = [cell.value for cell in sheet[4]]
     row = next(row for row in sheet.iter_rows(min_row=5) if row[0].value == text)
     return dict(zip(headings, row, strict=True))
 
 
+def block(sheet: Any, title: str) -> dict[str, list[Any]]:
+    """Give the rows of a block of 概要 below its title: first cell to the other cells."""
+    top = next(cell.row for cell in sheet["A"] if cell.value == title)
+    rows: dict[str, list[Any]] = {}
+    for row in sheet.iter_rows(min_row=top + 1, values_only=True):
+        if row[0] is None:
+            break
+        rows[row[0]] = [value for value in row[1:] if value is not None]
+    return rows
+
+
+def test_the_overview_says_what_is_missing_and_counts_it(master: Path) -> None:
+    sheet = openpyxl.load_workbook(master, data_only=True)["概要"]
+    assert sheet["A1"].value == "伊勢原市　第６次行財政改革推進計画　概要"
+    assert sheet["A2"].value == "照会：R5_取組実績・評価（令和5年度）　計画：R6版　判定：2024年6月3日 10:00"
+    assert sheet["A3"].value == (
+        "照会した2所属のうち、1所属から提出がありました。まだ届いていないのは、総務部 財政課です。"
+        "判定が「未」の指標が1件あり、実績が確定すると数字が変わります。"
+        "効果見込額は、未提出の所属の分も計画台帳の額で集計しています。"
+    )
+    assert block(sheet, "提出状況") == {
+        "状態": ["件数"], "照会した所属": [2], "提出": [1], "一部提出": [0], "未提出": [1],
+        "照会した実施項目": [3], "提出された実施項目": [2],
+    }  # fmt: skip
+    assert block(sheet, "確認事項") == {"区分": ["件数"], "要修正": [1], "要確認": [1], "参考": [0]}
+
+
+def test_the_overview_shows_indicators_statuses_and_effects_by_the_first_level(master: Path) -> None:
+    sheet = openpyxl.load_workbook(master, data_only=True)["概要"]
+    assert block(sheet, "指標の判定（単位：指標数）") == {
+        "基本方針": ["指標数", "設定なし －", "設定あり", "達成 ○", "未達成 ×", "未定 未"],
+        REFORM: [1, 0, 1, 0, 1, 0],
+        MONEY: [2, 0, 2, 1, 0, 1],
+        "合計": [3, 0, 3, 1, 1, 1],
+    }
+    assert block(sheet, "評価（単位：実施項目）") == {
+        "評価": ["件数"], "計画どおり": [1], "遅れ": [1], "順調（2実施項目中 50%）": [1],
+    }  # fmt: skip
+    assert block(sheet, "効果額（単位：千円。計上する分）") == {
+        "基本方針": ["R5見込額", "R6見込額", "見込額計", "R5実績額"],
+        REFORM: [1500, 0, 1500, -20],
+        MONEY: [300, 700, 1000, 400],
+        "合計": [1800, 700, 2500, 380],
+    }
+
+
+def test_an_effect_that_is_not_counted_is_listed_with_its_reason_and_left_out(master: Path) -> None:
+    sheet = openpyxl.load_workbook(master, data_only=True)["効果額"]
+    row = find_row(sheet, "3")
+    assert [row[title].value for title in ("R5見込額", "R6見込額", "見込額計", "計上", "理由")] == [
+        9999, "-", 9999, "対象外", "特別会計のため",
+    ]  # fmt: skip
+    total = {heading.value: cell.value for heading, cell in zip(sheet[4], sheet[8], strict=True)}
+    assert (total["実施項目"], total["R5見込額"], total["見込額計"], total["R5実績額"]) == (
+        "合計（計上の行）", 1800, 2500, 380,
+    )  # fmt: skip
+    assert sheet["A10"].value == "合計に含めない効果見込額（単位：千円）"
+    assert [cell.value for cell in sheet[11] if cell.value is not None] == [
+        "3",
+        "項目3",
+        9999,
+        "特別会計のため",
+    ]
+
+
+def test_a_text_that_begins_like_a_formula_stays_text(master: Path) -> None:
+    row = find_row(openpyxl.load_workbook(master)["指標と判定"], "2")
+    for title, text in (("指標", "=件数"), ("実績値", "=1+1")):
+        assert (row[title].value, row[title].data_type, row[title].quotePrefix) == (text, "s", True)
+
+
+def test_a_row_leads_to_the_cell_of_the_return_and_a_missing_return_says_so(master: Path) -> None:
+    book = openpyxl.load_workbook(master)
+    answered = find_row(book["指標と判定"], "1")["回答の場所"]
+    assert answered.value == f"{FILE} D20"
+    target = answered.hyperlink.target.replace("\\", "/")
+    assert target == "../../回収/R5_取組実績・評価/01_企画部%20経営%231.xlsx"
+    assert answered.hyperlink.location == "'(1)'!D20"
+    missing = find_row(book["指標と判定"], "3")["回答の場所"]
+    assert (missing.value, missing.hyperlink) == ("未提出", None)
+    assert find_row(book["効果額"], "1")["回答の場所"].hyperlink.location == "'(1)'!D21"
+
+
+def test_every_sheet_filters_freezes_and_prints_on_a4_landscape(master: Path) -> None:
+    book: Any = openpyxl.load_workbook(master)
+    assert book.sheetnames == ["概要", "指標と判定", "進捗", "効果額", "提出状況", "確認事項"]
+    for sheet in book:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.oddFooter.center.text == "&P／&Nページ"
+        if sheet.title != "概要":
+            (table,) = sheet.tables.values()
+            assert table.autoFilter is not None
+            assert (sheet.freeze_panes, sheet.print_title_rows) == ("B5", "$1:$4")
+    assert len(book["概要"]._charts) == 1
+
+
+def test_a_plan_without_indicators_or_effects_has_no_such_sheets(tmp_path: Path) -> None:
+    bare = replace(small_summary(), indicators=None, effects=None, statuses=None, findings=())
+    write_master(tmp_path / "表.xlsx", bare)
+    book = openpyxl.load_workbook(tmp_path / "表.xlsx")
+    assert book.sheetnames == ["概要", "提出状況", "確認事項"]
+    assert book["確認事項"]["A5"].value == "該当はありません。"
+
+
+def test_the_same_summary_gives_the_same_bytes_and_leaves_no_draft(master: Path, tmp_path: Path) -> None:
+    write_master(tmp_path / "表.xlsx", small_summary())
+    assert (tmp_path / "表.xlsx").read_bytes() == master.read_bytes()
+    assert [path.name for path in tmp_path.iterdir()] == ["表.xlsx"]
+
+
+def test_nothing_is_written_when_writing_fails(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    path.write_text("前回の表", encoding="utf-8")
+    broken = replace(small_summary(), levels=())
+    with pytest.raises(IndexError):
+        write_master(path, broken)
+    assert path.read_text(encoding="utf-8") == "前回の表"
+
+
 @needs_libreoffice
 def test_a_spreadsheet_program_recalculates_every_formula_to_the_cached_value(master: Path) -> None:
-    cached, formulas = openpyxl.load_workbook(master, data_only=True), openpyxl.load_workbook(master)
-    recalculated = recalculate(master)
-    compared = 0
-    for sheet in formulas:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f":
-                    value = cached[sheet.title][cell.coordinate].value
-                    assert (sheet.title, cell.coordinate, recalculated[sheet.title][cell.coordinate]) == (
-                        sheet.title, cell.coordinate, value)  # fmt: skip
-                    compared += 1
-    assert compared > 40
+    assert_recalculated_as_cached(master, at_least=40)
+
+
+@needs_libreoffice
+def test_a_name_with_a_wildcard_is_counted_as_the_name_it_is(tmp_path: Path) -> None:
+    text = "R5~R9の*見直し"
+    summary = small_summary()
+    assert summary.indicators is not None
+    rows = tuple(
+        replace(row, path=(text,)) if row.path[0] == REFORM else row for row in summary.indicators.rows
+    )
+    groups = (replace(summary.indicators.groups[0], path=(text,)), summary.indicators.groups[1])
+    path = tmp_path / "表.xlsx"
+    write_master(path, replace(summary, indicators=replace(summary.indicators, rows=rows, groups=groups)))
+    assert (
+        block(openpyxl.load_workbook(path, data_only=True)["概要"], "指標の判定（単位：指標数）")[text][0]
+        == 1
+    )
+    assert_recalculated_as_cached(path, at_least=40)
+
+
+@needs_ooxml_validator
+def test_the_validator_finds_no_error(master: Path, tmp_path: Path) -> None:
+    bare = tmp_path / "表.xlsx"
+    write_master(bare, replace(small_summary(), indicators=None, effects=None, statuses=None, findings=()))
+    assert ooxml_errors_of([master, bare]) == {master: [], bare: []}
+
+
+def assert_recalculated_as_cached(path: Path, at_least: int) -> None:
+    """Let LibreOffice recalculate hard and compare every formula cell; `at_least` so many are there."""
+    cached, formulas = openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
+    recalculated = recalculate(path)
+    cells = [cell for sheet in formulas for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert len(cells) >= at_least
+    places = [(cell.parent.title, cell.coordinate) for cell in cells]
+    assert {place: recalculated[place[0]][place[1]] for place in places} == {
+        place: cached[place[0]][place[1]].value for place in places
+    }

@@ -25,19 +25,19 @@ UNKNOWN_DEPARTMENT = "（所属不明）"
 NO_PLACE = "－"
 
 _COLUMNS = (
-    Column("番号", "number"),
-    Column("所属", limit=24),
-    Column("受付番号", "mark"),
-    Column("区分", "mark"),
-    Column("内容", limit=22),
-    Column("項目", limit=24),
-    Column("欄", limit=20),
-    Column("場所", "link", limit=26),
-    Column("今の値", limit=22),
-    Column("確認してほしいこと", limit=40),
-    Column("正しい形", limit=26),
-    Column("直し方", limit=40),
-    Column("例", limit=18),
+    Column("番号", "mark", limit=8),
+    Column("所属", limit=16),
+    Column("受付番号", "mark", limit=8),
+    Column("区分", "mark", limit=9),
+    Column("内容", limit=14),
+    Column("項目", limit=22),
+    Column("欄", limit=12),
+    Column("場所", "link", limit=24),
+    Column("今の値", limit=14),
+    Column("確認してほしいこと", limit=30),
+    Column("正しい形", limit=18),
+    Column("直し方", limit=28),
+    Column("例", limit=12),
 )
 
 
@@ -116,7 +116,7 @@ def _write_counts(book: Book, area: Area, rows: Sequence[FindingRow], department
     counts = [sum(row.finding.severity is severity for row in rows) for severity in Severity]
     sums = zip("BCDE", [*counts, len(rows)], strict=True)
     total: list[Value] = ["合計", *(_sum(f"{letter}5:{letter}{last}", count) for letter, count in sums)]
-    book.write_rows(sheet, 3, 0, columns, [*body, total] if names else [])
+    book.write_rows(sheet, 3, columns, [*body, total] if names else [])
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 4, 10)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from toolkit.books.master_rows import COUNTED, TOTAL_LOOK
 from toolkit.books.sheet_style import Area, Book, Column, Formula, Value, criterion
 from toolkit.model.counts import EffectTotals, FlagCounts
 from toolkit.model.findings import Severity
@@ -18,8 +19,7 @@ _LABEL_WIDTH, _WIDTH, _COLUMNS = 34, 13, 8
 _TOP = 4  # the row (0-based) where the small blocks and the chart begin
 _CHART_LEFT = 3
 _NAMES = 8  # departments named in the sentence before it says ほか
-_TOTAL = {"bold": True, "top": 2, "bg_color": "#F2F2F2"}
-_GREYS = {"○": "#404040", "×": "#FFFFFF", "未": "#BFBFBF"}
+_GREYS = {"達成 ○": "#404040", "未達成 ×": "#FFFFFF", "未定 未": "#BFBFBF"}
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,11 @@ class _Page:
         """Write a titled block, its last row as a total where it is one, and leave a free row below."""
         self.book.write_text(self.sheet, self.row, 0, title, bold=True)
         looks = [Column(columns[0]), *(Column(name, "amount") for name in columns[1:])]
-        area = self.book.write_rows(self.sheet, self.row + 1, 0, looks, rows)
+        area = self.book.write_rows(self.sheet, self.row + 1, looks, rows, valign="vcenter")
         if total:
             for column, value in enumerate(rows[-1]):
                 kind = looks[column].kind
-                self.book.write_cell(self.sheet, area.last, column, value, kind, **_TOTAL)
+                self.book.write_cell(self.sheet, area.last, column, value, kind, **TOTAL_LOOK)
         self.row = area.last + 2
         return area
 
@@ -68,7 +68,8 @@ def write_overview(book: Book, sheet: Any, summary: Summary, areas: Areas) -> No
     sentence = {"text_wrap": True, "valign": "top"}
     sheet.merge_range(2, 0, 2, _COLUMNS, "", book.format(**sentence))
     book.write_text(sheet, 2, 0, _state_sentence(summary), **sentence)
-    sheet.set_row(2, 45)
+    sheet.set_row(2, 32)
+    sheet.fit_to_pages(1, 1)
     page = _Page(book, sheet, _TOP)
     _write_submissions(page, summary, areas.submissions)
     _write_findings(page, summary, areas.findings)
@@ -150,7 +151,7 @@ def _write_indicators(page: _Page, summary: Summary, part: Indicators, area: Are
         only = f"{area.column(level)},{criterion(f'$A{row}', name)}"
         rows.append([name, *_flag_formulas(area, row, group.counts, only)])
     rows.append(["合計", *_flag_formulas(area, page.first + len(groups), part.total, "")])
-    titles = [level, "指標数", "設定なし －", "設定あり", "達成 ○", "未達成 ×", "未定 未"]
+    titles = [level, "指標数", "設定なし －", "設定あり", *_GREYS]
     block = page.write("指標の判定（単位：指標数）", titles, rows, total=True)
     if part.conventions:
         shares: list[list[Value]] = [
@@ -191,7 +192,7 @@ def _write_effects(page: _Page, summary: Summary, part: Effects, area: Area) -> 
 
 
 def _effect_formulas(area: Area, part: Effects, totals: EffectTotals, only: str) -> list[Value]:
-    condition = f'{only}{area.column("計上")},"計上"'
+    condition = f'{only}{area.column("計上")},"{COUNTED}"'
     values = _effect_values(part, totals)
     return [Formula(f"=SUMIFS({area.column(title)},{condition})", value) for title, value in values.items()]
 
@@ -210,15 +211,15 @@ def _flag_chart(book: Book, block: Area) -> Any:
     """Make a stacked bar of ○ × 未 per part of the plan; its greys keep apart in print."""
     chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
     parts = (block.first, block.last - 1) if block.last > block.first else (block.first, block.last)
-    for column, (flag, grey) in enumerate(_GREYS.items(), start=4):
+    for column, (name, grey) in enumerate(_GREYS.items(), start=4):
         label = {
             "value": True,
             "num_format": "0;;",
-            "font": {"color": "#FFFFFF" if flag == "○" else "#000000"},
+            "font": {"color": "#FFFFFF" if grey == "#404040" else "#000000"},
         }
         chart.add_series(
             {
-                "name": flag,
+                "name": name,
                 "categories": [SHEET, parts[0], 0, parts[1], 0],
                 "values": [SHEET, parts[0], column, parts[1], column],
                 "fill": {"color": grey},
@@ -227,7 +228,7 @@ def _flag_chart(book: Book, block: Area) -> Any:
                 "gap": 50,
             }
         )
-    chart.set_title({"name": "指標の判定（指標数）", "name_font": {"size": 11}})
+    chart.set_title({"name": "指標の判定（目標の設定がある指標の数）", "name_font": {"size": 11}})
     chart.set_y_axis({"reverse": True})
     chart.set_x_axis({"major_gridlines": {"visible": False}, "visible": False})
     chart.set_legend({"position": "bottom"})

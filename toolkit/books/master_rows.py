@@ -30,6 +30,8 @@ from toolkit.model.summary import (
 from toolkit.model.verdicts import Flag
 
 COUNTED, NOT_COUNTED = "計上", "対象外"
+REGISTER = "計画台帳"
+TOTAL_LOOK = {"bold": True, "valign": "vcenter", "top": 2, "bg_color": "#F2F2F2"}
 
 # Weight, slant and depth of grey tell the flags apart on a black-and-white print too.
 FLAG_LOOKS: dict[str, dict[str, Any]] = {
@@ -50,17 +52,17 @@ def write_indicators(book: Book, summary: Summary) -> Area | None:
     sheet = book.add_sheet("指標と判定", note)
     columns = [
         *_item_columns(summary),
-        Column("区分", limit=14),
-        Column("指標", limit=32),
-        Column("単位", "mark", limit=12),
-        Column("年度", "mark"),
-        Column("目標値", "right", limit=22),
-        Column("実績値", "number", limit=22),
-        Column("達成率", "right"),
-        Column("判定", "mark"),
-        Column("理由", limit=44),
-        Column("根拠", limit=14),
-        Column("回答の場所", "link", limit=26),
+        Column("区分", limit=9, optional=True),
+        Column("指標", limit=22),
+        Column("単位", "mark", limit=8),
+        Column("年度", "mark", limit=6),
+        Column("目標値", "right", limit=12),
+        Column("実績値", "number", limit=12),
+        Column("達成率", "right", limit=9),
+        Column("判定", "mark", limit=6),
+        Column("理由", limit=30),
+        Column("根拠", limit=8),
+        Column("回答の場所", "link", limit=24),
     ]
     rows = [_indicator_cells(row, summary) for row in summary.indicators.rows]
     area = book.write_table(sheet, "表_指標と判定", columns, rows)
@@ -81,7 +83,7 @@ def _indicator_cells(row: IndicatorRow, summary: Summary) -> list[Value]:
         row.flag.value,
         row.why,
         row.origin,
-        _source(summary, row.source),
+        _source(summary, row.source, row.origin),
     ]
 
 
@@ -92,11 +94,11 @@ def write_statuses(book: Book, summary: Summary) -> Area | None:
         return None
     sheet = book.add_sheet("進捗", f"{part.name}（単位：{part.unit}）。選択肢：{'・'.join(part.choices)}")
     columns = [
-        *_item_columns(summary, Column("活動", limit=26)),
+        *_item_columns(summary, Column("活動", limit=22, optional=True)),
         Column("年度", "mark"),
         Column(part.name, "mark", limit=18),
-        Column("根拠", limit=14),
-        Column("回答の場所", "link", limit=26),
+        Column("根拠", limit=10),
+        Column("回答の場所", "link", limit=36),
     ]
     rows: list[list[Value]] = [
         [
@@ -104,7 +106,7 @@ def write_statuses(book: Book, summary: Summary) -> Area | None:
             row.year.label,
             row.choice,
             row.origin,
-            _source(summary, row.source),
+            _source(summary, row.source, row.origin),
         ]
         for row in part.rows
     ]
@@ -119,13 +121,15 @@ def write_effects(book: Book, summary: Summary) -> Area | None:
     sheet = book.add_sheet("効果額", f"単位：{part.unit}。合計は「計上」の行だけを足しています。")
     planned = [Column(f"{year}見込額", "amount") for year in part.years]
     columns = [
-        *_item_columns(summary, Column("活動", limit=20)),
+        *_item_columns(summary),
+        Column("活動", "mark", limit=8, optional=True),
+        Column("種別", limit=10, optional=True),
         *planned,
         Column("見込額計", "amount"),
         *(Column(f"{year}実績額", "amount") for year in part.actual_years),
-        Column("計上", "mark"),
-        Column("理由", limit=36),
-        Column("回答の場所", "link", limit=26),
+        Column("計上", "mark", limit=8),
+        Column("理由", limit=20),
+        Column("回答の場所", "link", limit=24),
     ]
     first = columns.index(planned[0]) + 1
     span = (column_letters(first), column_letters(first + len(planned) - 1))
@@ -135,13 +139,13 @@ def write_effects(book: Book, summary: Summary) -> Area | None:
         for row, line in enumerate(lines, start=FIRST_ROW + 2)
     ]
     area = book.write_table(sheet, "表_効果額", columns, rows)
-    _write_effect_total(book, sheet, part, area, summary.item_word)
-    _write_excluded(book, sheet, part, area)
+    _write_effect_total(book, sheet, summary, part, area)
+    _write_excluded(book, sheet, summary, part, area)
     return area
 
 
 def _by_effect(rows: Sequence[EffectRow]) -> list[list[EffectRow]]:
-    effects: dict[tuple[str, str, str], list[EffectRow]] = {}
+    effects: dict[tuple[str, int | None, str], list[EffectRow]] = {}
     for row in rows:
         effects.setdefault((row.item_id, row.activity, row.kind), []).append(row)
     return list(effects.values())
@@ -154,52 +158,56 @@ def _effect_cells(summary: Summary, part: Effects, line: list[EffectRow], years:
     subtotal = sum(amounts, Decimal(0)) if amounts else "-"
     answered = [by_year.get(year) for year in part.actual_years]
     sources = [row.source for row in answered if row and row.source]
+    origin = next((row.origin for row in answered if row), "") if part.actual_years else REGISTER
     head = line[0]
     return [
-        *_item_cells(head, summary, " ".join(filter(None, (head.activity, head.kind)))),
+        *_item_cells(head, summary),
+        head.activity,
+        head.kind,
         *((row.printed if row.planned is None else row.planned) if row else None for row in planned),
         Formula(f'=IF(COUNT({years})=0,"-",SUM({years}))', subtotal),
         *((row.raw if row.actual is None else row.actual) if row else None for row in answered),
         COUNTED if head.counted else NOT_COUNTED,
         head.why,
-        _source(summary, sources[-1] if sources else None),
+        _source(summary, sources[-1] if sources else None, origin),
     ]
 
 
-def _write_effect_total(book: Book, sheet: Any, part: Effects, area: Area, item_word: str) -> None:
-    row, total = area.last + 1, part.total
-    cached = {f"{year}見込額": total.planned.by_year.get(year, Decimal(0)) for year in part.years}
-    cached["見込額計"] = total.planned.total
-    if total.actual:
-        by_year = total.actual.by_year
-        cached |= {f"{year}実績額": by_year.get(year, Decimal(0)) for year in part.actual_years}
-    look = {"bold": True, "top": 2, "bg_color": "#F2F2F2"}
-    for column, title in enumerate(area.titles):
-        value: Value = f"合計（{COUNTED}の行）" if title == item_word else None
-        if title in cached:
-            condition = f'{area.column("計上")},"{COUNTED}"'
-            value = Formula(f"=SUMIFS({area.column(title)},{condition})", cached[title])
-        book.write_cell(sheet, row, column, value, "amount" if title in cached else "text", **look)
+def _write_effect_total(book: Book, sheet: Any, summary: Summary, part: Effects, area: Area) -> None:
+    planned, actual = part.total.planned, part.total.actual
+    values = {f"{year}見込額": planned.by_year.get(year, Decimal(0)) for year in part.years}
+    values["見込額計"] = planned.total
+    if actual:
+        values |= {f"{year}実績額": actual.by_year.get(year, Decimal(0)) for year in part.actual_years}
+    condition = f'{area.column("計上")},"{COUNTED}"'
+    cells: dict[str, Value] = {summary.item_word: f"合計（{COUNTED}の行）"}
+    for title, value in values.items():
+        cells[title] = Formula(f"=SUMIFS({area.column(title)},{condition})", value)
+    book.write_below(sheet, area, area.last + 1, cells, **TOTAL_LOOK)
 
 
-def _write_excluded(book: Book, sheet: Any, part: Effects, area: Area) -> None:
+def _write_excluded(book: Book, sheet: Any, summary: Summary, part: Effects, area: Area) -> None:
     if not part.excluded:
         return
     top = area.last + 3
     book.write_text(sheet, top, 0, f"合計に含めない効果見込額（単位：{part.unit}）", bold=True)
-    columns = [Column("番号"), Column("項目"), Column("活動"), Column("見込額計", "amount"), Column("理由")]
-    rows: list[list[Value]] = [
-        [row.item_id, row.item, row.activity, row.planned if row.planned is not None else "-", row.why]
-        for row in part.excluded
-    ]
-    book.write_rows(sheet, top + 1, 0, columns, rows)
+    for at, row in enumerate(part.excluded, start=top + 1):
+        cells: dict[str, Value] = {
+            "番号": row.item_id,
+            summary.item_word: row.item,
+            "活動": row.activity,
+            "見込額計": row.planned if row.planned is not None else "-",
+            "理由": row.why,
+        }
+        book.write_below(sheet, area, at, cells)
+        sheet.set_row(at, 48)
 
 
 def write_submissions(book: Book, summary: Summary) -> Area:
     """Write 提出状況: a row per awaited department in 建制順."""
     sheet = book.add_sheet("提出状況", f"単位：{summary.item_word}の件数。ファイルは最後に届いたものです。")
     columns = [
-        Column("順", "number"),
+        Column("順", "mark"),
         Column("所属", limit=34),
         Column("期限", "date"),
         Column("照会件数", "number"),
@@ -227,14 +235,14 @@ def _submission_cells(number: int, row: Submission, summary: Summary) -> list[Va
         row.state.value,
         "、".join(str(receipt.number) for receipt in row.receipts),
         newest.received_at if newest else None,
-        _source(summary, Place(newest.file, "", "") if newest else None),
+        _source(summary, Place(newest.file, "", "") if newest else None, ""),
     ]
 
 
 def _item_columns(summary: Summary, *more: Column) -> list[Column]:
-    levels = [Column(level, limit=22) for level in summary.levels]
-    item = Column(summary.item_word, limit=32)
-    return [Column("番号", limit=14), *levels, item, *more, Column("部", limit=14), Column("課", limit=18)]
+    levels = [Column(level, limit=20) for level in summary.levels]
+    item = Column(summary.item_word, limit=24)
+    return [Column("番号", limit=12), *levels, item, *more, Column("部", limit=10), Column("課", limit=14)]
 
 
 def _item_cells(row: IndicatorRow | StatusRow | EffectRow, summary: Summary, *more: Value) -> list[Value]:
@@ -242,5 +250,5 @@ def _item_cells(row: IndicatorRow | StatusRow | EffectRow, summary: Summary, *mo
     return [row.item_id, *path, row.item, *more, row.division, row.department]
 
 
-def _source(summary: Summary, place: Place | None) -> Link:
-    return link_to_return(summary.round.id, place, Returned.NONE.value)
+def _source(summary: Summary, place: Place | None, origin: str) -> Link:
+    return link_to_return(summary.round.id, place, origin or Returned.NONE.value)

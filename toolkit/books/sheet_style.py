@@ -20,7 +20,9 @@ FIRST_ROW = 3
 
 Kind = Literal["text", "right", "mark", "number", "amount", "date", "time", "link"]
 
-_FONT = {"font_name": "游ゴシック", "font_size": 10}
+_FONT = {"font_name": "BIZ UDPゴシック", "font_size": 10}
+_LINE_HEIGHT = 14  # points that a line of this font takes
+_PADDING = 4
 _GRID = {"border": 1, "border_color": "#A6A6A6", "valign": "top", "text_wrap": True}
 _HEADING = _GRID | {"bold": True, "bg_color": "#D9D9D9", "align": "center", "valign": "vcenter"}
 _KINDS: dict[Kind, dict[str, Any]] = {
@@ -31,7 +33,8 @@ _KINDS: dict[Kind, dict[str, Any]] = {
     "amount": {"align": "right", "num_format": "#,##0;△#,##0;0"},
     "date": {"align": "center", "num_format": "yyyy/m/d"},
     "time": {"align": "center", "num_format": "yyyy/m/d h:mm"},
-    "link": {"font_color": "#0B4A9E", "underline": 1},
+    # LibreOffice never wraps a link, so a long one is printed smaller.
+    "link": {"font_color": "#0B4A9E", "underline": 1, "text_wrap": False, "shrink": True},
 }
 _TEXT_SIGNS = ("=", "+", "-", "@")
 _FILTER_BUTTON = 3  # half-width characters that the arrow of a filter covers
@@ -57,25 +60,34 @@ Value = str | int | Decimal | dt.date | Link | Formula | None
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading, what its cells are, its greatest width (half-width characters)."""
+    """A column of a table: its heading, what its cells are, its greatest width (half-width characters).
+
+    Texts and headings wrap at the limit; numbers and dates are never cut by it. An `optional` column
+    is hidden where no row fills it.
+    """
 
     title: str
     kind: Kind = "text"
-    limit: int = 40
+    limit: int = 30
+    optional: bool = False
 
 
 class Area(NamedTuple):
-    """The rows (0-based, inclusive) and headings of what was written, for formulas over its columns."""
+    """The rows (0-based, inclusive) and columns of what was written, for formulas over its columns."""
 
     sheet: str
     first: int
     last: int
-    left: int
-    titles: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The headings."""
+        return tuple(column.title for column in self.columns)
 
     def column(self, title: str) -> str:
         """Give the cells of a column as a formula holds them: `'効果額'!$H$5:$H$78`."""
-        letters = column_letters(self.left + self.titles.index(title) + 1)
+        letters = column_letters(self.titles.index(title) + 1)
         return f"{quote_sheet(self.sheet)}!${letters}${self.first + 1}:${letters}${self.last + 1}"
 
 
@@ -137,15 +149,19 @@ class Book:
                 sheet.write_blank(row, column, None, self.format(**look))
 
     def write_rows(
-        self, sheet: Any, top: int, left: int, columns: Sequence[Column], rows: Sequence[Sequence[Value]]
+        self, sheet: Any, top: int, columns: Sequence[Column], rows: Sequence[Sequence[Value]], **look: Any
     ) -> Area:
-        """Write headings and rows with a grid; give the area of the rows."""
-        for offset, column in enumerate(columns):
-            self.write_text(sheet, top, left + offset, column.title, **_HEADING)
-            for number, row in enumerate(rows, start=top + 1):
-                self.write_cell(sheet, number, left + offset, row[offset], column.kind)
-        titles = tuple(column.title for column in columns)
-        return Area(sheet.get_name(), top + 1, top + max(len(rows), 1), left, titles)
+        """Write headings and rows with a grid from column A on; give the area of the rows."""
+        for number, column in enumerate(columns):
+            self.write_text(sheet, top, number, column.title, **_HEADING)
+            for at, row in enumerate(rows, start=top + 1):
+                self.write_cell(sheet, at, number, row[number], column.kind, **look)
+        return Area(sheet.get_name(), top + 1, top + max(len(rows), 1), tuple(columns))
+
+    def write_below(self, sheet: Any, area: Area, at: int, cells: Mapping[str, Value], **look: Any) -> None:
+        """Write a row below a table: each value under its heading, nothing under the others."""
+        for number, column in enumerate(area.columns):
+            self.write_cell(sheet, at, number, cells.get(column.title), column.kind, **look)
 
     def write_table(
         self, sheet: Any, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]]
@@ -154,11 +170,9 @@ class Book:
 
         An Excel table cannot be empty: without rows one line says so.
         """
-        area = self.write_rows(sheet, FIRST_ROW, 0, columns, rows)
-        for number, column in enumerate(columns):
-            cells = [row[number] for row in rows]
-            sheet.set_column(number, number, _fitting_width(column, cells))
-        sheet.freeze_panes(FIRST_ROW + 1, 0)
+        area = self.write_rows(sheet, FIRST_ROW, columns, rows)
+        _fit(sheet, columns, rows)
+        sheet.freeze_panes(FIRST_ROW + 1, 1)
         sheet.repeat_rows(0, FIRST_ROW)
         if not rows:
             self.write_text(sheet, FIRST_ROW + 1, 0, "該当はありません。")
@@ -173,7 +187,7 @@ class Book:
 
     def mark(self, sheet: Any, area: Area, title: str, looks: Mapping[str, Mapping[str, Any]]) -> None:
         """Give the cells of a column that hold one of these texts a look, also after they are changed."""
-        column = area.left + area.titles.index(title)
+        column = area.titles.index(title)
         for text, look in looks.items():
             rule = {"type": "cell", "criteria": "==", "value": f'"{text}"'}
             rule["format"] = self.workbook.add_format(dict(look))
@@ -238,10 +252,35 @@ def text_width(text: str) -> int:
     )
 
 
+def _fit(sheet: Any, columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> None:
+    """Set the widths of the columns and the heights of the rows so that nothing is cut off."""
+    # Excel would find the heights itself when it opens the book, LibreOffice and previews do not.
+    widths = [_fitting_width(column, [row[n] for row in rows]) for n, column in enumerate(columns)]
+    for number, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        hidden = column.optional and not any(row[number] not in (None, "") for row in rows)
+        sheet.set_column(number, number, width, None, {"hidden": hidden})
+    titles = [column.title for column in columns]
+    for at, row in enumerate([titles, *rows], start=FIRST_ROW):
+        lines = max(
+            1 if isinstance(value, Link) else _line_count(_shown(value, column.kind), width)
+            for value, column, width in zip(row, columns, widths, strict=True)
+        )
+        sheet.set_row(at, lines * _LINE_HEIGHT + _PADDING)
+
+
 def _fitting_width(column: Column, values: Sequence[Value]) -> int:
     widest = max((text_width(_shown(value, column.kind)) for value in values), default=0)
     heading = text_width(column.title) + _FILTER_BUTTON
-    return max(min(max(widest, heading) + 2, column.limit), min(heading, column.limit))
+    if column.kind in ("number", "amount", "date", "time"):
+        numbers = [value for value in values if not isinstance(value, str)]
+        least = max((text_width(_shown(value, column.kind)) for value in numbers), default=0) + 2
+        return max(least, min(max(widest, heading) + 1, column.limit))
+    return min(max(widest + 2, heading), column.limit)
+
+
+def _line_count(text: str, width: int) -> int:
+    # A full-width character that would straddle the edge moves down whole: the line holds one less.
+    return sum(max(1, -(-text_width(line) // (width - 1))) for line in text.split("\n"))
 
 
 def _shown(value: Value, kind: Kind) -> str:

@@ -77,6 +77,6 @@ class ExcludedEffect:
 
     item_id: str
     item: str
-    activity: str
+    activity: int | None
     planned: Decimal | None
     why: str

@@ -161,7 +161,7 @@ class EffectRow:
     """One planned effect in one fiscal year with what came of it, in the plan's unit.
 
     `printed` is the planned amount as printed (`-`, ``, `41,096`), `raw` the actual as answered.
-    `counted` says whether totals hold it, `why` the reason where they do not.
+    `counted` says whether totals hold it, `why` the reason where they do not; `activity` is its number.
     """
 
     item_id: str
@@ -176,7 +176,7 @@ class EffectRow:
     raw: str = ""
     counted: bool = True
     why: str = ""
-    activity: str = ""
+    activity: int | None = None
     kind: str = ""
     origin: str = ""
     source: Place | None = None
@@ -343,7 +343,7 @@ def _effects(part: Effects | None) -> dict[str, Any]:
         "excluded": [
             {
                 "item": row.item,
-                "activity": row.activity or None,
+                "activity": row.activity,
                 "planned": _number(row.planned),
                 "why": row.why,
             }
