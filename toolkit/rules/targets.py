@@ -149,6 +149,10 @@ def _check_last(
         return FinalCheck(True, f"{said}と、整数に丸めて一致します。")
     if sum(numbers.values(), Decimal(0)) == final.number:
         return FinalCheck(False, f"{said}と異なり、各年度の合計と一致します（最終の関係は「合計」では）。")
-    same = [str(earlier) for earlier, number in numbers.items() if number == final.number]
+    same = [
+        earlier.label
+        for earlier, target in targets.items()
+        if (target.number, target.cumulative) == (final.number, final.cumulative)
+    ]
     hint = f"（{same[-1]}の目標値とは同じです）" if same else ""
     return FinalCheck(False, f"{said}と異なります{hint}。")
