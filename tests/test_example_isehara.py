@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.office import needs_ooxml_validator, ooxml_errors
@@ -16,6 +18,7 @@ from toolkit.model.years import FiscalYear
 
 ROOT = Path(__file__).parents[1]
 REGISTER = ROOT / "examples" / "isehara" / "計画台帳.xlsx"
+ANSWERS = ROOT / "examples" / "isehara" / "回答例.xlsx"
 R5, R6, R7, R8, R9 = (FiscalYear(begins) for begins in range(2023, 2028))
 
 
@@ -138,6 +141,46 @@ def test_every_item_has_its_own_wording(plan: Plan) -> None:
         assert len({item.texts[key] for item in plan.items}) == 74
 
 
+def rows_of(sheet: str) -> list[dict[str, object]]:
+    """Give the rows of a sheet of the sample answers, by header."""
+    headers, *rows = openpyxl.load_workbook(ANSWERS)[sheet].iter_rows(values_only=True)
+    return [dict(zip(map(str, headers), row, strict=True)) for row in rows]
+
+
+def test_the_sample_answers_hold_every_asked_value_once_and_all_are_invented(plan: Plan) -> None:
+    fields = ("年次_取組実績", "指標_実績値", "年次_実績効果額", "年次_評価")
+    asked = Counter((item.id, field) for item in plan.items if item.start_year == R5 for field in fields)
+    assert len(asked) == 71 * 4
+    assert Counter((row["項目ID"], row["欄"]) for row in rows_of("回答")) == asked
+    assert {(row["年度"], row["別"]) for row in rows_of("回答") + rows_of("変更")} == {("R5", "架空")}
+
+
+def test_effects_are_answered_where_the_plan_expects_one(plan: Plan) -> None:
+    answered = {
+        row["項目ID"] for row in rows_of("回答") if row["欄"] == "年次_実績効果額" and row["値"] != "-"
+    }
+    expected = {item.id for item in plan.items for one in item.effects if one.planned[R5].number is not None}
+    assert answered == expected
+    assert len(expected) == 22
+
+
+def test_the_departments_return_in_every_way_a_department_does(plan: Plan) -> None:
+    how = {str(row["所属"]): row["提出"] for row in rows_of("提出")}
+    assert set(how) == {item.coordinator for item in plan.items}
+    assert Counter(how.values()) == {"提出": 24, "未提出": 1, "誤りあり": 1, "重複": 1, "分割": 1}
+    assert how["経営企画課"] == "分割"
+    (late,) = [section for section, way in how.items() if way == "未提出"]
+    assert len([item for item in plan.items if item.coordinator == late]) == 1
+    faulty = {
+        item.coordinator
+        for item in plan.items
+        for row in rows_of("回答")
+        if row["備考"] and row["項目ID"] == item.id
+    }
+    assert [how[section] for section in faulty] == ["誤りあり"]
+
+
 @needs_ooxml_validator
-def test_the_register_is_a_sound_workbook() -> None:
-    assert ooxml_errors(REGISTER) == []
+@pytest.mark.parametrize("path", [REGISTER, ANSWERS], ids=["計画台帳", "回答例"])
+def test_the_examples_are_sound_workbooks(path: Path) -> None:
+    assert ooxml_errors(path) == []
