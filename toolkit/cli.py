@@ -93,11 +93,12 @@ def demo(folder: Path, city: str) -> None:
     from toolkit.steps.workspace import init as make_workspace
     from toolkit.steps.workspace import packaged_cities
 
-    workspace = make_workspace(folder, city or packaged_cities()[0])
+    chosen = city or packaged_cities()[0]
+    workspace = make_workspace(folder, chosen)
     round_ = workspace.profile.round()
     click.echo(f"作業フォルダ「{folder}」を作りました（{workspace.profile.city}の見本。回答は架空です）。\n")
     _print_issued(generating.generate(workspace, round_, _progress()), workspace.root)
-    returned = sample.write_sample_returns(workspace, round_)
+    returned = sample.write_sample_returns(workspace, round_, chosen)
     click.echo(f"\n回答の見本を {returned.folder.relative_to(workspace.root)} に置きました。")
     for line in returned.story:
         click.echo(f"  ・{line}")

@@ -229,7 +229,10 @@ def _place(
     years = _years_of(field, refs, labels, cells)
     if len(field.axes) == 1:
         if len(set(years)) != len(years):
-            raise _count_mistake(field, len(refs), len(labels))
+            raise OfficeError(
+                f"名前「{field.name}」のセルが、同じ年度に二つ以上あります。",
+                "年度ごとに1セルずつ指すように直してください。",
+            )
         return {(year,): ref for year, ref in zip(years, refs, strict=True)}
     seen: Counter[int] = Counter()
     placed: dict[Ordinals, str] = {}

@@ -72,7 +72,7 @@ def _formulas(answered: Return, finding: Make) -> Iterator[Finding]:
         cell = answered.cells.get(slot)
         if cell is None or cell.formula is None or cell.kind == "error":
             continue
-        formula = "=" + cell.formula
+        formula = cell.formula
         if cell.value is None:
             yield finding("formula-not-calculated", slot, formula=formula)
         else:

@@ -26,8 +26,8 @@ from toolkit.model.summary import (
     StatusRow,
     Summary,
 )
-from toolkit.model.years import FiscalYear
 from toolkit.model.verdicts import Judgement
+from toolkit.model.years import FiscalYear
 from toolkit.rules.totals import FlagCount, count_flags, printed_share, subtotal
 from toolkit.steps.answers import ItemAnswer, RoundAnswers, finding_rows, read_answers, submissions_of
 from toolkit.steps.workspace import CONSOLIDATED, Workspace, write_json

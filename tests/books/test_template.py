@@ -1,0 +1,162 @@
+"""Which cell each name's slots are, and what `template check` says of names that are wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.books.toys import SHEET, load_base_fields, write_toy
+from toolkit.books.package import Package
+from toolkit.books.reader import read_book
+from toolkit.books.template import Binding, bind, find_item_id, is_legal_name, load_binding
+from toolkit.model.errors import OfficeErrors
+
+FIELDS = load_base_fields()
+
+STACKED_YEARS = {
+    f"A{row}": f"令和{year}年度" for year, row in zip(range(5, 10), range(3, 13, 2), strict=True)
+}
+YEAR_MERGES = [f"A{row}:A{row + 1}" for row in range(3, 13, 2)]
+ALONG_YEARS = {"B2": "令和6年度", "C2": "令和7年度", "D2": "令和8年度"}
+
+
+def bound(path: Path) -> Binding:
+    return load_binding(read_book(path), SHEET, FIELDS, file=path.name)
+
+
+def mistakes(path: Path) -> str:
+    _, errors = bind(read_book(path), SHEET, FIELDS, file=path.name)
+    return "\n".join(str(error) for error in errors)
+
+
+def test_stacked_cells_over_five_years_are_a_union_in_year_order(tmp_path: Path) -> None:
+    toy = write_toy(
+        tmp_path / "toy.xlsx",
+        STACKED_YEARS,
+        {
+            "年次_年度": "A3 A5 A7 A9 A11",
+            "指標_目標値": "B3 B5 B7 B9 B11",
+            "年次_効果見込額": "B4 B6 B8 B10 B12",
+        },
+        merges=YEAR_MERGES,
+    )
+    binding = bound(toy)
+    assert binding.cells["indicator.target"] == {
+        (1, 1): "B3", (1, 2): "B5", (1, 3): "B7", (1, 4): "B9", (1, 5): "B11",
+    }  # fmt: skip
+    assert binding.cells["effect.planned"][(3,)] == "B8"
+    assert binding.capacity == {"year": 5, "indicator": 1}
+
+
+def test_a_rectangle_of_indicators_has_its_years_along_the_labels(tmp_path: Path) -> None:
+    toy = write_toy(
+        tmp_path / "toy.xlsx",
+        ALONG_YEARS,
+        {"年次_年度": "B2:D2", "指標_名称": "A3:A5", "指標_目標値": "B3:D5"},
+    )
+    binding = bound(toy)
+    assert binding.cells["indicator.target"][(1, 1)] == "B3"
+    assert binding.cells["indicator.target"][(3, 2)] == "C5"
+    assert binding.cells["indicator.name"][(2,)] == "A4"
+    assert binding.capacity == {"indicator": 3, "year": 3}
+
+
+def test_a_rectangle_of_activities_may_have_its_years_downwards(tmp_path: Path) -> None:
+    years = {"A3": "令和6年度", "A4": "令和7年度"}
+    toy = write_toy(tmp_path / "toy.xlsx", years, {"年次_年度": "A3:A4", "活動_計画": "B3:D4"})
+    assert bound(toy).cells["activity.plan"] == {
+        (1, 1): "B3", (2, 1): "C3", (3, 1): "D3", (1, 2): "B4", (2, 2): "C4", (3, 2): "D4",
+    }  # fmt: skip
+
+
+def test_a_merged_area_counts_as_its_first_cell(tmp_path: Path) -> None:
+    toy = write_toy(tmp_path / "toy.xlsx", {"B2": ""}, {"項目_名称": "B2:D3"}, merges=["B2:D3"])
+    assert bound(toy).cells["item.name"] == {(): "B2"}
+
+
+def test_a_name_typed_in_the_name_box_counts_for_the_sheet_it_points_at(tmp_path: Path) -> None:
+    toy = write_toy(tmp_path / "toy.xlsx", {"B2": ""}, {})
+    package = Package.open(toy)
+    package.set_name("項目_名称", f"'{SHEET}'!$B$2")
+    package.save(toy)
+    assert bound(toy).cells["item.name"] == {(): "B2"}
+
+
+def test_the_printed_id_is_the_texts_of_its_cells(tmp_path: Path) -> None:
+    toy = write_toy(tmp_path / "toy.xlsx", {"B2": "(8)", "B3": "⑧"}, {"_item_id": "B2 B3"})
+    assert find_item_id(read_book(toy), SHEET) == "(8)-⑧"
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ({"指標_目標地": "B3"}, "名前「指標_目標地」という欄はありません。 → 「指標_目標値」のことであれば"),
+        (
+            {"項目_名称": "B2", "項目_番号": "B2"},
+            "名前「項目_名称」と「項目_番号」が同じセルを指しています。",
+        ),
+        ({"項目_名称": "B2:B3"}, "名前「項目_名称」は1セルのはずですが、2セルを指しています。"),
+        ({"項目_名称": "E6"}, "結合セルの左上（E5）を指すように"),
+        ({"年次_計画": "B3"}, "年度の見出しに名前がありません"),
+        (
+            {"年次_年度": "B2:D2", "指標_目標値": "B3:C4"},
+            "名前「指標_目標値」のセルの数が合いません（6のはずが4）",
+        ),
+        (
+            {"年次_年度": "B2:D2", "年次_計画": "E3"},
+            "名前「年次_計画」のセルE3が、どの年度の欄か分かりません",
+        ),
+        (
+            {"年次_年度": "B2:D2", "年次_計画": "B3:B5"},
+            "名前「年次_計画」のセルが、同じ年度に二つ以上あります",
+        ),
+    ],
+    ids=[
+        "misspelt",
+        "overlap",
+        "too many cells",
+        "covered",
+        "no labels",
+        "too few",
+        "beside no label",
+        "one year",
+    ],
+)
+def test_a_wrong_name_is_refused_with_what_to_mend(tmp_path: Path, names: dict[str, str], said: str) -> None:
+    toy = write_toy(tmp_path / "toy.xlsx", ALONG_YEARS, names, merges=["E5:E6"])
+    assert said in mistakes(toy)
+
+
+def test_a_dead_name_is_named(tmp_path: Path) -> None:
+    toy = write_toy(tmp_path / "toy.xlsx", {"B2": ""}, {"項目_名称": "B2"})
+    package = Package.open(toy)
+    package.set_name("項目_名称", "#REF!", sheet=SHEET)
+    package.save(toy)
+    assert "toy.xlsx［様式］: 名前「項目_名称」の参照先がありません（#REF!）" in mistakes(toy)
+
+
+def test_every_mistake_is_found_in_one_pass(tmp_path: Path) -> None:
+    toy = write_toy(
+        tmp_path / "toy.xlsx", {"B2": ""}, {"項目_名前": "B2", "指標_目標": "B3", "項目_番号": "C1:C2"}
+    )
+    with pytest.raises(OfficeErrors) as raised:
+        bound(toy)
+    assert len(raised.value.errors) == 3
+
+
+def test_names_of_the_staff_themselves_are_left_alone(tmp_path: Path) -> None:
+    toy = write_toy(tmp_path / "toy.xlsx", {"B2": ""}, {"選択肢": "F1:F5", "税率": "G1", "項目_名称": "B2"})
+    assert mistakes(toy) == ""
+
+
+@pytest.mark.parametrize("name", ["項目_名称", "plan_target", "_x", "目標値1"])
+def test_names_that_both_programs_accept_are_legal(name: str) -> None:
+    assert is_legal_name(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["R6", "KPI1", "c", "R6_目標", "項目.名称", "指標・目標値", "１年目", "目標値１", "TRUE", "a b"]
+)
+def test_names_that_one_program_refuses_or_changes_are_not(name: str) -> None:
+    assert not is_legal_name(name)

@@ -1,0 +1,65 @@
+"""A form's workbook in, what is wrong with it or where its fields sit out (template check, show)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from toolkit.books.package import Package
+from toolkit.books.reader import Book, read_book
+from toolkit.books.template import bind
+from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
+from toolkit.model.fields import Fields, load_fields
+from toolkit.model.findings import CATALOGUE
+from toolkit.steps.workspace import packaged_data
+
+
+def check(path: Path) -> list[OfficeError]:
+    """Give everything that would be lost or misread in a form: names, counts, parts that cannot be copied."""
+    book, fields = _open(path)
+    mistakes: list[OfficeError] = []
+    bound = 0
+    for sheet in book.sheets:
+        binding, errors = bind(book, sheet, fields, file=path.name)
+        mistakes += errors
+        bound += len(binding.cells)
+    if not bound and not mistakes:
+        mistakes.append(
+            OfficeError(
+                "欄の名前が一つもありません。", "欄のセルに「群_欄」の名前を付けてください。", path.name
+            )
+        )
+    try:
+        package = Package.open(path)
+        for number, sheet in enumerate(package.sheet_names(), 1):
+            package.clone_sheet(sheet, f"_{number}")
+    except OfficeError as error:
+        mistakes.append(error)
+    except OfficeErrors as errors_found:
+        mistakes += errors_found.errors
+    return mistakes
+
+
+def show(path: Path) -> dict[str, list[tuple[str, str]]]:
+    """Give, per sheet, every bound field with its cells in order."""
+    book, fields = _open(path)
+    shown = {}
+    for sheet in book.sheets:
+        binding, _ = bind(book, sheet, fields, file=path.name)
+        if binding.cells:
+            shown[sheet] = [
+                (fields[key].name, " ".join(cells.values())) for key, cells in binding.cells.items()
+            ]
+    return shown
+
+
+def _open(path: Path) -> tuple[Book, Fields]:
+    if not path.is_file():
+        raise OfficeError("様式のファイルがありません。", "場所を確かめてください。", str(path))
+    schema = json.loads(packaged_data("config", "base.schema.json").read_text("utf-8"))
+    try:
+        return read_book(path), load_fields(schema)
+    except UnreadableBook as unreadable:
+        wording = CATALOGUE[unreadable.code]
+        what = wording.what.format(detail=unreadable.detail)
+        raise OfficeError(what, "Excelで開けるブック（.xlsx）を指定してください。", path.name) from None
