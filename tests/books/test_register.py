@@ -168,6 +168,13 @@ def test_a_second_mention_points_at_an_item_and_is_none(tmp_path: Path) -> None:
     assert (pointer.name, pointer.item_id, pointer.levels) == ("業務改善［再］", "1-①", (Level("2", "財政"),))
 
 
+def test_a_pointer_can_neither_be_pointed_at_nor_hold_figures(tmp_path: Path) -> None:
+    assert mistakes(tmp_path, {"項目": {"I4": "2-①"}, "効果額": {"A2": "2-①"}}) == [
+        "効果額!A2 項目「2-①」がありません。",
+        "項目!I4 再掲元「2-①」の項目がありません。",
+    ]
+
+
 @pytest.mark.parametrize(
     ("value", "number_format", "printed"),
     [
@@ -321,8 +328,8 @@ def test_activities_carry_their_indicators_and_effects(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_missing_or_no_workbook_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(OfficeError, match="計画台帳が見つかりません"):
+    with pytest.raises(OfficeError, match="見つかりません"):
         load_register(tmp_path / "計画台帳.xlsx", FIELDS)
     (tmp_path / "計画台帳.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
-    with pytest.raises(OfficeError, match="計画台帳を開けません"):
+    with pytest.raises(OfficeError, match="開けません"):
         load_register(tmp_path / "計画台帳.xlsx", FIELDS)
