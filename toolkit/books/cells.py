@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Iterator
 
 from lxml import etree
 
@@ -33,10 +32,6 @@ class Grid:
             self._rows[number] = row
         self._order = list(self._rows)
 
-    def iter_cells(self) -> Iterator[etree._Element]:
-        """Yield every cell that exists, row by row."""
-        yield from self._data.iter(_CELL)
-
     def find_row(self, row: int) -> etree._Element | None:
         """Give the row, None if the sheet does not hold it."""
         return self._rows.get(row)
@@ -60,6 +55,11 @@ class Grid:
     def cell(self, ref: str) -> etree._Element:
         """Give the cell, made in its place with the style of its row or column if missing."""
         row, column = from_ref(ref)
+        columns = self._cells.get(row)
+        found = None if columns is None else columns.get(column)
+        return self._make_cell(row, column) if found is None else found
+
+    def _make_cell(self, row: int, column: int) -> etree._Element:
         element = self.row(row)
         columns = self._columns(row)
         found = columns.get(column)

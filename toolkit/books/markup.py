@@ -103,7 +103,7 @@ def escape_text(text: str) -> str:
         raise ValueError(f"control character U+{ord(bad[0]):04X}")
     if len(text) > MAX_TEXT:
         raise ValueError(f"{len(text)} characters, a cell holds {MAX_TEXT}")
-    return _ESCAPED.sub(r"_x005F_x\1_", text)
+    return _ESCAPED.sub(r"_x005F_x\1_", text) if "_x" in text else text
 
 
 def unescape_text(text: str) -> str:

@@ -98,9 +98,9 @@ class Package:
         if not shown:
             raise ValueError(f"{name}: a book needs a visible sheet")
         name, part = element.get("name", ""), self._part(name)
-        for defined in self.names():
-            if defined.sheet == name or (defined.sheet is None and mentions_sheet(defined.text, name)):
-                self.delete_name(defined.name, defined.sheet)
+        for defined, scope in self._scopes():
+            if scope == name or (scope is None and mentions_sheet(defined.text or "", name)):
+                _remove(defined)
         scopes = self._scopes()
         for owned in [*clone.owned_parts(self.parts, part), part]:
             self.parts.drop(owned)

@@ -33,6 +33,7 @@ class Parts:
         """Take the parts as bytes by name, in the order of the file."""
         self._raw = raw
         self._trees: dict[str, etree._Element] = {}
+        self._relations: dict[str, list[Relation]] = {}
 
     def __contains__(self, name: str) -> bool:
         """Tell whether there is a part of this name."""
@@ -49,6 +50,7 @@ class Parts:
 
     def tree(self, name: str) -> etree._Element:
         """Give the tree of the part; changes to it are saved."""
+        self._relations.pop(name, None)  # who asks for a tree may change it
         tree = self._trees.get(name)
         if tree is None:
             tree = self._trees[name] = parse(self._raw[name])
@@ -79,6 +81,7 @@ class Parts:
         for part in (name, relations_part(name)):
             self._raw.pop(part, None)
             self._trees.pop(part, None)
+            self._relations.pop(part, None)
         override = self._find_override(name)
         if override is not None:
             self.tree(TYPES_PART).remove(override)
@@ -108,7 +111,13 @@ class Parts:
     def relations(self, name: str) -> list[Relation]:
         """Give the relationships of a part ("" = of the package), targets as part names."""
         part = relations_part(name)
-        return [_relation(name, e) for e in self.tree(part).iter(_RELATION)] if part in self else []
+        if part not in self:
+            return []
+        known = self._relations.get(part)
+        if known is None:
+            known = [_relation(name, element) for element in self.tree(part).iter(_RELATION)]
+            self._relations[part] = known
+        return known
 
     def related(self, name: str, kind: str) -> str | None:
         """Give the first part that `name` relates to by this kind, e.g. `styles`; None if there is none."""

@@ -37,7 +37,7 @@ def load_register(path: Path, fields: Fields) -> Plan:
     """
     mistakes = Mistakes(path.name)
     columns = _columns(fields)
-    grids = _open(path)
+    grids = open_grids(path)
     for sheet in [sheet for sheet in columns if sheet not in grids]:
         near = did_you_mean(sheet, set(grids) - set(columns))
         mistakes.add(f"シート「{sheet}」がありません。", f"シートの名前を確かめてください。{near}")
@@ -52,12 +52,12 @@ def load_register(path: Path, fields: Fields) -> Plan:
     return plan
 
 
-def _open(path: Path) -> dict[str, Sequence[Sequence[Any]]]:
-    """Give the cells of every sheet, row by row."""
+def open_grids(path: Path) -> dict[str, Sequence[Sequence[Any]]]:
+    """Give the cells of every sheet of one of the office's own books, row by row."""
     import openpyxl  # 250 ms: only where a register is read
 
     if not path.is_file():
-        raise OfficeError("計画台帳が見つかりません。", "ファイルの名前と場所を確かめてください。", str(path))
+        raise OfficeError("ファイルが見つかりません。", "名前と場所を確かめてください。", str(path))
     try:
         with warnings.catch_warnings():
             # Excel keeps drop-downs that refer to another sheet in an extension openpyxl does not read.
@@ -68,7 +68,7 @@ def _open(path: Path) -> dict[str, Sequence[Sequence[Any]]]:
                 return {sheet.title: list(sheet.iter_rows()) for sheet in book.worksheets}
     except Exception as error:  # openpyxl raises seven families of exceptions for damaged files
         mend = "Excelで開けることを確かめ、「Excelブック（*.xlsx）」で保存し直してください。"
-        raise OfficeError(f"計画台帳を開けません（{type(error).__name__}）。", mend, path.name) from error
+        raise OfficeError(f"開けません（{type(error).__name__}）。", mend, path.name) from error
 
 
 def _columns(fields: Fields) -> dict[str, Columns]:

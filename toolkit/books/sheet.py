@@ -55,22 +55,24 @@ class Sheet:
         The cell keeps its style, save for `number_format` if given. ValueError names the cell where a text
         cannot be stored; OfficeError where the cell is a piece of a matrix formula.
         """
-        ref = _plain(ref)
         self._refuse_matrix_piece(ref)
-        self._expand_shared(ref)
-        cell = self._grid.cell(ref)
         try:
             content = _content(value)
         except ValueError as error:
             raise ValueError(f"{self.name}!{ref}: {error}") from error
-        _empty(cell)
+        cell = self._grid.cell(ref)
+        if len(cell):
+            self._expand_shared(cell)
+            _empty(cell)
+            self._cached.discard(cell.get("r", ""))
         if content is not None:
             type_, child = content
             if type_:
                 cell.set("t", type_)
             cell.append(child)
-        self._restyle(cell, Change(number_format=number_format, quote_prefix=_quote(value)))
-        self._cached.discard(ref)
+        quote = _quote(value)
+        if number_format is not None or quote is not None:
+            self._restyle(cell, Change(number_format=number_format, quote_prefix=quote))
         self.written = True
 
     def write_cached(self, ref: str, value: str | Decimal | int | None) -> None:
@@ -116,9 +118,9 @@ class Sheet:
 
         After a value has changed, a program that does not calculate would show the old result.
         """
-        for cell in self._grid.iter_cells():
-            formula = cell.find(_F)
-            if formula is None or cell.get("r") in self._cached:
+        for formula in self._tree.iter(_F):
+            cell = formula.getparent()
+            if cell is None or cell.get("r") in self._cached:
                 continue
             _drop_value(cell)
             for ref in iter_refs(formula.get("ref", "A1")) if formula.get("t") == "array" else ():
@@ -133,6 +135,11 @@ class Sheet:
         for area in refs:
             for ref in iter_refs(area):
                 self._restyle(self._grid.cell(ref), Change(locked=locked))
+
+    def lock_all(self) -> None:
+        """Lock every cell the sheet holds."""
+        for cell in self._tree.iter(main("c")):
+            self._restyle(cell, Change(locked=True))
 
     def is_locked(self, ref: str) -> bool:
         """Tell whether the cell is locked under the sheet's protection."""
@@ -257,6 +264,8 @@ class Sheet:
         return "" if part is None else _plain_text(self._parts.tree(part)[index])
 
     def _refuse_matrix_piece(self, ref: str) -> None:
+        if not self._matrices:
+            return
         row, column = from_ref(ref)
         for matrix in self._matrices:
             if matrix.holds(row, column):
@@ -267,9 +276,8 @@ class Sheet:
                     cell=ref,
                 )
 
-    def _expand_shared(self, ref: str) -> None:
-        cell = self._grid.find_cell(ref)
-        formula = None if cell is None else cell.find(_F)
+    def _expand_shared(self, cell: etree._Element) -> None:
+        formula = cell.find(_F)
         if formula is None or formula.get("t") != "shared":
             return
         index = formula.get("si")

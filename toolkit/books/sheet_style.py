@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import io
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -241,6 +242,7 @@ def criterion(cell: str, text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+@functools.lru_cache(maxsize=4096)
 def text_width(text: str) -> int:
     """Give the width of the widest line in half-width characters: a full-width one counts 2."""
     return max(

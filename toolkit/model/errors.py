@@ -9,7 +9,7 @@ class GyokakuError(Exception):
     """The base of everything this toolkit raises on purpose; exit code 2."""
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class OfficeError(GyokakuError):
     """Something the office can mend: configuration, register or template.
 
@@ -30,7 +30,7 @@ class OfficeError(GyokakuError):
         return f"{place}: {self.what} → {self.mend}" if place else f"{self.what} → {self.mend}"
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class UnreadableBook(GyokakuError):  # noqa: N818 - a fact about the file, not our error
     """A file that cannot be read as a workbook: `code` is a code of the catalogue of findings."""
 
@@ -42,8 +42,8 @@ class UnreadableBook(GyokakuError):  # noqa: N818 - a fact about the file, not o
         return f"{self.code}: {self.detail}" if self.detail else self.code
 
 
-@dataclass(frozen=True)
-class OfficeErrors(GyokakuError):
+@dataclass(unsafe_hash=True)
+class OfficeErrors(GyokakuError):  # noqa: N818 - several of them, not one
     """Every mistake found in one pass over the office's own files."""
 
     errors: tuple[OfficeError, ...]

@@ -40,7 +40,7 @@ _BOUNDS = {
     "を超える": TargetKind.ABOVE,
     "を下回る": TargetKind.BELOW,
 }
-_BOUND = re.compile(rf"(?P<body>.*\d.*?)(?P<bound>{'|'.join(_BOUNDS)})(?P<per>[/／][^/／]+)?")
+_BOUND = re.compile(rf"(?P<body>.+?)(?P<bound>{'|'.join(_BOUNDS)})(?P<per>[/／][^/／]+)?")
 _STATES = {
     State.BLANK: TargetKind.BLANK,
     State.NOT_SET: TargetKind.NOT_SET,
@@ -82,7 +82,8 @@ def read_target(text: str, unit: str, direction: Direction) -> Target:
     if unicodedata.normalize("NFKC", plain) in ("プラス", "黒字"):
         return Target(text, TargetKind.SIGN, direction)
     kind = TargetKind.NUMBER
-    if bounded := _BOUND.fullmatch(plain):
+    bounded = _BOUND.fullmatch(plain)
+    if bounded and re.search(r"\d", bounded["body"]):
         kind = _BOUNDS[bounded["bound"]]
         plain = bounded["body"] + (bounded["per"] or "")
         higher = kind in (TargetKind.AT_LEAST, TargetKind.ABOVE)

@@ -179,7 +179,14 @@ class _Judging:
                 actual = record.answer(Slot("indicator.actual", indicator.number, year=year))
                 decided = record.answer(Slot("indicator.flag", indicator.number, year=year)).value
                 judgement = judge(
-                    target, actual, settings, method=indicator.method, decided=str(decided or "")
+                    target,
+                    actual,
+                    direction=indicator.direction,
+                    method=indicator.method,
+                    threshold=settings.threshold,
+                    rate_digits=settings.rate_digits,
+                    truncate=settings.truncate,
+                    decided=str(decided) if decided else None,
                 )
                 verdicts.append(Verdict(item.id, indicator.number, year, printed.text, actual.raw, judgement))
         return tuple(verdicts)

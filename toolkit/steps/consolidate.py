@@ -28,7 +28,7 @@ from toolkit.model.summary import (
 )
 from toolkit.model.verdicts import Judgement
 from toolkit.model.years import FiscalYear
-from toolkit.rules.totals import FlagCount, count_flags, printed_share, subtotal
+from toolkit.rules.totals import achieved_of, count_flags, printed_share, subtotal, total_by
 from toolkit.steps.answers import ItemAnswer, RoundAnswers, finding_rows, read_answers, submissions_of
 from toolkit.steps.workspace import CONSOLIDATED, Workspace, write_json
 
@@ -127,20 +127,16 @@ def _origin(answer: ItemAnswer) -> str:
 
 
 def _count(rows: Sequence[IndicatorRow]) -> FlagCounts:
-    flags = [row.flag for row in rows]
-    n = count_flags(Judgement(flag, "") for flag in flags)
-    return FlagCounts(n.all, n.not_set, n.set, n.achieved, n.missed, n.undecided)
+    return count_flags(Judgement(row.flag, row.why) for row in rows)
 
 
 def _conventions(counts: FlagCounts, round_: Round, profile: Profile) -> Iterator[Convention]:
     """Both ways of counting indicators without a target, so that neither can be mistaken (C1, C2)."""
     judging = profile.judging_of(round_.years[0])
     for name, unset_achieved in (("未設定を分母から除く", False), ("未設定を達成に含める", True)):
-        share = FlagCount(counts.not_set, counts.achieved, counts.missed, counts.undecided).share(
-            unset_achieved=unset_achieved
-        )
-        rate = printed_share(share.count, share.of, judging.rate_digits, judging.truncate)
-        yield Convention(name, share.count, share.of, rate)
+        achieved, of = achieved_of(counts, unset_achieved=unset_achieved)
+        rate = printed_share(achieved, of, judging.rate_digits, judging.truncate)
+        yield Convention(name, achieved, of, rate)
 
 
 # -- statuses
@@ -241,26 +237,21 @@ def _effect_rows(answer: ItemAnswer, answers: RoundAnswers) -> Iterator[EffectRo
 def _effect_totals(
     rows: Sequence[EffectRow], years: Iterable[FiscalYear], actual_years: Sequence[FiscalYear]
 ) -> EffectTotals:
-    counted = [row for row in rows if row.counted]
-    planned = {year: _sum(row.planned for row in counted if row.year == year) for year in years}
-    actual = {year: _sum(row.actual for row in counted if row.year == year) for year in actual_years}
+    sums = total_by(rows, lambda row: row.year)
+    planned = {year: sums[year].planned if year in sums else Decimal(0) for year in years}
+    actual = {year: sums[year].actual if year in sums else Decimal(0) for year in actual_years}
     return EffectTotals(
-        planned=Amounts(planned, _sum(planned.values())),
-        actual=Amounts(actual, _sum(actual.values())) if actual_years else None,
+        planned=Amounts(planned, sum(planned.values(), Decimal(0))),
+        actual=Amounts(actual, sum(actual.values(), Decimal(0))) if actual_years else None,
     )
-
-
-def _sum(amounts: Iterable[Decimal | None]) -> Decimal:
-    return subtotal(amounts) or Decimal(0)
 
 
 def _excluded(answers: RoundAnswers) -> Iterator[ExcludedEffect]:
     for answer in answers.items:
         for effect in answer.item.effects:
             if not effect.counted:
-                activity = "" if effect.activity is None else str(effect.activity)
                 planned = subtotal(effect.planned.values())
-                yield ExcludedEffect(answer.item.id, answer.item.name, activity, planned, effect.why)
+                yield ExcludedEffect(answer.item.id, answer.item.name, effect.activity, planned, effect.why)
 
 
 # -- groups and differences
