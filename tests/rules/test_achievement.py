@@ -106,6 +106,7 @@ def test_lower_is_better_compares_the_target_with_the_actual(
 def test_the_wording_of_a_bound_goes_before_the_registered_direction() -> None:
     assert judged("30億円以内", "16.1億円", unit="億円", direction=HIGHER).flag is ACHIEVED
     assert judged("50%以上", "60%", unit="%", direction=LOWER).printed_rate == "120.0%"
+    assert judged("50%", "60%", unit="%", direction=LOWER).printed_rate == "83.3%"
 
 
 @pytest.mark.parametrize(
@@ -292,7 +293,7 @@ def test_words_without_a_choice_wait_for_a_person_rule_a11(actual: str) -> None:
 def test_an_indicator_judged_by_a_person_is_never_computed() -> None:
     assert judged("5", "9", method=Method.PERSON).flag is UNDECIDED
     assert judged("5", "9", method=Method.PERSON, decided="×").flag is MISSED
-    assert judged("105319", "103623", method=Method.LAST_YEAR, decided="×").flag is MISSED
+    assert judged("103,623", "105,319", method=Method.LAST_YEAR, decided="×").flag is MISSED
     assert judged("5", "9", decided="×").flag is ACHIEVED
 
 
