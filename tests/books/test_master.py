@@ -82,7 +82,7 @@ def test_an_effect_that_is_not_counted_is_listed_with_its_reason_and_left_out(ma
     ]  # fmt: skip
     total = {heading.value: cell.value for heading, cell in zip(sheet[4], sheet[8], strict=True)}
     assert (total["実施項目"], total["R5見込額"], total["見込額計"], total["R5実績額"]) == (
-        "合計（計上の行）", 1800, 2500, 380,
+        "合計", 1800, 2500, 380,
     )  # fmt: skip
     assert sheet["A10"].value == "合計に含めない効果見込額（単位：千円）"
     assert [cell.value for cell in sheet[11] if cell.value is not None] == [

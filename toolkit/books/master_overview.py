@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from toolkit.books.master_rows import COUNTED, TOTAL_LOOK
@@ -15,6 +16,7 @@ from toolkit.model.summary import Effects, Indicators, Returned, Statuses, Summa
 from toolkit.model.verdicts import Flag
 
 SHEET = "概要"
+_Chart = Callable[[], Any]
 _LABEL_WIDTH, _WIDTH, _COLUMNS = 34, 13, 8
 _TOP = 4  # the row (0-based) where the small blocks and the chart begin
 _CHART_LEFT = 3
@@ -73,17 +75,21 @@ def write_overview(book: Book, sheet: Any, summary: Summary, areas: Areas) -> No
     page = _Page(book, sheet, _TOP)
     _write_submissions(page, summary, areas.submissions)
     _write_findings(page, summary, areas.findings)
-    chart = None
-    if summary.statuses and areas.statuses:
-        chart = _status_chart(book, _write_statuses(page, summary.statuses, areas.statuses))
+    chart: _Chart | None = None
+    if (statuses := summary.statuses) and areas.statuses:
+        block = _write_statuses(page, statuses, areas.statuses)
+        chart = partial(_status_chart, book, block, len(statuses.choices))
     height = page.row - _TOP
     if summary.effects and areas.effects:
-        chart = _effect_chart(book, _write_effects(page, summary, summary.effects, areas.effects))
+        block = _write_effects(page, summary, summary.effects, areas.effects)
+        chart = partial(_effect_chart, book, block, summary.effects.unit)
     if summary.indicators and areas.indicators:
-        chart = _flag_chart(book, _write_indicators(page, summary, summary.indicators, areas.indicators))
+        block = _write_indicators(page, summary, summary.indicators, areas.indicators)
+        chart = partial(_flag_chart, book, block)
     if chart is not None:
-        chart.set_size({"width": 96 * (_COLUMNS + 1 - _CHART_LEFT), "height": 20 * max(height - 1, 12)})
-        sheet.insert_chart(_TOP, _CHART_LEFT, chart, {"object_position": 1})
+        drawing = chart()
+        drawing.set_size({"width": 96 * (_COLUMNS + 1 - _CHART_LEFT), "height": 20 * max(height - 1, 12)})
+        sheet.insert_chart(_TOP, _CHART_LEFT, drawing, {"object_position": 1})
 
 
 def _state_sentence(summary: Summary) -> str:
@@ -235,38 +241,36 @@ def _flag_chart(book: Book, block: Area) -> Any:
     return chart
 
 
-def _effect_chart(book: Book, block: Area) -> Any:
+def _effect_chart(book: Book, block: Area, unit: str) -> Any:
     """Make columns of the planned amounts by year."""
     last = block.titles.index("見込額計") - 1
-    chart = book.workbook.add_chart({"type": "column"})
-    chart.add_series(
-        {
-            "name": "効果見込額",
-            "categories": [SHEET, block.first - 1, 1, block.first - 1, last],
-            "values": [SHEET, block.last, 1, block.last, last],
-            "fill": {"color": "#808080"},
-            "border": {"color": "#404040"},
-            "data_labels": {"value": True},
-        }
-    )
-    chart.set_title({"name": "効果見込額（計上する分）", "name_font": {"size": 11}})
-    chart.set_legend({"none": True})
+    years = [SHEET, block.first - 1, 1, block.first - 1, last]
+    title = f"効果見込額（単位：{unit}。計上する分）"
+    return _plain_chart(book, "column", title, years, [SHEET, block.last, 1, block.last, last])
+
+
+def _status_chart(book: Book, block: Area, choices: int) -> Any:
+    """Make a bar per choice of the status."""
+    last = block.first + choices - 1
+    names, counts = [SHEET, block.first, 0, last, 0], [SHEET, block.first, 1, last, 1]
+    chart = _plain_chart(book, "bar", block.titles[0], names, counts)
+    chart.set_y_axis({"reverse": True})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     return chart
 
 
-def _status_chart(book: Book, block: Area) -> Any:
-    """Make a bar per choice of the status."""
-    chart = book.workbook.add_chart({"type": "bar"})
+def _plain_chart(book: Book, kind: str, title: str, categories: list[Any], values: list[Any]) -> Any:
+    chart = book.workbook.add_chart({"type": kind})
     chart.add_series(
         {
-            "categories": [SHEET, block.first, 0, block.last - 1, 0],
-            "values": [SHEET, block.first, 1, block.last - 1, 1],
+            "categories": categories,
+            "values": values,
             "fill": {"color": "#808080"},
             "border": {"color": "#404040"},
             "data_labels": {"value": True},
         }
     )
-    chart.set_title({"name": block.titles[0], "name_font": {"size": 11}})
-    chart.set_y_axis({"reverse": True})
+    chart.set_title({"name": title, "name_font": {"size": 11}})
+    chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_legend({"none": True})
     return chart

@@ -180,7 +180,7 @@ def _write_effect_total(book: Book, sheet: Any, summary: Summary, part: Effects,
     if actual:
         values |= {f"{year}実績額": actual.by_year.get(year, Decimal(0)) for year in part.actual_years}
     condition = f'{area.column("計上")},"{COUNTED}"'
-    cells: dict[str, Value] = {summary.item_word: f"合計（{COUNTED}の行）"}
+    cells: dict[str, Value] = {summary.item_word: "合計"}
     for title, value in values.items():
         cells[title] = Formula(f"=SUMIFS({area.column(title)},{condition})", value)
     book.write_below(sheet, area, area.last + 1, cells, **TOTAL_LOOK)
@@ -200,7 +200,6 @@ def _write_excluded(book: Book, sheet: Any, summary: Summary, part: Effects, are
             "理由": row.why,
         }
         book.write_below(sheet, area, at, cells)
-        sheet.set_row(at, 48)
 
 
 def write_submissions(book: Book, summary: Summary) -> Area:
@@ -240,7 +239,7 @@ def _submission_cells(number: int, row: Submission, summary: Summary) -> list[Va
 
 
 def _item_columns(summary: Summary, *more: Column) -> list[Column]:
-    levels = [Column(level, limit=20) for level in summary.levels]
+    levels = [Column(level, limit=22) for level in summary.levels]
     item = Column(summary.item_word, limit=24)
     return [Column("番号", limit=12), *levels, item, *more, Column("部", limit=10), Column("課", limit=14)]
 

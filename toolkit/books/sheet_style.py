@@ -80,6 +80,7 @@ class Area(NamedTuple):
     first: int
     last: int
     columns: tuple[Column, ...]
+    widths: tuple[int, ...] = ()
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -161,8 +162,10 @@ class Book:
 
     def write_below(self, sheet: Any, area: Area, at: int, cells: Mapping[str, Value], **look: Any) -> None:
         """Write a row below a table: each value under its heading, nothing under the others."""
+        row = [cells.get(column.title) for column in area.columns]
         for number, column in enumerate(area.columns):
-            self.write_cell(sheet, at, number, cells.get(column.title), column.kind, **look)
+            self.write_cell(sheet, at, number, row[number], column.kind, **look)
+        sheet.set_row(at, _fitting_height(area.columns, area.widths, row))
 
     def write_table(
         self, sheet: Any, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]]
@@ -172,7 +175,7 @@ class Book:
         An Excel table cannot be empty: without rows one line says so.
         """
         area = self.write_rows(sheet, FIRST_ROW, columns, rows)
-        _fit(sheet, columns, rows)
+        area = area._replace(widths=_fit(sheet, columns, rows))
         sheet.freeze_panes(FIRST_ROW + 1, 1)
         sheet.repeat_rows(0, FIRST_ROW)
         if not rows:
@@ -254,20 +257,25 @@ def text_width(text: str) -> int:
     )
 
 
-def _fit(sheet: Any, columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> None:
-    """Set the widths of the columns and the heights of the rows so that nothing is cut off."""
-    # Excel would find the heights itself when it opens the book, LibreOffice and previews do not.
-    widths = [_fitting_width(column, [row[n] for row in rows]) for n, column in enumerate(columns)]
+def _fit(sheet: Any, columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> tuple[int, ...]:
+    """Set the widths of the columns and the heights of the rows so that nothing is cut; give the widths."""
+    widths = tuple(_fitting_width(column, [row[n] for row in rows]) for n, column in enumerate(columns))
     for number, (column, width) in enumerate(zip(columns, widths, strict=True)):
         hidden = column.optional and not any(row[number] not in (None, "") for row in rows)
         sheet.set_column(number, number, width, None, {"hidden": hidden})
     titles = [column.title for column in columns]
     for at, row in enumerate([titles, *rows], start=FIRST_ROW):
-        lines = max(
-            1 if isinstance(value, Link) else _line_count(_shown(value, column.kind), width)
-            for value, column, width in zip(row, columns, widths, strict=True)
-        )
-        sheet.set_row(at, lines * _LINE_HEIGHT + _PADDING)
+        sheet.set_row(at, _fitting_height(columns, widths, row))
+    return widths
+
+
+def _fitting_height(columns: Sequence[Column], widths: Sequence[int], row: Sequence[Value]) -> int:
+    # Excel would find the heights itself when it opens the book, LibreOffice and previews do not.
+    lines = (
+        1 if isinstance(value, Link) else _line_count(_shown(value, column.kind), width)
+        for value, column, width in zip(row, columns, widths, strict=True)
+    )
+    return max(lines) * _LINE_HEIGHT + _PADDING
 
 
 def _fitting_width(column: Column, values: Sequence[Value]) -> int:
