@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
@@ -72,11 +72,6 @@ def _progress() -> Callable[[str], None]:
     return lambda word: click.echo(f"\r\x1b[K{word}", nl=False, err=True)
 
 
-def _done_with_progress() -> None:
-    if sys.stderr.isatty():
-        click.echo("\r\x1b[K", nl=False, err=True)
-
-
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("gyokaku-demo"))
 @click.option("--city", default="", help="市のデータの名前。")
@@ -97,15 +92,18 @@ def demo(folder: Path, city: str) -> None:
     workspace = make_workspace(folder, chosen)
     round_ = workspace.profile.round()
     click.echo(f"作業フォルダ「{folder}」を作りました（{workspace.profile.city}の見本。回答は架空です）。\n")
-    _print_issued(generating.generate(workspace, round_, _progress()), workspace.root)
+    _say(generating.generate(workspace, round_, _progress()).iter_lines(workspace.root))
     returned = sample.write_sample_returns(workspace, round_, chosen)
     click.echo(f"\n回答の見本を {returned.folder.relative_to(workspace.root)} に置きました。")
     for line in returned.story:
         click.echo(f"  ・{line}")
-    _print_collected(collecting.collect(workspace, round_, [returned.folder], _progress()))
+    click.echo()
+    _say(collecting.collect(workspace, round_, [returned.folder], _progress()).iter_lines())
     validated = validating.validate(workspace, round_, _progress())
-    _print_validated(validated, workspace.root)
-    _print_consolidated(consolidating.consolidate(workspace, round_, _progress()), workspace.root)
+    click.echo()
+    _say(validated.iter_lines(workspace.root))
+    click.echo()
+    _say(consolidating.consolidate(workspace, round_, _progress()).iter_lines(workspace.root))
     sys.exit(1 if validated.count(Severity.ERROR) else 0)
 
 
@@ -135,7 +133,7 @@ def generate(folder: Path, round_id: str) -> None:
     from toolkit.steps.workspace import load_workspace
 
     workspace = load_workspace(folder)
-    _print_issued(step.generate(workspace, workspace.profile.round(round_id), _progress()), workspace.root)
+    _say(step.generate(workspace, workspace.profile.round(round_id), _progress()).iter_lines(workspace.root))
 
 
 @cli.command()
@@ -146,12 +144,14 @@ def collect(paths: tuple[Path, ...], folder: Path, round_id: str) -> None:
 
     例: gyokaku collect 受信トレイ -C 第6次行革
     """
+    from toolkit.model.ledger import Taken
     from toolkit.steps import collect as step
     from toolkit.steps.workspace import load_workspace
 
     workspace = load_workspace(folder)
     collected = step.collect(workspace, workspace.profile.round(round_id), paths, _progress())
-    sys.exit(1 if _print_collected(collected) else 0)
+    _say(collected.iter_lines())
+    sys.exit(1 if collected.count(Taken.SET_ASIDE) else 0)
 
 
 @cli.command()
@@ -166,7 +166,7 @@ def validate(folder: Path, round_id: str) -> None:
 
     workspace = load_workspace(folder)
     validated = step.validate(workspace, workspace.profile.round(round_id), _progress())
-    _print_validated(validated, workspace.root)
+    _say(validated.iter_lines(workspace.root))
     sys.exit(1 if validated.count(Severity.ERROR) else 0)
 
 
@@ -182,7 +182,7 @@ def consolidate(folder: Path, round_id: str) -> None:
 
     workspace = load_workspace(folder)
     done = step.consolidate(workspace, workspace.profile.round(round_id), _progress())
-    _print_consolidated(done, workspace.root)
+    _say(done.iter_lines(workspace.root))
     sys.exit(1 if done.summary.finding_counts()["error"] else 0)
 
 
@@ -225,91 +225,12 @@ def show_template(file: Path) -> None:
             click.echo(f"  {name}  {cells}")
 
 
-def _print_issued(issued: object, root: Path) -> None:
-    from toolkit.steps.generate import Issued
-
-    assert isinstance(issued, Issued)
-    _done_with_progress()
-    click.echo(
-        f"配布: {len(issued.manifest.books)}所属のブックを {issued.folder.relative_to(root)} に作りました"
-        f"（{issued.items}項目、うち記入をお願いするもの{issued.items_asked}項目）。"
-    )
-    click.echo("  照会文と督促文は、その中の「通知文」にあります。")
-
-
-def _print_collected(collected: object) -> bool:
-    """Print what came in; tell whether anything could not be taken as a return."""
-    from toolkit.model.findings import CATALOGUE
-    from toolkit.model.ledger import Taken
-    from toolkit.steps.collect import Collected
-
-    assert isinstance(collected, Collected)
-    _done_with_progress()
-    count = {taken: sum(entry.taken is taken for entry in collected.entries) for taken in Taken}
-    click.echo(
-        f"\n回収: {len(collected.entries)}件を受け付けました"
-        f"（回答{count[Taken.RETURN]}件、重複{count[Taken.DUPLICATE]}件、対象外{count[Taken.SET_ASIDE]}件）。"
-    )
-    for entry in collected.entries:
-        if entry.taken is Taken.DUPLICATE:
-            click.echo(
-                f"  受付{entry.receipt} {Path(entry.origin).name}: 受付{entry.duplicate_of}と同じ内容です（重複）。"
-            )
-        elif entry.taken is Taken.SET_ASIDE:
-            click.echo(
-                f"  受付{entry.receipt} {Path(entry.origin).name}: {CATALOGUE[entry.code].title} {entry.detail}"
-            )
-    for path, reason in collected.passed_over:
-        click.echo(f"  取り込まず: {path.name}（{reason}）")
-    return count[Taken.SET_ASIDE] > 0
-
-
-def _print_validated(validated: object, root: Path) -> None:
-    from toolkit.model.summary import Returned
-    from toolkit.steps.validate import Validated
-
-    assert isinstance(validated, Validated)
-    _done_with_progress()
-    counts = "、".join(f"{severity.value}{validated.count(severity)}件" for severity in Severity)
-    click.echo(f"\n確認: {counts}。一覧は {validated.path.relative_to(root)} です。")
-    for submission in validated.submissions:
-        files = len(submission.receipts)
-        if submission.state is not Returned.ALL:
-            click.echo(
-                f"  {submission.state.value}: {submission.department}（{submission.items_returned}/{submission.items_asked}項目）"
-            )
-        elif files > 1:
-            click.echo(
-                f"  {files}回に分けて提出: {submission.department}（{submission.items_returned}/{submission.items_asked}項目）"
-            )
-    errors: dict[str, int] = {}
-    for row in validated.rows:
-        if row.finding.severity is Severity.ERROR:
-            errors[row.department] = errors.get(row.department, 0) + 1
-    for department, number in errors.items():
-        click.echo(f"  要修正: {department or '（所属不明）'} {number}件")
-
-
-def _print_consolidated(done: object, root: Path) -> None:
-    from toolkit.steps.consolidate import Consolidated
-
-    assert isinstance(done, Consolidated)
-    _done_with_progress()
-    summary = done.summary
-    click.echo(f"\n取りまとめ: {done.path.relative_to(root)}")
-    if summary.indicators:
-        total = summary.indicators.total
-        click.echo(
-            f"  指標 {total.set}件中 ○{total.achieved} ×{total.missed} 未{total.undecided}（目標の設定なし{total.not_set}）"
-        )
-    if summary.effects:
-        planned = summary.effects.total.planned
-        by_year = "、".join(f"{year} {amount:,}" for year, amount in planned.by_year.items())
-        click.echo(f"  効果見込額 {by_year}、計 {planned.total:,}{summary.effects.unit}")
-        actual = summary.effects.total.actual
-        if actual:
-            by_year = "、".join(f"{year} {amount:,}" for year, amount in actual.by_year.items())
-            click.echo(f"  実績効果額 {by_year}{summary.effects.unit}")
+def _say(lines: Iterable[str]) -> None:
+    """Print what a step has to tell, in place of its progress."""
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", nl=False, err=True)
+    for line in lines:
+        click.echo(line)
 
 
 def main() -> None:

@@ -37,7 +37,7 @@ def lint(path: Path) -> list[str]:
         *_twice("table name", [t.get("displayName", "").casefold() for t in tables]
                 + [e.get("name", "").casefold() for e in names if e.get("localSheetId") is None]),
         *_twice("VML shape", shapes),
-        *_twice("code name", (c for tree in trees for e in tree.iter(M + "sheetPr") if (c := e.get("codeName")))),
+        *_twice("code name", (c for t in trees for e in t.iter(M + "sheetPr") if (c := e.get("codeName")))),
         *_twice("uid", (v for tree in trees for k, v in tree.attrib.items() if str(k).endswith("}uid"))),
     ]  # fmt: skip
     selected = sum(view.get("tabSelected") == "1" for view in views)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.model.plan import Direction, Method
+from toolkit.model.profile import Judging
 from toolkit.model.returns import Answer, State
 from toolkit.model.verdicts import Flag, Judgement
 from toolkit.rules.achievement import judge, mean_rate
@@ -36,11 +37,8 @@ def judged(
     return judge(
         read_target(target, unit, direction),
         actual if isinstance(actual, Answer) else parse_quantity(actual, unit),
-        direction=direction,
+        Judging(Decimal(threshold), rate_digits, truncate),
         method=method,
-        threshold=Decimal(threshold),
-        rate_digits=rate_digits,
-        truncate=truncate,
         decided=decided,
     )
 
@@ -322,9 +320,7 @@ def test_without_a_target_nothing_is_judged(target: str, flag: Flag, why: str) -
         pytest.param(
             "10～15", "実績値「10～15」の読み方が一つに決まらないため、判定できません。", id="ambiguous"
         ),
-        pytest.param(
-            "実施中", "目標「5」は人が判定するもので、達成の選択がなく、まだ判定できません。", id="words"
-        ),
+        pytest.param("実施中", "実績値「実施中」は数値でないため、判定できません。", id="words"),
         pytest.param(
             Answer("#DIV/0!", State.ERROR, note="#DIV/0!"),
             "実績値がエラーのため判定できません（#DIV/0!）。",

@@ -49,7 +49,7 @@ class FormSheet:
         return {slot: ref for slot, ref in cells if slot.year is None or slot.year in self.years}
 
     def all_slots(self, key: str) -> list[Slot]:
-        """Give what each cell of a field's name holds, in the name's order, years beyond the plan included."""
+        """Give the slots of a field in the order of its name's cells, years beyond the plan included."""
         field = self.fields[key]
         slots = []
         for ordinals in self.binding.cells.get(key, {}):

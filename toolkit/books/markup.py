@@ -33,6 +33,7 @@ WORKBOOK_ORDER = (  # noqa: SIM905 - as above
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
+_TO_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # What XML 1.0 cannot carry, plus the control characters Excel itself never stores as such.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -103,7 +104,7 @@ def escape_text(text: str) -> str:
         raise ValueError(f"control character U+{ord(bad[0]):04X}")
     if len(text) > MAX_TEXT:
         raise ValueError(f"{len(text)} characters, a cell holds {MAX_TEXT}")
-    return _ESCAPED.sub(r"_x005F_x\1_", text) if "_x" in text else text
+    return _TO_ESCAPE.sub("_x005F_", text) if "_x" in text else text
 
 
 def unescape_text(text: str) -> str:

@@ -14,7 +14,7 @@ from lxml import etree
 from toolkit.books import clone, properties
 from toolkit.books.formulas import mentions_sheet
 from toolkit.books.guard import read_parts
-from toolkit.books.markup import REL_ID, WORKBOOK_ORDER, drop_attribute, ensure_child, main
+from toolkit.books.markup import REL_ID, WORKBOOK_ORDER, WORKSHEET_ORDER, drop_attribute, ensure_child, main
 from toolkit.books.names import DefinedName
 from toolkit.books.parts import TYPES_PART, Parts, office_type
 from toolkit.books.references import Rewrite, repoint, rewriter
@@ -138,17 +138,24 @@ class Package:
         """
         elements = self._sheet_elements()
         first = next(i for i, e in enumerate(elements) if e.get("state", "visible") == "visible")
-        for view in self._tree.iter(main("workbookView")):
-            view.set("activeTab", str(first))
-            drop_attribute(view, "firstSheet")
-        for index, element in enumerate(elements):
+        windows = self._required("bookViews")
+        if not len(windows):
+            etree.SubElement(windows, main("workbookView"))
+        for window in windows:
+            window.set("activeTab", str(first))
+            drop_attribute(window, "firstSheet")
+        for element in elements:
             part = self._part(element.get("name", ""))
-            if index != first and not self.parts.mentions(part, [b"tabSelected"]):
-                continue
-            for view in self.parts.tree(part).iter(main("sheetView")):
-                drop_attribute(view, "tabSelected")
-                if index == first:
-                    view.set("tabSelected", "1")
+            if self.parts.mentions(part, [b"tabSelected"]):
+                for view in self.parts.tree(part).iter(main("sheetView")):
+                    drop_attribute(view, "tabSelected")
+        views = ensure_child(
+            self.parts.tree(self._part(elements[first].get("name", ""))), "sheetViews", WORKSHEET_ORDER
+        )
+        if not len(views):
+            etree.SubElement(views, main("sheetView"), workbookViewId="0")
+        for view in views.iterchildren(main("sheetView")):
+            view.set("tabSelected", "1")
 
     # ---- names
 

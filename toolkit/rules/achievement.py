@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from toolkit.model.plan import Direction, Method
@@ -18,23 +17,19 @@ _DECIDED = dict.fromkeys("○〇◯", Flag.ACHIEVED) | dict.fromkeys("×✕✖",
 _DECIDED |= {"未": Flag.UNDECIDED}
 
 
-def judge(  # noqa: PLR0913 - the settings of the year stand named at the call
+def judge(
     target: Target,
     actual: Answer,
+    judging: Judging,
     *,
-    direction: Direction,
-    method: Method,
-    threshold: Decimal,
-    rate_digits: int,
-    truncate: bool,
+    method: Method = Method.NUMBER,
     decided: str | None = None,
 ) -> Judgement:
     """Judge one actual against its target (rules A1-A6, A11, A13, B1-B9, C1, C3, C4).
 
-    `direction` is which way is better for a plain number; the wording of a bound (以内) goes before it.
+    `judging` are the settings of the fiscal year; a rate is compared with the threshold unrounded.
     `decided` is the department's own choice (○ × 未), which alone counts for what only a person can
-    judge: words are never compared with each other. `threshold` is in %; a rate is compared with it
-    unrounded and printed with `rate_digits` decimals.
+    judge: words are never compared with each other.
     """
     if target.kind is TargetKind.NOT_SET:
         return Judgement(Flag.NOT_SET, f"目標値が「{target.text}」で設定されていないため、判定しません。")
@@ -47,10 +42,8 @@ def judge(  # noqa: PLR0913 - the settings of the year stand named at the call
     if target.kind is TargetKind.SIGN:
         return _judge_sign(target, actual)
     if isinstance(actual.value, Decimal):
-        if target.kind is TargetKind.NUMBER:
-            target = replace(target, direction=direction)
-        return _judge_number(target, actual.value, Judging(threshold, rate_digits, truncate))
-    if actual.state is State.TEXT:
+        return _judge_number(target, actual.value, judging)
+    if actual.state is State.TEXT and decided:
         return _judge_by_person(target, actual, decided)
     return Judgement(Flag.UNDECIDED, _why_open(actual))
 

@@ -220,7 +220,7 @@ def iter_locked_changes(
     returned: Mapping[str, str],
     finding: Callable[[str, str, str], Finding],
 ) -> Iterator[Finding]:
-    """Yield a finding per locked cell whose text is not what was issued (`finding(cell, issued, returned)`)."""
+    """Yield `finding(cell, issued, returned)` for each locked cell whose text is not what was issued."""
     for cell, text in issued.items():
         now = returned.get(cell, "")
         if now != text:

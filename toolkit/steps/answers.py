@@ -52,7 +52,10 @@ class ItemAnswer:
 
 @dataclass(frozen=True)
 class RoundAnswers:
-    """Everything a round has brought so far. `findings` are those about files, with the file's entry."""
+    """Everything a round has brought so far, items in the order of the plan.
+
+    `findings` are those about files, with the file's entry.
+    """
 
     round: Round
     plan: Plan
@@ -64,7 +67,7 @@ class RoundAnswers:
     @property
     def departments(self) -> list[Department]:
         """The awaited departments in 建制順."""
-        return list(dict.fromkeys(answer.department for answer in self.items))
+        return sorted({answer.department for answer in self.items}, key=lambda one: one.order)
 
     def of(self, department: Department) -> list[ItemAnswer]:
         """The items a department was asked, with their answers."""
@@ -84,10 +87,11 @@ def read_answers(
         progress(entry.file)
         read_entry(inbox, entry)
     judging = _Judging(inbox, Draft202012Validator(workspace.schema), entries)
+    issued = {sheet.item_id: (book, sheet) for book in latest.books for sheet in book.sheets}
     items = [
-        judging.answer_of(plan.item(sheet.item_id), plan.department(book.department), sheet)
-        for book in latest.books
-        for sheet in book.sheets
+        judging.answer_of(item, plan.department(issued[item.id][0].department), issued[item.id][1])
+        for item in plan.items
+        if item.id in issued
     ]
     return RoundAnswers(round_, plan, latest, entries, items, inbox.findings)
 
@@ -179,14 +183,7 @@ class _Judging:
                 actual = record.answer(Slot("indicator.actual", indicator.number, year=year))
                 decided = record.answer(Slot("indicator.flag", indicator.number, year=year)).value
                 judgement = judge(
-                    target,
-                    actual,
-                    direction=indicator.direction,
-                    method=indicator.method,
-                    threshold=settings.threshold,
-                    rate_digits=settings.rate_digits,
-                    truncate=settings.truncate,
-                    decided=str(decided) if decided else None,
+                    target, actual, settings, method=indicator.method, decided=str(decided or "")
                 )
                 verdicts.append(Verdict(item.id, indicator.number, year, printed.text, actual.raw, judgement))
         return tuple(verdicts)
@@ -220,7 +217,7 @@ def submissions_of(answers: RoundAnswers) -> tuple[Submission, ...]:
         receipts = tuple(
             Receipt(entry.receipt, entry.file, entry.received_at)
             for entry in answers.entries
-            if entry.department == department.section and entry.taken is not Taken.SET_ASIDE
+            if entry.department == department.section and entry.taken is Taken.RETURN
         )
         deadline = department.deadline or answers.round.deadline
         rows.append(Submission(department.name, deadline, len(asked), returned, state, receipts))

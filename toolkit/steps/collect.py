@@ -18,6 +18,7 @@ from toolkit.books.names import find_name
 from toolkit.books.reader import Book, read_book
 from toolkit.books.template import ISSUE, find_item_id
 from toolkit.model.errors import OfficeError, UnreadableBook
+from toolkit.model.findings import CATALOGUE
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.profile import Round
@@ -33,6 +34,23 @@ class Collected:
 
     entries: Sequence[Entry]
     passed_over: Sequence[tuple[Path, str]]
+
+    def count(self, taken: Taken) -> int:
+        """Give how many files were taken so."""
+        return sum(entry.taken is taken for entry in self.entries)
+
+    def iter_lines(self) -> Iterator[str]:
+        """Tell it to the office: the counts, and each file that is no return of its own."""
+        counts = "、".join(f"{taken.value}{self.count(taken)}件" for taken in Taken)
+        yield f"回収: {len(self.entries)}件を受け付けました（{counts}）。"
+        for entry in self.entries:
+            name = Path(entry.origin).name
+            if entry.taken is Taken.DUPLICATE:
+                yield f"  受付{entry.receipt} {name}: 受付{entry.duplicate_of}と同じ内容です（重複）。"
+            elif entry.taken is Taken.SET_ASIDE:
+                yield f"  受付{entry.receipt} {name}: {CATALOGUE[entry.code].title} {entry.detail}".rstrip()
+        for path, reason in self.passed_over:
+            yield f"  取り込まず: {path.name}（{reason}）"
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,24 @@ class Consolidated:
     path: Path
     summary: Summary
 
+    def iter_lines(self, root: Path) -> Iterator[str]:
+        """Tell it to the office: where the master is, the flags and the amounts."""
+        yield f"取りまとめ: {self.path.relative_to(root)}"
+        if self.summary.indicators:
+            total = self.summary.indicators.total
+            flags = f"○{total.achieved} ×{total.missed} 未{total.undecided}"
+            yield f"  指標 目標のある{total.set}件中 {flags}（目標の設定なし {total.not_set}件）"
+        if self.summary.effects:
+            totals, unit = self.summary.effects.total, self.summary.effects.unit
+            yield f"  効果見込額 {_amounts_line(totals.planned)}{unit}"
+            if totals.actual:
+                yield f"  実績効果額 {_amounts_line(totals.actual)}{unit}"
+
+
+def _amounts_line(amounts: Amounts) -> str:
+    by_year = "、".join(f"{year} {amount:,}" for year, amount in amounts.by_year.items())
+    return f"{by_year}、計 {amounts.total:,}" if len(amounts.by_year) > 1 else by_year
+
 
 def consolidate(
     workspace: Workspace, round_: Round, progress: Callable[[str], None] = lambda _: None

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -50,6 +50,14 @@ class Issued:
     manifest: Manifest
     items: int
     items_asked: int
+
+    def iter_lines(self, root: Path) -> Iterator[str]:
+        """Tell it to the office, paths from the workspace's root."""
+        yield (
+            f"配布: {len(self.manifest.books)}所属のブックを {self.folder.relative_to(root)} に作りました"
+            f"（{self.items}項目、うち記入をお願いするもの{self.items_asked}項目）。"
+        )
+        yield "  照会文と督促文は、その中の「通知文」にあります。"
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ class Returned:
 
 
 def write_sample_returns(workspace: Workspace, round_: Round, city: str) -> Returned:
-    """Fill the issued books as 回答例.xlsx says: a late department, a faulty return, a duplicate, one in parts."""
+    """Fill the issued books as 回答例.xlsx says: one is late, one faulty, one sent twice, one in parts."""
     samples = load_samples(packaged_data("examples", city, "回答例.xlsx"))
     manifest = workspace.manifests(round_)[-1]
     folder = workspace.root / ARRIVED

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from toolkit.books.findings_book import write_findings
 from toolkit.model.findings import Severity
 from toolkit.model.profile import Round
-from toolkit.model.summary import FindingRow, Submission
+from toolkit.model.summary import FindingRow, Returned, Submission
 from toolkit.steps.answers import finding_rows, read_answers, submissions_of
 from toolkit.steps.workspace import CHECKED, Workspace, write_json
 
@@ -26,6 +27,20 @@ class Validated:
     def count(self, severity: Severity) -> int:
         """Give how many findings have this severity."""
         return sum(row.finding.severity is severity for row in self.rows)
+
+    def iter_lines(self, root: Path) -> Iterator[str]:
+        """Tell it to the office: the counts, who is late or sent parts, who has something to mend."""
+        counts = "、".join(f"{severity.value}{self.count(severity)}件" for severity in Severity)
+        yield f"確認: {counts}。一覧は {self.path.relative_to(root)} です。"
+        for one in self.submissions:
+            items = f"{one.department}（{one.items_returned}/{one.items_asked}項目）"
+            if one.state is not Returned.ALL:
+                yield f"  {one.state.value}: {items}"
+            elif len(one.receipts) > 1:
+                yield f"  {len(one.receipts)}回に分けて提出: {items}"
+        errors = Counter(row.department for row in self.rows if row.finding.severity is Severity.ERROR)
+        for department, number in errors.items():
+            yield f"  要修正: {department or '（所属不明）'} {number}件"
 
 
 def validate(
