@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-import zipfile
 from copy import deepcopy
 from pathlib import Path
 from typing import Self
@@ -16,7 +13,7 @@ from toolkit.books.formulas import mentions_sheet
 from toolkit.books.guard import read_parts
 from toolkit.books.markup import REL_ID, WORKBOOK_ORDER, WORKSHEET_ORDER, drop_attribute, ensure_child, main
 from toolkit.books.names import DefinedName
-from toolkit.books.parts import TYPES_PART, Parts, office_type
+from toolkit.books.parts import Parts, office_type, write_parts
 from toolkit.books.references import Rewrite, repoint, rewriter
 from toolkit.books.refs import iter_areas
 from toolkit.books.sheet import Sheet
@@ -27,7 +24,6 @@ __all__ = ["DefinedName", "Package", "Sheet"]
 
 _SHEET = main("sheet")
 _NAME = main("definedName")
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _BAD_IN_SHEET_NAME = set("[]:*?/\\")
 _MAX_SHEET_NAME = 31
 
@@ -195,19 +191,7 @@ class Package:
     def save(self, path: Path) -> None:
         """Write the book, the same bytes each time; an old file stays until the new one is whole."""
         self._settle()
-        order = sorted(self.parts, key=lambda name: (name != TYPES_PART, name != "_rels/.rels"))
-        handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as book:
-                for name in order:
-                    info = zipfile.ZipInfo(name, _ZIP_DATE)
-                    info.create_system = 0  # the same on every system
-                    info.compress_type = zipfile.ZIP_DEFLATED
-                    book.writestr(info, self.parts.data(name))
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_parts(self.parts, path)
 
     # ---- inside
 

@@ -1,10 +1,14 @@
-"""The parts of an .xlsx by name: bytes or trees in, relationships and content types kept true, bytes out."""
+"""The parts of an .xlsx by name: bytes or trees in, relationships and content types kept true, a file out."""
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
+import tempfile
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
@@ -12,6 +16,7 @@ from lxml import etree
 from toolkit.books.markup import CONTENT_TYPES, PACKAGE_RELATIONS, RELATIONS, new_root, parse, serialize
 
 TYPES_PART = "[Content_Types].xml"
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _RELATION = f"{{{PACKAGE_RELATIONS}}}Relationship"
 _OVERRIDE = f"{{{CONTENT_TYPES}}}Override"
 
@@ -167,6 +172,23 @@ def relations_part(name: str) -> str:
 def office_type(kind: str) -> str:
     """Give the relationship type of a kind: `styles` → the address the standard gives it."""
     return f"{RELATIONS}/{kind}"
+
+
+def write_parts(parts: Parts, path: Path) -> None:
+    """Write a zip whose bytes depend on the parts alone; an old file stays until the new one is whole."""
+    order = sorted(parts, key=lambda name: (name != TYPES_PART, name != relations_part("")))
+    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as book:
+            for name in order:
+                info = zipfile.ZipInfo(name, _ZIP_DATE)
+                info.create_system = 0  # the same on every system
+                info.compress_type = zipfile.ZIP_DEFLATED
+                book.writestr(info, parts.data(name))
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def _relation(source: str, element: etree._Element) -> Relation:

@@ -10,12 +10,11 @@ from lxml import etree
 
 from toolkit.books import validations
 from toolkit.books.cells import Grid
+from toolkit.books.content import Value, clear, drop_value, needs_quote, plain_text, to_content, to_number
 from toolkit.books.formulas import shift
 from toolkit.books.markup import (
     REL_ID,
     WORKSHEET_ORDER,
-    XML_SPACE,
-    drop_attribute,
     ensure_child,
     escape_text,
     main,
@@ -25,8 +24,6 @@ from toolkit.books.parts import Parts
 from toolkit.books.refs import Bounds, bounds, from_ref, iter_refs, quote_sheet, to_area
 from toolkit.books.styles import Change, Styles
 from toolkit.model.errors import OfficeError
-
-Value = str | Decimal | int | bool | None
 
 _DEFAULT_HEIGHT = 15.0  # points, where the sheet does not tell
 _DEFAULT_WIDTH = 9.0  # characters, as MS P Gothic 11 shows them
@@ -57,20 +54,20 @@ class Sheet:
         """
         self._refuse_matrix_piece(ref)
         try:
-            content = _content(value)
+            content = to_content(value)
         except ValueError as error:
             raise ValueError(f"{self.name}!{ref}: {error}") from error
         cell = self._grid.cell(ref)
         if len(cell):
             self._expand_shared(cell)
-            _empty(cell)
+            clear(cell)
             self._cached.discard(cell.get("r", ""))
         if content is not None:
             type_, child = content
             if type_:
                 cell.set("t", type_)
             cell.append(child)
-        quote = _quote(value)
+        quote = needs_quote(value)
         if number_format is not None or quote is not None:
             self._restyle(cell, Change(number_format=number_format, quote_prefix=quote))
         self.written = True
@@ -84,12 +81,12 @@ class Sheet:
         cell = self._grid.find_cell(ref)
         if cell is None or cell.find(_F) is None:
             raise ValueError(f"{self.name}!{ref}: no formula")
-        _drop_value(cell)
+        drop_value(cell)
         if isinstance(value, str):
             cell.set("t", "str")
             etree.SubElement(cell, _V).text = escape_text(value)
         elif value is not None:
-            etree.SubElement(cell, _V).text = _number(value)
+            etree.SubElement(cell, _V).text = to_number(value)
         self._cached.add(ref)
         self.written = True
 
@@ -100,7 +97,7 @@ class Sheet:
             return ""
         if cell.get("t") == "inlineStr":
             inline = cell.find(_IS)
-            return "" if inline is None else _plain_text(inline)
+            return "" if inline is None else plain_text(inline)
         value = cell.findtext(_V) or ""
         if cell.get("t") == "s" and value:
             return self._shared_string(int(value))
@@ -122,11 +119,11 @@ class Sheet:
             cell = formula.getparent()
             if cell is None or cell.get("r") in self._cached:
                 continue
-            _drop_value(cell)
+            drop_value(cell)
             for ref in iter_refs(formula.get("ref", "A1")) if formula.get("t") == "array" else ():
                 piece = self._grid.find_cell(ref)
                 if piece is not None:
-                    _drop_value(piece)
+                    drop_value(piece)
 
     # ---- locks and looks
 
@@ -261,7 +258,7 @@ class Sheet:
     def _shared_string(self, index: int) -> str:
         book = self._parts.related("", "officeDocument") or ""
         part = self._parts.related(book, "sharedStrings")
-        return "" if part is None else _plain_text(self._parts.tree(part)[index])
+        return "" if part is None else plain_text(self._parts.tree(part)[index])
 
     def _refuse_matrix_piece(self, ref: str) -> None:
         if not self._matrices:
@@ -307,62 +304,3 @@ def _place(formula: etree._Element) -> tuple[int, int]:
 
 def _plain(ref: str) -> str:
     return ref.replace("$", "").upper()
-
-
-def _plain_text(string: etree._Element) -> str:
-    """Give the text of a string item: its runs joined, furigana left out."""
-    texts = [t for t in string.iter(main("t")) if _parent_tag(t) != main("rPh")]
-    return unescape_text("".join(t.text or "" for t in texts))
-
-
-def _parent_tag(element: etree._Element) -> str:
-    parent = element.getparent()
-    return "" if parent is None else parent.tag
-
-
-def _content(value: Value) -> tuple[str, etree._Element] | None:
-    """Give the cell type and the child element for a value, None for an empty cell."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, str):
-        inline = etree.Element(_IS)
-        text = etree.SubElement(inline, main("t"))
-        text.text = escape_text(value)
-        if text.text != text.text.strip() or "\n" in text.text:
-            text.set(XML_SPACE, "preserve")
-        return "inlineStr", inline
-    child = etree.Element(_V)
-    if isinstance(value, bool):
-        child.text = "1" if value else "0"
-        return "b", child
-    child.text = _number(value)
-    return "", child
-
-
-def _quote(value: Value) -> bool | None:
-    """Tell whether the cell must be marked as text typed after an apostrophe; None: leave the mark."""
-    if isinstance(value, str):
-        return True if value[:1] in ("=", "+", "-", "@") else None
-    return None if value is None else False
-
-
-def _number(value: Decimal | int) -> str:
-    number = Decimal(value)
-    if not number.is_finite():
-        raise ValueError(f"not a number: {value}")
-    return format(number, "f")
-
-
-def _empty(cell: etree._Element) -> None:
-    _drop_value(cell)
-    for child in cell.findall(_F):
-        cell.remove(child)
-    # cm and vm tie the cell to a dynamic array or a picture in the cell; both go with the old content.
-    for attribute in ("cm", "vm"):
-        drop_attribute(cell, attribute)
-
-
-def _drop_value(cell: etree._Element) -> None:
-    for child in [*cell.findall(_V), *cell.findall(_IS)]:
-        cell.remove(child)
-    drop_attribute(cell, "t")
