@@ -102,7 +102,7 @@ def test_a_text_that_begins_like_a_formula_stays_text(master: Path) -> None:
 def test_a_row_leads_to_the_cell_of_the_return_and_a_missing_return_says_so(master: Path) -> None:
     book = openpyxl.load_workbook(master)
     answered = find_row(book["指標と判定"], "1")["回答の場所"]
-    assert answered.value == f"{FILE} D20"
+    assert answered.value == "受付1 D20"
     target = answered.hyperlink.target.replace("\\", "/")
     assert target == "../../回収/R5_取組実績・評価/01_企画部%20経営%231.xlsx"
     assert answered.hyperlink.location == "'(1)'!D20"

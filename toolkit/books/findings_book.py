@@ -18,6 +18,7 @@ from toolkit.books.sheet_style import (
     new_book,
 )
 from toolkit.model.findings import Severity
+from toolkit.model.returns import Place
 from toolkit.model.summary import FindingRow, Submission
 
 SHEET = "確認事項"
@@ -80,13 +81,18 @@ def _cells(number: int, row: FindingRow, round_id: str) -> list[Value]:
         finding.title,
         row.item,
         row.field,
-        link_to_return(round_id, finding.place, NO_PLACE),
+        link_to_return(round_id, finding.place, NO_PLACE, _spot(finding.place)),
         row.value,
         finding.what,
         finding.expected,
         finding.mend,
         finding.example,
     ]
+
+
+def _spot(place: Place | None) -> str:
+    """Give sheet and cell; the receipt number has a column of its own."""
+    return f"{place.sheet} {place.cell}" if place and place.cell else ""
 
 
 def _in_order(rows: Sequence[FindingRow], departments: Sequence[str]) -> list[FindingRow]:

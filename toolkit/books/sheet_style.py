@@ -223,17 +223,20 @@ def new_book(path: Path, title: str, created: dt.datetime) -> Iterator[Book]:
         draft.unlink(missing_ok=True)
 
 
-def link_to_return(round_id: str, place: Place | None, otherwise: str = "") -> Link:
-    """Give the link from 取りまとめ/<round>/ or 確認/<round>/ to a cell of a return, as file + cell.
+def link_to_return(round_id: str, place: Place | None, otherwise: str = "", shown: str = "") -> Link:
+    """Give the link from 取りまとめ/<round>/ or 確認/<round>/ to a cell of a return.
 
-    Without a place it is the plain text `otherwise`; without a cell it leads to the file.
+    It shows `shown`, else the receipt number (files in 回収 begin with it) and the cell: `受付12 J11`.
+    Without a place it is the plain text `otherwise`; without a cell it leads to the file and shows its name.
     """
     if place is None or not place.file:
         return Link(otherwise, "")
     url = f"external:../../回収/{round_id}/{place.file}".translate(_URL_ESCAPES)
-    if place.cell:
-        url += f"#{quote_sheet(place.sheet)}!{place.cell}"
-    return Link(f"{place.file} {place.cell}".strip(), url)
+    if not place.cell:
+        return Link(shown or place.file, url)
+    number = place.file.partition("_")[0]
+    receipt = f"受付{int(number)}" if number.isdecimal() else place.file
+    return Link(shown or f"{receipt} {place.cell}", f"{url}#{quote_sheet(place.sheet)}!{place.cell}")
 
 
 def criterion(cell: str, text: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
@@ -241,7 +242,8 @@ def finding_rows(answers: RoundAnswers, fields: Fields) -> tuple[FindingRow, ...
 
 
 def _file_row(entry: Entry, finding: Finding) -> FindingRow:
-    value = str(finding.words.get("value", entry.origin if finding.code in entry.code else ""))
+    about_the_file = finding.code == entry.code
+    value = Path(entry.origin).name if about_the_file else str(finding.words.get("value", ""))
     return FindingRow(finding, entry.receipt, finding.department, finding.item_id, "", value)
 
 

@@ -141,6 +141,8 @@ def _indicator_rows(answer: ItemAnswer) -> Iterator[IndicatorRow]:
 
 
 def _origin(answer: ItemAnswer) -> str:
+    if not answer.asked:
+        return "照会対象外"
     return "回答" if answer.entry else "未提出"
 
 
@@ -247,7 +249,7 @@ def _effect_rows(answer: ItemAnswer, answers: RoundAnswers) -> Iterator[EffectRo
                 counted=effect.counted,
                 why=effect.why,
                 kind=effect.kind,
-                origin=_origin(answer) if slot in answer.asked else "",
+                origin=_origin(answer),
                 source=answer.record.places.get(slot),
             )
 
