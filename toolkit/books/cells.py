@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect
+from functools import lru_cache
 
 from lxml import etree
 
 from toolkit.books.markup import main
 from toolkit.books.refs import Bounds, bounds, from_ref, to_area, to_ref
 
+# The sheets of a book are filled at the same addresses.
+_place = lru_cache(maxsize=10_000)(from_ref)
 _ROW, _CELL, _COL = main("row"), main("c"), main("col")
 
 
@@ -27,8 +30,10 @@ class Grid:
         number = 0
         for row in data.iterchildren(_ROW):
             # A writer may leave r out: the row then follows the one before.
-            number = int(row.get("r", number + 1))
-            row.set("r", str(number))
+            given = row.get("r")
+            number = int(given) if given else number + 1
+            if not given:
+                row.set("r", str(number))
             self._rows[number] = row
         self._order = list(self._rows)
 
@@ -49,12 +54,12 @@ class Grid:
 
     def find_cell(self, ref: str) -> etree._Element | None:
         """Give the cell, None if the sheet does not hold it."""
-        row, column = from_ref(ref)
+        row, column = _place(ref)
         return self._columns(row).get(column) if row in self._rows else None
 
     def cell(self, ref: str) -> etree._Element:
         """Give the cell, made in its place with the style of its row or column if missing."""
-        row, column = from_ref(ref)
+        row, column = _place(ref)
         columns = self._cells.get(row)
         found = None if columns is None else columns.get(column)
         return self._make_cell(row, column) if found is None else found
@@ -87,8 +92,9 @@ class Grid:
             column = 0
             for cell in self._rows[row].iterchildren(_CELL):
                 ref = cell.get("r")
-                column = from_ref(ref)[1] if ref else column + 1
-                cell.set("r", to_ref(row, column))
+                column = _place(ref)[1] if ref else column + 1
+                if not ref:
+                    cell.set("r", to_ref(row, column))
                 known[column] = cell
         return known
 

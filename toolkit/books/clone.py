@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 
 from lxml import etree
@@ -51,6 +51,7 @@ _TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table
 _SHAPE = re.compile(r"_x0000_s(\d+)")
 _ID_MAP = re.compile(r"""(<o:idmap\b[^>]*?\bdata=["'])([\d,]+)""")
 _BLOCK = 1024  # shapes of one drawing are numbered within blocks of so many
+_WITHOUT_IDS = {main("sheetData"), main("mergeCells")}  # and with many elements
 _UID_SPACE = "http://schemas.microsoft.com/office/spreadsheetml/"
 
 
@@ -77,10 +78,10 @@ def owned_parts(parts: Parts, part: str) -> list[str]:
     return list(found)
 
 
-def copy_sheet(parts: Parts, part: str, old: str, new: str, taken: set[str]) -> tuple[str, Rewrite]:
+def copy_sheet(parts: Parts, part: str, old: str, new: str, names: Iterable[str]) -> tuple[str, Rewrite]:
     """Copy a sheet's part and all it owns; give the new part and what re-points a formula to the copy.
 
-    `taken` are names (casefolded) that a table of the copy must not have.
+    `names` are the defined names, which a table of the copy must not have.
     """
     copies: dict[str, str] = {}
     for source in [part, *owned_parts(parts, part)]:
@@ -90,7 +91,7 @@ def copy_sheet(parts: Parts, part: str, old: str, new: str, taken: set[str]) -> 
         if targets:
             parts.retarget(copy, targets)
     tree = parts.tree(copies[part])
-    tables = _renumber_tables(parts, list(copies.values()), taken)
+    tables = _renumber_tables(parts, list(copies.values()), names)
     _renumber_shapes(parts, list(copies.values()))
     _renew_uids(parts, list(copies.values()), new)
     for properties in tree.iterchildren(main("sheetPr")):
@@ -123,7 +124,7 @@ def _copy_part(parts: Parts, source: str) -> str:
     return copy
 
 
-def _renumber_tables(parts: Parts, copies: list[str], taken: set[str]) -> dict[str, str]:
+def _renumber_tables(parts: Parts, copies: list[str], defined: Iterable[str]) -> dict[str, str]:
     """Give each copied table an id and a name of its own; give the old names (casefolded) → new."""
     own = [name for name in copies if parts.content_type(name) == _TABLE_TYPE]
     renamed: dict[str, str] = {}
@@ -131,7 +132,8 @@ def _renumber_tables(parts: Parts, copies: list[str], taken: set[str]) -> dict[s
         return renamed
     others = [parts.tree(name) for name in _table_parts(parts) if name not in own]
     number = max((int(tree.get("id", "0")) for tree in others), default=0)
-    names = {tree.get(key, "").casefold() for tree in others for key in ("name", "displayName")} | taken
+    names = {tree.get(key, "").casefold() for tree in others for key in ("name", "displayName")}
+    names |= {name.casefold() for name in defined}
     for table in map(parts.tree, own):
         number += 1
         old = table.get("displayName", "")
@@ -203,8 +205,8 @@ def _renew_uids(parts: Parts, copies: list[str], sheet: str) -> None:
 def _renew_tree(tree: etree._Element, salt: str) -> None:
     for branch in [tree, *tree]:
         elements = [tree] if branch is tree else branch.iter()
-        if branch.tag == main("sheetData"):
-            continue  # cells carry no ids, and there are many
+        if branch.tag in _WITHOUT_IDS:
+            continue
         for element in elements:
             for key, value in element.attrib.items():
                 if str(key).startswith("{" + _UID_SPACE) and str(key).endswith("}uid"):

@@ -10,12 +10,12 @@ from toolkit.books.markup import XML_SPACE, drop_attribute, escape_text, main, u
 
 Value = str | Decimal | int | bool | None
 
-_F, _V, _IS = main("f"), main("v"), main("is")
+_F, _V, _IS, _T, _PHONETIC = main("f"), main("v"), main("is"), main("t"), main("rPh")
 
 
 def plain_text(string: etree._Element) -> str:
     """Give the text of a string item: its runs joined, furigana left out."""
-    texts = [t for t in string.iter(main("t")) if _parent_tag(t) != main("rPh")]
+    texts = [t for t in string.iter(_T) if _parent_tag(t) != _PHONETIC]
     return unescape_text("".join(t.text or "" for t in texts))
 
 
@@ -24,23 +24,32 @@ def _parent_tag(element: etree._Element) -> str:
     return "" if parent is None else parent.tag
 
 
-def to_content(value: Value) -> tuple[str, etree._Element] | None:
-    """Give the cell type and the child element for a value, None for an empty cell."""
+def to_stored(value: Value) -> tuple[str, str] | None:
+    """Give the type (`t` of the cell) and the text for a value, None for an empty cell.
+
+    ValueError for a text no cell can hold, and for NaN and infinity.
+    """
     if value is None or value == "":
         return None
     if isinstance(value, str):
-        inline = etree.Element(_IS)
-        text = etree.SubElement(inline, main("t"))
-        text.text = escape_text(value)
-        if text.text != text.text.strip() or "\n" in text.text:
-            text.set(XML_SPACE, "preserve")
-        return "inlineStr", inline
-    child = etree.Element(_V)
+        return "inlineStr", escape_text(value)
     if isinstance(value, bool):
-        child.text = "1" if value else "0"
-        return "b", child
-    child.text = to_number(value)
-    return "", child
+        return "b", "1" if value else "0"
+    return "n", to_number(value)
+
+
+def fill(cell: etree._Element, type_: str, text: str) -> None:
+    """Put a stored value into an empty cell."""
+    if type_ != "inlineStr":
+        if type_ != "n":
+            cell.set("t", type_)
+        etree.SubElement(cell, _V).text = text
+        return
+    cell.set("t", type_)
+    element = etree.SubElement(etree.SubElement(cell, _IS), _T)
+    element.text = text
+    if "\n" in text or text != text.strip():
+        element.set(XML_SPACE, "preserve")
 
 
 def needs_quote(value: Value) -> bool | None:
@@ -52,10 +61,11 @@ def needs_quote(value: Value) -> bool | None:
 
 def to_number(value: Decimal | int) -> str:
     """Give a number as a cell stores it; ValueError for NaN and infinity."""
-    number = Decimal(value)
-    if not number.is_finite():
+    if isinstance(value, int):
+        return str(value)
+    if not value.is_finite():
         raise ValueError(f"not a number: {value}")
-    return format(number, "f")
+    return format(value, "f")
 
 
 def clear(cell: etree._Element) -> None:

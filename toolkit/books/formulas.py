@@ -26,7 +26,8 @@ _ADDRESS = re.compile(r"(\$?)([A-Za-z]{1,3})?(\$?)(\d+)?")
 
 def rename_sheets(formula: str, names: Mapping[str, str | None]) -> str:
     """Re-point references to sheets: old name (casefolded) → new name, None → `#REF!`, the sheet is gone."""
-    if "!" not in formula:
+    plain = formula.casefold().replace("''", "'")
+    if not any(name in plain for name in names):
         return formula
 
     def replace(match: re.Match[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from pathlib import Path
 from typing import Self
 
@@ -15,7 +14,6 @@ from toolkit.books.markup import REL_ID, WORKBOOK_ORDER, WORKSHEET_ORDER, drop_a
 from toolkit.books.names import DefinedName
 from toolkit.books.parts import Parts, office_type, write_parts
 from toolkit.books.references import Rewrite, repoint, rewriter
-from toolkit.books.refs import iter_areas
 from toolkit.books.sheet import Sheet
 from toolkit.books.styles import Styles
 from toolkit.model.errors import OfficeError
@@ -73,8 +71,8 @@ class Package:
             raise obstacles[0]
         self._check_name(name)
         source = self._element(source).get("name", "")
-        taken = {defined.name.casefold() for defined in self.names()}
-        part, rewrite = clone.copy_sheet(self.parts, self._part(source), source, name, taken)
+        names = (element.get("name", "") for element in self._tree.iter(_NAME))
+        part, rewrite = clone.copy_sheet(self.parts, self._part(source), source, name, names)
         number = max(int(element.get("sheetId", "0")) for element in self._sheet_elements()) + 1
         attributes = {
             "name": name,
@@ -261,16 +259,20 @@ class Package:
                 element.set("localSheetId", order[sheet])
 
     def _copy_names(self, source: str, name: str, rewrite: Rewrite) -> None:
-        scopes, index = self._scopes(), str(self._index(name))
-        own = {element.get("name", "").casefold() for element, scope in scopes if scope == source}
-        for element, scope in scopes:
-            demoted = scope is None and _lies_on(element.text or "", source)
-            if scope != source and not (demoted and element.get("name", "").casefold() not in own):
-                continue
-            copy = deepcopy(element)
-            copy.set("localSheetId", index)
+        index = str(self._index(source))
+        own = [element for element in self._tree.iter(_NAME) if element.get("localSheetId") == index]
+        words = {element.get("name", "").casefold() for element in own}
+        for element in self._tree.iter(_NAME):
+            is_wide = element.get("localSheetId") is None and element.get("name", "").casefold() not in words
+            if is_wide and mentions_sheet(element.text or "", source):
+                own.append(element)
+        if not own:
+            return  # an empty list of names is not allowed
+        place, target = self._required("definedNames"), str(self._index(name))
+        for element in own:
+            attributes = {str(key): str(value) for key, value in element.attrib.items()}
+            copy = etree.SubElement(place, _NAME, attributes | {"localSheetId": target})
             copy.text = rewrite(element.text or "")
-            self._required("definedNames").append(copy)
 
     def _repoint_all(self, old: str, new: str | None) -> None:
         rewrite = rewriter({old.casefold(): new})
@@ -291,12 +293,3 @@ def _remove(element: etree._Element) -> None:
     holder = parent.getparent()
     if not len(parent) and holder is not None:
         holder.remove(parent)  # Excel does not allow an empty list of names
-
-
-def _lies_on(text: str, sheet: str) -> bool:
-    """Tell whether a name's text is areas of this sheet and nothing else."""
-    try:
-        areas = list(iter_areas(text))
-    except ValueError:
-        return mentions_sheet(text, sheet)
-    return any((name or "").casefold() == sheet.casefold() for name, _ in areas)

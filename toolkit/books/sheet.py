@@ -10,7 +10,16 @@ from lxml import etree
 
 from toolkit.books import validations
 from toolkit.books.cells import Grid
-from toolkit.books.content import Value, clear, drop_value, needs_quote, plain_text, to_content, to_number
+from toolkit.books.content import (
+    Value,
+    clear,
+    drop_value,
+    fill,
+    needs_quote,
+    plain_text,
+    to_number,
+    to_stored,
+)
 from toolkit.books.formulas import shift
 from toolkit.books.markup import (
     REL_ID,
@@ -54,7 +63,7 @@ class Sheet:
         """
         self._refuse_matrix_piece(ref)
         try:
-            content = to_content(value)
+            stored = to_stored(value)
         except ValueError as error:
             raise ValueError(f"{self.name}!{ref}: {error}") from error
         cell = self._grid.cell(ref)
@@ -62,11 +71,8 @@ class Sheet:
             self._expand_shared(cell)
             clear(cell)
             self._cached.discard(cell.get("r", ""))
-        if content is not None:
-            type_, child = content
-            if type_:
-                cell.set("t", type_)
-            cell.append(child)
+        if stored is not None:
+            fill(cell, *stored)
         quote = needs_quote(value)
         if number_format is not None or quote is not None:
             self._restyle(cell, Change(number_format=number_format, quote_prefix=quote))
