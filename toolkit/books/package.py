@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 from typing import Self
 
@@ -130,22 +131,19 @@ class Package:
 
         With several selected, Excel is in group mode: one keystroke writes into every sheet.
         """
-        elements = self._sheet_elements()
-        first = next(i for i, e in enumerate(elements) if e.get("state", "visible") == "visible")
+        tabs = self._tabs()
+        first = next(i for i, (tab, _) in enumerate(tabs) if tab.get("state", "visible") == "visible")
         windows = self._required("bookViews")
         if not len(windows):
             etree.SubElement(windows, main("workbookView"))
         for window in windows:
             window.set("activeTab", str(first))
             drop_attribute(window, "firstSheet")
-        for element in elements:
-            part = self._part(element.get("name", ""))
+        for _, part in tabs:
             if self.parts.mentions(part, [b"tabSelected"]):
                 for view in self.parts.tree(part).iter(main("sheetView")):
                     drop_attribute(view, "tabSelected")
-        views = ensure_child(
-            self.parts.tree(self._part(elements[first].get("name", ""))), "sheetViews", WORKSHEET_ORDER
-        )
+        views = ensure_child(self.parts.tree(tabs[first][1]), "sheetViews", WORKSHEET_ORDER)
         if not len(views):
             etree.SubElement(views, main("sheetView"), workbookViewId="0")
         for view in views.iterchildren(main("sheetView")):
@@ -209,6 +207,11 @@ class Package:
     def _sheet_elements(self) -> list[etree._Element]:
         return list(self._required("sheets").iterchildren(_SHEET))
 
+    def _tabs(self) -> list[tuple[etree._Element, str]]:
+        """Give each sheet's element of the workbook with its part, in tab order."""
+        parts = {relation.id: relation.target for relation in self.parts.relations(self._book)}
+        return [(element, parts[element.get(REL_ID, "")]) for element in self._sheet_elements()]
+
     def _element(self, name: str) -> etree._Element:
         for element in self._sheet_elements():
             if element.get("name", "").casefold() == name.casefold():
@@ -220,8 +223,8 @@ class Package:
         )
 
     def _part(self, name: str) -> str:
-        id_ = self._element(name).get(REL_ID)
-        return next(r.target for r in self.parts.relations(self._book) if r.id == id_)
+        element = self._element(name)
+        return next(part for tab, part in self._tabs() if tab is element)
 
     def _is_worksheet(self, name: str) -> bool:
         return self.parts.tree(self._part(name)).tag == main("worksheet")
@@ -259,27 +262,29 @@ class Package:
                 element.set("localSheetId", order[sheet])
 
     def _copy_names(self, source: str, name: str, rewrite: Rewrite) -> None:
-        index = str(self._index(source))
-        own = [element for element in self._tree.iter(_NAME) if element.get("localSheetId") == index]
-        words = {element.get("name", "").casefold() for element in own}
+        index, own, wide = str(self._index(source)), [], []
         for element in self._tree.iter(_NAME):
-            is_wide = element.get("localSheetId") is None and element.get("name", "").casefold() not in words
-            if is_wide and mentions_sheet(element.text or "", source):
+            local = element.get("localSheetId")
+            if local == index:
                 own.append(element)
+            elif local is None and mentions_sheet(element.text or "", source):
+                wide.append(element)
+        words = {element.get("name", "").casefold() for element in own}
+        own += [element for element in wide if element.get("name", "").casefold() not in words]
         if not own:
             return  # an empty list of names is not allowed
         place, target = self._required("definedNames"), str(self._index(name))
         for element in own:
-            attributes = {str(key): str(value) for key, value in element.attrib.items()}
-            copy = etree.SubElement(place, _NAME, attributes | {"localSheetId": target})
+            copy = deepcopy(element)
+            copy.set("localSheetId", target)
             copy.text = rewrite(element.text or "")
+            place.append(copy)
 
     def _repoint_all(self, old: str, new: str | None) -> None:
         rewrite = rewriter({old.casefold(): new})
         repoint(self.parts, self._book, rewrite)
         words = [old.encode(), old.replace("&", "&amp;").encode()]
-        for name in self.sheet_names():
-            part = self._part(name)
+        for _, part in self._tabs():
             for owned in [part, *clone.owned_parts(self.parts, part)]:
                 if self.parts.mentions(owned, words):
                     repoint(self.parts, owned, rewrite)
