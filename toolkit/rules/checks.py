@@ -15,7 +15,8 @@ from toolkit.model.findings import Finding
 from toolkit.model.plan import NOTHING, Indicator, Item, Printed
 from toolkit.model.returns import Answer, Cell, Record, State
 from toolkit.model.verdicts import Flag, Verdict
-from toolkit.rules.records import record_json, slot_at
+from toolkit.rules.quantities import parse_quantity
+from toolkit.rules.records import plain_choice, record_json, slot_at
 from toolkit.rules.totals import subtotal
 
 IMPLAUSIBLE = 100
@@ -55,8 +56,10 @@ def iter_findings(answered: Return, validator: Draft202012Validator, fields: Fie
         return Finding(code, place, answered.department, answered.item.id, slot, named | words)
 
     yield from _formulas(answered, finding)
+    yield from _errors(answered, finding)
     yield from _contract(answered, validator, fields, finding)
     yield from _required(answered, finding)
+    yield from _dashes(answered, finding)
     yield from _effects(answered, finding)
     yield from _quantities(answered, finding)
     yield from _shortfalls(answered, finding)
@@ -79,6 +82,14 @@ def _formulas(answered: Return, finding: Make) -> Iterator[Finding]:
             yield finding("formula-in-input", slot, formula=formula, value=cell.raw)
 
 
+def _errors(answered: Return, finding: Make) -> Iterator[Finding]:
+    """Excel's error values, whatever the field wants."""
+    for slot in answered.asked.slots:
+        cell = answered.cells.get(slot)
+        if cell is not None and cell.kind == "error":
+            yield finding("error-value", slot, value=cell.value or cell.raw)
+
+
 def _contract(
     answered: Return, validator: Draft202012Validator, fields: Fields, finding: Make
 ) -> Iterator[Finding]:
@@ -94,9 +105,17 @@ def _contract(
                     "schema.json を確かめてください。",
                     "schema.json",
                 )
-            if slot in answered.asked.slots and slot not in seen:
+            if slot in answered.asked.slots and slot not in seen and not _is_settled(leaf, slot, answered):
                 seen.add(slot)
                 yield _worded(leaf, slot, answered, fields, finding)
+
+
+def _is_settled(error: ValidationError, slot: Slot, answered: Return) -> bool:
+    """Tell whether an error needs no words: `_errors` has them, or the choice is only typed otherwise."""
+    answer = answered.record.answer(slot)
+    if error.validator != "enum" or error.absolute_path[-1] != "value":
+        return answer.state is State.ERROR
+    return answer.value in {plain_choice(choice) for choice in _choices(error)}
 
 
 def _leaves(error: ValidationError) -> Iterator[ValidationError]:
@@ -109,16 +128,13 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
 
 def _worded(error: ValidationError, slot: Slot, answered: Return, fields: Fields, finding: Make) -> Finding:
     answer = answered.record.answer(slot)
-    if answer.state is State.ERROR:
-        return finding("error-value", slot, value=answer.note or answer.raw)
     if answer.state is State.AMBIGUOUS:
         return finding(
             "ambiguous", slot, value=answer.raw, note=answer.note, example=_example(answered, slot)
         )
     rule = str(error.validator)
     if rule == "enum" and error.absolute_path[-1] == "value":
-        choices = "、".join(str(choice) for choice in _listed(error.validator_value) if choice is not None)
-        return finding("choice-unknown", slot, value=answer.raw, choices=choices)
+        return finding("choice-unknown", slot, value=answer.raw, choices="、".join(_choices(error)))
     if rule in ("minimum", "maximum"):
         bound = "以上" if rule == "minimum" else "以下"
         return finding("out-of-range", slot, value=answer.raw, range=f"{error.validator_value:,}{bound}")
@@ -132,8 +148,9 @@ def _worded(error: ValidationError, slot: Slot, answered: Return, fields: Fields
     )
 
 
-def _listed(choices: object) -> list[object]:
-    return choices if isinstance(choices, list) else []
+def _choices(error: ValidationError) -> list[str]:
+    listed = error.validator_value
+    return [str(one) for one in listed if one is not None] if isinstance(listed, list) else []
 
 
 def _required(answered: Return, finding: Make) -> Iterator[Finding]:
@@ -148,6 +165,16 @@ def _required(answered: Return, finding: Make) -> Iterator[Finding]:
         if slot.field == "indicator.actual" and not is_set(_target(answered.item, slot)):
             continue
         yield finding("blank", slot)
+
+
+def _dashes(answered: Return, finding: Make) -> Iterator[Finding]:
+    """A dash where a target is set: neither a number nor a word for when it will be known."""
+    for slot in answered.asked.slots:
+        answer = answered.record.answer(slot)
+        if slot.field == "indicator.actual" and answer.state is State.NOT_SET:
+            target = _target(answered.item, slot)
+            if is_set(target):
+                yield finding("dash-for-target", slot, value=answer.raw, target=target.text)
 
 
 def _effects(answered: Return, finding: Make) -> Iterator[Finding]:
@@ -210,7 +237,8 @@ def _subtotals(answered: Return, finding: Make) -> Iterator[Finding]:
     answers = [answer for at, answer in answered.record.answers.items() if at.field == "effect.actual"]
     total = subtotal(answers)
     typed = answered.record.answer(slot).value
-    if typed != total and not (cell.formula is not None and cell.value is None):
+    # A form's SUM shows 0 where nothing was answered; a dash states no sum to compare.
+    if isinstance(typed, Decimal) and typed != (total or 0):
         shown = "-" if total is None else f"{total:,}"
         yield finding("subtotal-differs", slot, value=cell.raw, computed=shown)
 
@@ -229,7 +257,7 @@ def iter_locked_changes(
 
 def is_set(target: Printed) -> bool:
     """Tell whether a target is set this year: neither blank nor a dash (C1)."""
-    return target.text.strip() not in ("", "-", "－", "—", "ー", "―")
+    return parse_quantity(target.text).state not in (State.BLANK, State.NOT_SET)
 
 
 def planned_amount(item: Item, slot: Slot) -> Printed:

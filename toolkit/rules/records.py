@@ -38,8 +38,13 @@ def read_answer(cell: Cell, field: Field, unit: str = "") -> Answer:
     if not text:
         return BLANK if not cell.raw else Answer(cell.raw, State.BLANK)
     if field.kind == "choice":
-        return Answer(cell.raw, State.TEXT, unicodedata.normalize("NFKC", text).replace(" ", ""))
+        return Answer(cell.raw, State.TEXT, plain_choice(text))
     return Answer(cell.raw, State.TEXT, text)
+
+
+def plain_choice(text: str) -> str:
+    """Give a choice as it is compared: NFKC, without any space or line break (`Ａ　達成` is `A達成`)."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def record_json(record: Record, item: Item) -> dict[str, Any]:
@@ -50,7 +55,8 @@ def record_json(record: Record, item: Item) -> dict[str, Any]:
             {"id": str(one.number), "method": one.method.value, "years": {}} for one in item.indicators
         ],
         "activities": [{"id": str(one.number), "years": {}} for one in item.activities],
-        "effects": [{"id": str(number), "years": {}} for number, _ in enumerate(item.effects, 1)],
+        # An amount may be answered where none was planned.
+        "effects": [{"id": str(number), "years": {}} for number in range(1, max(len(item.effects), 1) + 1)],
         "reviews": [],
     }
     for slot, answer in record.answers.items():
@@ -71,16 +77,16 @@ def record_json(record: Record, item: Item) -> dict[str, Any]:
 def json_path(slot: Slot) -> JsonPath:
     """Give where a slot's answer stands in the record's JSON."""
     key, _, name = slot.field.partition(".")
-    year = slot.year.label if slot.year else ""
+    years = ("years", slot.year.label) if slot.year else ()
     match key:
         case "year":
-            return ("item", "years", year, name)
+            return ("item", *years, name)
         case "indicator":
-            return ("indicators", (slot.indicator or 1) - 1, "years", year, name)
+            return ("indicators", (slot.indicator or 1) - 1, *years, name)
         case "activity":
-            return ("activities", (slot.activity or 1) - 1, "years", year, name)
+            return ("activities", (slot.activity or 1) - 1, *years, name)
         case "effect":
-            return ("effects", 0, "years", year, name)
+            return ("effects", 0, *years, name)
     return ("item", name)
 
 
@@ -95,6 +101,12 @@ def slot_at(path: JsonPath) -> Slot | None:
             return Slot(f"activity.{name}", activity=number + 1, year=FiscalYear.parse(year))
         case ("effects", int(), "years", str(year), str(name), *_):
             return Slot(f"effect.{name}", year=FiscalYear.parse(year))
+        case ("item", "years" | "id", *_) | (_, int(), "years" | "id" | "method", *_):
+            return None
+        case ("indicators", int(number), str(name), *_):
+            return Slot(f"indicator.{name}", indicator=number + 1)
+        case ("activities", int(number), str(name), *_):
+            return Slot(f"activity.{name}", activity=number + 1)
         case ("item", str(name), *_):
             return Slot(f"item.{name}")
     return None
