@@ -1,0 +1,417 @@
+"""Every finding rules can make is made by a hand-made return, and by nothing that is clear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.rules.small_return import (
+    ACTUAL,
+    ASKED,
+    BASE,
+    EFFECT,
+    GRADE,
+    R5,
+    R6,
+    RESULT,
+    SUBTOTAL,
+    codes_of,
+    findings_of,
+    item_of,
+    number_cell,
+    printed,
+    return_of,
+    text_cell,
+)
+from toolkit.model.errors import OfficeError
+from toolkit.model.fields import Slot
+from toolkit.model.findings import CATALOGUE, Finding, Severity
+from toolkit.model.plan import Item, Method
+from toolkit.model.returns import Cell
+from toolkit.rules.checks import is_set, iter_locked_changes, planned_amount
+
+RAISED_BY_RULES = {
+    "blank",
+    "number-expected",
+    "ambiguous",
+    "error-value",
+    "formula-in-input",
+    "formula-not-calculated",
+    "choice-unknown",
+    "out-of-range",
+    "implausible",
+    "undecided-without-month",
+    "effect-missing",
+    "dash-for-target",
+    "shortfall-unexplained",
+    "subtotal-differs",
+    "read-as",
+}
+
+
+def formula(text: str, value: str | None, ref: str = "C8") -> Cell:
+    if value is None:
+        return Cell(ref, formula=text)
+    return Cell(ref, "number", value, Decimal(value), formula=text)
+
+
+CASES: list[tuple[str, Mapping[Slot, Cell], Slot, str]] = [
+    ("blank", {RESULT: text_cell("")}, RESULT, "「年次_取組実績」が空欄です。"),
+    ("blank", {ACTUAL: text_cell("　")}, ACTUAL, "「指標_実績値」が空欄です。"),
+    ("blank", {GRADE: text_cell("")}, GRADE, "「年次_評価」が空欄です。"),
+    ("number-expected", {ACTUAL: text_cell("増加した")}, ACTUAL, "「増加した」は数値として読めません。"),
+    ("number-expected", {EFFECT: text_cell("なし")}, EFFECT, "「なし」は数値として読めません。"),
+    (
+        "ambiguous",
+        {ACTUAL: text_cell("10～15")},
+        ACTUAL,
+        "「10～15」は、読み方が一つに決まりません。数値が複数あります（10、15）。",
+    ),
+    (
+        "ambiguous",
+        {EFFECT: text_cell("(5,200)")},
+        EFFECT,
+        "「(5,200)」は、読み方が一つに決まりません。括弧だけの数値は、負の数とも累計とも読めます。",
+    ),
+    (
+        "error-value",
+        {ACTUAL: Cell("C8", "error", "#DIV/0!", "#DIV/0!")},
+        ACTUAL,
+        "計算のエラー（#DIV/0!）になっています。",
+    ),
+    (
+        "error-value",
+        {GRADE: Cell("C11", "error", "#N/A", "#N/A")},
+        GRADE,
+        "計算のエラー（#N/A）になっています。",
+    ),
+    (
+        "formula-in-input",
+        {ACTUAL: formula("=1000+100", "1100")},
+        ACTUAL,
+        "数式（=1000+100）で記入されています。値「1100」を使います。",
+    ),
+    (
+        "formula-not-calculated",
+        {ACTUAL: formula("=Sheet2!A1", None)},
+        ACTUAL,
+        "数式（=Sheet2!A1）の計算結果がファイルにありません。",
+    ),
+    ("choice-unknown", {GRADE: text_cell("順調")}, GRADE, "「順調」は選択肢にありません。"),
+    (
+        "out-of-range",
+        {EFFECT: number_cell("10000001", "C10")},
+        EFFECT,
+        "「10000001」は、通常の範囲（10,000,000以下）の外です。",
+    ),
+    (
+        "out-of-range",
+        {EFFECT: number_cell("-10000001", "C10")},
+        EFFECT,
+        "「-10000001」は、通常の範囲（-10,000,000以上）の外です。",
+    ),
+    (
+        "implausible",
+        {ACTUAL: number_cell("100000")},
+        ACTUAL,
+        "「100000」は、目標値「1,000」と桁が大きく違います。",
+    ),
+    ("implausible", {ACTUAL: number_cell("10")}, ACTUAL, "「10」は、目標値「1,000」と桁が大きく違います。"),
+    (
+        "undecided-without-month",
+        {ACTUAL: text_cell("未")},
+        ACTUAL,
+        "「未」とありますが、いつ分かるかの記載がありません。",
+    ),
+    (
+        "undecided-without-month",
+        {EFFECT: text_cell("決算後")},
+        EFFECT,
+        "「決算後」とありますが、いつ分かるかの記載がありません。",
+    ),
+    (
+        "effect-missing",
+        {EFFECT: text_cell("")},
+        EFFECT,
+        "効果見込額5,000千円に対する実績効果額がありません。",
+    ),
+    (
+        "effect-missing",
+        {EFFECT: text_cell("－")},
+        EFFECT,
+        "効果見込額5,000千円に対する実績効果額がありません。",
+    ),
+    (
+        "dash-for-target",
+        {ACTUAL: text_cell("－")},
+        ACTUAL,
+        "目標値「1,000」がありますが、実績値は「－」です。",
+    ),
+    (
+        "shortfall-unexplained",
+        {ACTUAL: number_cell("900"), RESULT: text_cell("")},
+        RESULT,
+        "実績値「900」が目標値「1,000」に届いていませんが、取組実績が空欄です。",
+    ),
+    (
+        "subtotal-differs",
+        {SUBTOTAL: number_cell("5300", "F10")},
+        SUBTOTAL,
+        "小計は「5300」ですが、各年度を足すと「5,200」です。",
+    ),
+    (
+        "read-as",
+        {EFFECT: text_cell("520万円")},
+        EFFECT,
+        "「520万円」を「5,200」と読みました。520万円を5,200千円に換算",
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "changed", "slot", "what"), CASES)
+def test_a_fault_is_found_at_its_cell_in_plain_words(
+    code: str, changed: Mapping[Slot, Cell], slot: Slot, what: str
+) -> None:
+    answered = return_of(changed)
+    found = [finding for finding in findings_of(answered) if finding.code == code]
+    assert [(finding.slot, finding.what) for finding in found] == [(slot, what)]
+    assert found[0].place == answered.record.places[slot]
+    assert (found[0].department, found[0].item_id) == ("企画部 経営企画課", "(1)-①")
+    assert found[0].mend
+    assert found[0].expected
+
+
+def test_the_table_above_raises_every_code_that_rules_can_raise() -> None:
+    assert {code for code, *_ in CASES} == RAISED_BY_RULES
+    assert set(CATALOGUE) >= RAISED_BY_RULES
+
+
+def test_a_good_return_has_no_finding() -> None:
+    assert codes_of(return_of()) == []
+
+
+CLEAR = {
+    "１，１００": ACTUAL,
+    "1,100件": ACTUAL,
+    "1,100 件": ACTUAL,
+    "1100　": ACTUAL,
+    "約1,100": ACTUAL,
+    "未（7月）": ACTUAL,
+    "決算後（7月）": ACTUAL,
+    "集計中 R6.7判明": ACTUAL,
+    "△5": ACTUAL,
+    "▲１，２３４千円": EFFECT,
+    "1,234千円": EFFECT,
+    "0": EFFECT,
+    "5.2百万円": EFFECT,
+    "未定（令和6年9月）": EFFECT,
+    "計画どおり　": GRADE,
+    "計画 どおり": GRADE,
+    "計画\nどおり": GRADE,
+    "遅れ ": GRADE,
+    "　取り組んだ。　": RESULT,
+    "=取り組んだ": RESULT,
+}
+
+
+@pytest.mark.parametrize(("text", "slot"), CLEAR.items())
+def test_a_clear_answer_is_never_to_be_mended_however_it_is_typed(text: str, slot: Slot) -> None:
+    found = findings_of(return_of({slot: text_cell(text)}))
+    assert [finding.what for finding in found if finding.severity is Severity.ERROR] == []
+
+
+def test_a_choice_written_full_width_in_the_citys_own_schema_is_the_same_choice() -> None:
+    schema = own_rule({"properties": {"value": {"enum": [None, "Ａ　達成", "Ｂ"]}}})
+    for typed in ("Ａ　達成", "A 達成", "A達成", "Ｂ", "B "):
+        assert codes_of(return_of({GRADE: text_cell(typed)}), schema) == []
+    for typed in ("C", "None"):
+        assert codes_of(return_of({GRADE: text_cell(typed)}), schema) == ["choice-unknown"]
+
+
+def test_an_unknown_choice_is_told_the_choices_there_are() -> None:
+    found = findings_of(return_of({GRADE: text_cell("順調")}))
+    assert found[0].expected == "計画以上、計画どおり、やや遅れ、遅れ、未着手"
+
+
+def test_an_example_of_a_number_is_the_planned_one() -> None:
+    found = findings_of(return_of({ACTUAL: text_cell("増加"), EFFECT: text_cell("減少")}))
+    assert [(finding.expected, finding.example) for finding in found] == [
+        ("数値（単位：件）", "1,000"),
+        ("数値（単位：千円）", "5,000"),
+    ]
+
+
+def test_one_cell_with_a_fault_is_named_once() -> None:
+    both = {EFFECT: Cell("C10", "error", "#REF!", "#REF!")}
+    assert codes_of(return_of(both)) == ["error-value"]
+    assert codes_of(return_of({ACTUAL: formula("=A1", None)})) == ["formula-not-calculated"]
+    assert codes_of(return_of({EFFECT: formula("=A1", None, "C10")})) == ["formula-not-calculated"]
+
+
+def test_a_formula_that_ends_in_an_error_is_an_error() -> None:
+    broken = Cell("C8", "error", "#DIV/0!", "#DIV/0!", formula="=1/0")
+    assert codes_of(return_of({ACTUAL: broken})) == ["error-value"]
+
+
+def test_a_target_that_is_not_set_needs_no_actual() -> None:
+    for target in ("", "-", "－"):
+        assert codes_of(return_of({ACTUAL: text_cell("")}, item_of(target=target))) == []
+        assert codes_of(return_of({ACTUAL: text_cell("－")}, item_of(target=target))) == []
+    assert codes_of(return_of({ACTUAL: text_cell("")}, item_of(target="0"))) == ["blank"]
+
+
+def test_an_effect_that_is_not_planned_needs_no_actual() -> None:
+    for planned in ("", "-"):
+        for actual in ("", "-"):
+            assert codes_of(return_of({EFFECT: text_cell(actual)}, item_of(planned=planned))) == []
+
+
+def test_an_effect_planned_as_0_wants_its_actual() -> None:
+    assert codes_of(return_of({EFFECT: text_cell("")}, item_of(planned="0"))) == ["effect-missing"]
+
+
+def test_an_effect_answered_with_words_where_none_was_planned_is_found() -> None:
+    item = Item(**{**vars(item_of()), "effects": ()})
+    assert codes_of(return_of({EFFECT: text_cell("多大")}, item)) == ["number-expected"]
+
+
+def test_only_what_is_required_must_not_stay_empty() -> None:
+    empty = {RESULT: text_cell(""), GRADE: text_cell("")}
+    assert codes_of(return_of(empty, required=[RESULT])) == ["blank"]
+    assert codes_of(return_of(empty, required=[])) == []
+
+
+def test_a_field_that_was_not_asked_is_not_judged() -> None:
+    last_year = Slot("year.evaluation", year=R6)
+    answered = return_of()
+    extra = {**answered.record.answers, last_year: answered.record.answer(RESULT)}
+    record = type(answered.record)(answered.record.item_id, extra, answered.record.places)
+    changed = type(answered)(**{**vars(answered), "record": record})
+    assert codes_of(changed) == []
+
+
+def test_words_are_an_answer_where_a_person_judges() -> None:
+    item = item_of(target="検討", method=Method.PERSON)
+    assert codes_of(return_of({ACTUAL: text_cell("検討を終えた")}, item)) == []
+
+
+@pytest.mark.parametrize(
+    ("actual", "is_asked"),
+    [("100000", True), ("99999", False), ("10", True), ("11", False), ("-100000", True), ("0", False)],
+)
+def test_a_hundredfold_of_the_target_is_asked_about_and_not_less(actual: str, is_asked: bool) -> None:
+    assert ("implausible" in codes_of(return_of({ACTUAL: number_cell(actual)}))) == is_asked
+
+
+def test_what_was_read_as_another_number_is_told_and_nothing_else() -> None:
+    found = findings_of(return_of({EFFECT: text_cell("５２００")}))
+    assert [(finding.code, finding.severity) for finding in found] == [("read-as", Severity.INFO)]
+    assert found[0].what == "「５２００」を「5,200」と読みました。全角の数字を読み替え"
+
+
+def test_a_shortfall_that_is_explained_or_not_asked_to_be_is_fine() -> None:
+    assert codes_of(return_of({ACTUAL: number_cell("900")})) == []
+    answered = return_of({ACTUAL: number_cell("900"), RESULT: text_cell("")})
+    without = type(answered.asked)([slot for slot in ASKED if slot != RESULT], [])
+    assert codes_of(type(answered)(**{**vars(answered), "asked": without})) == []
+
+
+@pytest.mark.parametrize(
+    ("subtotal", "effect", "is_asked"),
+    [
+        (number_cell("5200", "F10"), number_cell("5200"), False),
+        (text_cell("5,200千円"), number_cell("5200"), False),
+        (text_cell("-"), text_cell("-"), False),
+        (text_cell("-"), number_cell("5200"), False),
+        (number_cell("0", "F10"), text_cell("-"), False),
+        (formula("=SUM(C10:E10)", "0", "F10"), text_cell(""), False),
+        (formula("=SUM(C10:E10)", None, "F10"), number_cell("5200"), False),
+        (formula("=SUM(C10:E10)", "5200", "F10"), number_cell("5200"), False),
+        (number_cell("0", "F10"), number_cell("5200"), True),
+        (number_cell("1", "F10"), text_cell("-"), True),
+    ],
+)
+def test_a_subtotal_is_compared_where_it_states_another_number(
+    subtotal: Cell, effect: Cell, is_asked: bool
+) -> None:
+    answered = return_of({SUBTOTAL: subtotal, EFFECT: effect}, item_of(planned="-"))
+    assert ("subtotal-differs" in codes_of(answered)) == is_asked
+
+
+def test_several_faults_are_all_told_in_one_pass() -> None:
+    everything = {
+        RESULT: text_cell(""),
+        ACTUAL: text_cell("多い"),
+        EFFECT: text_cell(""),
+        GRADE: text_cell("順調"),
+    }
+    assert sorted(codes_of(return_of(everything))) == [
+        "blank",
+        "choice-unknown",
+        "effect-missing",
+        "number-expected",
+    ]
+
+
+def own_rule(rule: Mapping[str, Any], *, level: str = "answer") -> dict[str, Any]:
+    years: Mapping[str, Any] = rule if level == "year" else {"properties": {"evaluation": rule}}
+    own = {"properties": {"item": {"properties": {"years": {"additionalProperties": years}}}}}
+    return {"$defs": BASE["$defs"], "allOf": [BASE, own]}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        own_rule({"properties": {"value": {"pattern": "^A"}}}),
+        own_rule({"required": ["due"]}),
+        own_rule({"required": ["plan"]}, level="year"),
+    ],
+)
+def test_a_schema_rule_without_words_is_the_offices_to_mend(schema: Mapping[str, Any]) -> None:
+    with pytest.raises(OfficeError) as stopped:
+        codes_of(return_of(), schema)
+    assert stopped.value.file == "schema.json"
+
+
+# -- locked cells and small questions
+
+
+def changed_cells(issued: Mapping[str, str], returned: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    seen: list[tuple[str, str, str]] = []
+
+    def finding(cell: str, before: str, after: str) -> Finding:
+        seen.append((cell, before, after))
+        return Finding("locked-changed", words={"issued": before, "returned": after})
+
+    found = list(iter_locked_changes(issued, returned, finding))
+    assert len(found) == len(seen)
+    return seen
+
+
+def test_a_changed_emptied_or_filled_locked_cell_is_told_with_both_texts() -> None:
+    issued = {"A1": "1,000", "A2": "業務", "A3": ""}
+    assert changed_cells(issued, issued) == []
+    assert changed_cells(issued, {"A1": "900", "A3": "追記"}) == [
+        ("A1", "1,000", "900"),
+        ("A2", "業務", "（空欄）"),
+        ("A3", "（空欄）", "追記"),
+    ]
+
+
+@pytest.mark.parametrize("dash", "-－—ー―‐−–─")
+def test_any_dash_of_the_register_is_a_target_that_is_not_set(dash: str) -> None:
+    assert is_set(printed(dash)) is False
+
+
+@pytest.mark.parametrize("text", ["5", "0", "検討", "△5", "未定"])
+def test_whatever_else_is_printed_is_a_target(text: str) -> None:
+    assert is_set(printed(text)) is True
+
+
+def test_the_amount_beside_an_actual_is_that_of_its_year() -> None:
+    assert planned_amount(item_of(), EFFECT).text == "5,000"
+    assert planned_amount(item_of(), Slot("effect.actual", year=R6)).text == ""
+    assert planned_amount(item_of(), Slot("effect.actual", activity=1, year=R5)).text == ""
