@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zipfile
 from collections import Counter
@@ -40,7 +41,7 @@ def lint(path: Path) -> list[str]:
         *_twice("code name", (c for t in trees for e in t.iter(M + "sheetPr") if (c := e.get("codeName")))),
         *_twice("uid", (v for tree in trees for k, v in tree.attrib.items() if str(k).endswith("}uid"))),
     ]  # fmt: skip
-    selected = sum(view.get("tabSelected") == "1" for view in views)
+    selected = sum(view.get("tabSelected") in ("1", "true") for view in views)
     if selected != 1:
         faults.append(f"{selected} selected tabs")
     faults += [f"localSheetId beyond the tabs: {e.get('name')}" for e in names if _beyond(e, len(sheets))]
@@ -68,17 +69,7 @@ def _part_faults(parts: dict[str, bytes]) -> list[str]:
             target = relation.get("Target", "")
             if relation.get("TargetMode") == "External" or target.startswith("#"):
                 continue
-            path = target.lstrip("/") if target.startswith("/") else _join(folder, target)
+            path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             if path not in parts:
                 faults.append(f"{name} leads nowhere: {target}")
     return faults
-
-
-def _join(folder: str, target: str) -> str:
-    steps = [step for step in folder.split("/") if step]
-    for step in target.split("/"):
-        if step == "..":
-            steps.pop()
-        else:
-            steps.append(step)
-    return "/".join(steps)

@@ -14,7 +14,7 @@ from tests.books.rich_workbook import CHOICES, FORM, HIDDEN, relations, rich_par
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors, recalculate
 from toolkit.books.names import DefinedName
 from toolkit.books.package import Package
-from toolkit.model.errors import OfficeError
+from toolkit.model.errors import OfficeError, UnreadableBook
 
 M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -167,6 +167,45 @@ def test_values_of_clones_do_not_mix(package: Package, tmp_path: Path) -> None:
     assert [results[name]["C10"] for name in (FORM, "写し2", "写し3")] == [-1210, 224, 324]
 
 
+def test_the_clone_of_a_hidden_sheet_is_shown(package: Package) -> None:
+    package.clone_sheet(HIDDEN, "写し")
+    states = [tab.get("state") for tab in package.parts.tree("xl/workbook.xml").iter(M + "sheet")]
+    assert states == [None, None, "veryHidden", None]
+
+
+def test_vml_that_is_no_xml_and_no_utf_8_is_cloned_as_it_is(tmp_path: Path) -> None:
+    parts = rich_parts()
+    old = parts["xl/drawings/vmlDrawing1.vml"]
+    parts["xl/drawings/vmlDrawing1.vml"] = old.replace("印刷".encode(), "印刷<br>".encode("cp932"))
+    package = Package.open(write_parts(tmp_path / "b.xlsx", parts))
+    package.clone_sheet(FORM, "写し")
+    assert "印刷<br>".encode("cp932") in package.parts.data("xl/drawings/vmlDrawing3.vml")
+
+
+def test_a_filtered_series_of_a_chart_follows_too(tmp_path: Path) -> None:
+    parts = rich_parts()
+    extension = (
+        '<c:extLst><c:ext xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart" '
+        'uri="{02D57815-91ED-43cb-92C2-25804820EDAC}"><c15:fullRef><c15:sqref>様式!$C$8:$H$8</c15:sqref>'
+        "</c15:fullRef></c:ext></c:extLst>"
+    )
+    end = b"</c:plotArea>"
+    parts[CHART] = parts[CHART].replace(end, extension.encode() + end)
+    package = Package.open(write_parts(tmp_path / "b.xlsx", parts))
+    package.clone_sheet(FORM, "写し")
+    assert "<c15:sqref>'写し'!$C$8:$H$8<" in package.parts.data("xl/charts/chart2.xml").decode()
+
+
+def test_a_book_without_defined_names_is_cloned_without_a_list_of_names(tmp_path: Path) -> None:
+    parts = rich_parts()
+    parts["xl/workbook.xml"] = re.sub(
+        rb"<definedNames>.*</definedNames>", b"", parts["xl/workbook.xml"], flags=re.S
+    )
+    package = Package.open(write_parts(tmp_path / "b.xlsx", parts))
+    package.clone_sheet(FORM, "写し")
+    assert b"definedNames" not in saved(package, tmp_path)["xl/workbook.xml"]
+
+
 # ---- what cannot be cloned
 
 
@@ -221,6 +260,21 @@ def test_a_sheet_name_excel_would_not_take_is_refused(package: Package, name: st
 def test_an_unknown_sheet_is_named_with_those_there_are(package: Package) -> None:
     with pytest.raises(OfficeError, match=r"様式\.xlsx: シート「様式1」がありません。.*様式、選択肢、裏"):
         package.sheet("様式1")
+
+
+def test_a_strict_workbook_is_refused_with_its_mend(tmp_path: Path) -> None:
+    parts = rich_parts()
+    strict = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(M[1:-1].encode(), strict)
+    with pytest.raises(OfficeError, match=r"Strict.*保存し直して"):
+        Package.open(write_parts(tmp_path / "b.xlsx", parts))
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml"])
+def test_a_damaged_part_is_named(part: str, tmp_path: Path) -> None:
+    path = write_parts(tmp_path / "b.xlsx", rich_parts() | {part: b"<a><b></a>"})
+    with pytest.raises(UnreadableBook, match=f"damaged: （{part}）"):
+        Package.open(path).sheet(FORM)
 
 
 # ---- rename, move, remove

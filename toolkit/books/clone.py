@@ -157,16 +157,16 @@ def _renumber_shapes(parts: Parts, copies: list[str]) -> None:
     drawings = [name for name in copies if name.endswith(".vml")]
     if not drawings:
         return
-    used = {block for name in parts if name.endswith(".vml") for block in _blocks(parts.data(name).decode())}
+    used = {block for name in parts if name.endswith(".vml") for block in _blocks(parts.text(name))}
     fresh: dict[int, int] = {}
     for name in drawings:
-        for block in sorted(_blocks(parts.data(name).decode())):
+        for block in sorted(_blocks(parts.text(name))):
             fresh.setdefault(block, max(used, default=0) + len(fresh) + 1)
     for name in drawings:
-        text = parts.data(name).decode()
+        text = parts.text(name)
         text = _SHAPE.sub(lambda m: f"_x0000_s{_moved(int(m[1]), fresh)}", text)
         text = _ID_MAP.sub(lambda m: m[1] + ",".join(str(fresh[int(b)]) for b in m[2].split(",")), text)
-        parts.put(name, text.encode())
+        parts.put_text(name, text)
     for name in copies:
         if name not in drawings:
             _move_controls(parts.tree(name), fresh)

@@ -31,11 +31,17 @@ class Package:
     """A workbook as its parts. What is not asked to change is saved byte for byte."""
 
     def __init__(self, parts: Parts, file: str = "") -> None:
-        """Take the parts of a workbook; `file` is its name in messages."""
+        """Take the parts of a workbook; `file` is its name in messages. OfficeError for the Strict format."""
         self.parts = parts
         self._file = file
         self._book = parts.related("", "officeDocument") or "xl/workbook.xml"
         self._tree = parts.tree(self._book)
+        if self._tree.tag != main("workbook"):
+            raise OfficeError(
+                "「Strict Open XML」の形式で保存されています。",
+                "Excelで開き、ファイルの種類を「Excel ブック (*.xlsx)」にして保存し直してください。",
+                file,
+            )
         self._styles = Styles(parts.tree(parts.related(self._book, "styles") or "xl/styles.xml"))
         self._sheets: dict[str, Sheet] = {}
 

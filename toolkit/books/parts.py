@@ -14,6 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from toolkit.books.markup import CONTENT_TYPES, PACKAGE_RELATIONS, RELATIONS, new_root, parse, serialize
+from toolkit.model.errors import UnreadableBook
 
 TYPES_PART = "[Content_Types].xml"
 _LEVEL = 1  # of deflate: half the time of level 6, a sixth more bytes
@@ -61,8 +62,24 @@ class Parts:
         self._relations.pop(name, None)  # who asks for a tree may change it
         tree = self._trees.get(name)
         if tree is None:
-            tree = self._trees[name] = parse(self._raw[name])
+            tree = self._trees[name] = self._parse(name)
         return tree
+
+    def text(self, name: str) -> str:
+        """Give a part that may be no XML (VML) as text; bytes that are no UTF-8 survive `put_text`."""
+        return self.data(name).decode("utf-8", errors="surrogateescape")
+
+    def put_text(self, name: str, text: str) -> None:
+        """Replace a part that was read with `text`."""
+        self.put(name, text.encode("utf-8", errors="surrogateescape"))
+
+    def _parse(self, name: str) -> etree._Element:
+        try:
+            return parse(self._raw[name])
+        except KeyError:
+            raise UnreadableBook("damaged", f"（{name}がありません）") from None
+        except etree.XMLSyntaxError:
+            raise UnreadableBook("damaged", f"（{name}）") from None
 
     def mentions(self, name: str, words: list[bytes]) -> bool:
         """Tell whether a part can hold one of the words; true where it is already parsed."""
@@ -92,9 +109,9 @@ class Parts:
             self._raw.pop(part, None)
             self._trees.pop(part, None)
             self._relations.pop(part, None)
-        override = self._overrides.pop(name.lower(), None)
-        if override is not None:
-            self.tree(TYPES_PART).remove(override)
+            override = self._overrides.pop(part.lower(), None)
+            if override is not None:
+                self.tree(TYPES_PART).remove(override)
 
     def content_type(self, name: str) -> str:
         """Give the content type of a part, "" if the package does not tell."""

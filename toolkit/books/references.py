@@ -21,6 +21,7 @@ _FORMULAS = (
     "formula2",
     "calculatedColumnFormula",
     "totalsRowFormula",
+    "sqref",  # of a chart; elsewhere it names no sheet
     "definedName",
 )
 # … and these attributes.
@@ -69,10 +70,10 @@ def _repoint_tree(tree: etree._Element, rewrite: Rewrite) -> None:
 
 def _repoint_vml(parts: Parts, name: str, rewrite: Rewrite) -> None:
     # Excel's VML is not always well-formed XML (<br> in a comment box), so it stays text.
-    old = parts.data(name).decode("utf-8")
+    old = parts.text(name)
     new = _VML_FORMULA.sub(lambda m: m[1] + escape(rewrite(unescape(m[2])), quote=False) + m[3], old)
     if new != old:
-        parts.put(name, new.encode("utf-8"))
+        parts.put_text(name, new)
 
 
 def _repoint_links(relations: etree._Element, rewrite: Rewrite) -> None:
