@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Field, Fields
 from toolkit.model.years import FiscalYear
+
+WRITERS = ("所属", "事務局", "委員会")
+_NOT_IN_FOLDER_NAMES = set('<>:"/\\|?*')
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ def load_profile(data: Mapping[str, Any], fields: Fields, file: str = "gyokaku.t
     """Check and type a city's settings; OfficeError names the key that is missing or wrong."""
     try:
         return Profile(
-            city=data["city"],
+            city=_name(data, "city"),
             plan=data["plan"],
             item_word=data["item_word"],
             levels=tuple(data["levels"]),
@@ -124,12 +127,12 @@ def load_profile(data: Mapping[str, Any], fields: Fields, file: str = "gyokaku.t
             office=data["office"],
             current_round=data["current_round"],
             judging=_judging(data.get("judging", {})),
-            statuses=_statuses(data.get("statuses")),
+            statuses=_statuses(data.get("statuses"), fields),
             forms=tuple(
                 FormSettings(one["name"], one["file"], one["sheet"], one["cover"], one["per"])
-                for one in data["form"]
+                for one in _tables(data, "form")
             ),
-            rounds=tuple(_round(one, fields) for one in data["round"]),
+            rounds=_rounds(_tables(data, "round"), fields),
         )
     except KeyError as missing:
         raise OfficeError(f"設定{missing}がありません。", "設定を書き足してください。", file) from None
@@ -146,8 +149,12 @@ def _judging(data: Mapping[str, Any]) -> dict[str, Judging]:
 
 
 def _one_judging(data: Mapping[str, Any]) -> Judging:
+    try:
+        threshold = Decimal(str(data.get("threshold", 100)))
+    except InvalidOperation:
+        raise ValueError(f"threshold「{data['threshold']}」は数値ではありません") from None
     return Judging(
-        threshold=Decimal(str(data.get("threshold", 100))),
+        threshold=threshold,
         rate_digits=int(data.get("rate_digits", 1)),
         truncate=_choice(data, "rounding", "四捨五入", "切捨て"),
         unset_achieved=_choice(data, "unset", "分母から除く", "達成に含める"),
@@ -161,16 +168,47 @@ def _choice(data: Mapping[str, Any], key: str, first: str, second: str) -> bool:
     return bool(word == second)
 
 
-def _statuses(data: Mapping[str, Any] | None) -> StatusSettings | None:
+def _tables(data: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
+    tables = data[key]
+    if not isinstance(tables, list):
+        raise ValueError(f"[{key}] は [[{key}]] と書きます")
+    return tables
+
+
+def _name(data: Mapping[str, Any], key: str) -> str:
+    """Give a name that can be part of a path and of the mark in a book."""
+    name = str(data[key])
+    if not name.strip() or _NOT_IN_FOLDER_NAMES & set(name):
+        raise ValueError(f'{key}「{name}」は、空でなく、< > : " / \\ | ? * を含まない名前にします')
+    return name
+
+
+def _statuses(data: Mapping[str, Any] | None, fields: Fields) -> StatusSettings | None:
     if data is None:
         return None
+    if data["field"] not in fields.by_name:
+        raise ValueError(f"statuses の field「{data['field']}」という欄はありません")
+    strange = [word for word in data["on_track"] if word not in data["choices"]]
+    if strange:
+        raise ValueError(f"on_track の「{'」「'.join(strange)}」が choices にありません")
     return StatusSettings(data["field"], tuple(data["choices"]), tuple(data["on_track"]))
+
+
+def _rounds(data: Sequence[Mapping[str, Any]], fields: Fields) -> tuple[Round, ...]:
+    rounds = tuple(_round(one, fields) for one in data)
+    ids = [one.id for one in rounds]
+    twice = [one for one in ids if ids.count(one) > 1]
+    if twice:
+        raise ValueError(f"照会の id「{twice[0]}」が重なっています")
+    return rounds
 
 
 def _round(data: Mapping[str, Any], fields: Fields) -> Round:
     years = tuple(FiscalYear.parse(label) for label in data["years"])
+    if not isinstance(data["deadline"], dt.date):
+        raise ValueError(f"deadline「{data['deadline']}」は、引用符を付けずに 2024-05-31 のように書きます")
     return Round(
-        id=data["id"],
+        id=_name(data, "id"),
         years=years,
         edition=FiscalYear.parse(data["edition"]),
         form=data["form"],
@@ -182,6 +220,8 @@ def _round(data: Mapping[str, Any], fields: Fields) -> Round:
 def _ask(data: Mapping[str, Any], years: tuple[FiscalYear, ...], fields: Fields) -> Ask:
     if data["field"] not in fields.by_name:
         raise ValueError(f"asks の field「{data['field']}」という欄はありません")
+    if data["by"] not in WRITERS:
+        raise ValueError(f"asks の by「{data['by']}」は、{'・'.join(WRITERS)}のどれかです")
     shift = int(data["year"])
     return Ask(
         fields.by_name[data["field"]], tuple(year + shift for year in years), data["by"], data["required"]

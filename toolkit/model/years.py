@@ -61,15 +61,21 @@ def write_year_like(sample: str, year: FiscalYear) -> str:
     `令和６年度の取組方針` with R7 gives `令和７年度の取組方針`: full-width digits stay so.
     A sample without a year is replaced by the year's name.
     """
-    match = re.search(r"(令和|平成|[RＲ])([0-9０-９]{1,2}|元)", sample)
+    match = re.search(r"(令和|平成|昭和|(?<![A-Za-zＡ-Ｚ])[RHSＲＨＳ])(\s*)(\d{1,2}|元)", sample)
     if match is None:
         return year.name
-    digits = match[2]
-    full_width = all("０" <= c <= "９" for c in digits)
-    number = year.label[1:]
-    if full_width:
-        number = number.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
-    return sample[: match.start(2)] + number + sample[match.end(2) :]
+    era, space, digits = match.groups()
+    letter, name, number = year._era()
+    written = name if len(era) == 2 else _as_wide_as(era, letter)
+    return (
+        f"{sample[: match.start()]}{written}{space}{_as_wide_as(digits, str(number))}{sample[match.end() :]}"
+    )
+
+
+def _as_wide_as(sample: str, text: str) -> str:
+    """Give ASCII text in full-width characters where the sample is full-width."""
+    is_wide = all("０" <= c <= "９" or "Ａ" <= c <= "Ｚ" for c in sample)
+    return text.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)}) if is_wide else text
 
 
 def write_date(day: dt.date) -> str:
