@@ -1,0 +1,122 @@
+"""A finding has the words of the catalogue, or it cannot be made."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from toolkit.model.findings import CATALOGUE, Finding, Severity
+
+TOOLKIT = Path(__file__).parents[2] / "toolkit"
+
+OF_A_FIELD = {"field", "title", "year"}
+"""What `rules/checks` gives to every finding of a field."""
+OF_A_FILE = {"round", "detail", "found", "receipt"}
+"""What `steps/returns` gives to every finding of a file that is no return."""
+OF_AN_UNREADABLE = {"detail"}
+WORDS = {
+    **dict.fromkeys(
+        (
+            "empty-file",
+            "not-a-workbook",
+            "legacy-xls",
+            "encrypted",
+            "open-document",
+            "damaged",
+            "too-large",
+            "unsafe-content",
+            "macro",
+        ),
+        OF_AN_UNREADABLE,
+    ),
+    **dict.fromkeys(("not-ours", "other-round", "exact-duplicate"), OF_A_FILE),
+    "not-returned": {"department", "items", "deadline"},
+    "sheet-unknown": {"sheet"},
+    "item-twice": {"item", "count"},
+    "field-lost": {"field"},
+    "locked-changed": {"issued", "returned"},
+    "sheet-empty": {"item", "count"},
+    "sheet-shifted": {"item", "field", "issued", "returned"},
+    "older-answer-used": {"newer", "used", "titles"},
+    "blank-after-answer": {"field", "value", "earlier"},
+    "message-from-department": {"value"},
+    "blank": OF_A_FIELD,
+    "number-expected": OF_A_FIELD | {"value", "unit", "example"},
+    "ambiguous": OF_A_FIELD | {"value", "note", "example"},
+    "error-value": OF_A_FIELD | {"value"},
+    "formula-in-input": OF_A_FIELD | {"formula", "value"},
+    "formula-not-calculated": OF_A_FIELD | {"formula"},
+    "choice-unknown": OF_A_FIELD | {"value", "choices"},
+    "out-of-range": OF_A_FIELD | {"value", "range"},
+    "implausible": OF_A_FIELD | {"value", "target", "unit"},
+    "undecided-without-month": OF_A_FIELD | {"value"},
+    "effect-missing": OF_A_FIELD | {"planned"},
+    "dash-for-target": OF_A_FIELD | {"value", "target"},
+    "shortfall-unexplained": OF_A_FIELD | {"actual", "target"},
+    "subtotal-differs": OF_A_FIELD | {"value", "computed"},
+    "read-as": OF_A_FIELD | {"value", "computed", "note"},
+}
+
+
+def needed(code: str) -> set[str]:
+    """Give the words the sentences of a code need."""
+    wording = CATALOGUE[code]
+    texts = (wording.what, wording.expected, wording.mend, wording.example)
+    return {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def iter_codes_with_words() -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield (code, words) of every finding that rules/checks makes: `finding("code", slot, word=…)`."""
+    tree = ast.parse((TOOLKIT / "rules" / "checks.py").read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "finding" and node.args:
+            code = node.args[0]
+            if isinstance(code, ast.Constant):
+                yield str(code.value), frozenset(str(one.arg) for one in node.keywords)
+
+
+def test_the_words_of_every_code_are_known() -> None:
+    assert set(WORDS) == set(CATALOGUE)
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_a_finding_is_made_of_exactly_the_words_its_callers_give(code: str) -> None:
+    finding = Finding(code, words={word: f"〈{word}〉" for word in WORDS[code]})
+    said = "".join((finding.what, finding.expected, finding.mend, finding.example))
+    assert [word for word in needed(code) if f"〈{word}〉" not in said] == []
+    assert "{" not in said
+    assert finding.what.endswith(("。", "」", "〉"))
+    assert isinstance(finding.severity, Severity)
+    assert finding.title
+
+
+@pytest.mark.parametrize("code", [code for code in CATALOGUE if needed(code)])
+def test_a_finding_that_lacks_a_word_cannot_be_made(code: str) -> None:
+    for missing in needed(code):
+        with pytest.raises(KeyError):
+            Finding(code, words={word: "" for word in WORDS[code] if word != missing})
+
+
+def test_checks_give_the_words_this_table_says() -> None:
+    given: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for code, words in iter_codes_with_words():
+        given[code].add(words)
+    assert len(given) == 15
+    assert {code: {frozenset(WORDS[code] - OF_A_FIELD)} for code in given} == given
+
+
+def test_a_code_the_catalogue_lacks_cannot_be_made() -> None:
+    with pytest.raises(KeyError):
+        Finding("something-else")
+
+
+def test_what_is_to_be_mended_says_how() -> None:
+    for code, wording in CATALOGUE.items():
+        assert wording.expected, code
+        assert wording.mend.endswith("。"), code
+        assert wording.what.count("。") >= (0 if "{detail}" in wording.what else 1), code

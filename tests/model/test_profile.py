@@ -1,0 +1,163 @@
+"""A city's settings are checked when they are read, and what is wrong is named."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import tomllib
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.books.toys import load_base_fields
+from toolkit.model.errors import OfficeError
+from toolkit.model.profile import Judging, Profile, load_profile
+from toolkit.model.years import FiscalYear
+
+FIELDS = load_base_fields()
+SETTINGS = """
+city = "うみべ市"
+plan = "改革プラン"
+item_word = "取組"
+levels = ["柱"]
+effect_unit = "千円"
+office = "総務部 改革室"
+current_round = "R6_実績"
+
+[judging]
+threshold = 90
+
+[judging.R7]
+threshold = 99.5
+rounding = "切捨て"
+unset = "達成に含める"
+
+[statuses]
+field = "年次_進捗"
+choices = ["順調", "遅れ"]
+on_track = ["順調"]
+
+[[form]]
+name = "シート"
+file = "シート.xlsx"
+sheet = "シート"
+cover = "はじめに"
+per = "item"
+
+[[round]]
+id = "R6_実績"
+years = ["R6"]
+edition = "R6"
+form = "シート"
+deadline = 2025-05-30
+asks = [{ field = "指標_実績値", year = "0", by = "所属", required = true, prefill = "none" }]
+
+[[round]]
+id = "R7_見込み"
+years = ["R6", "R7"]
+edition = "R7"
+form = "シート"
+deadline = 2025-11-28
+asks = [{ field = "年次_取組実績", year = "-1", by = "所属", required = false, prefill = "none" }]
+"""
+DATA = tomllib.loads(SETTINGS)
+R5, R6, R7 = FiscalYear(2023), FiscalYear(2024), FiscalYear(2025)
+
+
+def changed(change: Callable[[dict[str, Any]], object]) -> Profile:
+    data = copy.deepcopy(DATA)
+    change(data)
+    return load_profile(data, FIELDS)
+
+
+def refused(change: Callable[[dict[str, Any]], object]) -> str:
+    with pytest.raises(OfficeError) as stopped:
+        changed(change)
+    assert stopped.value.file == "gyokaku.toml"
+    return str(stopped.value)
+
+
+def test_settings_are_typed() -> None:
+    profile = load_profile(DATA, FIELDS)
+    round_ = profile.round()
+    assert (round_.id, round_.years, round_.edition) == ("R6_実績", (R6,), R6)
+    assert round_.deadline == dt.date(2025, 5, 30)
+    assert (round_.asks[0].field.key, round_.asks[0].years, round_.asks[0].required) == (
+        "indicator.actual",
+        (R6,),
+        True,
+    )
+    assert profile.form("シート").cover == "はじめに"
+    assert profile.statuses is not None
+    assert profile.statuses.on_track == ("順調",)
+
+
+def test_a_round_may_ask_for_the_year_before() -> None:
+    asks = load_profile(DATA, FIELDS).round("R7_見込み").asks
+    assert asks[0].years == (R5, R6)
+
+
+def test_a_year_is_judged_by_its_own_settings_on_top_of_the_general_ones() -> None:
+    profile = load_profile(DATA, FIELDS)
+    assert profile.judging_of(R6) == Judging(Decimal(90))
+    assert profile.judging_of(R7) == Judging(Decimal("99.5"), 1, truncate=True, unset_achieved=True)
+    plain = changed(lambda data: data.pop("judging"))
+    assert plain.judging_of(R7) == Judging(Decimal(100), 1, truncate=False, unset_achieved=False)
+
+
+def test_settings_without_a_status_have_none() -> None:
+    assert changed(lambda data: data.pop("statuses")).statuses is None
+
+
+@pytest.mark.parametrize("key", ["city", "plan", "item_word", "levels", "office", "form", "round"])
+def test_a_setting_that_is_missing_is_named(key: str) -> None:
+    assert key in refused(lambda data: data.pop(key))
+
+
+@pytest.mark.parametrize("key", ["id", "years", "edition", "form", "deadline", "asks"])
+def test_a_rounds_setting_that_is_missing_is_named(key: str) -> None:
+    assert key in refused(lambda data: data["round"][0].pop(key))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda data: data["judging"].update(rounding="切上げ"), "rounding は「四捨五入」か「切捨て」です"),
+        (lambda data: data["judging"].update(unset="無視"), "unset は「分母から除く」か「達成に含める」です"),
+        (lambda data: data["judging"].update(threshold="百"), "threshold"),
+        (lambda data: data["round"][0].update(years=["令和六年度"]), "令和六年度"),
+        (lambda data: data["round"][0].update(deadline="2025-05-30"), "deadline"),
+        (lambda data: data["round"][0]["asks"][0].update(field="指標_実積値"), "指標_実積値"),
+        (lambda data: data["round"][0]["asks"][0].update(by="所属課"), "所属課"),
+        (lambda data: data["round"][0].update(id="R6/上半期"), "R6/上半期"),
+        (lambda data: data["round"][0].update(id="R6|実績"), "R6|実績"),
+        (lambda data: data["round"][0].update(id=""), "id"),
+        (lambda data: data.update(city="うみ|べ市"), "うみ|べ市"),
+        (lambda data: data["statuses"].update(field="年次_進ちょく"), "年次_進ちょく"),
+        (lambda data: data["statuses"].update(on_track=["概ね順調"]), "概ね順調"),
+        (lambda data: data["round"].append(data["round"][0]), "R6_実績"),
+    ],
+)
+def test_a_setting_that_is_wrong_is_quoted(change: Callable[[dict[str, Any]], object], said: str) -> None:
+    assert said in refused(change)
+
+
+def test_a_form_typed_as_one_table_is_refused_with_its_name() -> None:
+    assert "form" in refused(lambda data: data.update(form=data["form"][0]))
+
+
+def test_an_unknown_round_or_form_is_told_what_there_is() -> None:
+    profile = load_profile(DATA, FIELDS)
+    with pytest.raises(OfficeError, match="ある照会: R6_実績、R7_見込み"):
+        profile.round("R5_実績")
+    with pytest.raises(OfficeError, match="様式「別紙」がありません"):
+        profile.form("別紙")
+
+
+def test_the_packaged_cities_settings_can_be_read() -> None:
+    config = Path(__file__).parents[2] / "config"
+    for path in config.glob("*/profile.toml"):
+        load_profile(tomllib.loads(path.read_text("utf-8")), FIELDS)
