@@ -196,6 +196,36 @@ def test_a_filtered_series_of_a_chart_follows_too(tmp_path: Path) -> None:
     assert "<c15:sqref>'写し'!$C$8:$H$8<" in package.parts.data("xl/charts/chart2.xml").decode()
 
 
+@pytest.mark.parametrize(
+    ("part", "copy", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet4.xml", "<formula1>進捗一覧", "<formula1>様式!A1"),
+        ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet4.xml", "<formula>C8=", "<formula>様式!A1="),
+        ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet4.xml", 'autoPict="0">', 'linkedCell="様式!A1">'),
+        ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet4.xml", 'autoPict="0">', 'listFillRange="様式!A1">'),
+        (
+            "xl/tables/table1.xml",
+            "xl/tables/table2.xml",
+            "Formula>表1[[#This Row],[取組]]",
+            "Formula>様式!A1",
+        ),
+        ("xl/ctrlProps/ctrlProp1.xml", "xl/ctrlProps/ctrlProp2.xml", 'lockText="1"', 'fmlaRange="様式!A1"'),
+        (CHART, "xl/charts/chart2.xml", "選択肢!$A$2:$A$4", "様式!A1"),
+    ],
+)
+def test_wherever_a_part_names_its_sheet_the_copy_names_itself(  # one row per place of `references`
+    part: str, copy: str, old: str, new: str, tmp_path: Path
+) -> None:
+    parts = rich_parts()
+    assert old.encode() in parts[part]
+    parts[part] = parts[part].replace(old.encode(), new.encode())
+    package = Package.open(write_parts(tmp_path / "b.xlsx", parts))
+    package.clone_sheet(FORM, "写し")
+    text = package.parts.data(copy).decode()
+    assert new.replace("様式!", "'写し'!") in text
+    assert "様式!" not in text
+
+
 def test_a_book_without_defined_names_is_cloned_without_a_list_of_names(tmp_path: Path) -> None:
     parts = rich_parts()
     parts["xl/workbook.xml"] = re.sub(
