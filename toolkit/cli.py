@@ -45,7 +45,7 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="gyokaku", message="gyokaku %(version)s")
+@click.version_option(package_name="gyokaku", message="gyokaku %(version)s", help="版を表示します。")
 @click.option("--debug", is_flag=True, help="誤りの詳しい内容（トレースバック）も表示します。")
 def cli(debug: bool) -> None:
     """行財政改革の進捗管理を、いつものExcelで。
@@ -57,7 +57,11 @@ def cli(debug: bool) -> None:
 
 def _workspace_options(command: Callable[..., None]) -> Callable[..., None]:
     folder = click.option(
-        "-C", "folder", type=click.Path(path_type=Path), default=Path(), help="作業フォルダ。"
+        "-C",
+        "folder",
+        type=click.Path(path_type=Path),
+        default=Path(),
+        help="作業フォルダ（省略すると、今いるフォルダ）。",
     )
     round_ = click.option(
         "--round", "round_id", default="", help="照会のid（省略すると gyokaku.toml の current_round）。"
@@ -74,7 +78,7 @@ def _progress() -> Callable[[str], None]:
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("gyokaku-demo"))
-@click.option("--city", default="", help="市のデータの名前。")
+@click.option("--city", default="", help="市のデータの名前（省略すると、最初の市）。")
 def demo(folder: Path, city: str) -> None:
     """見本の市で、配布から取りまとめまでを一通り行います。
 
@@ -249,7 +253,8 @@ def main() -> None:
 
 def _message(error: GyokakuError | OSError) -> str:
     if isinstance(error, PermissionError):
-        return f"書き込めません: {error.filename}\n→ Excelで開いていれば閉じて、もう一度実行してください。"
+        name = error.filename2 or error.filename
+        return f"書き込めません: {name}\n→ Excelで開いていれば閉じて、もう一度実行してください。"
     if isinstance(error, OSError):
         return f"ファイルを扱えません: {error.filename or ''}（{error.strerror}）"
     return str(error)
