@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.books.toys import SHEET, load_base_fields, write_toy
 from toolkit.books.package import Package
 from toolkit.books.reader import read_book
-from toolkit.books.template import Binding, bind, find_item_id, is_legal_name, load_binding
+from toolkit.books.template import ITEM_ID, Binding, bind, find_item_id, is_legal_name, load_binding
 from toolkit.model.errors import OfficeErrors
 
 FIELDS = load_base_fields()
@@ -134,6 +135,18 @@ def test_a_dead_name_is_named(tmp_path: Path) -> None:
     package.set_name("項目_名称", "#REF!", sheet=SHEET)
     package.save(toy)
     assert "toy.xlsx［様式］: 名前「項目_名称」の参照先がありません（#REF!）" in mistakes(toy)
+
+
+@pytest.mark.parametrize(
+    ("merge", "name"), [("C1:E1048576", "B2"), ("B2:C2", "A1:XFD1048576")], ids=["merge", "name"]
+)
+def test_areas_of_whole_columns_are_refused_before_their_cells_are_listed(
+    tmp_path: Path, merge: str, name: str
+) -> None:
+    book = read_book(write_toy(tmp_path / "toy.xlsx", {"B2": "①"}, {ITEM_ID: name}))
+    vast = replace(book, sheets={SHEET: replace(book.sheets[SHEET], merges=(merge,))})
+    assert find_item_id(vast, SHEET) is None
+    assert "広い範囲" in str(bind(vast, SHEET, FIELDS, file="")[1][0])
 
 
 def test_every_mistake_is_found_in_one_pass(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ marked `〃` are merged with the year before, rows grow (never shrink) until eve
 
 from __future__ import annotations
 
+import functools
 import math
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -60,7 +61,7 @@ class FormSheet:
 
     def area(self, ref: str) -> Bounds:
         """Give the merged area of a cell, or the cell itself."""
-        return merged_bounds(self.cells).get(ref, bounds(ref))
+        return merged_bounds(self.cells.merges).get(ref, bounds(ref))
 
     def _ordinals(self, slot: Slot) -> Ordinals:
         at = {
@@ -209,13 +210,14 @@ def _unused_rows(form: FormSheet, used: Mapping[str, int], content: Content) -> 
 def grow_rows(sheet: Sheet, texts: Mapping[str, str], hidden: Iterable[int] = ()) -> None:
     """Grow rows, never shrink them, until the estimated height of every text fits its area."""
     gone = set(hidden)
+    width_of = functools.cache(sheet.column_width)  # growing rows leaves the columns as they are
     merged = {bounds_first(merge): bounds(merge) for merge in sheet.merges()}
     for ref, text in texts.items():
         area = merged.get(ref, bounds(ref))
         rows = [row for row in range(area.top, area.bottom + 1) if row not in gone]
         if not text or not rows:
             continue
-        width = sum(sheet.column_width(column) for column in range(area.left, area.right + 1))
+        width = sum(width_of(column) for column in range(area.left, area.right + 1))
         need = text_height(text, width, sheet.font_size(ref))
         have = sum(sheet.row_height(row) for row in rows)
         if need > have:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -46,6 +47,7 @@ def to_ref(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
+@functools.lru_cache(maxsize=4096)  # the same few hundred addresses stand on every sheet of a form
 def from_ref(ref: str) -> tuple[int, int]:
     """Give (row, column) of an address, `$` allowed; ValueError if it is none."""
     match = _REF.fullmatch(ref)
@@ -54,6 +56,7 @@ def from_ref(ref: str) -> tuple[int, int]:
     return int(match[2]), column_number(match[1])
 
 
+@functools.lru_cache(maxsize=4096)
 def bounds(area: str) -> Bounds:
     """Give the bounds of `C8:H9` or of the single cell `C8`."""
     first, _, last = area.partition(":")

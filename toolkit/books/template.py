@@ -8,10 +8,11 @@ area counts as its first cell. Where a field runs over fiscal years, each cell b
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.books.names import DefinedName, find_name
@@ -23,6 +24,8 @@ from toolkit.model.fields import Axis, Field, Fields
 ITEM_ID = "_item_id"
 ISSUE = "_issue"
 YEAR_LABEL = "year.label"
+LARGEST = 100_000
+"""Cells of all merged areas of a sheet, or of a name: a returned file may merge whole columns."""
 
 Ordinals = tuple[int, ...]
 """Where a cell stands on the axes of its field, 1-based: (indicator, year) = (2, 5)."""
@@ -94,7 +97,8 @@ def find_anchors(name: DefinedName, cells: SheetCells) -> tuple[str, ...]:
     Raises an error that names the name where it is dead or points at a covered cell.
     """
     try:
-        areas = list(iter_areas(name.text))
+        areas = [area for _, area in iter_areas(name.text)]
+        _refuse_vast(areas)
     except ValueError:
         raise OfficeError(
             f"名前「{name.name}」の参照先がありません（{name.text}）。",
@@ -102,7 +106,7 @@ def find_anchors(name: DefinedName, cells: SheetCells) -> tuple[str, ...]:
         ) from None
     covered = covered_cells(cells.merges)
     anchors: list[str] = []
-    for _, area in areas:
+    for area in areas:
         inside = [ref for ref in iter_refs(area) if ref not in covered]
         if not inside:
             raise OfficeError(
@@ -128,13 +132,25 @@ def find_item_id(book: Book, sheet: str) -> str | None:
     return "-".join(texts) or None
 
 
-def covered_cells(merges: tuple[str, ...]) -> dict[str, str]:
+@functools.lru_cache(maxsize=32)  # the sheets of a round share a few patterns of merged areas
+def covered_cells(merges: tuple[str, ...]) -> Mapping[str, str]:
     """Give every cell hidden under a merged area, with the first cell of that area."""
-    covered = {}
+    _refuse_vast(merges)
+    covered: dict[str, str] = {}
     for merge in merges:
         first, *rest = iter_refs(merge)
         covered.update(dict.fromkeys(rest, first))
     return covered
+
+
+def _refuse_vast(areas: Sequence[str]) -> None:
+    """Refuse, before they are walked cell by cell, areas larger than any form has."""
+    boxes = [bounds(area) for area in areas]
+    if sum((box.bottom - box.top + 1) * (box.right - box.left + 1) for box in boxes) > LARGEST:
+        raise OfficeError(
+            "名前の範囲か結合セルが、様式より広い範囲に及んでいます。",
+            "行や列の全体を選んでの結合や名前付けをやめて、様式の欄だけを指すように直してください。",
+        )
 
 
 def bounds_first(area: str) -> str:
@@ -142,9 +158,10 @@ def bounds_first(area: str) -> str:
     return area.partition(":")[0]
 
 
-def merged_bounds(cells: SheetCells) -> dict[str, Bounds]:
+@functools.lru_cache(maxsize=32)
+def merged_bounds(merges: tuple[str, ...]) -> Mapping[str, Bounds]:
     """Give the merged areas of a sheet by their first cell."""
-    return {bounds_first(merge): bounds(merge) for merge in cells.merges}
+    return {bounds_first(merge): bounds(merge) for merge in merges}
 
 
 def _names_of_sheet(book: Book, sheet: str) -> Iterator[DefinedName]:
@@ -244,7 +261,7 @@ def _place(
 
 def _years_of(field: Field, refs: tuple[str, ...], labels: tuple[str, ...], cells: SheetCells) -> list[int]:
     """Give the year (1-based) of each cell: the one label whose rows (or columns) hold it."""
-    merged = merged_bounds(cells)
+    merged = merged_bounds(cells.merges)
     boxes = [merged.get(label, bounds(label)) for label in labels]
     stacked = len({box.left for box in boxes}) == 1
     years = []

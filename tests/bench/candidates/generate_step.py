@@ -1,0 +1,24 @@
+"""A workspace in, CPU seconds per book out: the step `generate` with all it does, imports aside."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from toolkit.steps.generate import generate
+from toolkit.steps.workspace import load_workspace
+
+
+def main(folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as out:
+        workspace = load_workspace(shutil.copytree(folder, Path(out) / "workspace"))
+        started = time.process_time()
+        issued = generate(workspace, workspace.profile.round())
+        print((time.process_time() - started) / len(issued.manifest.books))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
