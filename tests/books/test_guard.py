@@ -185,6 +185,15 @@ def test_a_part_shorter_than_it_says_is_damaged(tmp_path: Path) -> None:
     assert refusal(tmp_path, lying(zipped(workbook()), declared=100_000)).code == "damaged"
 
 
+def test_one_changed_byte_is_noticed_even_where_it_still_inflates(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in workbook().items():
+            archive.writestr(name, data)
+    refused = refusal(tmp_path, out.getvalue().replace(b"<v>37</v>", b"<v>87</v>"))
+    assert (refused.code, refused.detail) == ("damaged", f"（{SHEET}）")
+
+
 def test_a_part_named_differently_in_its_two_headers_is_refused(tmp_path: Path) -> None:
     data = zipped(workbook()).replace(SHEET.encode(), b"xl/worksheets/sheet2.xml", 1)
     assert "二通り" in refusal(tmp_path, data).detail

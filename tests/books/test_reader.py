@@ -235,6 +235,15 @@ def test_the_japanese_date_formats_excel_does_not_spell_out_are_known(
     assert (cell.value, cell.number_format) == (dt.date(2024, 4, 1), number_format)
 
 
+def test_a_format_the_book_states_itself_goes_before_the_built_in_one(tmp_path: Path) -> None:
+    def fill(book: Any, sheet: Any) -> None:
+        sheet.write("A1", 5, book.add_format({"num_format": '0"件"'}))
+
+    parts = parts_of(written(tmp_path / "a.xlsx", fill))
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b'numFmtId="164"', b'numFmtId="6"')
+    assert read_book_parts(parts).sheets["様式"].cells["A1"].number_format == '0"件"'
+
+
 def test_days_are_counted_from_1904_where_the_book_says_so(tmp_path: Path) -> None:
     def fill(book: Any, sheet: Any) -> None:
         sheet.write_datetime("A1", dt.date(2024, 4, 1), book.add_format({"num_format": "yyyy/m/d"}))
@@ -316,6 +325,7 @@ def test_rows_and_cells_may_leave_out_where_they_are() -> None:
 def test_what_looks_like_a_blank_cell_inside_a_text_is_text() -> None:
     text = '<c r="A1" t="inlineStr"><is><t><![CDATA[<c r="B1"/>]]></t></is></c>'
     assert one(text).value == '<c r="B1"/>'
+    assert one("<c r='A1'><v>1<!-- <c r='B1'/> -->2</v></c>").value == 12
 
 
 def test_a_wrong_dimension_is_ignored() -> None:

@@ -42,13 +42,13 @@ class Bounds:
     """How large a received workbook may be.
 
     `file` bytes on disk, `inflated` bytes of all parts together, `xml` bytes of the XML parts together
-    (a parsed tree takes up to thirty times as much memory; a filled one-sheet form has 0.1 MB),
-    `entries` parts, `ratio` inflated size to file size (real workbooks stay below 30).
+    (a filled one-sheet form has 0.1 MB; a parsed tree takes up to 35 times as much memory), `entries`
+    parts, `ratio` inflated size to file size (a sheet of nothing but bordered blanks has about 12).
     """
 
     file: int = 30 * MB
     inflated: int = 200 * MB
-    xml: int = 25 * MB
+    xml: int = 20 * MB
     entries: int = 2_000
     ratio: int = 200
 

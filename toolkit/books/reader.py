@@ -87,10 +87,14 @@ def _relations(package: Parts, part: str) -> list[Relation]:
 def _parse(package: Parts, part: str, *, blank_cells: bool = True) -> etree._Element:
     if part not in package:
         raise UnreadableBook("damaged", f"（部品{part}がありません）")
+    xml = package.data(part) if blank_cells else _without_blank_cells(package.data(part))
     try:
-        return parse(package.data(part) if blank_cells else _without_blank_cells(package.data(part)))
+        tree = parse(xml)
     except etree.XMLSyntaxError as error:
         raise UnreadableBook("damaged", f"（部品{part}のXML）") from error
+    if b"<!--" in xml:  # a comment would cut a value in two
+        etree.strip_tags(tree, etree.Comment)
+    return tree
 
 
 def _cell_reader(package: Parts, relations: list[Relation], settings: etree._Element | None) -> CellReader:
