@@ -194,6 +194,13 @@ def test_no_stale_result_survives_a_changed_value(package: Package, form: Sheet,
     assert 'fullCalcOnLoad="1"' in workbook
 
 
+def test_a_result_python_gave_is_cloned_with_its_cell(package: Package, form: Sheet, tmp_path: Path) -> None:
+    form.write_cached("C10", 12)
+    package.clone_sheet(FORM, "写し").write("C8", 1)
+    copy = Package.open(saved(package, tmp_path)).sheet("写し")
+    assert (copy.text("C10"), copy.text("D10")) == ("12", "")
+
+
 def test_results_stay_where_no_value_has_changed(package: Package, tmp_path: Path) -> None:
     package.clone_sheet(FORM, "写し")
     path = saved(package, tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -9,8 +10,8 @@ import pytest
 
 from tests.books.features import FEATURES, View, normalized
 from tests.books.lint import lint
-from tests.books.rich_workbook import FORM, write_rich_workbook
-from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors, resave
+from tests.books.rich_workbook import FORM, rich_parts, write_parts, write_rich_workbook
+from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors, render_png, resave
 from toolkit.books.package import Package
 
 COPIES = ["写し(2)", "写し(3)", "写し(4)"]
@@ -58,6 +59,21 @@ def test_the_own_lint_finds_nothing_in_three_clones(cloned: Path) -> None:
 def test_three_clones_have_no_validator_error(source: Path, cloned: Path) -> None:
     assert ooxml_errors(source) == []
     assert ooxml_errors(cloned) == []
+
+
+@needs_libreoffice
+def test_a_clone_prints_as_its_source_to_the_pixel(tmp_path: Path) -> None:
+    parts = rich_parts()
+    form = parts["xl/worksheets/sheet1.xml"]
+    # The page number differs from page to page, so the pages go without header and footer.
+    parts["xl/worksheets/sheet1.xml"] = re.sub(rb"<headerFooter.*</headerFooter>", b"", form, flags=re.S)
+    package = Package.open(write_parts(tmp_path / "様式.xlsx", parts))
+    package.clone_sheet(FORM, "写し")
+    package.save(tmp_path / "book.xlsx")
+    pages = [path.read_bytes() for path in render_png(tmp_path / "book.xlsx", tmp_path)]
+    assert len(pages) == 5  # 様式 has two pages, 選択肢 one, 裏 is hidden, 写し two
+    assert pages[3:] == pages[:2]
+    assert pages[0] != pages[1]
 
 
 @needs_libreoffice

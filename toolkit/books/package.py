@@ -88,7 +88,9 @@ class Package:
         }
         etree.SubElement(self._required("sheets"), _SHEET, attributes)
         self._copy_names(source, name, rewrite)
-        return self.sheet(name)
+        copy = self.sheet(name)
+        copy.cached_refs |= self.sheet(source).cached_refs
+        return copy
 
     def remove_sheet(self, name: str) -> None:
         """Remove a sheet with all it owns and every name that points at it; other formulas get `#REF!`."""

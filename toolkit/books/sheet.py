@@ -50,7 +50,7 @@ class Sheet:
         self._styles = styles
         self._tree = parts.tree(part)
         self._grid = Grid(self._tree)
-        self._cached: set[str] = set()
+        self.cached_refs: set[str] = set()
         self.written = False
 
     # ---- values
@@ -70,7 +70,7 @@ class Sheet:
         if len(cell):
             self._expand_shared(cell)
             clear(cell)
-            self._cached.discard(cell.get("r", ""))
+            self.cached_refs.discard(cell.get("r", ""))
         if stored is not None:
             fill(cell, *stored)
         quote = needs_quote(value)
@@ -93,7 +93,7 @@ class Sheet:
             etree.SubElement(cell, _V).text = escape_text(value)
         elif value is not None:
             etree.SubElement(cell, _V).text = to_number(value)
-        self._cached.add(ref)
+        self.cached_refs.add(ref)
         self.written = True
 
     def text(self, ref: str) -> str:
@@ -123,7 +123,7 @@ class Sheet:
         """
         for formula in self._tree.iter(_F):
             cell = formula.getparent()
-            if cell is None or cell.get("r") in self._cached:
+            if cell is None or cell.get("r") in self.cached_refs:
                 continue
             drop_value(cell)
             for ref in iter_refs(formula.get("ref", "A1")) if formula.get("t") == "array" else ():
