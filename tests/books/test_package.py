@@ -482,3 +482,27 @@ def test_prefixes_that_a_part_declares_stay_declared(package: Package) -> None:
     root = package.parts.data(clone.part).decode().partition("<sheetPr")[0]
     for prefix in ("x14ac", "xr", "mc", "r"):
         assert f"xmlns:{prefix}=" in root
+
+
+def test_a_name_of_a_tab_that_is_not_there_is_named(tmp_path: Path) -> None:
+    parts = rich_parts()
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
+        'name="指標_名称" localSheetId="0"'.encode(), 'name="指標_名称" localSheetId="9"'.encode()
+    )
+    package = Package.open(write_parts(tmp_path / "b.xlsx", parts))
+    with pytest.raises(UnreadableBook, match="名前「指標_名称」の範囲"):
+        package.names()
+
+
+def test_a_sheet_without_cells_is_refused(tmp_path: Path) -> None:
+    parts = rich_parts()
+    chart = (
+        f'<chartsheet xmlns="{M[1:-1]}"><sheetViews><sheetView workbookViewId="0"/></sheetViews></chartsheet>'
+    )
+    package = Package.open(
+        write_parts(tmp_path / "b.xlsx", parts | {"xl/worksheets/sheet3.xml": chart.encode()})
+    )
+    with pytest.raises(OfficeError, match="「裏」はセルのないシート"):
+        package.clone_sheet(HIDDEN, "写し")
+    package.sheet(FORM).write("C8", 1)
+    saved(package, tmp_path)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from pathlib import Path
 from typing import Self
 
 from lxml import etree
 
 from toolkit.books import clone, properties
-from toolkit.books.formulas import mentions_sheet
 from toolkit.books.guard import read_parts
 from toolkit.books.markup import REL_ID, WORKBOOK_ORDER, WORKSHEET_ORDER, drop_attribute, ensure_child, main
+from toolkit.books.name_list import NameList
 from toolkit.books.names import DefinedName
 from toolkit.books.parts import Parts, office_type, write_parts
-from toolkit.books.references import Rewrite, repoint, rewriter
+from toolkit.books.references import repoint, rewriter
 from toolkit.books.sheet import Sheet
 from toolkit.books.styles import Styles
 from toolkit.model.errors import OfficeError
@@ -22,7 +21,6 @@ from toolkit.model.errors import OfficeError
 __all__ = ["DefinedName", "Package", "Sheet"]
 
 _SHEET = main("sheet")
-_NAME = main("definedName")
 _BAD_IN_SHEET_NAME = set("[]:*?/\\")
 _MAX_SHEET_NAME = 31
 
@@ -44,6 +42,7 @@ class Package:
             )
         self._styles = Styles(parts.tree(parts.related(self._book, "styles") or "xl/styles.xml"))
         self._sheets: dict[str, Sheet] = {}
+        self._names = NameList(self._tree)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -57,10 +56,16 @@ class Package:
         return [element.get("name", "") for element in self._sheet_elements()]
 
     def sheet(self, name: str) -> Sheet:
-        """Give the sheet of this name; OfficeError if there is none."""
+        """Give the sheet of this name; OfficeError if there is none, or it has no cells."""
         part = self._part(name)
+        if not self._is_worksheet(part):
+            raise OfficeError(
+                f"「{name}」はセルのないシート（グラフシートなど）です。",
+                "表のシートを選んでください。",
+                self._file,
+            )
         if part not in self._sheets:
-            self._sheets[part] = Sheet(self._element(name).get("name", ""), part, self.parts, self._styles)
+            self._sheets[part] = Sheet(self._true_name(name), part, self.parts, self._styles)
         return self._sheets[part]
 
     def find_obstacles(self, source: str) -> list[OfficeError]:
@@ -73,13 +78,14 @@ class Package:
         Its formulas, names, charts and links that point at the source point at the copy; a workbook-wide
         name that points at the source becomes a name of the copy alone. OfficeError for what cannot be.
         """
+        origin = self.sheet(source)
         obstacles = self.find_obstacles(source)
         if obstacles:
             raise obstacles[0]
         self._check_name(name)
-        source = self._element(source).get("name", "")
-        names = (element.get("name", "") for element in self._tree.iter(_NAME))
-        part, rewrite = clone.copy_sheet(self.parts, self._part(source), source, name, names)
+        source = origin.name
+        names = (element.get("name", "") for element in self._tree.iter(main("definedName")))
+        part, rewrite = clone.copy_sheet(self.parts, origin.part, source, name, names)
         number = max(int(element.get("sheetId", "0")) for element in self._sheet_elements()) + 1
         attributes = {
             "name": name,
@@ -87,9 +93,9 @@ class Package:
             REL_ID: self.parts.relate(self._book, part, office_type("worksheet")),
         }
         etree.SubElement(self._required("sheets"), _SHEET, attributes)
-        self._copy_names(source, name, rewrite)
+        self._names.copy(source, name, rewrite)
         copy = self.sheet(name)
-        copy.cached_refs |= self.sheet(source).cached_refs
+        copy.cached_refs |= origin.cached_refs
         return copy
 
     def remove_sheet(self, name: str) -> None:
@@ -101,16 +107,14 @@ class Package:
         if not shown:
             raise ValueError(f"{name}: a book needs a visible sheet")
         name, part = element.get("name", ""), self._part(name)
-        for defined, scope in self._scopes():
-            if scope == name or (scope is None and mentions_sheet(defined.text or "", name)):
-                _remove(defined)
-        scopes = self._scopes()
+        self._names.delete_all_of(name)
+        scopes = self._names.scopes()
         for owned in [*clone.owned_parts(self.parts, part), part]:
             self.parts.drop(owned)
         self.parts.unrelate(self._book, element.get(REL_ID, ""))
         self._required("sheets").remove(element)
         self._sheets.pop(part, None)
-        self._set_scopes(scopes)
+        self._names.set_scopes(scopes)
         self._repoint_all(name, None)
         self.select_first_sheet()
 
@@ -128,10 +132,10 @@ class Package:
 
     def move_sheet(self, name: str, index: int) -> None:
         """Move a sheet's tab; index 0 is the first."""
-        scopes, sheets, element = self._scopes(), self._required("sheets"), self._element(name)
+        scopes, sheets, element = self._names.scopes(), self._required("sheets"), self._element(name)
         sheets.remove(element)
         sheets.insert(index, element)
-        self._set_scopes(scopes)
+        self._names.set_scopes(scopes)
         self.select_first_sheet()
 
     def select_first_sheet(self) -> None:
@@ -161,26 +165,15 @@ class Package:
 
     def names(self) -> list[DefinedName]:
         """Give the defined names; `sheet` is None for a name of the whole workbook."""
-        return [
-            DefinedName(element.get("name", ""), scope, element.text or "")
-            for element, scope in self._scopes()
-        ]
+        return self._names.all()
 
     def set_name(self, name: str, text: str, sheet: str | None = None) -> None:
         """Add or replace a defined name; `text` without `=`, e.g. `'様式'!$C$8` or `"R6-002"`."""
-        self.delete_name(name, sheet)
-        names = ensure_child(self._tree, "definedNames", WORKBOOK_ORDER)
-        element = etree.SubElement(names, _NAME, name=name)
-        if sheet is not None:
-            element.set("localSheetId", str(self._index(sheet)))
-        element.text = text
+        self._names.set(name, text, None if sheet is None else self._true_name(sheet))
 
     def delete_name(self, name: str, sheet: str | None = None) -> None:
         """Delete a defined name of a sheet, or of the workbook; nothing happens if there is none."""
-        scope = None if sheet is None else self._element(sheet).get("name")
-        for element, found in self._scopes():
-            if element.get("name", "").casefold() == name.casefold() and found == scope:
-                _remove(element)
+        self._names.delete(name, None if sheet is None else self._true_name(sheet))
 
     # ---- the book
 
@@ -202,9 +195,9 @@ class Package:
     def _settle(self) -> None:
         """Bring into order what hangs on the cells: stale results, calculation chain, traces of people."""
         if any(sheet.written for sheet in self._sheets.values()):
-            for name in self.sheet_names():
-                if self.parts.mentions(self._part(name), [b"<f", b":f>"]) and self._is_worksheet(name):
-                    self.sheet(name).drop_stale_results()
+            for tab, part in self._tabs():
+                if self.parts.mentions(part, [b"<f", b":f>"]) and self._is_worksheet(part):
+                    self.sheet(tab.get("name", "")).drop_stale_results()
             ensure_child(self._tree, "calcPr", WORKBOOK_ORDER).set("fullCalcOnLoad", "1")
         chain = next((r for r in self.parts.relations(self._book) if r.kind == "calcChain"), None)
         if chain is not None:
@@ -234,11 +227,11 @@ class Package:
         element = self._element(name)
         return next(part for tab, part in self._tabs() if tab is element)
 
-    def _is_worksheet(self, name: str) -> bool:
-        return self.parts.tree(self._part(name)).tag == main("worksheet")
+    def _is_worksheet(self, part: str) -> bool:
+        return self.parts.tree(part).tag == main("worksheet")
 
-    def _index(self, name: str) -> int:
-        return self._sheet_elements().index(self._element(name))
+    def _true_name(self, name: str) -> str:
+        return self._element(name).get("name", "")
 
     def _required(self, name: str) -> etree._Element:
         return ensure_child(self._tree, name, WORKBOOK_ORDER)
@@ -254,40 +247,6 @@ class Package:
         if what:
             raise OfficeError(what, "シート名のもとになる番号や名称を直してください。", self._file)
 
-    def _scopes(self) -> list[tuple[etree._Element, str | None]]:
-        """Give each defined name with the sheet it belongs to, before the tabs change."""
-        sheets, found = self.sheet_names(), []
-        for element in self._tree.iter(_NAME):
-            index = element.get("localSheetId")
-            found.append((element, None if index is None else sheets[int(index)]))
-        return found
-
-    def _set_scopes(self, scopes: list[tuple[etree._Element, str | None]]) -> None:
-        """Number the names' sheets anew after the tabs have changed."""
-        order = {name: str(index) for index, name in enumerate(self.sheet_names())}
-        for element, sheet in scopes:
-            if sheet is not None:
-                element.set("localSheetId", order[sheet])
-
-    def _copy_names(self, source: str, name: str, rewrite: Rewrite) -> None:
-        index, own, wide = str(self._index(source)), [], []
-        for element in self._tree.iter(_NAME):
-            local = element.get("localSheetId")
-            if local == index:
-                own.append(element)
-            elif local is None and mentions_sheet(element.text or "", source):
-                wide.append(element)
-        words = {element.get("name", "").casefold() for element in own}
-        own += [element for element in wide if element.get("name", "").casefold() not in words]
-        if not own:
-            return  # an empty list of names is not allowed
-        place, target = self._required("definedNames"), str(self._index(name))
-        for element in own:
-            copy = deepcopy(element)
-            copy.set("localSheetId", target)
-            copy.text = rewrite(element.text or "")
-            place.append(copy)
-
     def _repoint_all(self, old: str, new: str | None) -> None:
         rewrite = rewriter({old.casefold(): new})
         repoint(self.parts, self._book, rewrite)
@@ -296,13 +255,3 @@ class Package:
             for owned in [part, *clone.owned_parts(self.parts, part)]:
                 if self.parts.mentions(owned, words):
                     repoint(self.parts, owned, rewrite)
-
-
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    parent.remove(element)
-    holder = parent.getparent()
-    if not len(parent) and holder is not None:
-        holder.remove(parent)  # Excel does not allow an empty list of names

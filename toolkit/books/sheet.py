@@ -50,7 +50,7 @@ class Sheet:
         self._styles = styles
         self._tree = parts.tree(part)
         self._grid = Grid(self._tree)
-        self.cached_refs: set[str] = set()
+        self.cached_refs: set[str] = set()  # formulas whose result Python has set
         self.written = False
 
     # ---- values
