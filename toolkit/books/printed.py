@@ -26,7 +26,7 @@ def to_printed(value: object, number_format: str) -> Printed | None:
     if value is None:
         return NOTHING
     if isinstance(value, str):
-        text = value.replace("_x000D_", "").replace("\r\n", "\n").strip()  # openpyxl leaves CR escaped
+        text = value.replace("\r\n", "\n").strip()
         number = plain_number(text)
         return Printed(text, number, _format_like(text, number))
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
+from toolkit.books.reader import SheetCells, read_book
+from toolkit.books.refs import from_ref
 from toolkit.books.register_plan import (
     ACTIVITIES,
     DEPARTMENTS,
@@ -20,9 +19,11 @@ from toolkit.books.register_plan import (
     find_free_texts,
 )
 from toolkit.books.register_table import Columns, Mistakes, did_you_mean, read_table
-from toolkit.model.errors import OfficeError
+from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields
+from toolkit.model.findings import CATALOGUE
 from toolkit.model.plan import Plan
+from toolkit.model.returns import Cell
 
 
 def load_register(path: Path, fields: Fields) -> Plan:
@@ -52,23 +53,30 @@ def load_register(path: Path, fields: Fields) -> Plan:
     return plan
 
 
-def open_grids(path: Path) -> dict[str, Sequence[Sequence[Any]]]:
+def open_grids(path: Path) -> dict[str, Sequence[Sequence[Cell]]]:
     """Give the cells of every sheet of one of the office's own books, row by row."""
-    import openpyxl  # 250 ms: only where a register is read
-
     if not path.is_file():
         raise OfficeError("ファイルが見つかりません。", "名前と場所を確かめてください。", str(path))
     try:
-        with warnings.catch_warnings():
-            # Excel keeps drop-downs that refer to another sheet in an extension openpyxl does not read.
-            warnings.simplefilter("ignore", UserWarning)
-            with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
-                for sheet in book.worksheets:
-                    sheet.reset_dimensions()
-                return {sheet.title: list(sheet.iter_rows()) for sheet in book.worksheets}
-    except Exception as error:  # openpyxl raises seven families of exceptions for damaged files
+        book = read_book(path)
+    except UnreadableBook as unreadable:
+        what = CATALOGUE[unreadable.code].what.format(detail=unreadable.detail)
         mend = "Excelで開けることを確かめ、「Excelブック（*.xlsx）」で保存し直してください。"
-        raise OfficeError(f"開けません（{type(error).__name__}）。", mend, path.name) from error
+        raise OfficeError(f"開けません。{what}", mend, path.name) from unreadable
+    return {name: _grid(sheet) for name, sheet in book.sheets.items()}
+
+
+def _grid(sheet: SheetCells) -> Sequence[Sequence[Cell]]:
+    """Give the cells row by row from A1 on, each row up to its last filled cell."""
+    rows: dict[int, dict[int, Cell]] = {}
+    for ref, cell in sheet.cells.items():
+        row, column = from_ref(ref)
+        rows.setdefault(row, {})[column] = cell
+    blank = Cell("")
+    return [
+        [cells.get(column, blank) for column in range(1, max(cells, default=0) + 1)]
+        for cells in (rows.get(row, {}) for row in range(1, max(rows, default=0) + 1))
+    ]
 
 
 def _columns(fields: Fields) -> dict[str, Columns]:

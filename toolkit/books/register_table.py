@@ -16,6 +16,7 @@ from toolkit.books.printed import to_printed
 from toolkit.books.refs import to_ref
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.plan import NOTHING, Printed
+from toolkit.model.returns import Cell
 from toolkit.model.years import FiscalYear
 
 T = TypeVar("T")
@@ -140,6 +141,8 @@ class Row:
         value = self.cells.get(header, Entry()).value
         if isinstance(value, dt.datetime):
             return value.date()
+        if isinstance(value, dt.date):
+            return value
         if value is not None:
             self.wrong(
                 header,
@@ -175,8 +178,8 @@ def did_you_mean(text: str, words: Iterable[str]) -> str:
     return f"（もしかして「{by_normal[near[0]]}」ではありませんか。）" if near else ""
 
 
-def read_table(sheet: str, grid: Sequence[Sequence[Any]], columns: Columns, mistakes: Mistakes) -> Table:
-    """Read a sheet: `grid` holds its openpyxl cells row by row, from A1 on.
+def read_table(sheet: str, grid: Sequence[Sequence[Cell]], columns: Columns, mistakes: Mistakes) -> Table:
+    """Read a sheet: `grid` holds its cells row by row, from A1 on.
 
     The header row is the one with the most known headers near the top. Rows without any value are skipped.
     Noted as mistakes: a required header that is missing, an unknown one (unless it begins with 備考 or メモ),
@@ -191,7 +194,7 @@ def read_table(sheet: str, grid: Sequence[Sequence[Any]], columns: Columns, mist
     rows = []
     for number, cells in enumerate(grid[top + 1 :], start=top + 2):
         entries = {
-            header: Entry(to_ref(number, at + 1), cells[at].value, cells[at].number_format or "General")
+            header: Entry(to_ref(number, at + 1), cells[at].value, cells[at].number_format)
             if at < len(cells)
             else Entry(to_ref(number, at + 1))
             for at, header in found.items()
@@ -202,7 +205,7 @@ def read_table(sheet: str, grid: Sequence[Sequence[Any]], columns: Columns, mist
     return Table(sheet, tuple(rows), years)
 
 
-def _find_headers(cells: Sequence[Any], columns: Columns) -> dict[int, str]:
+def _find_headers(cells: Sequence[Cell], columns: Columns) -> dict[int, str]:
     """Give the known header of each column (from 0); of two the same the first counts."""
     known = {normal(header): header for header in columns.required + columns.optional}
     found: dict[int, str] = {}
@@ -234,7 +237,7 @@ def _years_of(name: str, headers: Iterable[str]) -> tuple[FiscalYear, ...]:
     )
 
 
-def _check_headers(sheet: str, top: int, cells: Sequence[Any], columns: Columns, mistakes: Mistakes) -> None:
+def _check_headers(sheet: str, top: int, cells: Sequence[Cell], columns: Columns, mistakes: Mistakes) -> None:
     found = _find_headers(cells, columns)
     missing = [header for header in columns.required if header not in found.values()]
     absent = [header for header in columns.required + columns.optional if header not in found.values()]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from jsonschema import Draft202012Validator
@@ -72,7 +73,15 @@ class RoundAnswers:
 
     def of(self, department: Department) -> list[ItemAnswer]:
         """The items a department was asked, with their answers."""
-        return [answer for answer in self.items if answer.department == department and answer.asked]
+        return self._by_department.get(department, [])
+
+    @cached_property
+    def _by_department(self) -> dict[Department, list[ItemAnswer]]:
+        grouped: dict[Department, list[ItemAnswer]] = {}
+        for answer in self.items:
+            if answer.asked:
+                grouped.setdefault(answer.department, []).append(answer)
+        return grouped
 
 
 def read_answers(
