@@ -36,7 +36,15 @@ from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import Round
 from toolkit.model.years import FiscalYear, write_date
 from toolkit.rules.totals import subtotal
-from toolkit.steps.workspace import ISSUED, REGISTER, SETTINGS, Workspace, write_json, write_text
+from toolkit.steps.workspace import (
+    ISSUED,
+    REGISTER,
+    SETTINGS,
+    Workspace,
+    read_form,
+    write_json,
+    write_text,
+)
 
 ENTRY_FIELDS = ("book.respondent", "book.extension", "book.confirmed", "book.message")
 """Cells of the cover that are open in every round."""
@@ -81,11 +89,16 @@ def generate(workspace: Workspace, round_: Round, progress: Callable[[str], None
     job = _prepare(workspace, round_)
     _check_plan(job)
     books = []
-    with tempfile.TemporaryDirectory(dir=workspace.root / ".gyokaku") as staging:
+    with tempfile.TemporaryDirectory(dir=workspace.root / ".gyokaku") as temporary:
+        staging = Path(temporary) / "配布"
+        staging.mkdir()  # of its own: the temporary folder is closed to all others
         for department in awaited_departments(job.plan, round_):
             progress(department.name)
-            books.append(_make_book(job, department, Path(staging)))
-            _write_letters(job, department, books[-1], Path(staging) / "通知文")
+            try:
+                books.append(_make_book(job, department, staging))
+            except OfficeError as error:
+                raise replace(error, file=error.file or job.template.name) from None
+            _write_letters(job, department, books[-1], staging / "通知文")
         manifest = Manifest(
             city=workspace.profile.city,
             round=round_.id,
@@ -95,8 +108,9 @@ def generate(workspace: Workspace, round_: Round, progress: Callable[[str], None
             slots={key: tuple(job.form.all_slots(key)) for key in job.form.binding.cells},
             books=tuple(books),
         )
+        _set_aside(workspace.folder(ISSUED, round_), job.issue)
         _keep(job, manifest)
-        folder = _publish(job, Path(staging))
+        folder = staging.rename(workspace.folder(ISSUED, round_))
     asked = sum(bool(sheet.asked) for book in books for sheet in book.sheets)
     return Issued(folder, manifest, sum(len(book.sheets) for book in books), asked)
 
@@ -129,7 +143,7 @@ def _prepare(workspace: Workspace, round_: Round) -> _Job:
     template = workspace.form_path(settings)
     if not template.is_file():
         raise OfficeError("様式のファイルがありません。", "様式フォルダに置いてください。", settings.file)
-    book = read_book(template)
+    book = read_form(template)
     forms = []
     for sheet in (settings.sheet, settings.cover):
         if sheet not in book.sheets:
@@ -145,29 +159,8 @@ def _prepare(workspace: Workspace, round_: Round) -> _Job:
 
 
 def _check_plan(job: _Job) -> None:
-    """Refuse, in one pass, what no book could hold: unknown forms, unbound asks."""
-    errors = []
-    known = {form.name for form in job.workspace.profile.forms}
-    for item in job.plan.items:
-        if item.form not in known:
-            errors.append(
-                OfficeError(
-                    f"項目{item.id}の様式「{item.form}」がありません。",
-                    f"様式の名前を確かめてください（ある様式: {'、'.join(sorted(known))}）。",
-                    REGISTER,
-                    "項目",
-                )
-            )
-    for ask in job.round.asks:
-        if ask.by == "所属" and ask.field.key not in job.form.binding.cells:
-            errors.append(
-                OfficeError(
-                    f"照会「{job.round.id}」で聞く「{ask.field.name}」の欄が様式にありません。",
-                    "様式の欄に名前を付けるか、asks から外してください。",
-                    job.template.name,
-                    job.form.binding.sheet,
-                )
-            )
+    """Refuse, in one pass, what no book could hold: unknown forms, unbound asks, years beyond the plan."""
+    errors = [*_iter_item_mistakes(job), *_iter_round_mistakes(job)]
     if not job.form.binding.identity:
         errors.append(
             OfficeError(
@@ -179,6 +172,44 @@ def _check_plan(job: _Job) -> None:
         )
     if errors:
         raise OfficeErrors(tuple(errors))
+
+
+def _iter_item_mistakes(job: _Job) -> Iterator[OfficeError]:
+    known = {form.name for form in job.workspace.profile.forms}
+    for item in job.plan.items:
+        if item.form not in known:
+            yield OfficeError(
+                f"項目{item.id}の様式「{item.form}」がありません。",
+                f"様式の名前を確かめてください（ある様式: {'、'.join(sorted(known))}）。",
+                REGISTER,
+                "項目",
+            )
+        amounts = [effect for effect in item.effects if effect.activity is None]
+        if len(amounts) > 1 and item.form == job.round.form and "effect.actual" in job.form.binding.cells:
+            yield OfficeError(
+                f"項目{item.id}には効果額の行が{len(amounts)}つありますが、様式の効果額の欄は1つです。",
+                "効果額シートの行を、項目ごとに1行にまとめてください。",
+                REGISTER,
+                "効果額",
+            )
+
+
+def _iter_round_mistakes(job: _Job) -> Iterator[OfficeError]:
+    beyond = [year.label for year in job.round.years if year not in job.plan.years]
+    if beyond:
+        yield OfficeError(
+            f"照会「{job.round.id}」の年度（{'、'.join(beyond)}）は計画期間の外です。",
+            "[[round]] の years か、計画台帳の年度の列を確かめてください。",
+            SETTINGS,
+        )
+    for ask in job.round.asks:
+        if ask.by == "所属" and ask.field.key not in job.form.binding.cells:
+            yield OfficeError(
+                f"照会「{job.round.id}」で聞く「{ask.field.name}」の欄が様式にありません。",
+                "様式の欄に名前を付けるか、asks から外してください。",
+                job.template.name,
+                job.form.binding.sheet,
+            )
 
 
 def _make_book(job: _Job, department: Department, staging: Path) -> IssuedBook:
@@ -194,13 +225,9 @@ def _make_book(job: _Job, department: Department, staging: Path) -> IssuedBook:
         name = sheet_name_for(item.id)
         sheet = package.clone_sheet(job.form.binding.sheet, name)
         asked[name] = asked_slots(item, job.form, job.round)
-        try:
-            amounts = [amount for effect in item.effects for amount in effect.planned.values()]
-            content = item_content(item, job.plan, job.round.edition)
-            write_item(sheet, job.form, item, content)
-            write_subtotals(sheet, job.form, planned=subtotal(amounts), actual=None)
-        except OfficeError as error:
-            raise replace(error, file=job.template.name) from None
+        amounts = [amount for effect in item.effects for amount in effect.planned.values()]
+        write_item(sheet, job.form, item, item_content(item, job.plan, job.round.edition))
+        write_subtotals(sheet, job.form, planned=subtotal(amounts), actual=None)
         open_cells(sheet, job.form, asked[name].values())
         lines.append(CoverItem(item, name, len(asked[name])))
     package.remove_sheet(job.form.binding.sheet)
@@ -325,12 +352,10 @@ def _keep(job: _Job, manifest: Manifest) -> None:
     shutil.copyfile(job.template, records / job.template.name)
 
 
-def _publish(job: _Job, staging: Path) -> Path:
-    """Put the finished folder in place; an earlier issue of the same round is set aside, not overwritten."""
-    folder = job.workspace.folder(ISSUED, job.round)
+def _set_aside(folder: Path, issue: int) -> None:
+    """Keep the books of an earlier issue of the same round under another name."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     if folder.exists():
         stamp = dt.datetime.now().astimezone().strftime("%Y%m%d_%H%M%S")
-        folder.rename(folder.with_name(f"{folder.name}_旧_{stamp}"))
-    shutil.copytree(staging, folder)
-    return folder
+        old = folder.with_name(f"{folder.name}_旧_{stamp}")
+        folder.rename(old.with_name(f"{old.name}_{issue - 1}") if old.exists() else old)

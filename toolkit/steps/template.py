@@ -6,12 +6,11 @@ import json
 from pathlib import Path
 
 from toolkit.books.package import Package
-from toolkit.books.reader import Book, read_book
+from toolkit.books.reader import Book
 from toolkit.books.template import bind
-from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
+from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Fields, load_fields
-from toolkit.model.findings import CATALOGUE
-from toolkit.steps.workspace import packaged_data
+from toolkit.steps.workspace import packaged_data, read_form
 
 
 def check(path: Path) -> list[OfficeError]:
@@ -54,12 +53,5 @@ def show(path: Path) -> dict[str, list[tuple[str, str]]]:
 
 
 def _open(path: Path) -> tuple[Book, Fields]:
-    if not path.is_file():
-        raise OfficeError("様式のファイルがありません。", "場所を確かめてください。", str(path))
     schema = json.loads(packaged_data("config", "base.schema.json").read_text("utf-8"))
-    try:
-        return read_book(path), load_fields(schema)
-    except UnreadableBook as unreadable:
-        wording = CATALOGUE[unreadable.code]
-        what = wording.what.format(detail=unreadable.detail)
-        raise OfficeError(what, "Excelで開けるブック（.xlsx）を指定してください。", path.name) from None
+    return read_form(path), load_fields(schema)

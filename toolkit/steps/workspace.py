@@ -8,10 +8,8 @@ gyokaku.toml  schema.json  計画台帳.xlsx  様式/
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
-import tempfile
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,8 +19,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from toolkit.model.errors import OfficeError
+from toolkit.books.reader import Book, read_book
+from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields, load_fields
+from toolkit.model.findings import CATALOGUE
 from toolkit.model.ledger import Entry
 from toolkit.model.manifest import Manifest
 from toolkit.model.profile import FormSettings, Profile, Round, load_profile
@@ -66,7 +66,7 @@ class Workspace:
     def schema(self) -> dict[str, Any]:
         """The contract of a return: the base schema narrowed by the city's own."""
         try:
-            own = json.loads((self.root / SCHEMA).read_text("utf-8"))
+            own = json.loads(_read_text(self.root / SCHEMA))
         except json.JSONDecodeError as wrong:
             raise OfficeError(
                 f"JSONとして読めません（{wrong}）。", "書き方を確かめてください。", SCHEMA
@@ -77,7 +77,7 @@ class Workspace:
     def profile(self) -> Profile:
         """The city's settings."""
         try:
-            data = tomllib.loads((self.root / SETTINGS).read_text("utf-8"))
+            data = tomllib.loads(_read_text(self.root / SETTINGS))
         except tomllib.TOMLDecodeError as wrong:
             raise OfficeError(
                 f"TOMLとして読めません（{wrong}）。", "書き方を確かめてください。", SETTINGS
@@ -124,11 +124,32 @@ class Workspace:
         path = self.ledger_path(round_)
         if not path.exists():
             return []
-        return [Entry.from_json(json.loads(line)) for line in path.read_text("utf-8").splitlines() if line]
+        entries = []
+        for number, line in enumerate(_read_text(path).split("\n"), 1):
+            try:
+                entries += [Entry.from_json(json.loads(line))] if line.strip() else []
+            except (ValueError, KeyError, TypeError):
+                raise OfficeError(
+                    f"受付簿の{number}行目を読めません。",
+                    "手で直したときは元に戻してください。書きかけで終わった最後の行は、消してください。",
+                    str(path),
+                ) from None
+        return entries
 
     def key(self) -> bytes:
         """The workspace's own key for marking what it issued."""
         return bytes.fromhex((self.root / ".gyokaku" / "key").read_text("utf-8"))
+
+
+def read_form(path: Path) -> Book:
+    """Read a form's workbook; OfficeError where it is not there or no workbook."""
+    if not path.is_file():
+        raise OfficeError("様式のファイルがありません。", "場所と名前を確かめてください。", str(path))
+    try:
+        return read_book(path)
+    except UnreadableBook as unreadable:
+        what = CATALOGUE[unreadable.code].what.format(detail=unreadable.detail)
+        raise OfficeError(what, "Excelで開けるブック（.xlsx）にしてください。", path.name) from None
 
 
 def load_workspace(folder: Path) -> Workspace:
@@ -165,6 +186,15 @@ def init(folder: Path, city: str) -> Workspace:
     return load_workspace(folder)
 
 
+def _read_text(path: Path) -> str:
+    """Read a file the office edits: UTF-8, with or without the mark that Notepad puts first."""
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        mend = "メモ帳の「名前を付けて保存」で、文字コードを「UTF-8」にして保存し直してください。"
+        raise OfficeError("文字コードがUTF-8ではありません。", mend, path.name) from None
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a text file whole or not at all (UTF-8, `\\n`)."""
     with whole_file(path) as half:
@@ -180,10 +210,9 @@ def write_json(path: Path, document: Any) -> None:
 def whole_file(path: Path) -> Iterator[Path]:
     """Give a path beside `path` to write to; it takes the place of `path` only when all went well."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, half = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-    os.close(handle)
+    half = path.with_name(f".{secrets.token_hex(8)}.tmp")  # not mkstemp: its files are closed to all others
     try:
-        yield Path(half)
-        Path(half).replace(path)
+        yield half
+        half.replace(path)
     finally:
-        Path(half).unlink(missing_ok=True)
+        half.unlink(missing_ok=True)
