@@ -121,6 +121,14 @@ def test_a_book_open_in_excel_is_named_as_the_guide_says() -> None:
     assert "「書き込めません" in GUIDE.read_text("utf-8")
 
 
+def test_the_guide_quotes_messages_as_the_toolkit_words_them() -> None:
+    worded = "".join(path.read_text("utf-8") for path in (ROOT / "toolkit").rglob("*.py"))
+    quoted = re.findall(r"^- 「(.+)」(?:など)?　→", GUIDE.read_text("utf-8"), re.MULTILINE)
+    assert len(quoted) > 10
+    fragments = [part.strip() for message in quoted for part in re.split("」「|…", message)]
+    assert [part for part in fragments if part not in worded] == []
+
+
 # -- the tables of the guide
 
 
