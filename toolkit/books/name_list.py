@@ -48,7 +48,7 @@ class NameList:
                 _remove(element)
 
     def copy(self, source: str, target: str, rewrite: Rewrite) -> None:
-        """Give the target the names of the source sheet, and as its own those of the book that point at it."""
+        """Give the target the names of the source, and as its own those of the book that point at it."""
         tabs = self._tabs()
         index, own, wide = str(tabs.index(source)), [], []
         for element in self._tree.iter(_NAME):
@@ -59,11 +59,15 @@ class NameList:
                 wide.append(element)
         words = {_name(element).casefold() for element in own}
         own += [element for element in wide if _name(element).casefold() not in words]
+        if not own:
+            return
+        names = ensure_child(self._tree, "definedNames", WORKBOOK_ORDER)
+        place = str(tabs.index(target))
         for element in own:
             copy = deepcopy(element)
-            copy.set("localSheetId", str(tabs.index(target)))
+            copy.set("localSheetId", place)
             copy.text = rewrite(element.text or "")
-            ensure_child(self._tree, "definedNames", WORKBOOK_ORDER).append(copy)
+            names.append(copy)
 
     def scopes(self) -> list[tuple[etree._Element, str | None]]:
         """Give each name's element with its sheet, to be set again after the tabs have changed."""
