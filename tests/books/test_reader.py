@@ -263,6 +263,11 @@ def test_furigana_is_left_out_and_runs_are_joined() -> None:
     assert one(f"<c r='A1' t='inlineStr'>{inline}</c>").value == "東京"
 
 
+def test_a_cdata_section_that_looks_like_a_format_is_text() -> None:
+    strings = "<si><r><rPr><b/></rPr><t><![CDATA[<rPr>見え消し</rPr>]]></t></r></si>"
+    assert one('<c r="A1" t="s"><v>0</v></c>', strings=strings).value == "<rPr>見え消し</rPr>"
+
+
 def test_escaped_characters_are_decoded() -> None:
     assert one('<c r="A1" t="s"><v>0</v></c>', strings="<si><t>A_x000D_\nB</t></si>").value == "A\r\nB"
     assert one('<c r="A1" t="inlineStr"><is><t>_x005F_x000D_</t></is></c>').value == "_x000D_"

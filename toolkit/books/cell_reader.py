@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -38,7 +39,8 @@ def read_texts(tree: etree._Element) -> list[str]:
     return [_unescape(text) for text in texts]
 
 
-def _inline_text(string: etree._Element, namespace: str) -> str:
+def _inline_text(string: etree._Element) -> str:
+    namespace = namespace_of(string)
     etree.strip_elements(string, namespace + "rPh", with_tail=False)
     return "".join(element.text or "" for element in string.iter(namespace + "t"))
 
@@ -55,6 +57,20 @@ def read_formats(tree: etree._Element) -> list[str]:
     return [known.get(id_, "General") for id_ in ids]
 
 
+class _Tags(NamedTuple):
+    """The tags of cells in the sheet's own namespace."""
+
+    data: str
+    row: str
+    value: str
+    formula: str
+    inline: str
+
+    @classmethod
+    def of(cls, namespace: str) -> _Tags:
+        return cls(*(namespace + name for name in ("sheetData", "row", "v", "f", "is")))
+
+
 class CellReader:
     """Reads the cells of the sheets of one book, given its shared texts and number formats."""
 
@@ -69,10 +85,10 @@ class CellReader:
 
         ValueError or LookupError where a cell is not what the format allows.
         """
-        namespace = namespace_of(sheet)
+        tags = _Tags.of(namespace_of(sheet))
         formulas = _Formulas()
         row_number = 0
-        for row in sheet.iterfind(f"{namespace}sheetData/{namespace}row"):
+        for row in sheet.iterfind(f"{tags.data}/{tags.row}"):
             row_number = int(row.get("r") or row_number + 1)
             before = ""
             for element in row:
@@ -80,21 +96,21 @@ class CellReader:
                 ref = element.get("r") or to_ref(row_number, from_ref(before)[1] + 1 if before else 1)
                 before = ref
                 if len(element):
-                    cell = self._read(element, ref, namespace, formulas)
+                    cell = self._read(element, ref, tags, formulas)
                     if cell is not None:
                         yield cell
 
-    def _read(self, element: etree._Element, ref: str, namespace: str, formulas: _Formulas) -> Cell | None:
+    def _read(self, element: etree._Element, ref: str, tags: _Tags, formulas: _Formulas) -> Cell | None:
         stored: str | None = None
         formula: str | None = None
         kind = element.get("t", "n")
         for child in element:
-            if child.tag == namespace + "v":
+            if child.tag == tags.value:
                 stored = child.text or ""
-            elif child.tag == namespace + "f":
+            elif child.tag == tags.formula:
                 formula = "=" + formulas.read(child, ref)
-            elif child.tag == namespace + "is":
-                stored, kind = _inline_text(child, namespace), "str"
+            elif child.tag == tags.inline:
+                stored, kind = _inline_text(child), "str"
         style = int(element.get("s", "0"))
         number_format = self._formats[style] if style < len(self._formats) else "General"
         typed, value, raw = self._typed(kind, stored, number_format)

@@ -6,7 +6,7 @@ Only what a sheet holds is read: neither `<dimension>` nor the last row says how
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,10 +84,13 @@ def _relations(package: Parts, part: str) -> list[Relation]:
         raise UnreadableBook("damaged", f"（{part}の関連付け）") from error
 
 
-def _parse(package: Parts, part: str, *, blank_cells: bool = True) -> etree._Element:
+def _parse(package: Parts, part: str, lighten: Callable[[bytes], bytes] = bytes) -> etree._Element:
+    """Give the tree of a part; `lighten` drops what is not read before it is parsed."""
     if part not in package:
         raise UnreadableBook("damaged", f"（部品{part}がありません）")
-    xml = package.data(part) if blank_cells else _without_blank_cells(package.data(part))
+    xml = lighten(package.data(part))
+    if b"<!" in xml:  # a comment or CDATA could hold what looks like an element
+        xml = package.data(part)
     try:
         tree = parse(xml)
     except etree.XMLSyntaxError as error:
@@ -102,7 +105,9 @@ def _cell_reader(package: Parts, relations: list[Relation], settings: etree._Ele
     parts = {relation.kind: relation.target for relation in relations}
     try:
         return CellReader(
-            read_texts(_parse(package, parts["sharedStrings"])) if "sharedStrings" in parts else [],
+            read_texts(_parse(package, parts["sharedStrings"], _without_run_formats))
+            if "sharedStrings" in parts
+            else [],
             read_formats(_parse(package, parts["styles"])) if "styles" in parts else [],
             from_1904=settings is not None and settings.get("date1904") in _TRUE,
         )
@@ -117,7 +122,7 @@ def _relation_id(tab: etree._Element) -> str:
 
 def _read_sheet(package: Parts, part: str, tab: etree._Element, reader: CellReader) -> SheetCells:
     name = tab.get("name", "")
-    sheet = _parse(package, part, blank_cells=False)
+    sheet = _parse(package, part, _without_blank_cells)
     namespace = namespace_of(sheet)
     cells: dict[str, Cell] = {}
     try:
@@ -140,13 +145,19 @@ def _read_sheet(package: Parts, part: str, tab: etree._Element, reader: CellRead
 
 
 def _without_blank_cells(xml: bytes) -> bytes:
-    """Drop the cells that hold only a style: nine of ten in a bordered form, most of the time to parse.
+    """Drop the cells that hold only a style: nine of ten in a bordered form, and most of the time to parse.
 
-    Only where every cell states its address, and no comment or CDATA could hold what looks like a cell.
+    Only where every cell states its address, else the cells after a dropped one would move.
     """
     rest = _BLANK_CELL.sub(b"", xml)
     has_bare_cells = rest.count(b"<c ") != rest.count(b'<c r="') or b"<c>" in rest or b"<c/>" in rest
-    return xml if has_bare_cells or b"<!" in rest else rest
+    return xml if has_bare_cells else rest
+
+
+def _without_run_formats(xml: bytes) -> bytes:
+    """Drop fonts and colours inside texts: LibreOffice gives every change of script its own."""
+    head, *runs = xml.split(b"<rPr>")
+    return head + b"".join(run.partition(b"</rPr>")[2] for run in runs)
 
 
 def _iter_hidden_rows(sheet: etree._Element, namespace: str) -> Iterator[int]:
