@@ -17,7 +17,7 @@ from toolkit.books.guard import BOUNDS
 from toolkit.books.names import find_name
 from toolkit.books.reader import Book, read_book
 from toolkit.books.template import ISSUE, find_item_id
-from toolkit.model.errors import OfficeError, UnreadableBook
+from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
 from toolkit.model.findings import CATALOGUE
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, Manifest
@@ -90,7 +90,7 @@ def collect(
         inbox.receipts = max(inbox.receipts, entry.receipt)
     entries: list[Entry] = []
     passed_over: list[tuple[Path, str]] = []
-    for path in _iter_files(paths, skip=workspace.folder(RETURNED, round_)):
+    for path in _find_files(paths, skip=workspace.folder(RETURNED, round_)):
         progress(path.name)
         reason = _reason_to_pass_over(path)
         if reason:
@@ -103,12 +103,18 @@ def collect(
     return Collected(entries, passed_over)
 
 
-def _iter_files(paths: Iterable[Path], skip: Path) -> Iterator[Path]:
-    for path in paths:
-        if not path.exists():
-            raise OfficeError("ファイルもフォルダもありません。", "場所を確かめてください。", str(path))
+def _find_files(paths: Iterable[Path], skip: Path) -> list[Path]:
+    """Give every file under the paths; OfficeErrors before anything is taken in where one is not there."""
+    given = list(paths)
+    lost = [str(path) for path in given if not path.exists()]
+    if lost:
+        what, mend = "ファイルもフォルダもありません。", "場所を確かめてください。"
+        raise OfficeErrors(tuple(OfficeError(what, mend, path) for path in lost))
+    found = []
+    for path in given:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        yield from (one for one in inside if one.is_file() and skip not in one.resolve().parents)
+        found += [one for one in inside if one.is_file() and skip not in one.resolve().parents]
+    return found
 
 
 def _reason_to_pass_over(path: Path) -> str:
