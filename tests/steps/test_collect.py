@@ -1,0 +1,279 @@
+"""Whatever arrives is taken in unchanged, told apart by what it holds, and never stops the rest."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.steps.toy_city import GOOD, ROUND, fill, issued_path, make_city
+from toolkit.books.package import Package
+from toolkit.model.errors import OfficeError
+from toolkit.model.ledger import Entry, Taken
+from toolkit.steps.collect import Collected, collect
+from toolkit.steps.generate import generate
+from toolkit.steps.validate import validate
+from toolkit.steps.workspace import Workspace
+
+
+def take_in(workspace: Workspace, *paths: Path) -> Collected:
+    return collect(workspace, workspace.profile.round(), paths)
+
+
+def by_name(collected: Collected) -> dict[str, Entry]:
+    return {Path(entry.origin).name: entry for entry in collected.entries}
+
+
+def received(workspace: Workspace) -> Path:
+    return workspace.folder("回収", workspace.profile.round())
+
+
+def test_a_return_is_known_by_what_it_holds_whatever_it_is_called(issued: Workspace, inbox: Path) -> None:
+    (inbox / "総務課.xlsx").rename(inbox / "Re_ 照会 (1).XLSX")
+    (inbox / "観光課.xlsx").rename(inbox / "港湾課.dat")
+    entries = by_name(take_in(issued, inbox))
+    assert {name: (entry.department, entry.items) for name, entry in entries.items()} == {
+        "Re_ 照会 (1).XLSX": ("総務課", ("1-①",)),
+        "港湾課.dat": ("観光課", ("1-②",)),
+        "港湾課.xlsx": ("港湾課", ("2-①", "2-②")),
+    }
+    assert all(entry.taken is Taken.RETURN and entry.issue == 1 for entry in entries.values())
+
+
+def test_what_is_received_stays_as_it_is(issued: Workspace, inbox: Path) -> None:
+    sent = inbox / "総務課.xlsx"
+    os.utime(sent, (1_700_000_000, 1_700_000_000))
+    before = sent.read_bytes()
+    entry = take_in(issued, sent).entries[0]
+    copy = received(issued) / entry.file
+    assert copy.read_bytes() == before == sent.read_bytes()
+    assert copy.stat().st_mtime == sent.stat().st_mtime == 1_700_000_000
+
+
+def test_the_ledger_has_a_line_per_file_in_the_order_of_receipt(issued: Workspace, inbox: Path) -> None:
+    take_in(issued, inbox / "総務課.xlsx")
+    take_in(issued, inbox)
+    lines = (received(issued) / "受付簿.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["receipt"] for line in lines] == [1, 2, 3, 4]
+    assert [json.loads(line)["taken"] for line in lines] == ["回答", "回答", "重複", "回答"]
+    assert [entry.receipt for entry in issued.ledger(issued.profile.round())] == [1, 2, 3, 4]
+
+
+def test_the_same_content_again_is_a_duplicate_of_the_first(issued: Workspace, inbox: Path) -> None:
+    shutil.copyfile(inbox / "総務課.xlsx", inbox / "総務課（再送）.xlsx")
+    shutil.copyfile(inbox / "総務課.xlsx", inbox / "総務課（再々送）.xlsx")
+    collected = take_in(issued, inbox)
+    assert [collected.count(taken) for taken in Taken] == [3, 2, 0]
+    first, *again = sorted(
+        (e for e in collected.entries if e.department == "総務課"), key=lambda e: e.receipt
+    )
+    assert [(e.taken, e.duplicate_of, e.file) for e in again] == [
+        (Taken.DUPLICATE, first.receipt, first.file)
+    ] * 2
+    assert len(list(received(issued).glob("*.xlsx"))) == 3
+
+
+def test_a_folder_collected_twice_brings_duplicates_only(issued: Workspace, inbox: Path) -> None:
+    take_in(issued, inbox)
+    files = {path: path.read_bytes() for path in received(issued).glob("*.xlsx")}
+    again = take_in(issued, inbox)
+    assert [again.count(taken) for taken in Taken] == [0, 3, 0]
+    assert {path: path.read_bytes() for path in received(issued).glob("*.xlsx")} == files
+
+
+def test_a_duplicate_of_a_duplicate_names_the_first(issued: Workspace, inbox: Path) -> None:
+    for _ in range(3):
+        collected = take_in(issued, inbox / "総務課.xlsx")
+    assert collected.entries[0].duplicate_of == 1
+
+
+def test_a_book_of_an_earlier_issue_is_still_a_return(issued: Workspace, inbox: Path) -> None:
+    generate(issued, issued.profile.round())
+    fill(issued, "総務課", GOOD["総務課"], inbox / "新.xlsx")
+    entries = by_name(take_in(issued, inbox))
+    assert (entries["総務課.xlsx"].issue, entries["新.xlsx"].issue) == (1, 2)
+
+
+# -- what is no return
+
+
+def stray_files(folder: Path, issued: Workspace, elsewhere: Path) -> dict[str, str]:
+    """Put into a folder what else arrives; give the code each should be set aside with, "" = passed over."""
+    good = issued_path(issued, "総務課").read_bytes()
+    (folder / "メモ.txt").write_text("よろしくお願いします。", "cp932")
+    (folder / "空.xlsx").touch()
+    (folder / "~$総務課.xlsx").write_bytes(b"\x05owner")
+    (folder / "Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0")
+    (folder / ".DS_Store").write_bytes(b"Bud1")
+    (folder / "起案.pdf").write_bytes(b"%PDF-1.7\n")
+    (folder / "途中.xlsx").write_bytes(good[: len(good) // 2])
+    with zipfile.ZipFile(folder / "まとめ.zip", "w") as archive:
+        archive.writestr("総務課.xlsx", good)
+    other = openpyxl.Workbook()
+    other.save(folder / "別の表.xlsx")
+    generate(issued, issued.profile.round("R6_上半期"))
+    half = issued.folder("配布", issued.profile.round("R6_上半期"))
+    shutil.copyfile(next(half.glob("*総務課.xlsx")), folder / "上半期.xlsx")
+    neighbour = make_city(elsewhere / "となり")
+    (neighbour.root / ".gyokaku" / "key").write_text("cd" * 32, "utf-8")
+    generate(neighbour, neighbour.profile.round())
+    shutil.copyfile(issued_path(neighbour, "総務課"), folder / "となりの市.xlsx")
+    return {
+        "メモ.txt": "not-a-workbook",
+        "空.xlsx": "empty-file",
+        "~$総務課.xlsx": "",
+        "Thumbs.db": "",
+        ".DS_Store": "",
+        "起案.pdf": "not-a-workbook",
+        "途中.xlsx": "damaged",
+        "まとめ.zip": "not-a-workbook",
+        "別の表.xlsx": "not-ours",
+        "上半期.xlsx": "other-round",
+        "となりの市.xlsx": "not-ours",
+    }
+
+
+def test_every_stray_file_is_listed_with_its_reason_and_the_rest_is_taken(
+    issued: Workspace, inbox: Path, tmp_path: Path
+) -> None:
+    expected = stray_files(inbox, issued, tmp_path)
+    collected = take_in(issued, inbox)
+    found = {Path(e.origin).name: e.code for e in collected.entries if e.taken is Taken.SET_ASIDE}
+    found |= {path.name: "" for path, reason in collected.passed_over if reason}
+    assert found == expected
+    assert collected.count(Taken.RETURN) == 3
+    told = "\n".join(collected.iter_lines())
+    assert [name for name in expected if name not in told] == []
+
+
+def test_every_file_that_was_set_aside_is_a_finding_in_plain_words(
+    issued: Workspace, inbox: Path, tmp_path: Path
+) -> None:
+    stray_files(inbox, issued, tmp_path)
+    take_in(issued, inbox)
+    rows = validate(issued, issued.profile.round()).rows
+    assert sorted((row.finding.code, row.finding.what) for row in rows) == [
+        ("damaged", "ファイルが途中で壊れています。（zipの目次が読めません）"),
+        ("empty-file", "ファイルの中身がありません（0バイト）。"),
+        (
+            "not-a-workbook",
+            "Excelブック（.xlsx）として読めません。CSVなどのテキストファイルのようです。",
+        ),
+        ("not-a-workbook", "Excelブック（.xlsx）として読めません。PDFファイルのようです。"),
+        ("not-a-workbook", "Excelブック（.xlsx）として読めません。zipファイルのようです。"),
+        (
+            "not-ours",
+            "この照会で配布した様式ではありません。この作業フォルダから配布したものではありません。",
+        ),
+        ("not-ours", "この照会で配布した様式ではありません。配布したときの印がありません。"),
+        ("other-round", "別の照会「R6_上半期」の様式です。"),
+    ]
+
+
+def test_a_book_whose_mark_was_copied_into_another_city_is_not_ours(issued: Workspace, inbox: Path) -> None:
+    package = Package.open(inbox / "総務課.xlsx")
+    package.set_name("_issue", f'"うみべ市|R6|{ROUND}|1|{"0" * 32}"')
+    package.save(inbox / "総務課.xlsx")
+    assert take_in(issued, inbox / "総務課.xlsx").entries[0].code == "not-ours"
+
+
+def test_a_mark_that_is_torn_is_not_ours(issued: Workspace, inbox: Path) -> None:
+    package = Package.open(inbox / "総務課.xlsx")
+    package.set_name("_issue", '"うみべ市|R6"')
+    package.save(inbox / "総務課.xlsx")
+    assert take_in(issued, inbox / "総務課.xlsx").entries[0].code == "not-ours"
+
+
+def test_the_offices_own_回収_is_never_taken_in_again(issued: Workspace, inbox: Path) -> None:
+    take_in(issued, inbox)
+    assert take_in(issued, received(issued)).entries == []
+    assert take_in(issued, issued.root / "回収").entries == []
+
+
+def test_a_path_that_is_not_there_is_named_and_nothing_is_taken(issued: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(OfficeError, match="どこにもない"):
+        take_in(issued, tmp_path / "どこにもない")
+    assert issued.ledger(issued.profile.round()) == []
+
+
+def test_a_path_that_is_not_there_among_others_takes_nothing_in(issued: Workspace, inbox: Path) -> None:
+    with pytest.raises(OfficeError):
+        take_in(issued, inbox, inbox / "ない.xlsx")
+    assert issued.ledger(issued.profile.round()) == []
+
+
+def test_a_round_that_was_never_issued_takes_nothing_in(tmp_path: Path, inbox: Path) -> None:
+    workspace = make_city(tmp_path / "new")
+    with pytest.raises(OfficeError, match="まだ配布していません"):
+        take_in(workspace, inbox)
+
+
+# -- names
+
+
+def is_legal_on_windows(name: str) -> bool:
+    bad = any(c in '<>:"/\\|?*' or ord(c) < 32 or 0xD800 <= ord(c) < 0xE000 for c in name)
+    return not bad and not name.endswith((" ", "."))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot make such names")
+@pytest.mark.parametrize(
+    "name",
+    [
+        'なぜ?回答:"最終"*.xlsx',
+        "改行\nあり.xlsx",
+        "おわりに空白.xlsx ",
+        "おわりに点.",
+        "CON.xlsx",
+        "終端なし",
+        "と" * 80 + ".xlsx",
+        os.fsdecode("企画課.xlsx".encode("cp932")),
+    ],
+)
+def test_a_name_that_windows_refuses_is_kept_in_the_ledger_and_made_legal(
+    issued: Workspace, inbox: Path, name: str
+) -> None:
+    sent = inbox / name
+    (inbox / "総務課.xlsx").rename(sent)
+    entries = take_in(issued, inbox).entries
+    entry = next(entry for entry in entries if entry.department == "総務課")
+    assert is_legal_on_windows(entry.file)
+    assert (received(issued) / entry.file).read_bytes() == sent.read_bytes()
+    assert [one.file for one in issued.ledger(issued.profile.round())] == [e.file for e in entries]
+
+
+def test_two_files_of_the_same_name_both_stay(issued: Workspace, inbox: Path) -> None:
+    (inbox / "二通目").mkdir()
+    fill(issued, "総務課", {"1-①": {"B8": 9}}, inbox / "二通目" / "総務課.xlsx")
+    collected = take_in(issued, inbox)
+    assert collected.count(Taken.RETURN) == 4
+    assert len({entry.file for entry in collected.entries}) == 4
+
+
+# -- the ledger itself
+
+
+def spoil(ledger: Path, lines: Iterable[str]) -> None:
+    with ledger.open("a", encoding="utf-8") as file:
+        file.writelines(lines)
+
+
+def test_a_ledger_saved_by_notepad_is_still_read(issued: Workspace, inbox: Path) -> None:
+    take_in(issued, inbox)
+    ledger = received(issued) / "受付簿.jsonl"
+    ledger.write_text(ledger.read_text("utf-8").replace("\n", "\r\n"), "utf-8-sig", newline="")
+    assert len(issued.ledger(issued.profile.round())) == 3
+
+
+def test_a_ledger_with_a_torn_line_is_named_with_the_line(issued: Workspace, inbox: Path) -> None:
+    take_in(issued, inbox)
+    spoil(received(issued) / "受付簿.jsonl", ['{"receipt": 4, "sha'])
+    with pytest.raises(OfficeError, match="受付簿の4行目"):
+        take_in(issued, inbox)
