@@ -287,6 +287,7 @@ def write_cover(
 
 def open_cells(sheet: Sheet, form: FormSheet, refs: Iterable[str]) -> None:
     """Lock the whole sheet but these cells (with every cell of their merged areas)."""
+    sheet.protect()
     sheet.lock_all()
     sheet.set_locked([to_area(form.area(ref)) for ref in refs], locked=False)
 

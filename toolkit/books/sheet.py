@@ -139,6 +139,13 @@ class Sheet:
             for ref in iter_refs(area):
                 self._restyle(self._grid.cell(ref), Change(locked=locked))
 
+    def protect(self) -> None:
+        """Put the sheet under protection without a password, unless it already is; rows may be resized."""
+        protection = ensure_child(self._tree, "sheetProtection", WORKSHEET_ORDER)
+        if not protection.attrib:
+            protection.attrib.update({"objects": "1", "scenarios": "1", "formatRows": "0"})
+        protection.set("sheet", "1")
+
     def lock_all(self) -> None:
         """Lock every cell the sheet holds."""
         for cell in self._tree.iter(main("c")):

@@ -140,19 +140,19 @@ def _take_in(inbox: _Inbox, path: Path) -> Entry:
             first,
             receipt=inbox.receipts,
             received_at=now,
-            origin=str(path),
+            origin=_readable(path),
             taken=Taken.DUPLICATE,
             code="exact-duplicate",
             duplicate_of=original,
         )
     else:
-        name = f"{inbox.receipts:04}_{_legal_name(path.name)}"
+        name = f"{inbox.receipts:04}_{_legal_name(path)}"
         target = inbox.workspace.folder(RETURNED, inbox.round) / name
         with whole_file(target) as half:
             half.write_bytes(content)
             shutil.copystat(path, half)
         known = _recognise(inbox, target)
-        entry = Entry(inbox.receipts, digest, now, str(path), name, **vars(known))
+        entry = Entry(inbox.receipts, digest, now, _readable(path), name, **vars(known))
     _append(inbox, entry)
     inbox.known.setdefault(digest, entry)
     return entry
@@ -196,8 +196,14 @@ def _items_in(book: Book, issued: IssuedBook) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in found if one in ids and one is not None))
 
 
-def _legal_name(name: str) -> str:
+def _readable(path: Path) -> str:
+    """Give a path as text; what is no text (a name unpacked from another system's zip) as `?`."""
+    return str(path).encode("utf-8", "replace").decode()
+
+
+def _legal_name(path: Path) -> str:
     """Give a file name Windows accepts, short enough for a deep folder."""
-    legal = "".join("_" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in name)
+    name = _readable(Path(path.name))
+    legal = "".join("_" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in name).rstrip(" .")
     stem, dot, ending = legal.rpartition(".")
     return f"{stem[:80]}{dot}{ending[:8]}" if dot else legal[:80]

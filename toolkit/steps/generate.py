@@ -26,9 +26,9 @@ from toolkit.books.forms import (
     write_subtotals,
 )
 from toolkit.books.package import Package
-from toolkit.books.reader import read_book
+from toolkit.books.reader import Book, read_book
 from toolkit.books.register import load_register
-from toolkit.books.template import ISSUE, load_binding
+from toolkit.books.template import ISSUE, ITEM_ID, find_item_id, load_binding
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
@@ -247,6 +247,7 @@ def _make_book(job: _Job, department: Department, staging: Path) -> IssuedBook:
     path = staging / book_name(department)
     package.save(path)
     book = read_book(path)
+    _check_printed_ids(book, lines)
     sheets = tuple(
         IssuedSheet(
             line.item.id,
@@ -257,6 +258,19 @@ def _make_book(job: _Job, department: Department, staging: Path) -> IssuedBook:
         for line in lines
     )
     return IssuedBook(department.section, path.name, mark, job.cover.binding.sheet, sheets)
+
+
+def _check_printed_ids(book: Book, lines: Iterable[CoverItem]) -> None:
+    """Refuse a book whose sheets would not be recognised when they come back."""
+    errors = []
+    for line in lines:
+        printed = find_item_id(book, line.sheet)
+        if printed != line.item.id:
+            what = f"項目ID「{line.item.id}」と、様式に印字される番号「{printed or ''}」が違います。"
+            mend = f"項目IDを印字と同じにするか、様式の「{ITEM_ID}」が指すセルを直してください。"
+            errors.append(OfficeError(what, mend, REGISTER, "項目"))
+    if errors:
+        raise OfficeErrors(tuple(errors))
 
 
 def _fill_cover(job: _Job, department: Department, package: Package, lines: Iterable[CoverItem]) -> None:
