@@ -7,34 +7,23 @@ import tempfile
 import time
 from pathlib import Path
 
-from toolkit.books.forms import FormSheet, item_content, open_cells, sheet_name_for, write_item
+from tests.bench.candidates.book import load_first_book
+from toolkit.books.forms import item_content, open_cells, sheet_name_for, write_item
 from toolkit.books.package import Package
-from toolkit.books.reader import read_book
-from toolkit.books.register import load_register
-from toolkit.books.template import load_binding
 from toolkit.steps.generate import asked_slots
-from toolkit.steps.workspace import load_workspace
 
 
 def main(folder: Path, times: int) -> None:
-    workspace = load_workspace(folder)
-    round_ = workspace.profile.round()
-    plan = load_register(workspace.register, workspace.fields)
-    settings = workspace.profile.form(round_.form)
-    template = workspace.form_path(settings)
-    book = read_book(template)
-    binding = load_binding(book, settings.sheet, workspace.fields, file=settings.file)
-    form = FormSheet(binding, book.sheets[settings.sheet], workspace.fields, plan.years)
-    items = [item for item in plan.items if item.coordinator == plan.departments[0].section]
+    book = load_first_book(folder)
     with tempfile.TemporaryDirectory() as out:
         started = time.process_time()
         for _ in range(times):
-            package = Package.open(template)
-            for item in items:
-                sheet = package.clone_sheet(settings.sheet, sheet_name_for(item.id))
-                write_item(sheet, form, item, item_content(item, plan, round_.edition))
-                open_cells(sheet, form, asked_slots(item, form, round_).values())
-            package.remove_sheet(settings.sheet)
+            package = Package.open(book.template)
+            for item in book.items:
+                sheet = package.clone_sheet(book.sheet, sheet_name_for(item.id))
+                write_item(sheet, book.form, item, item_content(item, book.plan, book.round.edition))
+                open_cells(sheet, book.form, asked_slots(item, book.form, book.round).values())
+            package.remove_sheet(book.sheet)
             package.select_first_sheet()
             package.save(Path(out) / "book.xlsx")
         print((time.process_time() - started) / times)

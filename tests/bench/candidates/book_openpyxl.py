@@ -1,7 +1,8 @@
 """A workspace in, CPU seconds per book out: the same book by openpyxl's copy_worksheet.
 
 What it puts into which cell is looked up before the clock starts. Heights of rows, merged `〃` and
-hidden rows are left out; what copy_worksheet loses (names, validations, protection …) is not put back.
+hidden rows are left out; what copy_worksheet loses (names, validations, formats by condition …) is not
+put back.
 """
 
 from __future__ import annotations
@@ -16,24 +17,22 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Protection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.books.forms import FormSheet, item_content, sheet_name_for
-from toolkit.books.reader import read_book
-from toolkit.books.register import load_register
-from toolkit.books.template import load_binding
-from toolkit.model.plan import Printed
+from tests.bench.candidates.book import Book, load_first_book
+from toolkit.books.forms import item_content, sheet_name_for
+from toolkit.model.plan import Item, Printed
 from toolkit.steps.generate import asked_slots
-from toolkit.steps.workspace import load_workspace
 
 Filling = tuple[str, dict[str, str | float], list[str]]  # sheet name, values by cell, open cells
 
 
 def main(folder: Path, times: int) -> None:
-    template, sheet_name, fillings = prepare(folder)
+    ready = load_first_book(folder)
+    fillings = [prepare(ready, item) for item in ready.items]
     with tempfile.TemporaryDirectory() as out:
         started = time.process_time()
         for _ in range(times):
-            book = openpyxl.load_workbook(template)
-            form = book[sheet_name]
+            book = openpyxl.load_workbook(ready.template)
+            form = book[ready.sheet]
             for name, values, unlocked in fillings:
                 sheet = book.copy_worksheet(form)
                 sheet.title = name
@@ -43,22 +42,10 @@ def main(folder: Path, times: int) -> None:
         print((time.process_time() - started) / times)
 
 
-def prepare(folder: Path) -> tuple[Path, str, list[Filling]]:
-    workspace = load_workspace(folder)
-    round_ = workspace.profile.round()
-    plan = load_register(workspace.register, workspace.fields)
-    settings = workspace.profile.form(round_.form)
-    template = workspace.form_path(settings)
-    book = read_book(template)
-    binding = load_binding(book, settings.sheet, workspace.fields, file=settings.file)
-    form = FormSheet(binding, book.sheets[settings.sheet], workspace.fields, plan.years)
-    fillings = []
-    for item in plan.items:
-        if item.coordinator == plan.departments[0].section:
-            content = item_content(item, plan, round_.edition)
-            values = {ref: plain(value) for slot, value in content.items() if (ref := form.ref(slot))}
-            fillings.append((sheet_name_for(item.id), values, [*asked_slots(item, form, round_).values()]))
-    return template, settings.sheet, fillings
+def prepare(book: Book, item: Item) -> Filling:
+    content = item_content(item, book.plan, book.round.edition)
+    values = {ref: plain(value) for slot, value in content.items() if (ref := book.form.ref(slot))}
+    return sheet_name_for(item.id), values, list(asked_slots(item, book.form, book.round).values())
 
 
 def plain(value: str | Printed) -> str | float:
