@@ -15,7 +15,7 @@ import pytest
 
 from tests.steps.toy_city import GOOD, ROUND, fill, issued_path, make_city
 from toolkit.books.package import Package
-from toolkit.model.errors import OfficeError
+from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.ledger import Entry, Taken
 from toolkit.steps.collect import Collected, collect
 from toolkit.steps.generate import generate
@@ -191,20 +191,20 @@ def test_a_mark_that_is_torn_is_not_ours(issued: Workspace, inbox: Path) -> None
     assert take_in(issued, inbox / "総務課.xlsx").entries[0].code == "not-ours"
 
 
-def test_the_offices_own_回収_is_never_taken_in_again(issued: Workspace, inbox: Path) -> None:
+def test_what_was_received_is_never_taken_in_again(issued: Workspace, inbox: Path) -> None:
     take_in(issued, inbox)
     assert take_in(issued, received(issued)).entries == []
     assert take_in(issued, issued.root / "回収").entries == []
 
 
 def test_a_path_that_is_not_there_is_named_and_nothing_is_taken(issued: Workspace, tmp_path: Path) -> None:
-    with pytest.raises(OfficeError, match="どこにもない"):
+    with pytest.raises(OfficeErrors, match="どこにもない"):
         take_in(issued, tmp_path / "どこにもない")
     assert issued.ledger(issued.profile.round()) == []
 
 
 def test_a_path_that_is_not_there_among_others_takes_nothing_in(issued: Workspace, inbox: Path) -> None:
-    with pytest.raises(OfficeError):
+    with pytest.raises(OfficeErrors, match="ない"):
         take_in(issued, inbox, inbox / "ない.xlsx")
     assert issued.ledger(issued.profile.round()) == []
 
