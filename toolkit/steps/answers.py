@@ -69,7 +69,7 @@ class RoundAnswers:
     @property
     def departments(self) -> list[Department]:
         """The awaited departments in 建制順."""
-        return sorted({answer.department for answer in self.items}, key=lambda one: one.order)
+        return sorted({answer.department for answer in self.items if answer.asked}, key=lambda one: one.order)
 
     def of(self, department: Department) -> list[ItemAnswer]:
         """The items a department was asked, with their answers."""
@@ -123,14 +123,13 @@ class _Judging:
         if not candidates:
             findings = self._untouched(blank, sheet)
             return replace(blank, verdicts=self._judge(item, blank.record), findings=findings)
-        assessed = [self._assess(blank, candidate) for candidate in candidates]
-        clean = [number for number, answer in enumerate(assessed) if not answer.errors]
-        used = clean[-1] if clean else len(assessed) - 1
-        filled, findings = self._fill_blanks(blank, candidates[: used + 1])
-        chosen = self._assess(blank, filled) if findings else assessed[used]
-        if used < len(assessed) - 1:
-            findings += (_older_used(assessed[used], assessed[-1]),)
-        return replace(chosen, findings=chosen.findings + findings)
+        filled = [self._fill_blanks(blank, candidates[:number]) for number in range(1, len(candidates) + 1)]
+        assessed = [self._assess(blank, candidate) for candidate in filled]
+        newest = assessed[-1]
+        used = next((answer for answer in reversed(assessed) if not answer.errors), newest)
+        if used is newest:
+            return newest
+        return replace(used, findings=(*used.findings, _older_used(used, newest)))
 
     def _assess(self, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer:
         """Read, judge and check one candidate."""
@@ -151,13 +150,11 @@ class _Judging:
             entry=candidate.entry,
         )
 
-    def _fill_blanks(
-        self, blank: ItemAnswer, candidates: Sequence[Candidate]
-    ) -> tuple[Candidate, tuple[Finding, ...]]:
-        """Let no blank beat a cell that an earlier return of the round filled; each is asked about."""
+    def _fill_blanks(self, blank: ItemAnswer, candidates: Sequence[Candidate]) -> Candidate:
+        """Let no blank of the last beat a cell that an earlier return filled; each is asked about."""
         *earlier, last = candidates
         cells, places = dict(last.cells), dict(last.places)
-        findings = []
+        findings = list(last.findings)
         for slot in blank.asked:
             if slot not in cells or is_filled(cells[slot]):
                 continue
@@ -171,7 +168,7 @@ class _Judging:
                     findings.append(_finding("blank-after-answer", blank, last.places[slot], slot, words))
                     cells[slot], places[slot] = candidate.cells[slot], candidate.places[slot]
                     break
-        return replace(last, cells=cells, places=places), tuple(findings)
+        return replace(last, cells=cells, places=places, findings=tuple(findings))
 
     def _untouched(self, blank: ItemAnswer, sheet: IssuedSheet) -> tuple[Finding, ...]:
         """A sheet that came back untouched is asked for; a department that sent nothing is told of whole."""
