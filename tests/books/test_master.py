@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate
-from tests.small_summary import FILE, MONEY, REFORM, small_summary
+from tests.small_summary import MONEY, REFORM, small_summary
 from toolkit.books.master import write_master
 
 
