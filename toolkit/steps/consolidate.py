@@ -12,7 +12,7 @@ from typing import TypeVar
 from toolkit.books.master import write_master
 from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffect, FlagCounts, Group, OnTrack
 from toolkit.model.fields import Slot
-from toolkit.model.plan import NOTHING
+from toolkit.model.plan import NOTHING, Effect
 from toolkit.model.profile import Profile, Round, StatusSettings
 from toolkit.model.summary import (
     Difference,
@@ -28,6 +28,7 @@ from toolkit.model.summary import (
 )
 from toolkit.model.verdicts import Judgement
 from toolkit.model.years import FiscalYear
+from toolkit.rules.records import plain_choice
 from toolkit.rules.totals import achieved_of, count_flags, printed_share, subtotal, total_by
 from toolkit.steps.answers import ItemAnswer, RoundAnswers, finding_rows, read_answers, submissions_of
 from toolkit.steps.workspace import CONSOLIDATED, Workspace, write_json
@@ -107,7 +108,7 @@ def _indicators(answers: RoundAnswers, profile: Profile) -> Indicators:
     return Indicators(
         rows=rows,
         total=counts,
-        groups=tuple(_groups(rows, profile, _count)),
+        groups=tuple(_groups(rows, answers, profile, _count)),
         conventions=tuple(_conventions(counts, answers.round, profile)),
     )
 
@@ -167,6 +168,7 @@ def _statuses(answers: RoundAnswers, profile: Profile, workspace: Workspace) -> 
     if settings is None:
         return None
     field = workspace.fields.by_name[settings.field]
+    choices = {plain_choice(choice): choice for choice in settings.choices}
     rows = tuple(
         StatusRow(
             item_id=answer.item.id,
@@ -175,7 +177,7 @@ def _statuses(answers: RoundAnswers, profile: Profile, workspace: Workspace) -> 
             division=answer.department.division,
             department=answer.department.section,
             year=slot.year,
-            choice=str(answer.record.answer(slot).value or ""),
+            choice=choices.get(word := str(answer.record.answer(slot).value or ""), word),
             origin=_origin(answer),
             source=answer.record.places.get(slot),
         )
@@ -195,7 +197,7 @@ def _statuses(answers: RoundAnswers, profile: Profile, workspace: Workspace) -> 
         rows=rows,
         total=count(rows),
         on_track=_on_track(rows, settings, profile.judging_of(answers.round.years[0]).truncate),
-        groups=tuple(_groups(rows, profile, count)),
+        groups=tuple(_groups(rows, answers, profile, count)),
     )
 
 
@@ -223,14 +225,14 @@ def _effects(answers: RoundAnswers, profile: Profile) -> Effects:
         actual_years=actual_years,
         rows=rows,
         total=total(rows),
-        groups=tuple(_groups(rows, profile, total)),
+        groups=tuple(_groups(rows, answers, profile, total)),
         excluded=tuple(_excluded(answers)),
     )
 
 
 def _effect_rows(answer: ItemAnswer, answers: RoundAnswers) -> Iterator[EffectRow]:
     """A row per effect and year of the plan; planned amounts stand even where a department is missing."""
-    for effect in answer.item.effects:
+    for effect in answer.item.effects or _unplanned(answer):
         for year in answers.plan.years:
             slot = Slot("effect.actual", activity=effect.activity, year=year)
             actual = answer.record.answer(slot)
@@ -252,6 +254,12 @@ def _effect_rows(answer: ItemAnswer, answers: RoundAnswers) -> Iterator[EffectRo
                 origin=_origin(answer),
                 source=answer.record.places.get(slot),
             )
+
+
+def _unplanned(answer: ItemAnswer) -> tuple[Effect, ...]:
+    """An amount that was answered where none was planned is counted all the same."""
+    amounts = [one for slot, one in answer.record.answers.items() if slot.field == "effect.actual"]
+    return (Effect({}),) if any(isinstance(one.value, Decimal) for one in amounts) else ()
 
 
 def _effect_totals(
@@ -280,9 +288,9 @@ Counted = TypeVar("Counted")
 
 
 def _groups(
-    rows: Sequence[Row], profile: Profile, count: Callable[[Sequence[Row]], Counted]
+    rows: Sequence[Row], answers: RoundAnswers, profile: Profile, count: Callable[[Sequence[Row]], Counted]
 ) -> Iterator[Group[Counted]]:
-    """Count every level of the plan, then every 部, in the order they first appear."""
+    """Count every level of the plan in its order, then every 部 in 建制順."""
     for depth, word in enumerate(profile.levels, 1):
         parts: dict[tuple[str, ...], list[Row]] = {}
         for row in rows:
@@ -291,7 +299,8 @@ def _groups(
     divisions: dict[str, list[Row]] = {}
     for row in rows:
         divisions.setdefault(row.division, []).append(row)
-    yield from (Group("部", (name,), count(part)) for name, part in divisions.items())
+    names = dict.fromkeys(department.division for department in answers.plan.departments)
+    yield from (Group("部", (name,), count(divisions[name])) for name in names if name in divisions)
 
 
 def _iter_differences(answers: RoundAnswers, workspace: Workspace) -> Iterator[Difference]:
