@@ -150,7 +150,7 @@ def test_items_of_one_book_are_superseded_one_by_one(tmp_path: Path) -> None:
     write_register(workspace.register, {**REGISTER, "項目": items})
     generate(workspace, workspace.profile.round())
     sent = Round(workspace, tmp_path / "送信")
-    good = {EFFECT: 0, FIRST: 50, RESULT: "実施した。", STATUS: "順調"}
+    good: dict[str, str | int | None] = {EFFECT: 0, FIRST: 50, RESULT: "実施した。", STATUS: "順調"}
     sent.send("港湾課", {"2-①": good, "2-②": {**good, STATUS: "ふつう"}})
     sent.send("港湾課", {"2-①": {**good, STATUS: "ふつう"}, "2-②": {**good, FIRST: 51}})
     assert (sent.values("2-①")[3], sent.values("2-②")[0]) == ("順調", 51)
