@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from statistics import median
 
 from tests.bench.measure import Candidate, middle, paired_ratio, run, run_in_turn
 
@@ -63,6 +64,9 @@ def compare_rounds(corpora: Path, count: int, rounds: int, plain_rounds: int) ->
             f"{name:20}{cost.cpu:9.2f}{1000 * cost.cpu / count:11.2f}{cost.wall:9.2f}{cost.peak:9.0f}"
             f"{paired_ratio(costs, name, R):8.1f}{paired_ratio(costs, name, OURS):11.2f}"
         )
+    parts = zip(*(map(float, cost.said.split()) for cost in costs[OURS]), strict=True)
+    steps = zip(("start and imports", "collect", "validate", "consolidate"), parts, strict=True)
+    yield f"{OURS}: " + ", ".join(f"{step} {median(seconds):.2f} s" for step, seconds in steps)
 
 
 def ours(folder: Path, returns: str) -> Candidate:
@@ -101,9 +105,8 @@ def compare_books(corpora: Path, rounds: int) -> Iterator[str]:
     }
     yield f"\nA book of {SHEETS} filled sheets, CPU ms per book in process; {rounds} rounds"
     for name, what in words.items():
-        ratio = sorted(b / a for a, b in zip(seconds[name], seconds["openpyxl"], strict=True))
-        cost = sorted(seconds[name])[rounds // 2]
-        yield f"{name:10}{1000 * cost:9.1f}   openpyxl / this {ratio[rounds // 2]:6.1f}   {what}"
+        ratio = median(b / a for a, b in zip(seconds[name], seconds["openpyxl"], strict=True))
+        yield f"{name:10}{1000 * median(seconds[name]):9.1f}   openpyxl / this {ratio:6.1f}   {what}"
 
 
 def weigh(corpora: Path, count: int) -> Iterator[str]:

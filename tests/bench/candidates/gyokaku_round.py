@@ -1,8 +1,12 @@
-"""A workspace and a folder of returns in, 受付簿, 確認結果 and 取りまとめ表 out, in one process."""
+"""A workspace and a folder of returns in, 受付簿, 確認結果 and 取りまとめ表 out, in one process.
+
+Prints the CPU seconds of start and imports, collect, validate, consolidate.
+"""
 
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 from toolkit.steps.collect import collect
@@ -12,11 +16,16 @@ from toolkit.steps.workspace import load_workspace
 
 
 def main(folder: Path, returns: Path) -> None:
+    clock = [0.0, time.process_time()]
     workspace = load_workspace(folder)
     round_ = workspace.profile.round()
     collect(workspace, round_, [returns])
+    clock.append(time.process_time())
     validate(workspace, round_)
+    clock.append(time.process_time())
     consolidate(workspace, round_)
+    clock.append(time.process_time())
+    print(*(after - before for before, after in zip(clock, clock[1:], strict=False)))
 
 
 if __name__ == "__main__":
