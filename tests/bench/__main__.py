@@ -86,21 +86,19 @@ def forget_returns(workspace: Path) -> None:
 
 
 def compare_books(corpora: Path, rounds: int) -> Iterator[str]:
-    """Compare one department's book of ten filled sheets, in process: imports and plan are loaded before."""
+    """Compare making books of ten filled sheets, in process: imports are done before."""
     folder = corpus(corpora, SHEETS * 20, 0, per_department=SHEETS)
     workspace = str(folder / "workspace")
     costs = run_in_turn(
         [
-            Candidate("gyokaku", "candidates.book_gyokaku", (workspace, "20")),
-            Candidate("openpyxl", "candidates.book_openpyxl", (workspace, "3")),
-            Candidate("generate", "candidates.generate_step", (workspace,)),
+            Candidate("gyokaku", "candidates.book_gyokaku", (workspace,)),
+            Candidate("openpyxl", "candidates.book_openpyxl", (workspace, "5")),
         ],
         rounds,
     )
     seconds = {name: [float(cost.said) for cost in several] for name, several in costs.items()}
     words = {
-        "gyokaku": "clone, fill, lock, save",
-        "generate": "the whole step, per book (letters, manifest, reading back)",
+        "gyokaku": "the whole step generate, 20 books: register, letters, manifest, reading back",
         "openpyxl": "load, copy_worksheet, fill, lock, save",
     }
     yield f"\nA book of {SHEETS} filled sheets, CPU ms per book in process; {rounds} rounds"

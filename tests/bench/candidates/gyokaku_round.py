@@ -5,6 +5,7 @@ Prints the CPU seconds of start and imports, collect, validate, consolidate.
 
 from __future__ import annotations
 
+import itertools
 import sys
 import time
 from pathlib import Path
@@ -25,7 +26,7 @@ def main(folder: Path, returns: Path) -> None:
     clock.append(time.process_time())
     consolidate(workspace, round_)
     clock.append(time.process_time())
-    print(*(after - before for before, after in zip(clock, clock[1:], strict=False)))
+    print(*(after - before for before, after in itertools.pairwise(clock)))
 
 
 if __name__ == "__main__":
