@@ -244,20 +244,26 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a cp932 console cannot show every character
     try:
         cli(standalone_mode=True)
-    except (GyokakuError, OSError) as error:
+    except Exception as error:  # staff cannot read a traceback, whatever went wrong
         if "--debug" in sys.argv:
             raise
         click.echo(_message(error), err=True)
         sys.exit(2)
 
 
-def _message(error: GyokakuError | OSError) -> str:
+def _message(error: Exception) -> str:
     if isinstance(error, PermissionError):
         name = error.filename2 or error.filename
         return f"書き込めません: {name}\n→ Excelで開いていれば閉じて、もう一度実行してください。"
     if isinstance(error, OSError):
         return f"ファイルを扱えません: {error.filename or ''}（{error.strerror}）"
-    return str(error)
+    if isinstance(error, GyokakuError):
+        return str(error)
+    return (
+        f"思わぬ誤りで止まりました（{type(error).__name__}: {error}）。\n"
+        "→ gyokaku --debug を付けてもう一度実行し、"
+        "表示された内容を添えて、作った人にお知らせください。"
+    )
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from toolkit.books.package import Package
@@ -30,8 +31,8 @@ def check(path: Path) -> list[OfficeError]:
         )
     try:
         package = Package.open(path)
-        for number, sheet in enumerate(package.sheet_names(), 1):
-            package.clone_sheet(sheet, f"_{number}")
+        obstacles = [one for sheet in package.sheet_names() for one in package.find_obstacles(sheet)]
+        mistakes += [replace(one, file=one.file or path.name) for one in dict.fromkeys(obstacles)]
     except OfficeError as error:
         mistakes.append(error)
     except OfficeErrors as errors_found:

@@ -109,7 +109,7 @@ class Workspace:
                 f"照会「{round_.id}」は、まだ配布していません。",
                 "先に gyokaku generate（配布）を実行してください。",
             )
-        return [Manifest.from_json(json.loads(path.read_text("utf-8"))) for path in paths]
+        return [_load_manifest(path) for path in paths]
 
     def edition_register(self, round_: Round, issue: int) -> Path:
         """The register as it stood when an issue of a round was made."""
@@ -184,6 +184,14 @@ def init(folder: Path, city: str) -> Workspace:
     (folder / ".gyokaku").mkdir()
     write_text(folder / ".gyokaku" / "key", secrets.token_hex(32))
     return load_workspace(folder)
+
+
+def _load_manifest(path: Path) -> Manifest:
+    try:
+        return Manifest.from_json(json.loads(path.read_text("utf-8")))
+    except (ValueError, KeyError, TypeError):
+        mend = "控えから元に戻すか、もう一度配布してください（壊れたものはフォルダごと別の場所へ）。"
+        raise OfficeError("配布の記録が壊れています。", mend, str(path)) from None
 
 
 def _read_text(path: Path) -> str:
