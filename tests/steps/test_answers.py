@@ -186,6 +186,19 @@ def test_a_correction_that_holds_only_the_corrected_cell_is_the_answer(sent: Rou
     assert sent.codes() == ["blank-after-answer"] * 3
 
 
+@pytest.mark.parametrize("blank", [" ", "　", "\n"])
+def test_a_space_is_no_answer_that_beats_an_earlier_one(sent: Round, blank: str) -> None:
+    sent.reply(COMPLETE)
+    sent.reply({**COMPLETE, FIRST: blank})
+    assert sent.values()[0] == 8
+    assert sent.codes() == ["blank-after-answer"]
+
+
+def test_a_sheet_of_spaces_is_a_sheet_nobody_filled(sent: Round) -> None:
+    sent.reply({FIRST: " ", RESULT: "　"})
+    assert sent.codes() == ["sheet-empty"]
+
+
 def test_the_latest_filled_cell_fills_a_blank(sent: Round) -> None:
     sent.reply({EFFECT: 100})
     sent.reply({EFFECT: 120})
