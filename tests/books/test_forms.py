@@ -221,7 +221,7 @@ def test_only_the_asked_cells_are_open_whole_merged_areas_of_them(tmp_path: Path
 
 
 def test_a_subtotal_keeps_its_formula_and_shows_pythons_value(tmp_path: Path) -> None:
-    cells = {"A1": "=SUM(B1:B2)", "B1": 1, "B2": 2}
+    cells: dict[str, str | int | float] = {"A1": "=SUM(B1:B2)", "B1": 1, "B2": 2}
     toy = write_toy(tmp_path / "toy.xlsx", cells, {"項目_効果見込額小計": "A1", "項目_実績効果額小計": "A2"})
     book = read_book(toy)
     form = FormSheet(load_binding(book, SHEET, FIELDS, file="toy"), book.sheets[SHEET], FIELDS, YEARS)
