@@ -219,6 +219,23 @@ def test_an_answer_to_an_earlier_issue_still_counts(sent: Round) -> None:
     assert sent.values()[0] == 8
 
 
+def test_an_answer_counts_though_its_department_was_renamed_and_the_round_issued_again(sent: Round) -> None:
+    sent.send("港湾課", {**GOOD["港湾課"], COVER: {"B13": "4月から海港課になります。"}})
+    renamed = {
+        sheet: [
+            [cell.replace("港湾課", "海港課") if isinstance(cell, str) else cell for cell in row]
+            for row in rows
+        ]
+        for sheet, rows in REGISTER.items()
+    }
+    write_register(sent.workspace.register, renamed)
+    generate(sent.workspace, sent.workspace.profile.round())
+    assert sent.values("2-①")[0] == 50
+    assert sent.answer("2-①").department.name == "産業部 海港課"
+    messages = [(finding.code, finding.department) for _, finding in sent.read().findings]
+    assert messages == [("message-from-department", "港湾課")]
+
+
 def test_later_edits_of_the_register_do_not_change_what_was_judged(sent: Round) -> None:
     sent.reply(COMPLETE)
     targets = [list(row) for row in REGISTER["指標"]]

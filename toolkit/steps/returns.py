@@ -112,7 +112,11 @@ def _note(
 
 
 def _department_name(inbox: Inbox, entry: Entry) -> str:
-    return inbox.plan.department(entry.department).name if entry.department else ""
+    """Give the department of a return; one that a later edition of the plan renamed keeps its old name."""
+    try:
+        return inbox.plan.department(entry.department).name if entry.department else ""
+    except KeyError:
+        return entry.department
 
 
 def _read_message(inbox: Inbox, entry: Entry, book: Book, issued: IssuedBook) -> None:
