@@ -84,6 +84,17 @@ def test_every_printed_subtotal_is_the_sum_of_its_years(plan: Plan) -> None:
         assert f"{sum(planned(plan, year, item_id) for year in plan.years):,}" == subtotal
 
 
+def test_every_printed_figure_says_where_it_is_recomputed(plan: Plan) -> None:
+    paths = {one.where: one.path for one in plan.published if one.name == "効果見込額小計"}
+    assert all(path == f"effects.groups[実施項目={item}].planned.total" for item, path in paths.items())
+    counts = {one.printed: one.path for one in plan.published if one.name != "効果見込額小計"}
+    assert counts == {
+        "71件": "R5_取組実績・評価: received.items_asked",
+        "７４件": "plan_size.items",
+        "３件": "R5_取組実績・評価: plan_size.items - received.items_asked",
+    }
+
+
 def test_targets_stand_as_printed(plan: Plan) -> None:
     def target(item_id: str, year: FiscalYear) -> Printed:
         (indicator,) = plan.item(item_id).indicators

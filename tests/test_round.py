@@ -92,6 +92,19 @@ def test_every_verdict_says_why_and_names_its_cell(consolidated: Mapping[str, An
         assert (verdict["source"] is None) == (verdict["origin"] == "未提出")
 
 
+def test_every_figure_the_city_printed_recomputes(
+    consolidated: Mapping[str, Any], demo: tuple[Path, str]
+) -> None:
+    checks = consolidated["published"]
+    assert [check["why"] for check in checks if check["agrees"] is not True] == []
+    assert [check["recomputed"] for check in checks[:4]] == ["71", "74", "3", "126,633"]
+    assert len(checks) == 3 + 22
+    command = [sys.executable, "-X", "utf8", "-m", "toolkit.cli", "audit", "-C", str(demo[0])]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "照合: 公表値25件（一致25件、不一致0件、照合していないもの0件）。\n"
+
+
 def test_the_command_names_the_late_the_faulty_the_twice_sent_and_the_split(demo: tuple[Path, str]) -> None:
     printed = demo[1]
     assert "未提出: 経済環境部 環境対策課（0/1項目）" in printed

@@ -18,6 +18,7 @@ ALIASES = {
     "回収": "collect",
     "確認": "validate",
     "取りまとめ": "consolidate",
+    "照合": "audit",
     "様式": "template",
     "検査": "check",
     "一覧": "show",
@@ -188,6 +189,22 @@ def consolidate(folder: Path, round_id: str) -> None:
     done = step.consolidate(workspace, workspace.profile.round(round_id), _progress())
     _say(done.iter_lines(workspace.root))
     sys.exit(1 if done.summary.finding_counts()["error"] else 0)
+
+
+@cli.command()
+@_workspace_options
+def audit(folder: Path, round_id: str) -> None:
+    """市の資料に印字した公表値を、取りまとめの計算と比べます（照合）。
+
+    例: gyokaku audit -C 第6次行革
+    """
+    from toolkit.steps import audit as step
+    from toolkit.steps.workspace import load_workspace
+
+    workspace = load_workspace(folder)
+    audited = step.audit(workspace, workspace.profile.round(round_id))
+    _say(audited.iter_lines())
+    sys.exit(1 if audited.differing else 0)
 
 
 @cli.group(cls=_Commands)

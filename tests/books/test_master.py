@@ -12,6 +12,7 @@ import pytest
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate
 from tests.small_summary import MONEY, REFORM, small_summary
 from toolkit.books.master import write_master
+from toolkit.model.summary import PublishedCheck, Summary
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +134,34 @@ def test_a_plan_without_indicators_or_effects_has_no_such_sheets(tmp_path: Path)
     assert book["確認事項"]["A5"].value == "該当はありません。"
 
 
+def with_printed_figures() -> Summary:
+    """Give the small summary with a printed figure that agrees, one that does not, one not compared."""
+    return replace(
+        small_summary(),
+        published=(
+            PublishedCheck("概要", "３件", "3", True, "一致します。", {"原本": 2, "推定": 1}, "項目数"),
+            PublishedCheck("1", "1,501", "1,500", False, "差の1千円は端数です。", name="効果見込額小計"),
+            PublishedCheck("本文", "約1割", "", None, "照合の式がありません。", name="割合"),
+        ),
+    )
+
+
+def test_printed_figures_stand_beside_what_was_computed(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    write_master(path, with_printed_figures())
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames[-1] == "公表値照合"
+    rows = list(book["公表値照合"].iter_rows(min_row=4, values_only=True))
+    assert rows == [
+        ("箇所", "名称", "印字", "計算", "一致", "理由", "根拠"),
+        ("概要", "項目数", "３件", "3", "○", "一致します。", "原本2・推定1"),
+        ("1", "効果見込額小計", "1,501", "1,500", "×", "差の1千円は端数です。", None),
+        ("本文", "割合", "約1割", None, "－", "照合の式がありません。", None),
+    ]
+    (rule,) = book["公表値照合"].conditional_formatting
+    assert (str(rule.sqref), rule.rules[0].formula) == ("E5:E7", ['"×"'])
+
+
 def test_the_same_summary_gives_the_same_bytes_and_leaves_no_draft(master: Path, tmp_path: Path) -> None:
     write_master(tmp_path / "表.xlsx", small_summary())
     assert (tmp_path / "表.xlsx").read_bytes() == master.read_bytes()
@@ -175,7 +204,9 @@ def test_a_name_with_a_wildcard_is_counted_as_the_name_it_is(tmp_path: Path) -> 
 def test_the_validator_finds_no_error(master: Path, tmp_path: Path) -> None:
     bare = tmp_path / "表.xlsx"
     write_master(bare, replace(small_summary(), indicators=None, effects=None, statuses=None, findings=()))
-    assert ooxml_errors_of([master, bare]) == {master: [], bare: []}
+    printed = tmp_path / "公表値.xlsx"
+    write_master(printed, with_printed_figures())
+    assert ooxml_errors_of([master, bare, printed]) == {master: [], bare: [], printed: []}
 
 
 def assert_recalculated_as_cached(path: Path, at_least: int) -> None:

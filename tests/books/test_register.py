@@ -12,10 +12,19 @@ from typing import Any
 import openpyxl
 import pytest
 
-from toolkit.books.register import load_register
+from toolkit.books.register import load_published, load_register
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import load_fields
-from toolkit.model.plan import Department, Direction, FinalRelation, Level, Method, Plan, Printed
+from toolkit.model.plan import (
+    Department,
+    Direction,
+    FinalRelation,
+    Level,
+    Method,
+    Plan,
+    Printed,
+    PublishedFigure,
+)
 from toolkit.model.years import FiscalYear
 
 FIELDS = load_fields(json.loads((Path(__file__).parents[2] / "config/base.schema.json").read_text("utf-8")))
@@ -146,7 +155,7 @@ def test_the_register_becomes_the_plan(tmp_path: Path) -> None:
     assert item.texts == {"item.content": "● 改善する。"}
     assert item.year_texts == {"year.plan": {R5: "・調査", R6: "〃"}}
     assert (second.indicators, second.effects, second.texts) == ((), (), {})
-    assert [figure.printed for figure in plan.published] == ["2"]
+    assert plan.published == (PublishedFigure("概要", "項目数", "2"),)
 
 
 def test_indicators_and_effects_stand_with_their_item(tmp_path: Path) -> None:
@@ -333,3 +342,36 @@ def test_a_file_that_is_missing_or_no_workbook_is_said_so(tmp_path: Path) -> Non
     (tmp_path / "計画台帳.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
     with pytest.raises(OfficeError, match="開けません"):
         load_register(tmp_path / "計画台帳.xlsx", FIELDS)
+
+
+def test_a_printed_figure_carries_its_path_and_note(tmp_path: Path) -> None:
+    rows = [
+        ["箇所", "名称", "印字", "照合", "備考"],
+        ["概要", "項目数", "２件", "plan_size.items", "再掲を除く"],
+    ]
+    path = save(tmp_path / "台帳.xlsx", 公表値=rows)
+    figure = PublishedFigure("概要", "項目数", "２件", "plan_size.items", "再掲を除く")
+    assert load_register(path, FIELDS).published == (figure,)
+    assert load_published(path) == (figure,)
+
+
+def test_printed_figures_load_alone_while_the_rest_is_being_edited(tmp_path: Path) -> None:
+    half_done = [SHEETS["項目"][0], ["9-①", 9, None, None, None, None, "ない課"]]
+    path = save(tmp_path / "台帳.xlsx", 項目=half_done)
+    with pytest.raises(OfficeErrors):
+        load_register(path, FIELDS)
+    assert [figure.printed for figure in load_published(path)] == ["2"]
+
+
+def test_a_printed_figure_without_its_print_is_named_with_its_cell(tmp_path: Path) -> None:
+    path = save(tmp_path / "台帳.xlsx", 公表値=[["箇所", "名称", "印字"], ["概要", "項目数", None]])
+    with pytest.raises(OfficeErrors) as raised:
+        load_published(path)
+    assert str(raised.value) == "台帳.xlsx［公表値］C2: 「印字」が空欄です。 → 記入してください。"
+
+
+def test_a_register_without_the_sheet_of_printed_figures_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "台帳.xlsx")
+    with pytest.raises(OfficeErrors, match="シート「公表値」がありません。"):
+        load_published(tmp_path / "台帳.xlsx")

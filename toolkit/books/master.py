@@ -28,6 +28,7 @@ def write_master(path: Path, summary: Summary) -> None:
             submissions=master_rows.write_submissions(book, summary),
             findings=write_finding_sheet(book, summary.round.id, summary.findings, departments),
         )
+        master_rows.write_published(book, summary)
         write_overview(book, overview, summary, areas)
 
 

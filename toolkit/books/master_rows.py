@@ -22,6 +22,7 @@ from toolkit.model.summary import (
     EffectRow,
     Effects,
     IndicatorRow,
+    PublishedCheck,
     Returned,
     StatusRow,
     Submission,
@@ -31,6 +32,7 @@ from toolkit.model.verdicts import Flag
 
 COUNTED, NOT_COUNTED = "計上", "対象外"
 REGISTER = "計画台帳"
+_AGREES = {True: "○", False: "×", None: "－"}
 TOTAL_LOOK = {"bold": True, "valign": "vcenter", "top": 2, "bg_color": "#F2F2F2"}
 
 # Weight, slant and depth of grey tell the flags apart on a black-and-white print too.
@@ -236,6 +238,31 @@ def _submission_cells(number: int, row: Submission, summary: Summary) -> list[Va
         newest.received_at if newest else None,
         _source(summary, Place(newest.file, "", "") if newest else None, ""),
     ]
+
+
+def write_published(book: Book, summary: Summary) -> None:
+    """Write 公表値照合: a row per figure the city printed; nothing where the register has none."""
+    if not summary.published:
+        return
+    note = "市の資料に印字された数値と、この取りまとめの計算。一致：○一致　×不一致　－照合していない"
+    sheet = book.add_sheet("公表値照合", note)
+    columns = [
+        Column("箇所", limit=28),
+        Column("名称", limit=34),
+        Column("印字", "right", limit=20),
+        Column("計算", "right", limit=16),
+        Column("一致", "mark", limit=6),
+        Column("理由", limit=60),
+        Column("根拠", limit=16, optional=True),
+    ]
+    rows = [_published_cells(row) for row in summary.published]
+    area = book.write_table(sheet, "表_公表値照合", columns, rows)
+    book.mark(sheet, area, "一致", {_AGREES[False]: FLAG_LOOKS[Flag.MISSED.value]})
+
+
+def _published_cells(row: PublishedCheck) -> list[Value]:
+    marks = "・".join(f"{mark}{count}" for mark, count in row.rests_on.items())
+    return [row.where, row.name, row.printed, row.recomputed, _AGREES[row.agrees], row.why, marks]
 
 
 def _item_columns(summary: Summary, *more: Column) -> list[Column]:

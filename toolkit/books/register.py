@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from toolkit.books.reader import SheetCells, read_book
@@ -18,12 +19,14 @@ from toolkit.books.register_plan import (
     Register,
     find_free_texts,
 )
-from toolkit.books.register_table import Columns, Mistakes, did_you_mean, read_table
+from toolkit.books.register_table import Columns, Mistakes, Table, did_you_mean, read_table
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields
 from toolkit.model.findings import CATALOGUE
-from toolkit.model.plan import Plan
+from toolkit.model.plan import Plan, PublishedFigure
 from toolkit.model.returns import Cell
+
+_PUBLISHED = Columns(required=("箇所", "名称", "印字"), optional=("照合", "備考"))
 
 
 def load_register(path: Path, fields: Fields) -> Plan:
@@ -48,9 +51,33 @@ def load_register(path: Path, fields: Fields) -> Plan:
         if sheet in grids
     }
     mistakes.stop_if_any()
-    plan = Register(tables, fields, mistakes).plan()
+    plan = replace(Register(tables, fields, mistakes).plan(), published=_published(tables[PUBLISHED]))
     mistakes.stop_if_any()
     return plan
+
+
+def load_published(path: Path) -> tuple[PublishedFigure, ...]:
+    """Load the printed figures alone, whatever else of the register is just being edited.
+
+    Raises OfficeErrors with every mistake of their sheet, OfficeError where there is no such workbook.
+    """
+    mistakes = Mistakes(path.name)
+    grids = open_grids(path)
+    if PUBLISHED not in grids:
+        mistakes.add(f"シート「{PUBLISHED}」がありません。", "シートの名前を確かめてください。")
+        mistakes.stop_if_any()
+    figures = _published(read_table(PUBLISHED, grids[PUBLISHED], _PUBLISHED, mistakes))
+    mistakes.stop_if_any()
+    return figures
+
+
+def _published(table: Table) -> tuple[PublishedFigure, ...]:
+    return tuple(
+        PublishedFigure(
+            row.text("箇所"), row.needed("名称"), row.needed("印字"), row.text("照合"), row.text("備考")
+        )
+        for row in table.rows
+    )
 
 
 def open_grids(path: Path) -> dict[str, Sequence[Sequence[Cell]]]:
@@ -117,5 +144,5 @@ def _columns(fields: Fields) -> dict[str, Columns]:
             optional=("活動番号", "種別", "理由", "会計", "算定根拠", "算定根拠の別"),
             yearly=titles("effect.planned"),
         ),
-        PUBLISHED: Columns(required=("箇所", "名称", "印字")),
+        PUBLISHED: _PUBLISHED,
     }

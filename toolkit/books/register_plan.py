@@ -23,7 +23,6 @@ from toolkit.model.plan import (
     Plan,
     Pointer,
     Printed,
-    PublishedFigure,
 )
 from toolkit.model.years import FiscalYear
 
@@ -80,7 +79,7 @@ class Register:
             )
 
     def plan(self) -> Plan:
-        """Give the plan."""
+        """Give the plan, all but its printed figures."""
         rows = self.tables[ITEMS].rows
         self._check_unique(rows, ID)
         own = {row.text(ID): row for row in rows if not row.text("再掲元")}
@@ -104,11 +103,7 @@ class Register:
             if not row.text("再掲元")
         )
         pointers = tuple(self._pointer(row, own) for row in rows if row.text("再掲元"))
-        published = tuple(
-            PublishedFigure(row.text("箇所"), row.needed("名称"), row.needed("印字"))
-            for row in self.tables[PUBLISHED].rows
-        )
-        return Plan(self.years, self.departments, items, pointers, published)
+        return Plan(self.years, self.departments, items, pointers)
 
     def _iter_departments(self) -> Iterator[Department]:
         rows = self.tables[DEPARTMENTS].rows

@@ -157,11 +157,16 @@ class Pointer:
 
 @dataclass(frozen=True)
 class PublishedFigure:
-    """A figure the city printed (公表値)."""
+    """A figure the city printed (公表値).
+
+    `path` says where 取りまとめ表.json holds the same figure (照合), "" where it cannot be recomputed.
+    """
 
     where: str
     name: str
     printed: str
+    path: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

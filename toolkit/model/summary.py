@@ -227,14 +227,20 @@ class Difference:
 
 @dataclass(frozen=True)
 class PublishedCheck:
-    """A figure the city printed, recomputed; `rests_on` counts the values under it by mark (原本 …)."""
+    """A figure the city printed, recomputed; `rests_on` counts the values under it by mark (原本 …).
+
+    `agrees` is None where it was not compared: it has no 照合, or belongs to another round; `truncated`
+    says that it agrees only as the city cuts its shares (切捨て) and does not round them.
+    """
 
     where: str
     printed: str
     recomputed: str
-    agrees: bool
+    agrees: bool | None
     why: str
     rests_on: Mapping[str, int] = field(default_factory=dict)
+    name: str = ""
+    truncated: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
 from toolkit.books.master import write_master
+from toolkit.books.register import load_published
 from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffect, FlagCounts, Group, OnTrack
 from toolkit.model.fields import Slot
 from toolkit.model.plan import NOTHING, Effect
@@ -28,6 +29,7 @@ from toolkit.model.summary import (
 )
 from toolkit.model.verdicts import Judgement
 from toolkit.model.years import FiscalYear
+from toolkit.rules.published import check_all
 from toolkit.rules.records import plain_choice
 from toolkit.rules.totals import achieved_of, count_flags, printed_share, subtotal, total_by
 from toolkit.steps.answers import ItemAnswer, RoundAnswers, finding_rows, read_answers, submissions_of
@@ -55,6 +57,9 @@ class Consolidated:
             yield f"  効果見込額 {_amounts_line(totals.planned)}{unit}"
             if totals.actual:
                 yield f"  実績効果額 {_amounts_line(totals.actual)}{unit}"
+        differing = sum(check.agrees is False for check in self.summary.published)
+        if differing:
+            yield f"  公表値 {len(self.summary.published)}件のうち{differing}件が計算と一致しません。"
 
 
 def _amounts_line(amounts: Amounts) -> str:
@@ -68,6 +73,8 @@ def consolidate(
     """Consolidate every return of a round; items without one stand with the plan alone."""
     answers = read_answers(workspace, round_, progress)
     summary = summarise(answers, workspace)
+    figures = load_published(workspace.register)  # printed after the round was issued: not its edition's
+    summary = replace(summary, published=check_all(figures, summary.as_json()))
     path = workspace.folder(CONSOLIDATED, round_) / "取りまとめ表.xlsx"
     path.parent.mkdir(parents=True, exist_ok=True)
     write_master(path, summary)
@@ -225,7 +232,7 @@ def _effects(answers: RoundAnswers, profile: Profile) -> Effects:
         actual_years=actual_years,
         rows=rows,
         total=total(rows),
-        groups=tuple(_groups(rows, answers, profile, total)),
+        groups=(*_groups(rows, answers, profile, total), *_item_groups(rows, profile.item_word, total)),
         excluded=tuple(_excluded(answers)),
     )
 
@@ -301,6 +308,16 @@ def _groups(
         divisions.setdefault(row.division, []).append(row)
     names = dict.fromkeys(department.division for department in answers.plan.departments)
     yield from (Group("部", (name,), count(divisions[name])) for name in names if name in divisions)
+
+
+def _item_groups(
+    rows: Sequence[EffectRow], word: str, count: Callable[[Sequence[EffectRow]], EffectTotals]
+) -> Iterator[Group[EffectTotals]]:
+    """Count every item; its path goes on from its levels to its id."""
+    items: dict[tuple[str, ...], list[EffectRow]] = {}
+    for row in rows:
+        items.setdefault((*row.path, row.item_id), []).append(row)
+    yield from (Group(word, path, count(part)) for path, part in items.items())
 
 
 def _iter_differences(answers: RoundAnswers, workspace: Workspace) -> Iterator[Difference]:

@@ -1,0 +1,55 @@
+"""The register's 公表値 and 取りまとめ表.json in, where print and computation differ out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.books.register import load_published
+from toolkit.model.errors import OfficeError
+from toolkit.model.profile import Round
+from toolkit.model.summary import PublishedCheck
+from toolkit.rules.published import check_all
+from toolkit.steps.workspace import CONSOLIDATED, Workspace
+
+
+@dataclass(frozen=True)
+class Audited:
+    """Every printed figure, compared."""
+
+    checks: tuple[PublishedCheck, ...]
+
+    @property
+    def differing(self) -> list[PublishedCheck]:
+        """The figures that do not agree."""
+        return [check for check in self.checks if check.agrees is False]
+
+    def iter_lines(self) -> Iterator[str]:
+        """Tell it to the office: the counts, then why a figure does not agree, or only as it is cut."""
+        agreeing = sum(check.agrees is True for check in self.checks)
+        rest = len(self.checks) - agreeing - len(self.differing)
+        counts = f"一致{agreeing}件、不一致{len(self.differing)}件、照合していないもの{rest}件"
+        yield f"照合: 公表値{len(self.checks)}件（{counts}）。"
+        for word, checks in (
+            ("不一致", self.differing),
+            ("端数", [one for one in self.checks if one.truncated]),
+        ):
+            for check in checks:
+                yield f"  {word}: {check.where} {check.name}　{check.why}"
+
+
+def audit(workspace: Workspace, round_: Round) -> Audited:
+    """Compare the register's printed figures, as they stand now, with the last consolidation of a round.
+
+    OfficeError where the round was not consolidated yet.
+    """
+    path = workspace.folder(CONSOLIDATED, round_) / "取りまとめ表.json"
+    if not path.is_file():
+        raise OfficeError(
+            f"照会「{round_.id}」は、まだ取りまとめていません。",
+            "先に gyokaku consolidate（取りまとめ）を実行してください。",
+        )
+    document: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return Audited(check_all(load_published(workspace.register), document))
