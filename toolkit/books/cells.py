@@ -37,6 +37,11 @@ class Grid:
             self._rows[number] = row
         self._order = list(self._rows)
 
+    def name_cells(self) -> None:
+        """Give every cell its address where a writer left it out."""
+        for row in self._order:
+            self._columns(row)
+
     def find_row(self, row: int) -> etree._Element | None:
         """Give the row, None if the sheet does not hold it."""
         return self._rows.get(row)

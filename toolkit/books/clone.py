@@ -50,7 +50,7 @@ _OTHER_MEND = "この部品を使わない形に様式を直してください�
 _TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 _SHAPE = re.compile(r"_x0000_s(\d+)")
 _ID_MAP = re.compile(r"""(<o:idmap\b[^>]*?\bdata=["'])([\d,]+)""")
-_BLOCK = 1024  # shapes of one drawing are numbered within blocks of so many
+SHAPES_PER_BLOCK = 1024  # shapes of one drawing are numbered within blocks of so many
 _WITHOUT_IDS = {main("sheetData"), main("mergeCells")}  # and with many elements
 _UID_SPACE = "http://schemas.microsoft.com/office/spreadsheetml/"
 
@@ -157,10 +157,10 @@ def _renumber_shapes(parts: Parts, copies: list[str]) -> None:
     drawings = [name for name in copies if name.endswith(".vml")]
     if not drawings:
         return
-    used = {block for name in parts if name.endswith(".vml") for block in _blocks(parts.text(name))}
+    used = {block for name in parts if name.endswith(".vml") for block in shape_blocks(parts.text(name))}
     fresh: dict[int, int] = {}
     for name in drawings:
-        for block in sorted(_blocks(parts.text(name))):
+        for block in sorted(shape_blocks(parts.text(name))):
             fresh.setdefault(block, max(used, default=0) + len(fresh) + 1)
     for name in drawings:
         text = parts.text(name)
@@ -172,14 +172,15 @@ def _renumber_shapes(parts: Parts, copies: list[str]) -> None:
             _move_controls(parts.tree(name), fresh)
 
 
-def _blocks(vml: str) -> set[int]:
-    blocks = {int(match[1]) // _BLOCK for match in _SHAPE.finditer(vml)}
+def shape_blocks(vml: str) -> set[int]:
+    """Give the blocks of numbers a VML drawing uses."""
+    blocks = {int(match[1]) // SHAPES_PER_BLOCK for match in _SHAPE.finditer(vml)}
     return blocks | {int(b) for match in _ID_MAP.finditer(vml) for b in match[2].split(",")}
 
 
 def _moved(shape: int, fresh: dict[int, int]) -> int:
-    block = fresh.get(shape // _BLOCK)
-    return shape if block is None else block * _BLOCK + shape % _BLOCK
+    block = fresh.get(shape // SHAPES_PER_BLOCK)
+    return shape if block is None else block * SHAPES_PER_BLOCK + shape % SHAPES_PER_BLOCK
 
 
 def _move_controls(tree: etree._Element, fresh: dict[int, int]) -> None:
@@ -210,15 +211,16 @@ def _renew_tree(tree: etree._Element, salt: str) -> None:
         for element in elements:
             for key, value in element.attrib.items():
                 if str(key).startswith("{" + _UID_SPACE) and str(key).endswith("}uid"):
-                    element.set(key, _renewed(str(value), salt))
+                    element.set(key, renewed_id(str(value), salt))
     # An x14 rule and the 2007 rule it extends know each other by this id.
     for rule in tree.iter(f"{{{X14}}}cfRule"):
         if rule.get("id"):
-            rule.set("id", _renewed(rule.get("id", ""), salt))
+            rule.set("id", renewed_id(rule.get("id", ""), salt))
     for id_ in tree.iter(f"{{{X14}}}id"):
         if id_.text:
-            id_.text = _renewed(id_.text, salt)
+            id_.text = renewed_id(id_.text, salt)
 
 
-def _renewed(old: str, salt: str) -> str:
+def renewed_id(old: str, salt: str) -> str:
+    """Give the id a copy has instead of the old one, the same each time for the same salt."""
     return "{" + str(uuid.uuid5(uuid.NAMESPACE_OID, f"{old}|{salt}")).upper() + "}"

@@ -41,6 +41,18 @@ class NameList:
             if _name(element).casefold() == name.casefold() and scope == sheet:
                 _remove(element)
 
+    def add_copy(self, element: etree._Element, name: str, text: str, sheet: str) -> None:
+        """Give a sheet a name like another; the caller knows that the sheet has none so called."""
+        copy = deepcopy(element)
+        copy.set("name", name)
+        copy.set("localSheetId", str(self._tabs().index(sheet)))
+        copy.text = text
+        ensure_child(self._tree, "definedNames", WORKBOOK_ORDER).append(copy)
+
+    def remove(self, element: etree._Element) -> None:
+        """Remove a name by its element."""
+        _remove(element)
+
     def delete_all_of(self, sheet: str) -> None:
         """Delete the names of a sheet, and those of the whole book that point at it."""
         for element, scope in self.scopes():
@@ -87,7 +99,7 @@ class NameList:
                 element.set("localSheetId", order[sheet])
 
     def _tabs(self) -> list[str]:
-        return [element.get("name", "") for element in self._tree.iter(_SHEET)]
+        return [element.get("name", "") for element in self._tree.iterfind(f"{main('sheets')}/{_SHEET}")]
 
 
 def _name(element: etree._Element) -> str:

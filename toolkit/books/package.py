@@ -31,18 +31,19 @@ class Package:
     def __init__(self, parts: Parts, file: str = "") -> None:
         """Take the parts of a workbook; `file` is its name in messages. OfficeError for the Strict format."""
         self.parts = parts
-        self._file = file
-        self._book = parts.related("", "officeDocument") or "xl/workbook.xml"
-        self._tree = parts.tree(self._book)
+        self.file = file
+        self.book = parts.related("", "officeDocument") or "xl/workbook.xml"
+        """The name of the workbook part."""
+        self._tree = parts.tree(self.book)
         if self._tree.tag != main("workbook"):
             raise OfficeError(
                 "「Strict Open XML」の形式で保存されています。",
                 "Excelで開き、ファイルの種類を「Excel ブック (*.xlsx)」にして保存し直してください。",
                 file,
             )
-        self._styles = Styles(parts.tree(parts.related(self._book, "styles") or "xl/styles.xml"))
+        self._styles = Styles(parts.tree(parts.related(self.book, "styles") or "xl/styles.xml"))
         self._sheets: dict[str, Sheet] = {}
-        self._names = NameList(self._tree)
+        self.name_list = NameList(self._tree)
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -62,15 +63,20 @@ class Package:
             raise OfficeError(
                 f"「{name}」はセルのないシート（グラフシートなど）です。",
                 "表のシートを選んでください。",
-                self._file,
+                self.file,
             )
         if part not in self._sheets:
             self._sheets[part] = Sheet(self._true_name(name), part, self.parts, self._styles)
         return self._sheets[part]
 
+    def tabs(self) -> list[tuple[etree._Element, str]]:
+        """Give each sheet's element of the workbook with its part, in tab order."""
+        parts = {relation.id: relation.target for relation in self.parts.relations(self.book)}
+        return [(element, parts[element.get(REL_ID, "")]) for element in self._sheet_elements()]
+
     def find_obstacles(self, source: str) -> list[OfficeError]:
         """Give every reason why `clone_sheet` would refuse this sheet, each with its mend."""
-        return clone.find_obstacles(self.parts, self._book, self._part(source), source)
+        return clone.find_obstacles(self.parts, self.book, self._part(source), source)
 
     def clone_sheet(self, source: str, name: str) -> Sheet:
         """Copy a sheet with all it owns to the end of the tabs.
@@ -90,10 +96,10 @@ class Package:
         attributes = {
             "name": name,
             "sheetId": str(number),
-            REL_ID: self.parts.relate(self._book, part, office_type("worksheet")),
+            REL_ID: self.parts.relate(self.book, part, office_type("worksheet")),
         }
         etree.SubElement(self._required("sheets"), _SHEET, attributes)
-        self._names.copy(source, name, rewrite)
+        self.name_list.copy(source, name, rewrite)
         copy = self.sheet(name)
         copy.cached_refs |= origin.cached_refs
         return copy
@@ -107,14 +113,14 @@ class Package:
         if not shown:
             raise ValueError(f"{name}: a book needs a visible sheet")
         name, part = element.get("name", ""), self._part(name)
-        self._names.delete_all_of(name)
-        scopes = self._names.scopes()
+        self.name_list.delete_all_of(name)
+        scopes = self.name_list.scopes()
         for owned in [*clone.owned_parts(self.parts, part), part]:
             self.parts.drop(owned)
-        self.parts.unrelate(self._book, element.get(REL_ID, ""))
+        self.parts.unrelate(self.book, element.get(REL_ID, ""))
         self._required("sheets").remove(element)
         self._sheets.pop(part, None)
-        self._names.set_scopes(scopes)
+        self.name_list.set_scopes(scopes)
         self._repoint_all(name, None)
         self.select_first_sheet()
 
@@ -132,10 +138,10 @@ class Package:
 
     def move_sheet(self, name: str, index: int) -> None:
         """Move a sheet's tab; index 0 is the first."""
-        scopes, sheets, element = self._names.scopes(), self._required("sheets"), self._element(name)
+        scopes, sheets, element = self.name_list.scopes(), self._required("sheets"), self._element(name)
         sheets.remove(element)
         sheets.insert(index, element)
-        self._names.set_scopes(scopes)
+        self.name_list.set_scopes(scopes)
         self.select_first_sheet()
 
     def select_first_sheet(self) -> None:
@@ -143,7 +149,7 @@ class Package:
 
         With several selected, Excel is in group mode: one keystroke writes into every sheet.
         """
-        tabs = self._tabs()
+        tabs = self.tabs()
         first = next(i for i, (tab, _) in enumerate(tabs) if tab.get("state", "visible") == "visible")
         windows = self._required("bookViews")
         if not len(windows):
@@ -161,19 +167,25 @@ class Package:
         for view in views.iterchildren(main("sheetView")):
             view.set("tabSelected", "1")
 
+    def expand_shared_formulas_of(self, part: str) -> None:
+        """Write the formulas of a sheet's part out cell by cell; a sheet without cells has none."""
+        if self._is_worksheet(part) and self.parts.mentions(part, [b"shared"]):
+            name = next(tab.get("name", "") for tab, own in self.tabs() if own == part)
+            self.sheet(name).expand_shared_formulas()
+
     # ---- names
 
     def names(self) -> list[DefinedName]:
         """Give the defined names; `sheet` is None for a name of the whole workbook."""
-        return self._names.all()
+        return self.name_list.all()
 
     def set_name(self, name: str, text: str, sheet: str | None = None) -> None:
         """Add or replace a defined name; `text` without `=`, e.g. `'様式'!$C$8` or `"R6-002"`."""
-        self._names.set(name, text, None if sheet is None else self._true_name(sheet))
+        self.name_list.set(name, text, None if sheet is None else self._true_name(sheet))
 
     def delete_name(self, name: str, sheet: str | None = None) -> None:
         """Delete a defined name of a sheet, or of the workbook; nothing happens if there is none."""
-        self._names.delete(name, None if sheet is None else self._true_name(sheet))
+        self.name_list.delete(name, None if sheet is None else self._true_name(sheet))
 
     # ---- the book
 
@@ -195,23 +207,18 @@ class Package:
     def _settle(self) -> None:
         """Bring into order what hangs on the cells: stale results, calculation chain, traces of people."""
         if any(sheet.written for sheet in self._sheets.values()):
-            for tab, part in self._tabs():
+            for tab, part in self.tabs():
                 if self.parts.mentions(part, [b"<f", b":f>"]) and self._is_worksheet(part):
                     self.sheet(tab.get("name", "")).drop_stale_results()
             ensure_child(self._tree, "calcPr", WORKBOOK_ORDER).set("fullCalcOnLoad", "1")
-        chain = next((r for r in self.parts.relations(self._book) if r.kind == "calcChain"), None)
+        chain = next((r for r in self.parts.relations(self.book) if r.kind == "calcChain"), None)
         if chain is not None:
             self.parts.drop(chain.target)
-            self.parts.unrelate(self._book, chain.id)
-        properties.strip_traces(self.parts, self._book)
+            self.parts.unrelate(self.book, chain.id)
+        properties.strip_traces(self.parts, self.book)
 
     def _sheet_elements(self) -> list[etree._Element]:
         return list(self._required("sheets").iterchildren(_SHEET))
-
-    def _tabs(self) -> list[tuple[etree._Element, str]]:
-        """Give each sheet's element of the workbook with its part, in tab order."""
-        parts = {relation.id: relation.target for relation in self.parts.relations(self._book)}
-        return [(element, parts[element.get(REL_ID, "")]) for element in self._sheet_elements()]
 
     def _element(self, name: str) -> etree._Element:
         for element in self._sheet_elements():
@@ -220,12 +227,12 @@ class Package:
         raise OfficeError(
             f"シート「{name}」がありません。",
             f"シート名を確かめてください（あるシート: {'、'.join(self.sheet_names())}）。",
-            self._file,
+            self.file,
         )
 
     def _part(self, name: str) -> str:
         element = self._element(name)
-        return next(part for tab, part in self._tabs() if tab is element)
+        return next(part for tab, part in self.tabs() if tab is element)
 
     def _is_worksheet(self, part: str) -> bool:
         return self.parts.tree(part).tag == main("worksheet")
@@ -245,13 +252,13 @@ class Package:
         elif name.casefold() in {other.casefold() for other in self.sheet_names()}:
             what = f"シート名「{name}」が重なっています。"
         if what:
-            raise OfficeError(what, "シート名のもとになる番号や名称を直してください。", self._file)
+            raise OfficeError(what, "シート名のもとになる番号や名称を直してください。", self.file)
 
     def _repoint_all(self, old: str, new: str | None) -> None:
         rewrite = rewriter({old.casefold(): new})
-        repoint(self.parts, self._book, rewrite)
+        repoint(self.parts, self.book, rewrite)
         words = [old.encode(), old.replace("&", "&amp;").encode()]
-        for _, part in self._tabs():
+        for _, part in self.tabs():
             for owned in [part, *clone.owned_parts(self.parts, part)]:
                 if self.parts.mentions(owned, words):
                     repoint(self.parts, owned, rewrite)

@@ -8,6 +8,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import NamedTuple
 
@@ -150,11 +151,17 @@ class Parts:
         if part not in self:
             self.put(part, new_root(PACKAGE_RELATIONS, "Relationships"))
         tree = self.tree(part)
-        taken = {element.get("Id") for element in tree.iter(_RELATION)}
-        number = next(n for n in range(1, len(taken) + 2) if f"rId{n}" not in taken)
-        attributes = {"Id": f"rId{number}", "Type": type_, "Target": _relative(name, target)}
-        etree.SubElement(tree, _RELATION, attributes)
-        return f"rId{number}"
+        id_ = _free_id(tree)
+        etree.SubElement(tree, _RELATION, {"Id": id_, "Type": type_, "Target": _relative(name, target)})
+        return id_
+
+    def relate_again(self, name: str, id_: str) -> str:
+        """Add a second relationship like one a part has, as to a page on the web; give its id."""
+        tree = self.tree(relations_part(name))
+        twin = deepcopy(next(element for element in tree.iter(_RELATION) if element.get("Id") == id_))
+        twin.set("Id", _free_id(tree))
+        tree.append(twin)
+        return twin.get("Id", "")
 
     def unrelate(self, name: str, id_: str) -> None:
         """Remove a relationship by its id."""
@@ -217,6 +224,11 @@ def _relation(source: str, element: etree._Element) -> Relation:
         )
         target = posixpath.normpath(absolute).lstrip("/")
     return Relation(element.get("Id", ""), type_.rpartition("/")[2], type_, target, external)
+
+
+def _free_id(relations: etree._Element) -> str:
+    taken = {element.get("Id") for element in relations.iter(_RELATION)}
+    return next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
 
 
 def _relative(source: str, target: str) -> str:

@@ -116,6 +116,24 @@ class Sheet:
         cell = self._grid.find_cell(_plain(ref))
         return cell is not None and cell.find(_F) is not None
 
+    def name_cells(self) -> None:
+        """Give every cell its address where a writer left it out."""
+        self._grid.name_cells()
+
+    def expand_shared_formulas(self) -> None:
+        """Write every formula out in its own cell."""
+        for formula in list(self._tree.iter(_F)):
+            cell = formula.getparent()
+            if formula.get("t") == "shared" and cell is not None:
+                self._expand_shared(cell)
+
+    def reload(self, cached_refs: set[str]) -> None:
+        """Find the cells anew after rows have moved; `cached_refs` are the formulas whose result was set."""
+        self._grid = Grid(self._tree)
+        self.__dict__.pop("_matrices", None)
+        self.cached_refs = cached_refs
+        self.written = True
+
     def drop_stale_results(self) -> None:
         """Take the stored result from every formula whose result nobody set with `write_cached`.
 
