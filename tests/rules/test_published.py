@@ -27,6 +27,7 @@ def verdict(
         "actual": actual,
         "rate": rate,
         "flag": flag,
+        "why": f"{target}に対し{actual}です。",
     }
 
 
@@ -178,7 +179,14 @@ def check(printed: str, path: str, document: Document) -> PublishedCheck:
             "95%",
             "印字の「97%」に対し計算は52÷55＝95%で、2ポイントの差があります。",
         ),
-        ("○", "verdicts[Ⅱ-(3)-イ#1].flag", atsugi(), "×", "印字の「○」は、計算の「×」と一致しません。"),
+        ("○", "verdicts[Ⅱ-(3)-イ#1].flag", atsugi(), "×", "印字の「○」は、計算の×と一致しません。"),
+        (
+            "0%",  # compared to last year: no rate is computed (A12)
+            "verdicts[Ⅲ-(3)-イ#1].rate",
+            atsugi(),
+            "",
+            "印字の「0%」に対し、計算では値を出していません（前年度比5%減に対し削減なしです）。",
+        ),
     ],
 )
 def test_a_figure_that_differs_says_both_and_why(
@@ -206,6 +214,10 @@ def test_a_figure_that_differs_says_both_and_why(
         ("改定なし", "verdicts[Ⅲ-(3)-ア#1].actual", atsugi()),
         ("46.2%", "verdicts[Ⅰ-(2)-ア#2].actual", atsugi()),
         ("23計画中", "plan_size.items", atsugi()),
+        ("合計2３の取組", "plan_size.items", atsugi()),
+        ("達成23", "indicators.total.achieved", atsugi()),
+        ("23(済)", "indicators.total.achieved", atsugi()),
+        ("改定後の使用料", "verdicts[Ⅲ-(3)-ア#1].target", atsugi()),
         ("32指標", "plan_size.indicators - plan_size.items", atsugi()),
         ("△2,413", "effects.planned.by_year.R6", hadano()),
         ("614,482千円", "effects.groups[改革項目=健全な財政/5-1].planned.total", hadano()),
@@ -233,6 +245,12 @@ def test_a_share_that_agrees_only_as_it_is_cut_is_told() -> None:
     assert checked.why == (
         "印字の「９４％」は、52÷55＝94.545…%を切り捨てた値で、計算の94%と一致します（四捨五入なら95%）。"
     )
+
+
+def test_a_dash_is_printed_where_no_rate_is_computed() -> None:
+    checked = check("－", "verdicts[Ⅲ-(3)-イ#1].rate", atsugi())
+    assert (checked.agrees, checked.recomputed) == (True, "")
+    assert checked.why == "印字の「－」のとおり、計算でも値を出していません。"
 
 
 def test_an_amount_in_prose_is_compared_to_the_place_it_is_rounded_to() -> None:
@@ -302,7 +320,6 @@ def test_a_figure_of_another_round_is_left_to_that_round() -> None:
     [
         ("plan_sise.items", "「plan_sise」がありません（あるのは round、plan_size、indicators、verdicts）"),
         ("plan_size.activities", "「plan_size.activities」の値がありません"),
-        ("verdicts[Ⅲ-(3)-イ#1].rate", "「verdicts[III-(3)-イ#1].rate」の値がありません"),
         ("indicators.groups[重点目標=ない].set", "「groups」に「重点目標=ない」がありません"),
         ("verdicts[Ⅰ-(3)-ウ#1].rate", "「verdicts」に「I-(3)-ウ#1」が2件あり、一つに決まりません"),
         ("plan_size", "「plan_size」は、値まで届いていません"),

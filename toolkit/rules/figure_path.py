@@ -23,7 +23,7 @@ class NothingThereError(LookupError):
 
 @dataclass(frozen=True)
 class Found:
-    """What a path leads to: a number or a text, and the object of the JSON that holds it.
+    """What a path leads to: a number, or a text ("" for a rate that was not computed), and what holds it.
 
     `unit` is the unit of an amount, "" elsewhere; `holder` is empty for a sum of several paths.
     """
@@ -74,7 +74,7 @@ def _follow(path: str, document: Mapping[str, Any]) -> Found:
             at = _select(at, key, entry)
     if isinstance(at, Mapping | list):
         raise NothingThereError(f"「{path.strip()}」は、値まで届いていません")
-    if at is None or at == "":
+    if at is None:
         raise NothingThereError(f"「{path.strip()}」の値がありません")
     if isinstance(at, str):
         return Found(at, holder=holder)

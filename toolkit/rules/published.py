@@ -17,7 +17,7 @@ from toolkit.rules.printing import print_number, round_off
 from toolkit.rules.quantities import parse_quantity
 
 NO_PATH = "照合の式がありません。"
-_COUNTED = re.compile(r"([\d,]+(?:\.\d+)?)\s*[^\d\s,.]\D*")  # a number with any word behind it
+_COUNTED = re.compile(r"[^\d.,\-−△▲]*(\d[\d,]*(?:\.\d+)?)\D*")  # one number with any words around it
 _FRACTION = re.compile(r"\((\d+)/(\d+)\)")
 _ABOUT = re.compile("約|およそ|おおむね|概ね|ほぼ")
 _DIGITS_SHOWN = 3  # decimals of an unrounded share in a sentence
@@ -83,19 +83,29 @@ def check_published(
 
 
 def _compare(printed: str, found: Found) -> _Compared:
-    computed = found.value if isinstance(found.value, Decimal) else _number(found.value, "")
-    number = _number(printed, found.unit)
+    number, computed = _number(printed, found.unit), found.value
     said = f"印字の「{printed}」"
-    if computed is None:
-        agrees = _plain(printed) == _plain(found.text)
-        return _Compared(
-            agrees, f"{said}は、計算の「{found.text}」と一致し{'ます' if agrees else 'ません'}。"
-        )
-    if number is None:
-        return _Compared(False, f"{said}を一つの数値として読めないため、計算の{found.text}と比べられません。")
-    if isinstance(found.value, str) and "%" in _plain(found.value):
-        return _compare_percent(printed, number, found, computed)
-    return _compare_number(printed, number, found, computed)
+    if isinstance(computed, Decimal):
+        if number is None:
+            why = f"{said}を一つの数値として読めないため、計算の{found.text}と比べられません。"
+            return _Compared(False, why)
+        return _compare_number(printed, number, found, computed)
+    if not computed:
+        return _compare_nothing(printed, str(found.holder.get("why", "")))
+    read = _number(computed, "")
+    if number is not None and read is not None:
+        compare = _compare_percent if "%" in _plain(computed) else _compare_number
+        return compare(printed, number, found, read)
+    agrees = _plain(printed) == _plain(computed)
+    return _Compared(agrees, f"{said}は、計算の{computed}と一致し{'ます' if agrees else 'ません'}。")
+
+
+def _compare_nothing(printed: str, why: str) -> _Compared:
+    """Compare with a rate that the rules do not compute; a dash is printed for it."""
+    if parse_quantity(printed).state is State.NOT_SET:
+        return _Compared(True, f"印字の「{printed}」のとおり、計算でも値を出していません。")
+    reason = f"（{why.rstrip('。')}）" if why else ""
+    return _Compared(False, f"印字の「{printed}」に対し、計算では値を出していません{reason}。")
 
 
 # -- counts and amounts
