@@ -64,6 +64,7 @@ def atsugi() -> Document:
             verdict("Ⅲ-(3)-ア#1", "改定後の使用料", "改定なし", "100.0%", flag="○"),
             verdict("Ⅲ-(3)-イ#1", "前年度比5%減", "削減なし", "", flag="×"),
             verdict("Ⅱ-(3)-イ#1", "4件", "0件", "0.0%"),
+            verdict("2-9-①#1", "5分削減", "5分削減", "", flag="○"),
         ],
     }
 
@@ -181,6 +182,13 @@ def check(printed: str, path: str, document: Document) -> PublishedCheck:
         ),
         ("○", "verdicts[Ⅱ-(3)-イ#1].flag", atsugi(), "×", "印字の「○」は、計算の×と一致しません。"),
         (
+            "5分延長",
+            "verdicts[2-9-①#1].actual",
+            atsugi(),
+            "5分削減",
+            "印字の「5分延長」は、計算の5分削減と一致しません。",
+        ),
+        (
             "0%",  # compared to last year: no rate is computed (A12)
             "verdicts[Ⅲ-(3)-イ#1].rate",
             atsugi(),
@@ -212,6 +220,7 @@ def test_a_figure_that_differs_says_both_and_why(
         ("80.4", "verdicts[Ⅰ-(3)-ウ#1@R5].rate", atsugi()),
         ("100%", "verdicts[Ⅲ-(3)-ア#1].rate", atsugi()),
         ("改定なし", "verdicts[Ⅲ-(3)-ア#1].actual", atsugi()),
+        ("5分削減", "verdicts[2-9-①#1].actual", atsugi()),
         ("46.2%", "verdicts[Ⅰ-(2)-ア#2].actual", atsugi()),
         ("23計画中", "plan_size.items", atsugi()),
         ("合計2３の取組", "plan_size.items", atsugi()),

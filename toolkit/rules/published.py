@@ -92,7 +92,7 @@ def _compare(printed: str, found: Found) -> _Compared:
         return _compare_number(printed, number, found, computed)
     if not computed:
         return _compare_nothing(printed, str(found.holder.get("why", "")))
-    read = _number(computed, "")
+    read = _quantity(computed)
     if number is not None and read is not None:
         compare = _compare_percent if "%" in _plain(computed) else _compare_number
         return compare(printed, number, found, read)
@@ -182,9 +182,9 @@ def _find_ratio(holder: Mapping[str, Any], computed: Decimal) -> _Ratio | None:
     """Find what a percentage was divided from: counts beside it, or target and actual of a verdict."""
     match holder:
         case {"achieved": above, "of": below} | {"count": above, "of": below}:
-            pairs = [(_number(str(above), ""), _number(str(below), ""))]
+            pairs = [(_quantity(str(above)), _quantity(str(below)))]
         case {"actual": actual, "target": target}:
-            one, other = _number(actual, ""), _number(target, "")
+            one, other = _quantity(actual), _quantity(target)
             pairs = [(one, other), (other, one)]
         case _:
             pairs = []
@@ -199,7 +199,7 @@ def _find_ratio(holder: Mapping[str, Any], computed: Decimal) -> _Ratio | None:
 
 def _needed_actual(number: Decimal, holder: Mapping[str, Any], ratio: _Ratio) -> str:
     """Say which actual would give the printed rate (A1x: 66.6 would need 46.6), or ""."""
-    actual = _number(str(holder.get("actual", "")), "")
+    actual = _quantity(str(holder.get("actual", "")))
     if actual is None or not number:
         return ""
     upward = ratio.above == actual
@@ -216,13 +216,16 @@ def _needed_actual(number: Decimal, holder: Mapping[str, Any], ratio: _Ratio) ->
 # -- reading
 
 
+def _quantity(text: str, unit: str = "") -> Decimal | None:
+    value = parse_quantity(text, unit).value
+    return value if isinstance(value, Decimal) else None
+
+
 def _number(text: str, unit: str) -> Decimal | None:
-    """Read a printed text as one number of `unit`: `52項目`, `約4億39万円`, `85.5%（47/55）`."""
-    answer = parse_quantity(text, unit)
-    if answer.state is State.NUMBER and isinstance(answer.value, Decimal):
-        return answer.value
-    match = None if unit else _COUNTED.fullmatch(_plain(text))
-    return Decimal(match[1].replace(",", "")) if match else None
+    """Read a printed text as one number of `unit`: `約4億39万円`, `85.5%（47/55）`, `全10指標`, `5５の取組`."""
+    number = _quantity(text, unit)
+    match = _COUNTED.fullmatch(_plain(text)) if number is None and not unit else None
+    return Decimal(match[1].replace(",", "")) if match else number
 
 
 def _decimals(number: Decimal) -> int:
