@@ -222,7 +222,7 @@ def _quantity(text: str, unit: str = "") -> Decimal | None:
 
 
 def _number(text: str, unit: str) -> Decimal | None:
-    """Read a printed text as one number of `unit`: `約4億39万円`, `85.5%（47/55）`, `全10指標`, `5５の取組`."""
+    """Read a printed text as one number of `unit`: `約4億39万円`, `85.5%（47/55）`, `全10指標`."""
     number = _quantity(text, unit)
     match = _COUNTED.fullmatch(_plain(text)) if number is None and not unit else None
     return Decimal(match[1].replace(",", "")) if match else number
