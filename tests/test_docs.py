@@ -26,6 +26,7 @@ DOCUMENTS = [README, GUIDE, ROOT / "CHANGELOG.md"]
 AXES: dict[Axis, str] = {
     "indicator": "指標ごと",
     "activity": "活動ごと",
+    "part": "内訳ごと",
     "item": "項目ごと",
     "year": "年度ごと",
 }

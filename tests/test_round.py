@@ -114,7 +114,7 @@ def test_the_command_names_the_late_the_faulty_the_twice_sent_and_the_split(demo
 
 
 def test_returns_lie_in_the_inbox_byte_for_byte_as_they_came(demo: tuple[Path, str]) -> None:
-    arrived = {path.name: path.read_bytes() for path in (demo[0] / "届いたファイル（見本）").glob("*.xlsx")}
+    arrived = {path.name: path.read_bytes() for path in (demo[0] / "届いたファイル（見本）").rglob("*.xlsx")}
     kept = {path.name.partition("_")[2]: path.read_bytes() for path in (demo[0] / "回収").rglob("*.xlsx")}
     assert kept.keys() == arrived.keys() - {"10_総務部_収納課（再送）.xlsx"}
     assert all(arrived[name] == content for name, content in kept.items())

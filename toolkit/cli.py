@@ -95,21 +95,23 @@ def demo(folder: Path, city: str) -> None:
 
     chosen = city or packaged_cities()[0]
     workspace = make_workspace(folder, chosen)
-    round_ = workspace.profile.round()
-    click.echo(f"作業フォルダ「{folder}」を作りました（{workspace.profile.city}の見本。回答は架空です）。\n")
-    _say(generating.generate(workspace, round_, _progress()).iter_lines(workspace.root))
-    returned = sample.write_sample_returns(workspace, round_, chosen)
-    click.echo(f"\n回答の見本を {returned.folder.relative_to(workspace.root)} に置きました。")
-    for line in returned.story:
-        click.echo(f"  ・{line}")
-    click.echo()
-    _say(collecting.collect(workspace, round_, [returned.folder], _progress()).iter_lines())
-    validated = validating.validate(workspace, round_, _progress())
-    click.echo()
-    _say(validated.iter_lines(workspace.root))
-    click.echo()
-    _say(consolidating.consolidate(workspace, round_, _progress()).iter_lines(workspace.root))
-    sys.exit(1 if validated.count(Severity.ERROR) else 0)
+    click.echo(f"作業フォルダ「{folder}」を作りました（{workspace.profile.city}の見本。回答は架空です）。")
+    errors = 0
+    for round_ in sample.sample_rounds(workspace, chosen):
+        click.echo()
+        _say(generating.generate(workspace, round_, _progress()).iter_lines(workspace.root))
+        returned = sample.write_sample_returns(workspace, round_, chosen)
+        click.echo(f"\n回答の見本を {returned.folder.relative_to(workspace.root)} に置きました。")
+        _say(f"  ・{line}" for line in returned.story)
+        click.echo()
+        _say(collecting.collect(workspace, round_, [returned.folder], _progress()).iter_lines())
+        validated = validating.validate(workspace, round_, _progress())
+        click.echo()
+        _say(validated.iter_lines(workspace.root))
+        click.echo()
+        _say(consolidating.consolidate(workspace, round_, _progress()).iter_lines(workspace.root))
+        errors = validated.count(Severity.ERROR)
+    sys.exit(1 if errors else 0)
 
 
 @cli.command()

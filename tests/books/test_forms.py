@@ -17,7 +17,7 @@ from toolkit.books.forms import (
     open_cells,
     text_height,
     write_item,
-    write_subtotals,
+    write_totals,
 )
 from toolkit.books.package import Package
 from toolkit.books.reader import SheetCells, read_book
@@ -226,7 +226,8 @@ def test_a_subtotal_keeps_its_formula_and_shows_pythons_value(tmp_path: Path) ->
     book = read_book(toy)
     form = FormSheet(load_binding(book, SHEET, FIELDS, file="toy"), book.sheets[SHEET], FIELDS, YEARS)
     package = Package.open(toy)
-    write_subtotals(package.sheet(SHEET), form, planned=Decimal(3), actual=None)
+    totals = {Slot("item.planned_subtotal"): Decimal(3), Slot("item.actual_subtotal"): None}
+    write_totals(package.sheet(SHEET), form, totals)
     package.save(toy)
     after = read_book(toy).sheets[SHEET].cells
     assert (after["A1"].formula, after["A1"].value) == ("=SUM(B1:B2)", Decimal(3))

@@ -26,7 +26,7 @@ def test_every_field_has_a_word_of_its_own() -> None:
 
 def test_no_axis_is_unknown_and_the_year_comes_last() -> None:
     for field in FIELDS.by_key.values():
-        assert set(field.axes) <= {"indicator", "activity", "item", "year"}
+        assert set(field.axes) <= {"indicator", "activity", "part", "item", "year"}
         assert "year" not in field.axes[:-1]
 
 

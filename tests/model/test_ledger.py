@@ -25,6 +25,7 @@ entries = st.builds(
     st.sampled_from(Taken),
     st.integers(0, 9),
     words,
+    words,
     st.lists(words, max_size=3).map(tuple),
     words,
     words,
@@ -41,7 +42,9 @@ def test_an_entry_is_the_same_after_it_was_a_line(entry: Entry) -> None:
 
 def test_an_entry_as_json() -> None:
     moment = dt.datetime(2025, 5, 30, 9, 15, 0, 123456, tzinfo=JST)
-    entry = Entry(1, "ab", moment, "受信/1.xlsx", "0001_1.xlsx", Taken.RETURN, 1, "総務課", ("1-①",))
+    entry = Entry(
+        1, "ab", moment, "受信/1.xlsx", "0001_1.xlsx", Taken.RETURN, 1, "総務課", "01_総務課.xlsx", ("1-①",)
+    )
     assert entry.as_json() == {
         "receipt": 1,
         "sha256": "ab",
@@ -51,6 +54,7 @@ def test_an_entry_as_json() -> None:
         "taken": "回答",
         "issue": 1,
         "department": "総務課",
+        "book": "01_総務課.xlsx",
         "items": ("1-①",),
         "code": "",
         "detail": "",

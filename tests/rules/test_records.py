@@ -43,6 +43,7 @@ def slots(draw: st.DrawFn) -> Slot:
         draw(st.integers(1, 12)) if "indicator" in axes else None,
         draw(st.integers(1, 12)) if "activity" in axes else None,
         FiscalYear(draw(st.integers(1989, 2060))) if "year" in axes else None,
+        draw(st.integers(1, 12)) if "part" in axes else None,
     )
 
 

@@ -19,7 +19,7 @@ from toolkit.books.refs import Bounds, bounds, to_area
 from toolkit.books.template import Binding, Ordinals, bounds_first, merged_bounds
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Axis, Fields, Slot
-from toolkit.model.plan import SAME_AS_BEFORE, Item, Plan, Printed
+from toolkit.model.plan import SAME_AS_BEFORE, Activity, Indicator, Item, Plan, Printed
 from toolkit.model.years import FiscalYear, write_year_like
 
 Content = Mapping[Slot, str | Printed]
@@ -56,7 +56,7 @@ class FormSheet:
         for ordinals in self.binding.cells.get(key, {}):
             at = dict(zip(field.axes, ordinals, strict=True))
             year = self.years[0] + (at["year"] - 1) if "year" in at else None
-            slots.append(Slot(key, at.get("indicator"), at.get("activity"), year))
+            slots.append(Slot(key, at.get("indicator"), at.get("activity"), year, at.get("part")))
         return slots
 
     def area(self, ref: str) -> Bounds:
@@ -67,6 +67,7 @@ class FormSheet:
         at = {
             "indicator": slot.indicator,
             "activity": slot.activity,
+            "part": slot.part,
             "year": self.years.index(slot.year) + 1 if slot.year in self.years else None,
         }
         return tuple(at[axis] or 0 for axis in self.fields[slot.field].axes)
@@ -91,21 +92,45 @@ def item_content(item: Item, plan: Plan, edition: FiscalYear) -> dict[Slot, str 
         content.update({Slot(key, year=year): text for year, text in texts.items()})
     content.update({Slot("year.label", year=year): year.name for year in plan.years})
     for indicator in item.indicators:
-        at = indicator.number
-        content[Slot("indicator.name", at)] = indicator.name
-        content[Slot("indicator.unit", at)] = indicator.unit
-        content[Slot("indicator.baseline", at)] = indicator.baseline
-        content[Slot("indicator.final", at)] = indicator.final
-        content.update({Slot("indicator.target", at, year=y): t for y, t in indicator.targets.items()})
+        content.update(_indicator_content(indicator))
     for activity in item.activities:
-        content[Slot("activity.name", activity=activity.number)] = activity.name
-        content[Slot("activity.departments", activity=activity.number)] = "、".join(activity.departments)
-        content.update(
-            {Slot("activity.plan", None, activity.number, y): text for y, text in activity.texts.items()}
-        )
+        content.update(_activity_content(activity))
     for effect in item.effects:
-        if effect.activity is None:
-            content.update({Slot("effect.planned", year=y): amount for y, amount in effect.planned.items()})
+        key = "effect.planned" if effect.activity is None else "activity.planned"
+        content.update({Slot(key, None, effect.activity, year): one for year, one in effect.planned.items()})
+    parts = [part for indicator in item.indicators for part in indicator.parts]
+    content.update({Slot("part.name", part=number): part.name for number, part in enumerate(parts, 1)})
+    return content
+
+
+def _indicator_content(indicator: Indicator) -> dict[Slot, str | Printed]:
+    at = indicator.number
+    single: dict[str, str | Printed] = {
+        "name": indicator.name,
+        "kind": indicator.kind,
+        "unit": indicator.unit,
+        "baseline": indicator.baseline,
+        "final": indicator.final,
+    }
+    yearly = {"target": indicator.targets, "actual": indicator.actuals}
+    content: dict[Slot, str | Printed] = {Slot(f"indicator.{key}", at): text for key, text in single.items()}
+    for key, values in yearly.items():
+        content.update({Slot(f"indicator.{key}", at, year=year): one for year, one in values.items()})
+    return content
+
+
+def _activity_content(activity: Activity) -> dict[Slot, str | Printed]:
+    at = activity.number
+    single = {
+        "number": activity.label,
+        "name": activity.name,
+        "departments": "、".join(activity.departments),
+    }
+    content: dict[Slot, str | Printed] = {
+        Slot(f"activity.{key}", None, at): text for key, text in single.items()
+    }
+    content.update({Slot("activity.plan", None, at, year): text for year, text in activity.texts.items()})
+    content.update({Slot("activity.target", None, at, year): one for year, one in activity.targets.items()})
     return content
 
 
@@ -114,7 +139,12 @@ def write_item(sheet: Sheet, form: FormSheet, item: Item, content: Content) -> N
 
     Raises OfficeError naming item, field and both counts where the form has too few slots.
     """
-    used = {"indicator": len(item.indicators), "activity": len(item.activities), "year": len(form.years)}
+    used = {
+        "indicator": len(item.indicators),
+        "activity": len(item.activities),
+        "part": sum(len(indicator.parts) for indicator in item.indicators),
+        "year": len(form.years),
+    }
     check_capacity(form, item, used)
     same = _merge_same(sheet, form, content)
     texts: dict[str, str] = {}
@@ -129,7 +159,7 @@ def write_item(sheet: Sheet, form: FormSheet, item: Item, content: Content) -> N
 
 def check_capacity(form: FormSheet, item: Item, used: Mapping[str, int]) -> None:
     """Refuse an item that has more indicators, activities or years than the form has slots."""
-    words: dict[Axis, str] = {"indicator": "指標", "activity": "活動", "year": "年度"}
+    words: dict[Axis, str] = {"indicator": "指標", "activity": "活動", "part": "内訳", "year": "年度"}
     for axis, word in words.items():
         capacity = form.binding.capacity.get(axis, used[axis])
         if used[axis] > capacity:
@@ -244,10 +274,11 @@ def sheet_name_for(item_id: str) -> str:
 
 @dataclass(frozen=True)
 class CoverItem:
-    """A line of the cover: an item, its sheet in the book, and how many cells it asks."""
+    """A line of the cover: an item, where its sheet or block begins, and how many cells it asks."""
 
     item: Item
     sheet: str
+    top: str
     cells: int
 
 
@@ -277,7 +308,7 @@ def write_cover(
         values |= {ref: words[key] for key, ref in found.items()}
         for key, ref in found.items():
             if key != "book.item_cells":
-                sheet.link(ref, sheet=line.sheet, tooltip=f"{line.item.name}のシートへ")
+                sheet.link(ref, sheet=line.sheet, cell=line.top, tooltip=f"{line.item.name}のシートへ")
     for ref, value in values.items():
         sheet.write(ref, value)
     hidden = _unused_rows(form, {"item": len(items)}, {})
@@ -292,12 +323,10 @@ def open_cells(sheet: Sheet, form: FormSheet, refs: Iterable[str]) -> None:
     sheet.set_locked([to_area(form.area(ref)) for ref in refs], locked=False)
 
 
-def write_subtotals(
-    sheet: Sheet, form: FormSheet, *, planned: Decimal | None, actual: Decimal | None
-) -> None:
-    """Put the sub-totals beside their formulas (or in their place): `-` where there is nothing to add."""
-    for key, total in (("item.planned_subtotal", planned), ("item.actual_subtotal", actual)):
-        ref = form.ref(Slot(key))
+def write_totals(sheet: Sheet, form: FormSheet, totals: Mapping[Slot, Decimal | None]) -> None:
+    """Put totals beside their formulas (or in their place): `-` where there is nothing to add (D2)."""
+    for slot, total in totals.items():
+        ref = form.ref(slot)
         if ref is None:
             continue
         value = "-" if total is None else total

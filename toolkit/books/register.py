@@ -15,6 +15,8 @@ from toolkit.books.register_plan import (
     ID,
     INDICATORS,
     ITEMS,
+    OPTIONAL,
+    PARTS,
     PUBLISHED,
     Register,
     find_free_texts,
@@ -42,7 +44,7 @@ def load_register(path: Path, fields: Fields) -> Plan:
     mistakes = Mistakes(path.name)
     columns = _columns(fields)
     grids = open_grids(path)
-    for sheet in [sheet for sheet in columns if sheet not in grids]:
+    for sheet in [sheet for sheet in columns if sheet not in grids and sheet not in OPTIONAL]:
         near = did_you_mean(sheet, set(grids) - set(columns))
         mistakes.add(f"シート「{sheet}」がありません。", f"シートの名前を確かめてください。{near}")
     tables = {
@@ -128,17 +130,18 @@ def _columns(fields: Fields) -> dict[str, Columns]:
         ),
         ACTIVITIES: Columns(
             required=(ID, "活動番号", *titles("activity.name")),
-            optional=titles("activity.departments"),
-            yearly=titles("activity.plan"),
+            optional=titles("activity.number", "activity.departments"),
+            yearly=titles("activity.plan", "activity.target"),
         ),
         INDICATORS: Columns(
             required=(
                 *(ID, "指標番号", "基準年度", "向き", "判定方法", "最終の関係"),
                 *titles("indicator.name", "indicator.unit", "indicator.baseline", "indicator.final"),
             ),
-            optional=("活動番号",),
-            yearly=titles("indicator.target"),
+            optional=("活動番号", "計上開始年度", *titles("indicator.kind")),
+            yearly=titles("indicator.target", "indicator.actual"),
         ),
+        PARTS: Columns(required=(ID, "指標番号", "内訳番号", *titles("part.name"))),
         EFFECTS: Columns(
             required=(ID, "計上"),
             optional=("活動番号", "種別", "理由", "会計", "算定根拠", "算定根拠の別"),

@@ -20,6 +20,7 @@ from toolkit.model.plan import (
     Item,
     Level,
     Method,
+    Part,
     Plan,
     Pointer,
     Printed,
@@ -27,7 +28,9 @@ from toolkit.model.plan import (
 from toolkit.model.years import FiscalYear
 
 DEPARTMENTS, ITEMS, ACTIVITIES = "所属", "項目", "活動"
-INDICATORS, EFFECTS, PUBLISHED = "指標", "効果額", "公表値"
+INDICATORS, PARTS, EFFECTS, PUBLISHED = "指標", "内訳", "効果額", "公表値"
+OPTIONAL = (PARTS,)
+"""Sheets a plan may do without."""
 ID = "項目ID"
 _NOT_A_FREE_TEXT = {"item.number", "item.name", "item.lead", "item.related", "item.category"} | {
     f"item.level{depth}_{part}" for depth in (1, 2, 3) for part in ("number", "name")
@@ -181,8 +184,27 @@ class Register:
                 row.needed(title["activity.name"]),
                 self._sections(row, title["activity.departments"]),
                 self._year_texts(row, title["activity.plan"]),
+                self._figures(row, title["activity.target"]),
+                row.text(title["activity.number"]) or str(number),
             )
             for number, row in self._numbered(rows, "活動番号")
+        )
+
+    def _figures(self, row: Row, header: str) -> dict[FiscalYear, Printed]:
+        """Give the yearly figures under a header, blanks left out."""
+        figures = {year: row.printed(yearly(header, year)) for year in self.years}
+        return {year: one for year, one in figures.items() if one.text}
+
+    def _parts(self, item_id: str, indicator: int) -> tuple[Part, ...]:
+        """Give the parts of an indicator, in the order of the sheet 内訳."""
+        rows = [
+            row
+            for row in self.tables.get(PARTS, Table(PARTS)).rows
+            if row.text(ID) == item_id and row.whole("指標番号") == indicator
+        ]
+        return tuple(
+            Part(number, row.needed(self.titles["part.name"]))
+            for number, row in self._numbered(rows, "内訳番号")
         )
 
     def _indicators(self, rows: Sequence[Row], activities: Sequence[Activity]) -> tuple[Indicator, ...]:
@@ -200,6 +222,10 @@ class Register:
                 direction=row.word("向き", _words(Direction), Direction.HIGHER),
                 method=row.word("判定方法", _words(Method), Method.NUMBER),
                 final_relation=row.word("最終の関係", _words(FinalRelation), FinalRelation.LEVEL),
+                start_year=row.year("計上開始年度"),
+                kind=row.text(title["indicator.kind"]),
+                parts=self._parts(row.text(ID), number),
+                actuals=self._figures(row, title["indicator.actual"]),
             )
             for number, row in self._numbered(rows, "指標番号")
         )

@@ -11,18 +11,26 @@ from toolkit.books.register_table import Columns, Mistakes, Row, read_table
 from toolkit.model.years import FiscalYear
 
 ANSWERS, CHANGES, WAYS = "回答", "変更", "提出"
-_VALUES = Columns(("項目ID", "欄", "年度", "値"), ("別",))
-_SHEETS = {ANSWERS: _VALUES, CHANGES: _VALUES, WAYS: Columns(("所属", "提出", "説明"))}
+_VALUES = Columns(("項目ID", "欄", "年度", "値"), ("別", "照会", "書き手", "番号"))
+_SHEETS = {ANSWERS: _VALUES, CHANGES: _VALUES, WAYS: Columns(("所属", "提出", "説明"), ("照会",))}
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One value as a department types it into one cell."""
+    """One value as a writer types it into one cell.
+
+    `round` "" is the current round; `number` is that of the indicator, activity or part; `mark` says where
+    the value is from (原本, 推定, 補完, 架空).
+    """
 
     item_id: str
     field: str
     year: FiscalYear | None
     value: str | Decimal
+    round: str = ""
+    writer: str = "所属"
+    number: int = 1
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,7 @@ class Way:
     section: str
     way: str
     story: str
+    round: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,10 @@ def load_samples(path: Path) -> Samples:
         for sheet, columns in _SHEETS.items()
     }
     answers, changes = (tuple(map(_sample, tables[sheet].rows)) for sheet in (ANSWERS, CHANGES))
-    ways = tuple(Way(row.needed("所属"), row.needed("提出"), row.text("説明")) for row in tables[WAYS].rows)
+    ways = tuple(
+        Way(row.needed("所属"), row.needed("提出"), row.text("説明"), row.text("照会"))
+        for row in tables[WAYS].rows
+    )
     mistakes.stop_if_any()
     return Samples(answers, changes, ways)
 
@@ -60,4 +72,13 @@ def load_samples(path: Path) -> Samples:
 def _sample(row: Row) -> Sample:
     value = row.printed("値")
     typed = value.text if value.number is None or isinstance(row.cells["値"].value, str) else value.number
-    return Sample(row.needed("項目ID"), row.needed("欄"), row.year("年度"), typed)
+    return Sample(
+        row.needed("項目ID"),
+        row.needed("欄"),
+        row.year("年度"),
+        typed,
+        round=row.text("照会"),
+        writer=row.text("書き手") or "所属",
+        number=row.whole("番号") or 1,
+        mark=row.text("別"),
+    )

@@ -24,6 +24,8 @@ from toolkit.model.fields import Axis, Field, Fields
 ITEM_ID = "_item_id"
 ISSUE = "_issue"
 YEAR_LABEL = "year.label"
+BLOCK = "ブロック_"
+_SUFFIX = r"__\d{2,}"
 LARGEST = 100_000
 """Cells of all merged areas of a sheet, or of a name: a returned file may merge whole columns."""
 
@@ -45,21 +47,26 @@ class Binding:
     identity: tuple[str, ...]
 
 
-def load_binding(book: Book, sheet: str, fields: Fields, *, file: str) -> Binding:
+def load_binding(book: Book, sheet: str, fields: Fields, *, file: str, suffix: str = "") -> Binding:
     """Bind the fields of one sheet of a template.
 
     Raises OfficeErrors with every dead, misspelt, illegal, overlapping or miscounted name.
     """
-    binding, errors = bind(book, sheet, fields, file=file)
+    binding, errors = bind(book, sheet, fields, file=file, suffix=suffix)
     if errors:
         raise OfficeErrors(tuple(errors))
     return binding
 
 
-def bind(book: Book, sheet: str, fields: Fields, *, file: str) -> tuple[Binding, list[OfficeError]]:
-    """Bind what can be bound and list what is wrong (see `load_binding`)."""
+def bind(
+    book: Book, sheet: str, fields: Fields, *, file: str, suffix: str = ""
+) -> tuple[Binding, list[OfficeError]]:
+    """Bind what can be bound and list what is wrong (see `load_binding`).
+
+    With a suffix (`__02`) only that copy of a block is bound; without one, no copy but the first.
+    """
     cells = book.sheets[sheet]
-    anchors, identity, mistakes = _collect_anchors(book, sheet, fields)
+    anchors, identity, mistakes = _collect_anchors(book, sheet, fields, suffix)
     mistakes += _iter_overlaps(anchors, fields)
     placed: dict[str, dict[Ordinals, str]] = {}
     for key, refs in anchors.items():
@@ -73,13 +80,13 @@ def bind(book: Book, sheet: str, fields: Fields, *, file: str) -> tuple[Binding,
 
 
 def _collect_anchors(
-    book: Book, sheet: str, fields: Fields
+    book: Book, sheet: str, fields: Fields, suffix: str
 ) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...], list[OfficeError]]:
     """Give the cells of every field (by key), the cells of the printed id, and what is wrong."""
     anchors: dict[str, tuple[str, ...]] = {}
     identity: tuple[str, ...] = ()
     mistakes: list[OfficeError] = []
-    for name in _names_of_sheet(book, sheet):
+    for name in _names_of_copy(book, sheet, suffix):
         try:
             _check_word(name.name, fields)
             if name.name == ITEM_ID:
@@ -118,9 +125,16 @@ def find_anchors(name: DefinedName, cells: SheetCells) -> tuple[str, ...]:
     return tuple(anchors)
 
 
-def find_item_id(book: Book, sheet: str) -> str | None:
-    """Find the item a sheet belongs to: the texts of its `_item_id` cells joined by `-`."""
-    name = find_name(book.names, ITEM_ID, sheet)
+def iter_suffixes(book: Book, sheet: str) -> Iterator[str]:
+    """Yield "", `__02`, … for every item the sheet holds."""
+    for name in book.names:
+        if name.sheet == sheet and re.fullmatch(rf"{ITEM_ID}(?:{_SUFFIX})?", name.name):
+            yield name.name.removeprefix(ITEM_ID)
+
+
+def find_item_id(book: Book, sheet: str, suffix: str = "") -> str | None:
+    """Find the item a sheet (or a copy of its block) belongs to: the texts of `_item_id` joined by `-`."""
+    name = find_name(book.names, ITEM_ID + suffix, sheet)
     if name is None:
         return None
     cells = book.sheets[sheet]
@@ -162,6 +176,14 @@ def bounds_first(area: str) -> str:
 def merged_bounds(merges: tuple[str, ...]) -> Mapping[str, Bounds]:
     """Give the merged areas of a sheet by their first cell."""
     return {bounds_first(merge): bounds(merge) for merge in merges}
+
+
+def _names_of_copy(book: Book, sheet: str, suffix: str) -> Iterator[DefinedName]:
+    """The names of one copy of a block, without its suffix."""
+    for name in _names_of_sheet(book, sheet):
+        stem, mark = re.fullmatch(rf"(.*?)({_SUFFIX})?", name.name, re.DOTALL).groups()  # type: ignore[union-attr]
+        if (mark or "") == suffix and not stem.startswith(BLOCK):
+            yield replace(name, name=stem)
 
 
 def _names_of_sheet(book: Book, sheet: str) -> Iterator[DefinedName]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
 from toolkit.model.years import FiscalYear
 
-Axis = Literal["indicator", "activity", "item", "year"]
+Axis = Literal["indicator", "activity", "part", "item", "year"]
 Kind = Literal["quantity", "text", "choice", "date", "year"]
 
 
@@ -40,6 +40,7 @@ class Slot(NamedTuple):
     indicator: int | None = None
     activity: int | None = None
     year: FiscalYear | None = None
+    part: int | None = None
 
 
 class Fields:
@@ -55,13 +56,20 @@ class Fields:
         return self.by_key[key]
 
 
-def load_fields(schema: Mapping[str, Any]) -> Fields:
+EFFECT_UNIT = "効果額の単位"
+"""Stands in a schema for the unit of the city's effect amounts."""
+
+
+def load_fields(schema: Mapping[str, Any], effect_unit: str = "千円") -> Fields:
     """Find every field of a base schema: a property that states `x-axes`.
 
     The group word is the title of the object that holds the property, so `指標` + `実績値` = `指標_実績値`;
     the key is the object's `x-key` and the property's own name.
     """
-    return Fields(_iter_fields(schema))
+    return Fields(
+        replace(field, unit=effect_unit) if field.unit == EFFECT_UNIT else field
+        for field in _iter_fields(schema)
+    )
 
 
 def _iter_fields(node: Mapping[str, Any]) -> Iterator[Field]:

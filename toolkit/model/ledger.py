@@ -22,7 +22,8 @@ class Entry:
     """A received file: its number, hash, when and from where it came, its name in 回収, what it is.
 
     `code` (a code of the catalogue) and `detail` say why a file was set aside; `duplicate_of` is the number
-    of the first file with the same content. `department` is a section (課).
+    of the first file with the same content. `department` is a section (課) or another writer, `book` the file
+    name of the book as issued.
     """
 
     receipt: int
@@ -33,6 +34,7 @@ class Entry:
     taken: Taken
     issue: int = 0
     department: str = ""
+    book: str = ""
     items: tuple[str, ...] = ()
     code: str = ""
     detail: str = ""

@@ -15,35 +15,49 @@ from toolkit.model.years import FiscalYear
 
 @dataclass(frozen=True)
 class IssuedSheet:
-    """A sheet as issued: its item, every open cell with what it asks, and the text of every cell."""
+    """A sheet (or a block of one) as issued: its item, every open cell with what it asks, every text.
+
+    `suffix` is what the names of its block end in ("" or `__02`), `rows` the first and last row it takes.
+    """
 
     item_id: str
     sheet: str
     asked: Mapping[str, Slot]
     cells: Mapping[str, str]
+    suffix: str = ""
+    rows: tuple[int, int] = (1, 1_048_576)
 
 
 @dataclass(frozen=True)
 class IssuedBook:
-    """A book as issued. `mark` is the 32 hex digits it carries, `cover` the name of its first sheet."""
+    """A book as issued. `mark` is the 32 hex digits it carries, `cover` the name of its first sheet.
+
+    `department` is a section (課) or, for the book of another `writer`, that writer's name.
+    """
 
     department: str
     file: str
     mark: str
     cover: str
     sheets: tuple[IssuedSheet, ...]
+    form: str
+    writer: str
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """One issue of a round. `slots` gives, per field key, what the cells of its name hold, in their order."""
+    """One issue of a round.
+
+    `slots` gives, per form and field key, what the cells of the field's name hold, in their order;
+    `templates` the SHA-256 of each form's workbook.
+    """
 
     city: str
     round: str
     edition: FiscalYear
     issue: int
-    template_sha256: str
-    slots: Mapping[str, Sequence[Slot]]
+    templates: Mapping[str, str]
+    slots: Mapping[str, Mapping[str, Sequence[Slot]]]
     books: tuple[IssuedBook, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -53,18 +67,25 @@ class Manifest:
             "round": self.round,
             "edition": self.edition.label,
             "issue": self.issue,
-            "template_sha256": self.template_sha256,
-            "slots": {key: [_slot_json(slot) for slot in slots] for key, slots in self.slots.items()},
+            "templates": dict(self.templates),
+            "slots": {
+                form: {key: [_slot_json(slot) for slot in slots] for key, slots in fields.items()}
+                for form, fields in self.slots.items()
+            },
             "books": [
                 {
                     "department": book.department,
                     "file": book.file,
                     "mark": book.mark,
                     "cover": book.cover,
+                    "form": book.form,
+                    "writer": book.writer,
                     "sheets": [
                         {
                             "item_id": sheet.item_id,
                             "sheet": sheet.sheet,
+                            "suffix": sheet.suffix,
+                            "rows": list(sheet.rows),
                             "asked": {ref: _slot_json(slot) for ref, slot in sheet.asked.items()},
                             "cells": dict(sheet.cells),
                         }
@@ -83,8 +104,11 @@ class Manifest:
             round=data["round"],
             edition=FiscalYear.parse(data["edition"]),
             issue=data["issue"],
-            template_sha256=data["template_sha256"],
-            slots={key: tuple(_slot(slot) for slot in slots) for key, slots in data["slots"].items()},
+            templates=data["templates"],
+            slots={
+                form: {key: tuple(_slot(slot) for slot in slots) for key, slots in fields.items()}
+                for form, fields in data["slots"].items()
+            },
             books=tuple(_book(book) for book in data["books"]),
         )
 
@@ -96,16 +120,20 @@ def _book(data: Mapping[str, Any]) -> IssuedBook:
             sheet["sheet"],
             {ref: _slot(slot) for ref, slot in sheet["asked"].items()},
             sheet["cells"],
+            sheet["suffix"],
+            (sheet["rows"][0], sheet["rows"][1]),
         )
         for sheet in data["sheets"]
     )
-    return IssuedBook(data["department"], data["file"], data["mark"], data["cover"], sheets)
+    return IssuedBook(
+        data["department"], data["file"], data["mark"], data["cover"], sheets, data["form"], data["writer"]
+    )
 
 
 def _slot_json(slot: Slot) -> list[Any]:
-    return [slot.field, slot.indicator, slot.activity, slot.year.label if slot.year else None]
+    return [slot.field, slot.indicator, slot.activity, slot.year.label if slot.year else None, slot.part]
 
 
 def _slot(data: Sequence[Any]) -> Slot:
-    field, indicator, activity, year = data
-    return Slot(field, indicator, activity, FiscalYear.parse(year) if year else None)
+    field, indicator, activity, year, part = data
+    return Slot(field, indicator, activity, FiscalYear.parse(year) if year else None, part)

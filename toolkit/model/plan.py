@@ -46,6 +46,10 @@ class Department:
         return f"{self.division} {self.section}".strip()
 
 
+OFFICES = (Department(1001, "", "事務局"), Department(1002, "", "委員会"))
+"""Who writes of every item: they get a book of their own, after all departments."""
+
+
 @dataclass(frozen=True)
 class Level:
     """One level of the plan's tree: its number as printed and its name."""
@@ -80,8 +84,20 @@ class FinalRelation(StrEnum):
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of the figures an indicator's value is the mean of (内訳)."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Indicator:
-    """An indicator of an item, its targets exactly as printed."""
+    """An indicator of an item, its targets exactly as printed.
+
+    `kind` is the city's own word (活動指標, 各年度 …); it counts from `start_year` on. `actuals` are those of
+    years no round has asked, as the register tells them.
+    """
 
     number: int
     name: str
@@ -94,16 +110,22 @@ class Indicator:
     direction: Direction = Direction.HIGHER
     method: Method = Method.NUMBER
     final_relation: FinalRelation = FinalRelation.LEVEL
+    start_year: FiscalYear | None = None
+    kind: str = ""
+    parts: tuple[Part, ...] = ()
+    actuals: Mapping[FiscalYear, Printed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Activity:
-    """A numbered line inside an item."""
+    """A numbered line inside an item, with its plan and its targets by year as printed."""
 
     number: int
     name: str
     departments: tuple[str, ...] = ()
     texts: Mapping[FiscalYear, str] = field(default_factory=dict)
+    targets: Mapping[FiscalYear, Printed] = field(default_factory=dict)
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,7 +203,7 @@ class Plan:
 
     def department(self, section: str) -> Department:
         """Give the department of this section (課); KeyError where the register has none."""
-        for department in self.departments:
+        for department in (*self.departments, *OFFICES):
             if department.section == section:
                 return department
         raise KeyError(section)

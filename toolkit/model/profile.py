@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -13,6 +14,7 @@ from toolkit.model.fields import Field, Fields
 from toolkit.model.years import FiscalYear
 
 WRITERS = ("所属", "事務局", "委員会")
+NO_PREFILL = "none"
 _NOT_IN_FOLDER_NAMES = set('<>:"/\\|?*')
 
 
@@ -21,13 +23,16 @@ class Judging:
     """How indicators are judged: achieved from `threshold` % on; rates printed with `rate_digits` decimals.
 
     `truncate` is 切捨て instead of 四捨五入; `unset_achieved` counts indicators without a target as achieved
-    (rules C1, C2).
+    (rules C1, C2). Shares (順調の割合) are printed with `share_digits` decimals, cut off where
+    `share_truncate` (C9).
     """
 
     threshold: Decimal = Decimal(100)
     rate_digits: int = 1
     truncate: bool = False
     unset_achieved: bool = False
+    share_digits: int = 0
+    share_truncate: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,24 +57,37 @@ class FormSettings:
 
 @dataclass(frozen=True)
 class Ask:
-    """What a round asks: a field, for which years, of whom (`所属`, `事務局`, `委員会`)."""
+    """What a round asks: a field, for which years (None: all), of whom (`所属`, `事務局`, `委員会`).
+
+    `prefill` is the id of the earlier round whose answers stand in the open cells, or "".
+    """
 
     field: Field
-    years: tuple[FiscalYear, ...]
+    years: tuple[FiscalYear, ...] | None
     by: str
     required: bool
+    prefill: str = ""
 
 
 @dataclass(frozen=True)
 class Round:
-    """One asking (照会). `edition` is the fiscal year of the plan's edition the round was issued on."""
+    """One asking (照会). `edition` is the fiscal year of the plan's edition the round was issued on.
+
+    `forms` are the forms it uses, `forecast` the years whose values are only expected (見込み).
+    """
 
     id: str
     years: tuple[FiscalYear, ...]
     edition: FiscalYear
-    form: str
+    forms: tuple[str, ...]
     deadline: dt.date
     asks: tuple[Ask, ...]
+    forecast: tuple[FiscalYear, ...] = ()
+
+    @property
+    def writers(self) -> tuple[str, ...]:
+        """Who is asked: `所属` first, then the offices."""
+        return tuple(writer for writer in WRITERS if any(ask.by == writer for ask in self.asks))
 
 
 @dataclass(frozen=True)
@@ -158,6 +176,8 @@ def _one_judging(data: Mapping[str, Any]) -> Judging:
         rate_digits=int(data.get("rate_digits", 1)),
         truncate=_choice(data, "rounding", "四捨五入", "切捨て"),
         unset_achieved=_choice(data, "unset", "分母から除く", "達成に含める"),
+        share_digits=int(data.get("share_digits", 0)),
+        share_truncate=_choice(data, "share_rounding", "四捨五入", "切捨て"),
     )
 
 
@@ -211,9 +231,10 @@ def _round(data: Mapping[str, Any], fields: Fields) -> Round:
         id=_name(data, "id"),
         years=years,
         edition=FiscalYear.parse(data["edition"]),
-        form=data["form"],
+        forms=tuple(data["forms"] if "forms" in data else [data["form"]]),
         deadline=data["deadline"],
         asks=tuple(_ask(ask, years, fields) for ask in data["asks"]),
+        forecast=tuple(FiscalYear.parse(label) for label in data.get("forecast", [])),
     )
 
 
@@ -222,7 +243,19 @@ def _ask(data: Mapping[str, Any], years: tuple[FiscalYear, ...], fields: Fields)
         raise ValueError(f"asks の field「{data['field']}」という欄はありません")
     if data["by"] not in WRITERS:
         raise ValueError(f"asks の by「{data['by']}」は、{'・'.join(WRITERS)}のどれかです")
-    shift = int(data["year"])
+    asked = None if data["year"] == "all" else tuple(year + _shift(data["year"]) for year in years)
+    prefill = data.get("prefill", NO_PREFILL)
     return Ask(
-        fields.by_name[data["field"]], tuple(year + shift for year in years), data["by"], data["required"]
+        fields.by_name[data["field"]],
+        asked,
+        data["by"],
+        data["required"],
+        "" if prefill == NO_PREFILL else prefill,
     )
+
+
+def _shift(year: str) -> int:
+    """Read `0`, `-1`: how many years from those of the round."""
+    if not re.fullmatch(r"-?\d", str(year)):
+        raise ValueError(f"asks の year「{year}」は、「0」「-1」「all」のように書きます")
+    return int(year)

@@ -99,6 +99,7 @@ class IndicatorRow:
     why: str
     origin: str
     category: str = ""
+    kind: str = ""
     source: Place | None = None
 
     @property

@@ -52,15 +52,18 @@ def record_json(record: Record, item: Item) -> dict[str, Any]:
     document: dict[str, Any] = {
         "item": {"id": item.id, "years": {}},
         "indicators": [
-            {"id": str(one.number), "method": one.method.value, "years": {}} for one in item.indicators
+            {"id": str(one.number), "method": one.method.value, "years": {}}
+            | ({"parts": [{"id": str(part.number), "years": {}} for part in one.parts]} if one.parts else {})
+            for one in item.indicators
         ],
         "activities": [{"id": str(one.number), "years": {}} for one in item.activities],
         # An amount may be answered where none was planned.
         "effects": [{"id": str(number), "years": {}} for number in range(1, max(len(item.effects), 1) + 1)],
         "reviews": [],
     }
+    mean = next((at for at, one in enumerate(item.indicators) if one.parts), 0)
     for slot, answer in record.answers.items():
-        path = json_path(slot)
+        path = json_path(slot, mean)
         node: Any = document
         for step in path[:-1]:
             if isinstance(step, int):
@@ -74,8 +77,11 @@ def record_json(record: Record, item: Item) -> dict[str, Any]:
     return document
 
 
-def json_path(slot: Slot) -> JsonPath:
-    """Give where a slot's answer stands in the record's JSON."""
+def json_path(slot: Slot, mean: int = 0) -> JsonPath:
+    """Give where a slot's answer stands in the record's JSON.
+
+    `mean` is the place (from 0) of the indicator whose parts are meant.
+    """
     key, _, name = slot.field.partition(".")
     years = ("years", slot.year.label) if slot.year else ()
     match key:
@@ -85,28 +91,32 @@ def json_path(slot: Slot) -> JsonPath:
             return ("indicators", (slot.indicator or 1) - 1, *years, name)
         case "activity":
             return ("activities", (slot.activity or 1) - 1, *years, name)
+        case "part":
+            return ("indicators", mean, "parts", (slot.part or 1) - 1, *years, name)
         case "effect":
             return ("effects", 0, *years, name)
     return ("item", name)
 
 
+_GROUPS = {"indicators": "indicator", "parts": "part", "activities": "activity", "effects": "effect"}
+_NO_ANSWERS = ("id", "method", "years", "parts")
+
+
 def slot_at(path: JsonPath) -> Slot | None:
     """Give the slot a JSON path leads to (or into); None for a path that leads to no answer."""
-    match path:
-        case ("item", "years", str(year), str(name), *_):
-            return Slot(f"year.{name}", year=FiscalYear.parse(year))
-        case ("indicators", int(number), "years", str(year), str(name), *_):
-            return Slot(f"indicator.{name}", indicator=number + 1, year=FiscalYear.parse(year))
-        case ("activities", int(number), "years", str(year), str(name), *_):
-            return Slot(f"activity.{name}", activity=number + 1, year=FiscalYear.parse(year))
-        case ("effects", int(), "years", str(year), str(name), *_):
-            return Slot(f"effect.{name}", year=FiscalYear.parse(year))
-        case ("item", "years" | "id", *_) | (_, int(), "years" | "id" | "method", *_):
-            return None
-        case ("indicators", int(number), str(name), *_):
-            return Slot(f"indicator.{name}", indicator=number + 1)
-        case ("activities", int(number), str(name), *_):
-            return Slot(f"activity.{name}", activity=number + 1)
-        case ("item", str(name), *_):
-            return Slot(f"item.{name}")
-    return None
+    steps = list(path)
+    key, axes = "", {}
+    if steps[:1] == ["item"]:
+        key = "item"
+        del steps[0]
+    while len(steps) > 1 and steps[0] in _GROUPS and isinstance(steps[1], int):
+        key = _GROUPS[str(steps[0])]
+        axes = {} if key == "effect" else {key: steps[1] + 1}
+        del steps[:2]
+    year = None
+    if len(steps) > 2 and steps[0] == "years":
+        key, year = "year" if key == "item" else key, FiscalYear.parse(str(steps[1]))
+        del steps[:2]
+    if not key or not steps or not isinstance(steps[0], str) or steps[0] in _NO_ANSWERS:
+        return None
+    return Slot(f"{key}.{steps[0]}", year=year, **axes)

@@ -16,13 +16,13 @@ from toolkit.books.register import load_register
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding, Severity
 from toolkit.model.ledger import Entry, Taken
-from toolkit.model.manifest import IssuedSheet, Manifest
+from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
 from toolkit.model.plan import NOTHING, Department, Item, Plan
 from toolkit.model.profile import Round
 from toolkit.model.returns import Place, Record
 from toolkit.model.summary import FindingRow, Receipt, Returned, Submission
 from toolkit.model.verdicts import Verdict
-from toolkit.model.years import write_date
+from toolkit.model.years import FiscalYear, write_date
 from toolkit.rules.achievement import judge
 from toolkit.rules.checks import Asked, Return, iter_findings
 from toolkit.rules.records import build_record
@@ -54,9 +54,10 @@ class ItemAnswer:
 
 @dataclass(frozen=True)
 class RoundAnswers:
-    """Everything a round has brought so far, items in the order of the plan.
+    """Everything a round has brought so far.
 
-    `findings` are those about files, with the file's entry.
+    `items` holds every item of the plan, in its order, with the answers of all writers in one record;
+    `returns` holds each writer's part of each item. `findings` are those about files, with the file's entry.
     """
 
     round: Round
@@ -64,12 +65,13 @@ class RoundAnswers:
     manifest: Manifest
     entries: Sequence[Entry]
     items: Sequence[ItemAnswer]
+    returns: Sequence[ItemAnswer]
     findings: Sequence[tuple[Entry, Finding]]
 
     @property
     def departments(self) -> list[Department]:
-        """The awaited departments in 建制順."""
-        return sorted({answer.department for answer in self.items if answer.asked}, key=lambda one: one.order)
+        """The awaited departments in 建制順, then the offices."""
+        return sorted({answer.department for answer in self.returns}, key=lambda one: one.order)
 
     def of(self, department: Department) -> list[ItemAnswer]:
         """The items a department was asked, with their answers."""
@@ -78,9 +80,8 @@ class RoundAnswers:
     @cached_property
     def _by_department(self) -> dict[Department, list[ItemAnswer]]:
         grouped: dict[Department, list[ItemAnswer]] = {}
-        for answer in self.items:
-            if answer.asked:
-                grouped.setdefault(answer.department, []).append(answer)
+        for answer in self.returns:
+            grouped.setdefault(answer.department, []).append(answer)
         return grouped
 
 
@@ -97,13 +98,17 @@ def read_answers(
         progress(entry.file)
         read_entry(inbox, entry)
     judging = _Judging(inbox, Draft202012Validator(workspace.schema), entries)
-    issued = {sheet.item_id: (book, sheet) for book in latest.books for sheet in book.sheets}
-    items = [
-        judging.answer_of(item, plan.department(issued[item.id][0].department), issued[item.id][1])
-        for item in plan.items
-        if item.id in issued
-    ]
-    return RoundAnswers(round_, plan, latest, entries, items, inbox.findings)
+    asked: dict[str, list[tuple[IssuedBook, IssuedSheet]]] = {}
+    for book in latest.books:
+        for sheet in book.sheets:
+            if sheet.asked:
+                asked.setdefault(sheet.item_id, []).append((book, sheet))
+    items, returns = [], []
+    for item in plan.items:
+        parts = [judging.answer_of(item, book, sheet) for book, sheet in asked.get(item.id, [])]
+        returns += parts
+        items.append(judging.join(item, parts))
+    return RoundAnswers(round_, plan, latest, entries, items, returns, inbox.findings)
 
 
 @dataclass(frozen=True)
@@ -114,15 +119,27 @@ class _Judging:
     validator: Draft202012Validator
     entries: Sequence[Entry]
 
-    def answer_of(self, item: Item, department: Department, sheet: IssuedSheet) -> ItemAnswer:
-        """Give the answer that counts: the newest without 要修正, else the newest."""
+    def join(self, item: Item, parts: Sequence[ItemAnswer]) -> ItemAnswer:
+        """Give an item with the answers of all writers in one record, judged on all of them."""
+        own = self.inbox.plan.department(item.coordinator)
+        first = next((part for part in parts if part.department == own), None)
+        base = first or ItemAnswer(item, own, (), Record(item.id, {}))
+        if len(parts) > 1 or (parts and first is None):
+            answers = {
+                slot: answer for part in reversed(parts) for slot, answer in part.record.answers.items()
+            }
+            places = {slot: place for part in reversed(parts) for slot, place in part.record.places.items()}
+            base = replace(base, record=Record(item.id, answers, places))
+        asked = any(part.asked for part in parts)
+        return replace(base, verdicts=self._judge(item, base.record) if asked else ())
+
+    def answer_of(self, item: Item, book: IssuedBook, sheet: IssuedSheet) -> ItemAnswer:
+        """Give one writer's answer that counts: the newest without 要修正, else the newest."""
+        department = self.inbox.plan.department(book.department)
         blank = ItemAnswer(item, department, tuple(sheet.asked.values()), Record(item.id, {}))
-        candidates = self.inbox.candidates.get(item.id, [])
-        if not blank.asked:
-            return blank
+        candidates = self.inbox.candidates.get((book.writer, item.id), [])
         if not candidates:
-            findings = self._untouched(blank, sheet)
-            return replace(blank, verdicts=self._judge(item, blank.record), findings=findings)
+            return replace(blank, findings=self._untouched(blank, sheet))
         filled = [self._fill_blanks(blank, candidates[:number]) for number in range(1, len(candidates) + 1)]
         assessed = [self._assess(blank, candidate) for candidate in filled]
         newest = assessed[-1]
@@ -172,7 +189,13 @@ class _Judging:
 
     def _untouched(self, blank: ItemAnswer, sheet: IssuedSheet) -> tuple[Finding, ...]:
         """A sheet that came back untouched is asked for; a department that sent nothing is told of whole."""
-        holding = [e for e in self.entries if e.taken is Taken.RETURN and blank.item.id in e.items]
+        holding = [
+            entry
+            for entry in self.entries
+            if entry.taken is Taken.RETURN
+            and entry.department == blank.department.section
+            and blank.item.id in entry.items
+        ]
         if not holding:
             return ()
         place = Place(holding[-1].file, sheet.sheet, next(iter(sheet.asked)))
@@ -180,11 +203,16 @@ class _Judging:
         return (_finding("sheet-empty", blank, place, None, words),)
 
     def _judge(self, item: Item, record: Record) -> tuple[Verdict, ...]:
-        """Judge every indicator of an item in every year of the round."""
+        """Judge every indicator of an item in every year whose actual the round asks.
+
+        An item or indicator that begins later is not judged.
+        """
         verdicts = []
-        for year in self.inbox.round.years:
+        for year in self._judged_years():
             settings = self.inbox.workspace.profile.judging_of(year)
             for indicator in item.indicators:
+                if year < (indicator.start_year or item.start_year):
+                    continue
                 printed = indicator.targets.get(year, NOTHING)
                 target = read_target(printed.text, indicator.unit, indicator.direction)
                 actual = record.answer(Slot("indicator.actual", indicator.number, year=year))
@@ -194,6 +222,11 @@ class _Judging:
                 )
                 verdicts.append(Verdict(item.id, indicator.number, year, printed.text, actual.raw, judgement))
         return tuple(verdicts)
+
+    def _judged_years(self) -> list[FiscalYear]:
+        asks = [ask for ask in self.inbox.round.asks if ask.field.key == "indicator.actual"]
+        years = {year for ask in asks for year in (ask.years or self.inbox.plan.years)}
+        return sorted(years or self.inbox.round.years)
 
 
 def _finding(

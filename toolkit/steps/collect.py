@@ -16,7 +16,7 @@ from pathlib import Path
 from toolkit.books.guard import BOUNDS
 from toolkit.books.names import find_name
 from toolkit.books.reader import Book, read_book
-from toolkit.books.template import ISSUE, find_item_id
+from toolkit.books.template import ISSUE, find_item_id, iter_suffixes
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
 from toolkit.model.findings import CATALOGUE
 from toolkit.model.ledger import Entry, Taken
@@ -58,6 +58,7 @@ class _Recognised:
     taken: Taken
     issue: int = 0
     department: str = ""
+    book: str = ""
     items: tuple[str, ...] = ()
     code: str = ""
     detail: str = ""
@@ -177,7 +178,8 @@ def _recognise(inbox: _Inbox, path: Path) -> _Recognised:
     for manifest in inbox.manifests:
         for issued in manifest.books:
             if issued.mark == mark[4]:
-                return _Recognised(Taken.RETURN, manifest.issue, issued.department, _items_in(book, issued))
+                items = _items_in(book, issued)
+                return _Recognised(Taken.RETURN, manifest.issue, issued.department, issued.file, items)
     return _Recognised(
         Taken.SET_ASIDE, code="not-ours", detail="この作業フォルダから配布したものではありません。"
     )
@@ -192,7 +194,9 @@ def _read_mark(book: Book) -> list[str] | None:
 
 def _items_in(book: Book, issued: IssuedBook) -> tuple[str, ...]:
     ids = {sheet.item_id for sheet in issued.sheets}
-    found = [find_item_id(book, sheet) for sheet in book.sheets]
+    found = [
+        find_item_id(book, sheet, suffix) for sheet in book.sheets for suffix in iter_suffixes(book, sheet)
+    ]
     return tuple(dict.fromkeys(one for one in found if one in ids and one is not None))
 
 

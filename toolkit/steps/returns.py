@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from toolkit.books.names import find_name
 from toolkit.books.reader import Book, SheetCells, read_book
-from toolkit.books.template import find_anchors, find_item_id
+from toolkit.books.refs import from_ref
+from toolkit.books.template import find_anchors, find_item_id, iter_suffixes
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
@@ -37,14 +38,14 @@ class Candidate:
 class Inbox:
     """What every file of a round is read with; grows as they are read.
 
-    `candidates` are by item, in the order of receipt; `findings` are those about files.
+    `candidates` are by writer and item, in the order of receipt; `findings` are those about files.
     """
 
     workspace: Workspace
     round: Round
     plan: Plan
     manifests: Mapping[int, Manifest]
-    candidates: dict[str, list[Candidate]] = field(default_factory=dict)
+    candidates: dict[tuple[str, str], list[Candidate]] = field(default_factory=dict)
     findings: list[tuple[Entry, Finding]] = field(default_factory=list)
 
     @property
@@ -77,24 +78,26 @@ def read_entry(inbox: Inbox, entry: Entry) -> None:
 
 
 def _read_sheets(inbox: Inbox, entry: Entry, book: Book) -> None:
-    """Read every sheet that is the only one of an item of this department's book; say what the rest are."""
+    """Read every sheet or block that is the only one of an item of this book; say what the rest are."""
     manifest = inbox.manifests[entry.issue]
-    issued = next(one for one in manifest.books if one.department == entry.department)
+    issued = next(one for one in manifest.books if one.file == entry.book)
     _read_message(inbox, entry, book, issued)
     by_id = {sheet.item_id: sheet for sheet in issued.sheets}
-    sheets: dict[str, list[str]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for sheet in book.sheets:
         if sheet != issued.cover:
-            sheets.setdefault(find_item_id(book, sheet) or "", []).append(sheet)
-    for item_id, names in sheets.items():
+            for suffix in list(iter_suffixes(book, sheet)) or [""]:
+                found.setdefault(find_item_id(book, sheet, suffix) or "", []).append((sheet, suffix))
+    for item_id, places in found.items():
         if item_id not in by_id:
-            for name in names:
+            for name, _ in places:
                 _note(inbox, entry, "sheet-unknown", Place(entry.file, name, "A1"), words={"sheet": name})
-        elif len(names) > 1:
-            words = {"item": item_id, "count": len(names)}
-            _note(inbox, entry, "item-twice", Place(entry.file, names[1], "A1"), item_id, words)
+        elif len(places) > 1:
+            words = {"item": item_id, "count": len(places)}
+            _note(inbox, entry, "item-twice", Place(entry.file, places[1][0], "A1"), item_id, words)
         else:
-            _read_sheet(inbox, entry, book, book.sheets[names[0]], by_id[item_id])
+            returned = _Returned(entry, book, book.sheets[places[0][0]], places[0][1], by_id[item_id], issued)
+            _read_sheet(inbox, returned)
 
 
 def _note(
@@ -143,13 +146,29 @@ def _read_message(inbox: Inbox, entry: Entry, book: Book, issued: IssuedBook) ->
 # -- a sheet
 
 
-def _read_sheet(inbox: Inbox, entry: Entry, book: Book, sheet: SheetCells, issued: IssuedSheet) -> None:
+@dataclass(frozen=True)
+class _Returned:
+    """A sheet (or block) that came back, beside the one that was issued."""
+
+    entry: Entry
+    book: Book
+    sheet: SheetCells
+    suffix: str
+    issued: IssuedSheet
+    issued_book: IssuedBook
+
+    def place(self, ref: str) -> Place:
+        return Place(self.entry.file, self.sheet.name, ref)
+
+
+def _read_sheet(inbox: Inbox, returned: _Returned) -> None:
     """Find the asked cells by their names; a sheet with any answer becomes a candidate of its item."""
+    issued, sheet = returned.issued, returned.sheet
     asked = {slot: ref for ref, slot in issued.asked.items()}
-    department = _department_name(inbox, entry)
-    found, findings = _find_slots(inbox, entry, book, sheet, issued)
+    department = _department_name(inbox, returned.entry)
+    found, findings = _find_slots(inbox, returned)
     wanted = [slot for slot in found if slot in asked or slot == SUBTOTAL]
-    places = {slot: Place(entry.file, sheet.name, found[slot]) for slot in wanted}
+    places = {slot: returned.place(found[slot]) for slot in wanted}
     cells = {slot: sheet.cells.get(found[slot], Cell(found[slot])) for slot in wanted}
     if not any(is_filled(cells[slot]) for slot in wanted if slot in asked):
         return
@@ -159,9 +178,9 @@ def _read_sheet(inbox: Inbox, entry: Entry, book: Book, sheet: SheetCells, issue
         words |= {"issued": asked[shifted], "returned": found[shifted]}
         findings.append(Finding("sheet-shifted", places[shifted], department, issued.item_id, shifted, words))
     else:
-        findings += _locked_changes(entry, sheet, issued, department, set(found.values()))
-    candidate = Candidate(entry, issued.item_id, cells, places, tuple(findings))
-    inbox.candidates.setdefault(issued.item_id, []).append(candidate)
+        findings += _locked_changes(returned, department, set(found.values()))
+    candidate = Candidate(returned.entry, issued.item_id, cells, places, tuple(findings))
+    inbox.candidates.setdefault((returned.issued_book.writer, issued.item_id), []).append(candidate)
 
 
 def is_filled(cell: Cell) -> bool:
@@ -169,51 +188,52 @@ def is_filled(cell: Cell) -> bool:
     return bool(cell.raw.strip()) or cell.formula is not None
 
 
-def _find_slots(
-    inbox: Inbox, entry: Entry, book: Book, sheet: SheetCells, issued: IssuedSheet
-) -> tuple[dict[Slot, str], list[Finding]]:
+def _find_slots(inbox: Inbox, returned: _Returned) -> tuple[dict[Slot, str], list[Finding]]:
     """Give the cell of every slot of the asked fields; a field whose name is gone or torn is a finding."""
-    slots = inbox.manifests[entry.issue].slots
+    issued = returned.issued
+    slots = inbox.manifests[returned.entry.issue].slots[returned.issued_book.form]
     found: dict[Slot, str] = {}
     findings = []
     for key in dict.fromkeys([slot.field for slot in issued.asked.values()] + [SUBTOTAL.field]):
         if key not in slots:
             continue
-        refs = _find_refs(book, sheet, inbox.fields[key].name, len(slots[key]))
+        refs = _find_refs(returned, inbox.fields[key].name, len(slots[key]))
         if refs is not None:
             found.update(zip(slots[key], refs, strict=True))
         else:
-            place = Place(entry.file, sheet.name, "A1")
             words = {"field": inbox.fields[key].name}
-            department = _department_name(inbox, entry)
-            findings.append(Finding("field-lost", place, department, issued.item_id, Slot(key), words))
+            department = _department_name(inbox, returned.entry)
+            findings.append(
+                Finding("field-lost", returned.place("A1"), department, issued.item_id, Slot(key), words)
+            )
     return found, findings
 
 
-def _find_refs(book: Book, sheet: SheetCells, field_name: str, count: int) -> tuple[str, ...] | None:
-    name = find_name(book.names, field_name, sheet.name)
+def _find_refs(returned: _Returned, field_name: str, count: int) -> tuple[str, ...] | None:
+    name = find_name(returned.book.names, field_name + returned.suffix, returned.sheet.name)
     if name is None:
         return None
     try:
-        refs = find_anchors(name, sheet)
+        refs = find_anchors(name, returned.sheet)
     except OfficeError:
         return None
     return refs if len(refs) == count else None
 
 
-def _locked_changes(
-    entry: Entry, sheet: SheetCells, issued: IssuedSheet, department: str, bound: set[str]
-) -> Iterator[Finding]:
-    def finding(ref: str, before: str, after: str) -> Finding:
-        place = Place(entry.file, sheet.name, ref)
-        return Finding(
-            "locked-changed", place, department, issued.item_id, None, {"issued": before, "returned": after}
-        )
+def _locked_changes(returned: _Returned, department: str, bound: set[str]) -> Iterator[Finding]:
+    issued = returned.issued
 
-    returned = {
-        ref: cell.raw for ref, cell in sheet.cells.items() if ref not in issued.asked and cell.formula is None
+    def finding(ref: str, before: str, after: str) -> Finding:
+        words = {"issued": before, "returned": after}
+        return Finding("locked-changed", returned.place(ref), department, issued.item_id, None, words)
+
+    first, last = issued.rows
+    now = {
+        ref: cell.raw
+        for ref, cell in returned.sheet.cells.items()
+        if ref not in issued.asked and cell.formula is None and first <= from_ref(ref)[0] <= last
     }
     kept = {ref: text for ref, text in issued.cells.items() if ref not in issued.asked}
-    everything = dict.fromkeys(returned, "") | kept
+    everything = dict.fromkeys(now, "") | kept
     ours = {ref: text for ref, text in everything.items() if ref in kept or ref not in bound}
-    yield from iter_locked_changes(ours, returned, finding)
+    yield from iter_locked_changes(ours, now, finding)

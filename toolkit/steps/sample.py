@@ -10,8 +10,9 @@ from pathlib import Path
 from toolkit.books.names import find_name
 from toolkit.books.package import Package
 from toolkit.books.reader import read_book
-from toolkit.books.samples import Sample, Samples, load_samples
+from toolkit.books.samples import Sample, Samples, Way, load_samples
 from toolkit.books.template import find_anchors
+from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.profile import Round
 from toolkit.steps.workspace import ISSUED, Workspace, packaged_data
@@ -28,67 +29,87 @@ class Returned:
     story: tuple[str, ...]
 
 
+def sample_rounds(workspace: Workspace, city: str) -> list[Round]:
+    """Give the rounds the sample answers speak of, in the profile's order; the current one last."""
+    samples = _load(city)
+    named = {sample.round for sample in samples.answers}
+    profile = workspace.profile
+    current = profile.round()
+    return [one for one in profile.rounds if one.id in named and one.id != current.id] + [current]
+
+
 def write_sample_returns(workspace: Workspace, round_: Round, city: str) -> Returned:
     """Fill the issued books as 回答例.xlsx says: one is late, one faulty, one sent twice, one in parts."""
-    samples = load_samples(packaged_data("examples", city, "回答例.xlsx"))
+    samples = _of_round(_load(city), round_.id, workspace.profile.current_round)
     manifest = workspace.manifests(round_)[-1]
-    folder = workspace.root / ARRIVED
-    folder.mkdir(exist_ok=True)
-    ways = {way.section: way for way in samples.ways}
+    folder = workspace.root / ARRIVED / round_.id
+    folder.mkdir(parents=True, exist_ok=True)
+    ways = {way.section: way.way for way in samples.ways}
     for issued in manifest.books:
-        way = ways[issued.department].way if issued.department in ways else ""
-        path = folder / issued.file
+        way = ways.get(issued.department, "")
         if way == LATE:
             continue
+        path = folder / issued.file
+        filler = _Filler(workspace, round_, manifest, issued)
+        ids = [sheet.item_id for sheet in issued.sheets]
         if way == IN_PARTS:
-            half = len(issued.sheets) // 2
-            for number, sheets in enumerate((issued.sheets[:half], issued.sheets[half:]), 1):
-                part = path.with_stem(f"{path.stem}（その{number}）")
-                _fill(
-                    workspace,
-                    round_,
-                    issued,
-                    part,
-                    _of(samples.answers, [s.item_id for s in sheets]),
-                    manifest,
-                )
-        else:
-            ids = [sheet.item_id for sheet in issued.sheets]
-            changes = _of(samples.changes, ids) if way == FAULTY else []
-            _fill(workspace, round_, issued, path, _of(samples.answers, ids) + changes, manifest)
+            half = len(ids) // 2
+            for number, part in enumerate((ids[:half], ids[half:]), 1):
+                filler.write(path.with_stem(f"{path.stem}（その{number}）"), _about(samples.answers, part))
+            continue
+        changes = _about(samples.changes, ids) if way == FAULTY else []
+        filler.write(path, _about(samples.answers, ids) + changes)
         if way == TWICE:
             shutil.copyfile(path, path.with_stem(f"{path.stem}（再送）"))
-    return Returned(folder, _story(samples))
+    story = tuple(f"{way.section}: {way.story or way.way}" for way in samples.ways if way.way != "提出")
+    return Returned(folder, story)
 
 
-def _of(samples: Iterable[Sample], item_ids: Sequence[str]) -> list[Sample]:
+def _load(city: str) -> Samples:
+    return load_samples(packaged_data("examples", city, "回答例.xlsx"))
+
+
+def _of_round(samples: Samples, round_id: str, current: str) -> Samples:
+    def belongs(one: Sample | Way) -> bool:
+        return (one.round or current) == round_id
+
+    answers, changes = (tuple(filter(belongs, some)) for some in (samples.answers, samples.changes))
+    return Samples(answers, changes, tuple(filter(belongs, samples.ways)))
+
+
+def _about(samples: Iterable[Sample], item_ids: Sequence[str]) -> list[Sample]:
     return [sample for sample in samples if sample.item_id in item_ids]
 
 
-def _fill(
-    workspace: Workspace,
-    round_: Round,
-    issued: IssuedBook,
-    target: Path,
-    samples: Sequence[Sample],
-    manifest: Manifest,
-) -> None:
-    source = workspace.folder(ISSUED, round_) / issued.file
-    book = read_book(source)
-    package = Package.open(source)
-    sheets = {sheet.item_id: sheet.sheet for sheet in issued.sheets}
-    for sample in samples:
-        sheet = sheets[sample.item_id]
-        field = workspace.fields.by_name[sample.field]
-        name = find_name(book.names, sample.field, sheet)
-        if name is None:
-            continue
-        refs = find_anchors(name, book.sheets[sheet])
-        for slot, ref in zip(manifest.slots[field.key], refs, strict=True):
-            if slot.year == sample.year:
-                package.sheet(sheet).write(ref, sample.value)
-    package.save(target)
+@dataclass(frozen=True)
+class _Filler:
+    """Types sample values into one issued book."""
+
+    workspace: Workspace
+    round: Round
+    manifest: Manifest
+    issued: IssuedBook
+
+    def write(self, target: Path, samples: Sequence[Sample]) -> None:
+        """Write a copy of the issued book with the values typed in."""
+        source = self.workspace.folder(ISSUED, self.round) / self.issued.file
+        book = read_book(source)
+        package = Package.open(source)
+        sheets = {sheet.item_id: sheet for sheet in self.issued.sheets}
+        for sample in samples:
+            if sample.writer != self.issued.writer:
+                continue
+            sheet = sheets[sample.item_id]
+            field = self.workspace.fields.by_name[sample.field]
+            name = find_name(book.names, sample.field + sheet.suffix, sheet.sheet)
+            if name is None:
+                continue
+            refs = find_anchors(name, book.sheets[sheet.sheet])
+            for slot, ref in zip(self.manifest.slots[self.issued.form][field.key], refs, strict=True):
+                if slot.year == sample.year and _number(slot) == sample.number:
+                    package.sheet(sheet.sheet).write(ref, sample.value)
+        package.save(target)
 
 
-def _story(samples: Samples) -> tuple[str, ...]:
-    return tuple(f"{way.section}: {way.story or way.way}" for way in samples.ways if way.way != "提出")
+def _number(slot: Slot) -> int:
+    return slot.indicator or slot.activity or slot.part or 1

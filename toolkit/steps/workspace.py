@@ -54,8 +54,8 @@ class Workspace:
 
     @cached_property
     def fields(self) -> Fields:
-        """The fields a form can hold."""
-        return load_fields(self.base_schema)
+        """The fields a form can hold, amounts in the city's unit."""
+        return load_fields(self.base_schema, str(self._settings.get("effect_unit", "千円")))
 
     @cached_property
     def base_schema(self) -> dict[str, Any]:
@@ -76,13 +76,16 @@ class Workspace:
     @cached_property
     def profile(self) -> Profile:
         """The city's settings."""
+        return load_profile(self._settings, self.fields)
+
+    @cached_property
+    def _settings(self) -> dict[str, Any]:
         try:
-            data = tomllib.loads(_read_text(self.root / SETTINGS))
+            return tomllib.loads(_read_text(self.root / SETTINGS))
         except tomllib.TOMLDecodeError as wrong:
             raise OfficeError(
                 f"TOMLとして読めません（{wrong}）。", "書き方を確かめてください。", SETTINGS
             ) from None
-        return load_profile(data, self.fields)
 
     @property
     def register(self) -> Path:

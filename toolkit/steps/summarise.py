@@ -1,0 +1,326 @@
+"""The judged answers of a round in, everything the master shows out: rows, counts, totals, groups."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffect, FlagCounts, Group, OnTrack
+from toolkit.model.fields import Field, Slot
+from toolkit.model.plan import NOTHING, Effect
+from toolkit.model.profile import Profile, Round, StatusSettings
+from toolkit.model.summary import (
+    Difference,
+    EffectRow,
+    Effects,
+    IndicatorRow,
+    Indicators,
+    PlanSize,
+    RoundInfo,
+    Statuses,
+    StatusRow,
+    Summary,
+)
+from toolkit.model.verdicts import Judgement
+from toolkit.model.years import FiscalYear
+from toolkit.rules.records import plain_choice
+from toolkit.rules.totals import achieved_of, count_flags, printed_share, subtotal, total_by
+from toolkit.steps.answers import ItemAnswer, RoundAnswers, finding_rows, submissions_of
+from toolkit.steps.workspace import Workspace
+
+Row = TypeVar("Row", IndicatorRow, StatusRow, EffectRow)
+Counted = TypeVar("Counted")
+Path = tuple[str, ...]
+
+KIND = "種別"
+DIVISION = "部"
+
+
+def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
+    """Give everything the master shows. Parts the plan or the round does not have are None."""
+    profile, round_, plan = workspace.profile, answers.round, answers.plan
+    return Summary(
+        city=profile.city,
+        plan=profile.plan,
+        round=RoundInfo(round_.id, round_.years, round_.edition.label),
+        judged_at=dt.datetime.now().astimezone(),
+        levels=profile.levels,
+        item_word=profile.item_word,
+        plan_size=PlanSize(
+            len(plan.items),
+            sum(len(item.activities) for item in plan.items) or None,
+            sum(len(item.indicators) for item in plan.items) or None,
+        ),
+        submissions=submissions_of(answers),
+        indicators=_indicators(answers, profile),
+        statuses=_statuses(answers, profile, workspace),
+        effects=_effects(answers, profile),
+        differences=tuple(_iter_differences(answers, workspace)),
+        findings=finding_rows(answers, workspace.fields),
+    )
+
+
+def _origin(answer: ItemAnswer) -> str:
+    if not answer.asked:
+        return "照会対象外"
+    return "回答" if answer.entry else "未提出"
+
+
+# -- indicators
+
+
+def _indicators(answers: RoundAnswers, profile: Profile) -> Indicators | None:
+    rows = tuple(row for answer in answers.items for row in _indicator_rows(answer))
+    if not any(item.indicators for item in answers.plan.items):
+        return None
+    counts = _count(rows)
+    return Indicators(
+        rows=rows,
+        total=counts,
+        groups=tuple(_groups(rows, _Axes(answers, profile), _count)),
+        conventions=tuple(_conventions(counts, answers.round, profile)),
+    )
+
+
+def _indicator_rows(answer: ItemAnswer) -> Iterator[IndicatorRow]:
+    indicators = {indicator.number: indicator for indicator in answer.item.indicators}
+    for verdict in answer.verdicts:
+        indicator = indicators[verdict.indicator]
+        slot = Slot("indicator.actual", verdict.indicator, year=verdict.year)
+        value = answer.record.answer(slot).value
+        yield IndicatorRow(
+            item_id=answer.item.id,
+            item=answer.item.name,
+            path=tuple(level.name for level in answer.item.levels),
+            division=answer.department.division,
+            department=answer.department.section,
+            number=verdict.indicator,
+            indicator=indicator.name,
+            unit=indicator.unit,
+            year=verdict.year,
+            target=verdict.target,
+            actual=verdict.actual,
+            value=value if isinstance(value, Decimal) else None,
+            rate=verdict.judgement.printed_rate,
+            flag=verdict.judgement.flag,
+            why=verdict.judgement.why,
+            origin=_origin(answer),
+            category=answer.item.category,
+            kind=indicator.kind,
+            source=answer.record.places.get(slot),
+        )
+
+
+def _count(rows: Sequence[IndicatorRow]) -> FlagCounts:
+    return count_flags(Judgement(row.flag, row.why) for row in rows)
+
+
+def _conventions(counts: FlagCounts, round_: Round, profile: Profile) -> Iterator[Convention]:
+    """Both ways of counting indicators without a target, the city's own first (C1, C2)."""
+    judging = profile.judging_of(round_.years[0])
+    ways = [("未設定を分母から除く", False), ("未設定を達成に含める", True)]
+    for name, unset_achieved in sorted(ways, key=lambda way: way[1] != judging.unset_achieved):
+        achieved, of = achieved_of(counts, unset_achieved=unset_achieved)
+        rate = printed_share(achieved, of, judging.rate_digits, judging.truncate)
+        yield Convention(name, achieved, of, rate)
+
+
+# -- statuses
+
+
+def _statuses(answers: RoundAnswers, profile: Profile, workspace: Workspace) -> Statuses | None:
+    settings = profile.statuses
+    if settings is None:
+        return None
+    field = workspace.fields.by_name[settings.field]
+    rows = tuple(row for answer in answers.items for row in _status_rows(answer, field, settings))
+
+    def count(some: Sequence[StatusRow]) -> dict[str, int]:
+        return {choice: sum(row.choice == choice for row in some) for choice in settings.choices}
+
+    return Statuses(
+        name=field.title,
+        unit="活動" if "activity" in field.axes else profile.item_word,
+        choices=settings.choices,
+        on_track_choices=settings.on_track,
+        rows=rows,
+        total=count(rows),
+        on_track=_on_track(rows, settings, profile, answers.round),
+        groups=tuple(_groups(rows, _Axes(answers, profile), count)),
+    )
+
+
+def _status_rows(answer: ItemAnswer, field: Field, settings: StatusSettings) -> Iterator[StatusRow]:
+    choices = {plain_choice(choice): choice for choice in settings.choices}
+    activities = {activity.number: activity.name for activity in answer.item.activities}
+    for slot in answer.asked:
+        if slot.field != field.key or slot.year is None:
+            continue
+        word = str(answer.record.answer(slot).value or "")
+        yield StatusRow(
+            item_id=answer.item.id,
+            item=answer.item.name,
+            path=tuple(level.name for level in answer.item.levels),
+            division=answer.department.division,
+            department=answer.department.section,
+            year=slot.year,
+            choice=choices.get(word, word),
+            origin=_origin(answer),
+            activity=activities.get(slot.activity or 0, ""),
+            source=answer.record.places.get(slot),
+        )
+
+
+def _on_track(
+    rows: Sequence[StatusRow], settings: StatusSettings, profile: Profile, round_: Round
+) -> OnTrack:
+    judging = profile.judging_of(round_.years[0])
+    answered = [row for row in rows if row.choice in settings.choices]
+    count = sum(row.choice in settings.on_track for row in answered)
+    share = printed_share(count, len(answered), judging.share_digits, judging.share_truncate)
+    return OnTrack(count, len(answered), share)
+
+
+# -- effects
+
+
+def _effects(answers: RoundAnswers, profile: Profile) -> Effects | None:
+    rows = tuple(row for answer in answers.items for row in _effect_rows(answer, answers))
+    if not rows:
+        return None
+    years = answers.plan.years
+    asked = {
+        slot.year
+        for answer in answers.items
+        for slot in answer.asked
+        if slot.field in ("effect.actual", "activity.actual")
+    }
+    actual_years = tuple(year for year in years if year in asked)
+
+    def total(some: Sequence[EffectRow]) -> EffectTotals:
+        return _effect_totals(some, years, actual_years)
+
+    return Effects(
+        unit=profile.effect_unit,
+        years=years,
+        actual_years=actual_years,
+        rows=rows,
+        total=total(rows),
+        groups=tuple(_groups(rows, _Axes(answers, profile, by_item=True), total)),
+        excluded=tuple(_excluded(answers)),
+    )
+
+
+def _effect_rows(answer: ItemAnswer, answers: RoundAnswers) -> Iterator[EffectRow]:
+    """A row per effect and year of the plan; planned amounts stand even where a department is missing."""
+    for effect in answer.item.effects or _unplanned(answer):
+        key = "effect.actual" if effect.activity is None else "activity.actual"
+        for year in answers.plan.years:
+            slot = Slot(key, activity=effect.activity, year=year)
+            actual = answer.record.answer(slot)
+            planned = effect.planned.get(year, NOTHING)
+            yield EffectRow(
+                item_id=answer.item.id,
+                item=answer.item.name,
+                path=tuple(level.name for level in answer.item.levels),
+                division=answer.department.division,
+                department=answer.department.section,
+                year=year,
+                planned=planned.number,
+                printed=planned.text,
+                actual=actual.value if isinstance(actual.value, Decimal) else None,
+                raw=actual.raw,
+                counted=effect.counted,
+                why=effect.why,
+                activity=effect.activity,
+                kind=effect.kind,
+                origin=_origin(answer),
+                source=answer.record.places.get(slot),
+            )
+
+
+def _unplanned(answer: ItemAnswer) -> tuple[Effect, ...]:
+    """An amount that was answered where none was planned is counted all the same."""
+    amounts = [one for slot, one in answer.record.answers.items() if slot.field == "effect.actual"]
+    return (Effect({}),) if any(isinstance(one.value, Decimal) for one in amounts) else ()
+
+
+def _effect_totals(
+    rows: Sequence[EffectRow], years: Iterable[FiscalYear], actual_years: Sequence[FiscalYear]
+) -> EffectTotals:
+    sums = total_by(rows, lambda row: row.year)
+    planned = {year: sums[year].planned if year in sums else Decimal(0) for year in years}
+    actual = {year: sums[year].actual if year in sums else Decimal(0) for year in actual_years}
+    return EffectTotals(
+        planned=Amounts(planned, sum(planned.values(), Decimal(0))),
+        actual=Amounts(actual, sum(actual.values(), Decimal(0))) if actual_years else None,
+    )
+
+
+def _excluded(answers: RoundAnswers) -> Iterator[ExcludedEffect]:
+    for answer in answers.items:
+        for effect in answer.item.effects:
+            if not effect.counted:
+                planned = subtotal(effect.planned.values())
+                yield ExcludedEffect(answer.item.id, answer.item.name, effect.activity, planned, effect.why)
+
+
+# -- groups and differences
+
+
+@dataclass(frozen=True)
+class _Axes:
+    """What rows are grouped by: every level of the plan, 部, 種別 where there is one, items if asked."""
+
+    answers: RoundAnswers
+    profile: Profile
+    by_item: bool = False
+
+    def paths(self, row: IndicatorRow | StatusRow | EffectRow) -> Iterator[tuple[str, Path]]:
+        """Yield (axis, path) of every group a row belongs to."""
+        for depth, word in enumerate(self.profile.levels, 1):
+            yield word, row.path[:depth]
+        if self.by_item:
+            yield self.profile.item_word, (*row.path, row.item_id)
+        yield DIVISION, (row.division,)
+        kind = getattr(row, "kind", "")
+        if kind:
+            yield KIND, (kind,)
+
+    def sort_key(self, group: tuple[str, Path]) -> tuple[int, int]:
+        """Sort by axis; within 部 by 建制順, else in the order of the plan."""
+        axis, path = group
+        words = [*self.profile.levels, self.profile.item_word, DIVISION, KIND]
+        divisions = list(dict.fromkeys(one.division for one in self.answers.plan.departments))
+        within = divisions.index(path[0]) if axis == DIVISION and path[0] in divisions else 0
+        return words.index(axis), within
+
+
+def _groups(
+    rows: Sequence[Row], axes: _Axes, count: Callable[[Sequence[Row]], Counted]
+) -> Iterator[Group[Counted]]:
+    """Count every group of the rows: levels in the plan's order, then items, 部 in 建制順, 種別."""
+    parts: dict[tuple[str, Path], list[Row]] = {}
+    for row in rows:
+        for group in axes.paths(row):
+            parts.setdefault(group, []).append(row)
+    for axis, path in sorted(parts, key=axes.sort_key):
+        yield Group(axis, path, count(parts[axis, path]))
+
+
+def _iter_differences(answers: RoundAnswers, workspace: Workspace) -> Iterator[Difference]:
+    """Figures a return states that recompute to another: typed sub-totals."""
+    for answer in answers.items:
+        for finding in answer.findings:
+            if finding.code == "subtotal-differs" and finding.slot:
+                yield Difference(
+                    item_id=answer.item.id,
+                    field=workspace.fields[finding.slot.field].name,
+                    reported=str(finding.words["value"]),
+                    recomputed=str(finding.words["computed"]),
+                    why=finding.what,
+                    source=finding.place,
+                )
