@@ -31,8 +31,11 @@ BASE: dict[str, Any] = json.loads((CONFIG / "base.schema.json").read_text("utf-8
 RESULT, GRADE = Slot("year.result", year=R5), Slot("year.evaluation", year=R5)
 ACTUAL, EFFECT = Slot("indicator.actual", 1, year=R5), Slot("effect.actual", year=R5)
 SUBTOTAL = Slot("item.actual_subtotal")
+REASON, MEASURE = Slot("indicator.reason", 1, year=R5), Slot("indicator.measure", 1, year=R5)
+CHOSEN, DUE = Slot("indicator.flag", 1, year=R5), Slot("indicator.due", 1, year=R5)
 ASKED = (RESULT, ACTUAL, EFFECT, GRADE)
 REFS = {RESULT: "C9", ACTUAL: "C8", EFFECT: "C10", GRADE: "C11", SUBTOTAL: "F10"}
+REFS |= {REASON: "G8", MEASURE: "H8", CHOSEN: "I8", DUE: "J8"}
 
 
 def schema_of(city: str = "isehara") -> dict[str, Any]:
@@ -84,6 +87,7 @@ def return_of(
     changed: Mapping[Slot, Cell] | None = None,
     item: Item | None = None,
     required: Sequence[Slot] = ASKED,
+    asked: Sequence[Slot] = ASKED,
 ) -> Return:
     """Give a good return with some cells changed."""
     item = item or item_of()
@@ -98,9 +102,10 @@ def return_of(
         actual,
         Judging(),
         method=indicator.method,
+        decided=str(record.answer(CHOSEN).value or ""),
     )
     verdict = Verdict(item.id, 1, R5, target.text, actual.raw, judgement)
-    return Return(item, record, cells, (verdict,), Asked(ASKED, required), "企画部 経営企画課")
+    return Return(item, record, cells, (verdict,), Asked(asked, required), "企画部 経営企画課")
 
 
 def findings_of(answered: Return, schema: Mapping[str, Any] | None = None) -> list[Finding]:

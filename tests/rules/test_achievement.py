@@ -12,7 +12,7 @@ from toolkit.model.plan import Direction, Method
 from toolkit.model.profile import Judging
 from toolkit.model.returns import Answer, State
 from toolkit.model.verdicts import Flag, Judgement
-from toolkit.rules.achievement import judge, mean_rate
+from toolkit.rules.achievement import judge
 from toolkit.rules.quantities import parse_quantity
 from toolkit.rules.targets import read_target
 from toolkit.rules.totals import count_flags
@@ -32,6 +32,7 @@ def judged(
     rate_digits: int = 1,
     truncate: bool = False,
     decided: str | None = None,
+    last_year: str | None = None,
 ) -> Judgement:
     """Judge texts as printed and typed."""
     return judge(
@@ -40,6 +41,7 @@ def judged(
         Judging(Decimal(threshold), rate_digits, truncate),
         method=method,
         decided=decided,
+        last_year=None if last_year is None else parse_quantity(last_year, unit),
     )
 
 
@@ -61,15 +63,27 @@ def judged(
         pytest.param("100", "61.5", "61.5%", MISSED, id="A1-61.5"),
         pytest.param("80", "62.2", "77.8%", MISSED, id="A1-tie-77.75"),
         pytest.param("182,000", "105,954", "58.2%", MISSED, id="A1-58.2"),
-        pytest.param("10", "43(45)", "430.0%", ACHIEVED, id="A3-A8-increment-not-total"),
-        pytest.param("1(6)", "14(19)", "1400.0%", ACHIEVED, id="A3-A8-no-separator"),
+        pytest.param("70%", "46.2%", "66.0%", MISSED, id="A1x-the-table-66.0"),
+        pytest.param("70%", "46.6%", "66.6%", MISSED, id="A1x-the-list-66.6-needs-46.6"),
+        pytest.param("10", "21", "210.0%", ACHIEVED, id="A3-210.0"),
+        pytest.param("10", "43", "430.0%", ACHIEVED, id="A3-430.0"),
+        pytest.param("1", "14", "1400.0%", ACHIEVED, id="A3-1400.0-no-separator"),
         pytest.param("4件", "0件", "0.0%", MISSED, id="A4-zero"),
+        pytest.param("3件", "0件", "0.0%", MISSED, id="A4-zero-R4"),
         pytest.param("50%", "0%", "0.0%", MISSED, id="A4-zero-percent"),
         pytest.param("8回", "9回", "112.5%", ACHIEVED, id="B1-more"),
         pytest.param("4回", "4回", "100.0%", ACHIEVED, id="B1-equal"),
         pytest.param("5件以上", "5件", "100.0%", ACHIEVED, id="B2-equal"),
         pytest.param("79件以上", "180", "227.8%", ACHIEVED, id="B2-more"),
+        pytest.param("43件以上", "66件", "153.5%", ACHIEVED, id="B2-66"),
+        pytest.param("260件以上", "441件", "169.6%", ACHIEVED, id="B2-441"),
+        pytest.param("10件以上", "13件", "130.0%", ACHIEVED, id="B2-13"),
+        pytest.param("3件以上", "4件", "133.3%", ACHIEVED, id="B2-4"),
         pytest.param("40品以上", "91", "227.5%", ACHIEVED, id="B2-91"),
+        pytest.param("50%以上", "50%", "100.0%", ACHIEVED, id="B2-50-percent"),
+        pytest.param("90%以上", "89.9%", "99.9%", MISSED, id="B2-90-percent"),
+        pytest.param("80%以上", "80%", "100.0%", ACHIEVED, id="B2-80-percent"),
+        pytest.param("2,300人以上", "2,300人", "100.0%", ACHIEVED, id="B2-people"),
         pytest.param("40品以上", "39", "97.5%", MISSED, id="B2-less"),
     ],
 )
@@ -85,9 +99,13 @@ def test_higher_is_better_compares_the_actual_with_the_target(
     [
         pytest.param("105", "175", "60.0%", MISSED, id="A2-60.0"),
         pytest.param("110", "161", "68.3%", MISSED, id="A2-68.3"),
+        pytest.param("180", "184", "97.8%", MISSED, id="A2-overtime-phase-2"),
+        pytest.param("10.5", "11.6", "90.5%", MISSED, id="A2-documents-phase-2"),
+        pytest.param("23,583", "22,931", "102.8%", ACHIEVED, id="A2-sheet-10"),
+        pytest.param("91.3", "90", "101.4%", ACHIEVED, id="A2-sheet-74"),
         pytest.param("13.4", "13.4", "100.0%", ACHIEVED, id="A2-sheet-18-equal"),
         pytest.param("13.4", "12.0", "111.7%", ACHIEVED, id="A2-sheet-18-less"),
-        pytest.param("30億円以内", "16.1", "186.3%", ACHIEVED, id="B3-sheet-71"),
+        pytest.param("30億円以内", "16.1", "186.3%", ACHIEVED, id="A2-B3-sheet-71"),
         pytest.param("30億円以内", "30億円", "100.0%", ACHIEVED, id="B3-inclusive"),
         pytest.param("30億円以内", "30.1", "99.7%", MISSED, id="B3-more"),
         pytest.param("90億円未満", "90.0", "100.0%", MISSED, id="B4-exclusive"),
@@ -117,6 +135,14 @@ def test_the_wording_of_a_bound_goes_before_the_registered_direction() -> None:
             ACHIEVED,
             "実績値0は目標0以上を満たしています（目標値が0のため達成率は出しません）。",
             id="A5-sheet-2",
+        ),
+        pytest.param(
+            "0件",
+            "2件",
+            HIGHER,
+            ACHIEVED,
+            "実績値2は目標0以上を満たしています（目標値が0のため達成率は出しません）。",
+            id="A5-phase-2-R7",
         ),
         pytest.param(
             "0",
@@ -210,9 +236,15 @@ def test_a_lower_threshold_turns_eight_of_the_sixteen_missed(
 
 @pytest.mark.parametrize(
     ("target", "actual", "rate"),
-    [("6", "5", "83.3%"), ("80", "77.3", "96.6%"), ("72,432", "71,117", "98.2%"), ("42.9", "42.3", "98.6%")],
+    [
+        pytest.param("6", "5", "83.3%", id="B7-83.3"),
+        pytest.param("80", "77.3", "96.6%", id="B7-96.6"),
+        pytest.param("72,432", "71,117", "98.2%", id="B7-98.2"),
+        pytest.param("100", "98.5", "98.5%", id="B7-98.5"),
+        pytest.param("42.9", "42.3", "98.6%", id="B7-98.6"),
+    ],
 )
-def test_what_r4_did_not_list_as_missed_fits_only_80_rule_b7(target: str, actual: str, rate: str) -> None:
+def test_what_r4_did_not_list_as_missed_fits_only_80(target: str, actual: str, rate: str) -> None:
     assert judged(target, actual, threshold="80").printed_rate == rate
     assert judged(target, actual, threshold="80").flag is ACHIEVED
     assert judged(target, actual, threshold="100").flag is MISSED
@@ -229,7 +261,23 @@ def test_what_meets_the_threshold_exactly_is_achieved() -> None:
     assert judged("2.8", "3.5", threshold="80", direction=LOWER).flag is ACHIEVED
 
 
-def test_rates_are_compared_unrounded_and_printed_rounded_rule_b9() -> None:
+@pytest.mark.parametrize(
+    ("target", "actual", "threshold", "rate", "flag"),
+    [
+        pytest.param("80", "64.3", "80.4", "80.4%", MISSED, id="B9-80.375-is-below-80.4"),
+        pytest.param("90", "70.7", "78.56", "78.6%", MISSED, id="B9-78.555-is-below-78.56"),
+        pytest.param("80", "64.3", "80", "80.4%", ACHIEVED, id="B9-80.375"),
+        pytest.param("90", "70.7", "80", "78.6%", MISSED, id="B9-78.56"),
+    ],
+)
+def test_the_nearest_published_rates_are_compared_unrounded(
+    target: str, actual: str, threshold: str, rate: str, flag: Flag
+) -> None:
+    judgement = judged(target, actual, threshold=threshold)
+    assert (judgement.printed_rate, judgement.flag) == (rate, flag)
+
+
+def test_rates_are_compared_unrounded_and_printed_rounded() -> None:
     assert judged("10000", "9996") == Judgement(
         MISSED,
         "実績値9,996は目標値10,000の100.0%（丸める前は100%未満）で、達成とする100%に届いていません。",
@@ -269,7 +317,10 @@ def test_the_reason_is_one_sentence_with_the_numbers(
         pytest.param("見直し完了", "見直し完了", "×", MISSED, id="A11-same-words-yet-missed"),
         pytest.param("R6に策定", "策定済", "○", ACHIEVED, id="B5"),
         pytest.param("5分削減", "5分削減", "○", ACHIEVED, id="B5-minutes"),
-        pytest.param("前年度比5%減", "時間外の削減はなし", "×", MISSED, id="A12"),
+        pytest.param("前年度比5%減", "時間外の削減はなし", "×", MISSED, id="A12-in-words"),
+        pytest.param("見直し完了", "見直し完了", "○", ACHIEVED, id="A11-BCP"),
+        pytest.param("供用開始", "供用開始", "○", ACHIEVED, id="A11-school-lunches"),
+        pytest.param("使用料改定に向けた手続き", "見送り", "○", ACHIEVED, id="A11-R4-not-listed"),
         pytest.param("供用開始", "工事中", "未", UNDECIDED, id="A11-undecided"),
     ],
 )
@@ -335,26 +386,86 @@ def test_an_actual_without_a_number_is_undecided_and_says_why_rule_c3(actual: st
 @pytest.mark.parametrize(
     ("actual", "flag", "why"),
     [
-        ("決算後", UNDECIDED, "実績値は「決算後」で、いつ分かるかの記載がありません。"),
-        ("マイナス", MISSED, "実績値「マイナス」は目標「プラス」を満たしていません。"),
-        ("プラス", ACHIEVED, "実績値「プラス」は目標「プラス」を満たしています。"),
-        ("△1,200", MISSED, "実績値-1,200は目標「プラス」を満たしていません。"),
-        ("1,200", ACHIEVED, "実績値1,200は目標「プラス」を満たしています。"),
-        ("0", MISSED, "実績値0は目標「プラス」を満たしていません。"),
+        pytest.param(
+            "決算後", UNDECIDED, "実績値は「決算後」で、いつ分かるかの記載がありません。", id="A13-R5"
+        ),
+        pytest.param(
+            "マイナス", MISSED, "実績値「マイナス」は目標「プラス」を満たしていません。", id="A13-printed"
+        ),
+        pytest.param("プラス", ACHIEVED, "実績値「プラス」は目標「プラス」を満たしています。", id="A13-word"),
+        pytest.param("△1,200", MISSED, "実績値-1,200は目標「プラス」を満たしていません。", id="A13-negative"),
+        pytest.param("1,200", ACHIEVED, "実績値1,200は目標「プラス」を満たしています。", id="A13-positive"),
+        pytest.param("0", MISSED, "実績値0は目標「プラス」を満たしていません。", id="A13-zero"),
     ],
 )
-def test_a_sign_target_asks_for_more_than_nothing_rule_a13(actual: str, flag: Flag, why: str) -> None:
+def test_a_sign_target_asks_for_more_than_nothing(actual: str, flag: Flag, why: str) -> None:
     assert judged("プラス", actual) == Judgement(flag, why)
 
 
-def test_the_mean_of_sub_rates_is_rounded_and_then_judged_rule_a7() -> None:
-    seven = [Decimal(rate) for rate in ["99.4", "93.8", "99.5", "98.7", "99.1", "97.7", "71.0"]]
-    six = [Decimal(rate) for rate in ["99.4", "93.7", "99.5", "99.6", "99.2", "99.8"]]
-    assert mean_rate(seven, 1, False) == Decimal("94.2")
-    assert mean_rate(seven[:6], 1, False) == Decimal("98.0")
-    assert mean_rate(six, 1, False) == Decimal("98.5")
-    mean = judged("100", f"{mean_rate(seven, 1, False)}", method=Method.MEAN)
-    assert (mean.flag, mean.printed_rate) == (MISSED, "94.2%")
+@pytest.mark.parametrize(
+    ("target", "actual", "rate", "total"),
+    [
+        pytest.param("10 (45)", "43 (88)", "430.0%", "45", id="A8-applications"),
+        pytest.param("1 (6)", "14(20)", "1400.0%", "6", id="A8-RPA"),
+    ],
+)
+def test_the_rate_of_an_increment_is_that_of_this_year_and_not_of_the_total(
+    target: str, actual: str, rate: str, total: str
+) -> None:
+    judgement = judged(target, actual, unit="件", method=Method.INCREMENT)
+    number = actual.partition("(")[0].strip()
+    assert (judgement.printed_rate, judgement.flag) == (rate, ACHIEVED)
+    assert judgement.why.startswith(f"実績値{number}（今年度分）は目標値")
+    assert judged(total, number).printed_rate != rate
+
+
+@pytest.mark.parametrize(
+    ("actual", "why"),
+    [
+        pytest.param(
+            "14",
+            "目標値「1 (6)」は今年度分と（累計）ですが、実績値「14」はどちらか分かりません。",
+            id="A8-a-plain-number",
+        ),
+        pytest.param(
+            "20（累計）",
+            "目標値「1 (6)」は今年度分と（累計）ですが、"
+            "実績値「20（累計）」は累計だけで、今年度分が分かりません。",
+            id="A8-only-the-total",
+        ),
+        pytest.param(
+            "(20)",
+            "実績値「(20)」の読み方が一つに決まらないため、判定できません。",
+            id="A8-only-a-bracket",
+        ),
+    ],
+)
+def test_a_number_that_may_be_the_total_is_asked_about(actual: str, why: str) -> None:
+    assert judged("1 (6)", actual, unit="件", method=Method.INCREMENT) == Judgement(UNDECIDED, why)
+
+
+def test_only_increments_and_totals_ask_which_of_both_a_number_is() -> None:
+    assert judged("1 (6)", "14").printed_rate == "1400.0%"
+    assert judged("2(78)", "2(78)", unit="団体", method=Method.CUMULATIVE).why == (
+        "実績値78（累計）は目標値78の100.0%で、達成とする100%に届いています。"
+    )
+    assert judged("2(78)", "80（累計）", unit="団体", method=Method.CUMULATIVE).printed_rate == "102.6%"
+    assert judged("2(78)", "2", unit="団体", method=Method.CUMULATIVE).flag is UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "rate", "flag"),
+    [
+        pytest.param("7件", "2件", "28.6%", MISSED, id="A9-R3"),
+        pytest.param("9件", "9件", "100.0%", ACHIEVED, id="A9-R4"),
+        pytest.param("11件", "14件", "127.3%", ACHIEVED, id="A9-R5"),
+    ],
+)
+def test_a_plain_total_is_compared_with_a_plain_total(
+    target: str, actual: str, rate: str, flag: Flag
+) -> None:
+    judgement = judged(target, actual, unit="件", method=Method.CUMULATIVE)
+    assert (judgement.printed_rate, judgement.flag) == (rate, flag)
 
 
 amounts = st.decimals(0, 10**6, places=2).map(str)

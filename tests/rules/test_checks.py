@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +13,14 @@ from tests.rules.small_return import (
     ACTUAL,
     ASKED,
     BASE,
+    CHOSEN,
+    DUE,
     EFFECT,
     GRADE,
+    MEASURE,
     R5,
     R6,
+    REASON,
     RESULT,
     SUBTOTAL,
     codes_of,
@@ -47,6 +52,8 @@ RAISED_BY_RULES = {
     "effect-missing",
     "dash-for-target",
     "shortfall-unexplained",
+    "miss-unexplained",
+    "miss-explanation-wanted",
     "subtotal-differs",
     "read-as",
 }
@@ -184,8 +191,8 @@ def test_a_fault_is_found_at_its_cell_in_plain_words(
     assert found[0].expected
 
 
-def test_the_table_above_raises_every_code_that_rules_can_raise() -> None:
-    assert {code for code, *_ in CASES} == RAISED_BY_RULES
+def test_the_tables_raise_every_code_that_rules_can_raise() -> None:
+    assert {code for code, *_ in CASES} | {code for _, _, code, *_ in WHEN_MISSED} == RAISED_BY_RULES
     assert set(CATALOGUE) >= RAISED_BY_RULES
 
 
@@ -317,6 +324,139 @@ def test_a_shortfall_that_is_explained_or_not_asked_to_be_is_fine() -> None:
     answered = return_of({ACTUAL: number_cell("900"), RESULT: text_cell("")})
     without = type(answered.asked)([slot for slot in ASKED if slot != RESULT], [])
     assert codes_of(type(answered)(**{**vars(answered), "asked": without})) == []
+
+
+# -- what only some answers want
+
+
+WHEN_MISSED: list[tuple[Slot, tuple[Slot, ...], str, Severity, str]] = [
+    (
+        MEASURE,
+        (MEASURE,),
+        "miss-unexplained",
+        Severity.ERROR,
+        "実績値「844」が目標値「900」に届いていませんが、今後の対応策が空欄です。",
+    ),
+    (
+        REASON,
+        (REASON, MEASURE),
+        "miss-unexplained",
+        Severity.ERROR,
+        "実績値「844」が目標値「900」に届いていませんが、未達成の理由が空欄です。",
+    ),
+    (
+        REASON,
+        (MEASURE,),
+        "miss-explanation-wanted",
+        Severity.WARNING,
+        "実績値「844」が目標値「900」に届いていません。未達成の理由が空欄です。",
+    ),
+]
+BOTH = {REASON: text_cell("希望者が減ったため。"), MEASURE: text_cell("研修を見直す。")}
+ASKED_OF_A_MISS = (*ASKED, REASON, MEASURE)
+
+
+@pytest.mark.parametrize(
+    ("slot", "required", "code", "severity", "what"),
+    WHEN_MISSED,
+    ids=["B10-phase-1-measure", "B10-phase-2-reason", "B10-phase-1-reason-is-not-required"],
+)
+def test_a_miss_wants_its_reason_and_what_will_be_done(
+    slot: Slot, required: tuple[Slot, ...], code: str, severity: Severity, what: str
+) -> None:
+    cells = {ACTUAL: number_cell("844"), **BOTH, slot: text_cell("")}
+    answered = return_of(cells, item_of(target="900"), (*ASKED, *required), ASKED_OF_A_MISS)
+    found = findings_of(answered)
+    assert [(one.code, one.severity, one.slot, one.what) for one in found] == [(code, severity, slot, what)]
+
+
+@pytest.mark.parametrize(
+    ("required", "errors", "warnings"),
+    [
+        pytest.param((MEASURE,), 0, 6, id="B10-R5-16-with-measures-10-with-reasons"),
+        pytest.param((REASON, MEASURE), 6, 0, id="B10-the-same-where-both-are-required"),
+    ],
+)
+def test_the_sixteen_missed_of_one_year_lack_six_reasons(
+    required: tuple[Slot, ...], errors: int, warnings: int
+) -> None:
+    reasons = [text_cell("希望者が減ったため。")] * 10 + [text_cell("")] * 6
+    found = [
+        finding.severity
+        for reason in reasons
+        for finding in findings_of(
+            return_of(
+                {ACTUAL: number_cell("844"), **BOTH, REASON: reason},
+                item_of(target="900"),
+                (*ASKED, *required),
+                ASKED_OF_A_MISS,
+            )
+        )
+    ]
+    assert (found.count(Severity.ERROR), found.count(Severity.WARNING)) == (errors, warnings)
+
+
+def test_who_reached_the_target_or_was_not_asked_has_nothing_to_explain() -> None:
+    empty = {REASON: text_cell(""), MEASURE: text_cell("")}
+    assert codes_of(return_of(empty, None, ASKED_OF_A_MISS, ASKED_OF_A_MISS)) == []
+    assert codes_of(return_of({ACTUAL: text_cell("未（7月）")} | empty, None, ASKED_OF_A_MISS)) == []
+    assert codes_of(return_of({ACTUAL: number_cell("844")} | empty, item_of(target="900"))) == []
+
+
+@pytest.mark.parametrize(
+    ("target", "method", "actual", "codes"),
+    [
+        ("検討", Method.PERSON, "検討を終えた", ["blank"]),
+        ("検討", Method.PERSON, "未（7月）", []),
+        ("検討", Method.NUMBER, "5", ["blank"]),
+        ("前年度比5%減", Method.LAST_YEAR, "時間外の削減はなし", ["blank"]),
+        ("前年度比5%減", Method.LAST_YEAR, "900", []),
+        ("900", Method.NUMBER, "1000", []),
+        ("-", Method.PERSON, "検討を終えた", []),
+    ],
+)
+def test_a_choice_is_wanted_where_only_a_person_can_judge(
+    target: str, method: Method, actual: str, codes: list[str]
+) -> None:
+    cells = {ACTUAL: text_cell(actual), CHOSEN: text_cell("")}
+    asked = (*ASKED, CHOSEN)
+    assert codes_of(return_of(cells, item_of(target=target, method=method), asked, asked)) == codes
+
+
+@pytest.mark.parametrize(
+    ("actual", "codes"), [("未", ["blank", "undecided-without-month"]), ("未（7月）", []), ("1000", [])]
+)
+def test_a_month_is_wanted_where_the_answer_waits_for_one(actual: str, codes: list[str]) -> None:
+    asked = (*ASKED, DUE)
+    answered = return_of({ACTUAL: text_cell(actual), DUE: text_cell("")}, None, asked, asked)
+    assert codes_of(answered) == codes
+
+
+@pytest.mark.parametrize(
+    ("actual", "codes"),
+    [
+        pytest.param("14(20)", ["read-as"], id="A8-both-numbers"),
+        pytest.param("14", ["ambiguous"], id="A8-one-number-is-asked-about"),
+        pytest.param("未（7月）", [], id="A8-undecided"),
+    ],
+)
+def test_a_plain_number_beside_a_target_with_a_total_is_asked_about(actual: str, codes: list[str]) -> None:
+    found = findings_of(
+        return_of({ACTUAL: text_cell(actual)}, item_of(target="1 (6)", method=Method.INCREMENT))
+    )
+    assert [finding.code for finding in found] == codes
+    if codes == ["ambiguous"]:
+        assert found[0].what == (
+            "「14」は、読み方が一つに決まりません。"
+            "目標値「1 (6)」は今年度分と（累計）ですが、実績値「14」はどちらか分かりません。"
+        )
+        assert found[0].example == "1 (6)"
+
+
+def test_nothing_of_an_indicator_is_awaited_before_it_starts() -> None:
+    item = item_of(target="1,000")
+    later = replace(item, indicators=(replace(item.indicators[0], start_year=R6),))
+    assert codes_of(return_of({ACTUAL: text_cell("")}, later)) == []
 
 
 @pytest.mark.parametrize(

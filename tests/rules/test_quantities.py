@@ -92,28 +92,28 @@ def test_nothing_but_white_space_is_blank(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "word", "due"),
     [
-        ("未", "未", ""),
-        ("未（7月）", "未", "7月"),
+        pytest.param("未", "未", "", id="C4-未"),
+        pytest.param("未（7月）", "未", "7月", id="C4-未-month"),
         ("未(令和6年7月頃)", "未", "令和6年7月"),
         ("未：令和６年７月", "未", "令和6年7月"),
-        ("未定", "未定", ""),
-        ("（未定）", "未定", ""),
-        ("(未定)", "未定", ""),
-        ("集計中", "集計中", ""),
+        pytest.param("未定", "未定", "", id="C4-未定"),
+        pytest.param("（未定）", "未定", "", id="C4-未定-full-width"),
+        pytest.param("(未定)", "未定", "", id="C4-未定-half-width"),
+        pytest.param("集計中", "集計中", "", id="C4-集計中"),
         ("集計中 R6.7判明", "集計中", "R6.7"),
-        ("決算後", "決算後", ""),
+        pytest.param("決算後", "決算後", "", id="C4-決算後"),
         ("決算後（令和6年8月）", "決算後", "令和6年8月"),
         ("決算後（2024/8）", "決算後", "2024/8"),
-        ("新年度集計のため未定", "新年度集計のため未定", ""),
-        ("再任用配置未決定のため未定", "再任用配置未決定のため未定", ""),
+        pytest.param("新年度集計のため未定", "新年度集計のため未定", "", id="C4-新年度集計"),
+        pytest.param("再任用配置未決定のため未定", "再任用配置未決定のため未定", "", id="C4-再任用配置"),
         ("令和6年度分は集計中（9月末）", "令和6年度分は集計中", "9月"),
         ("7月判明予定", "判明予定", "7月"),
         ("7月に集計中", "集計中", "7月"),
-        ("調整中", "調整中", ""),
-        ("〇〇〇", "〇〇〇", ""),
+        pytest.param("調整中", "調整中", "", id="C4-調整中"),
+        pytest.param("〇〇〇", "〇〇〇", "", id="C4-〇〇〇"),
     ],
 )
-def test_words_for_not_yet_keep_the_word_and_the_month_rule_c4(text: str, word: str, due: str) -> None:
+def test_words_for_not_yet_keep_the_word_and_the_month(text: str, word: str, due: str) -> None:
     assert parse_quantity(text, "件") == Answer(text, State.UNDECIDED, word=word, due=due)
 
 

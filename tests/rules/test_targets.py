@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,8 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.model.plan import Direction, FinalRelation, Indicator, Printed
+from toolkit.model.profile import Judging
+from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear
-from toolkit.rules.targets import FinalCheck, Target, TargetKind, check_final, read_target
+from toolkit.rules.achievement import judge
+from toolkit.rules.quantities import parse_quantity
+from toolkit.rules.targets import (
+    FinalCheck,
+    Target,
+    TargetKind,
+    check_final,
+    has_started,
+    read_target,
+    same_target,
+    target_of,
+)
 
 HIGHER, LOWER = Direction.HIGHER, Direction.LOWER
 K = TargetKind
@@ -56,11 +70,12 @@ def test_a_target_with_a_number_says_which_way_it_binds(
         pytest.param("プラス", K.SIGN, id="A13"),
         pytest.param("運用中", K.WORDS, id="E6-sheet-8"),
         pytest.param("（一部）導入", K.WORDS, id="E6-sheet-6"),
+        pytest.param("導入方針の決定", K.WORDS, id="E6-sheet-4"),
+        pytest.param("改善", K.WORDS, id="E6-sheet-5"),
+        pytest.param("検討 (28)", K.WORDS, id="E6-wifi"),
         pytest.param("運用開始(R7）", K.WORDS, id="E8-sheet-13"),
         pytest.param("R6に策定", K.WORDS, id="B5"),
         pytest.param("5分削減", K.WORDS, id="B5-minutes"),
-        pytest.param("前年度以上", K.WORDS, id="A12"),
-        pytest.param("前年度比5%減", K.WORDS, id="A12-ratio"),
         pytest.param("①2件", K.WORDS, id="G-circled"),
     ],
 )
@@ -68,10 +83,20 @@ def test_a_target_without_a_number_keeps_its_words(text: str, kind: TargetKind) 
     assert read_target(text, "件", HIGHER) == Target(text, kind, HIGHER)
 
 
-@pytest.mark.parametrize("text", ["2(78)", "2（78）", "2団体/年(78団体)"])
-def test_new_per_year_and_total_are_both_kept_rule_a10(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "new", "total"),
+    [
+        pytest.param("2(78)", 2, 78, id="A10-R5"),
+        pytest.param("2（78）", 2, 78, id="A10-full-width"),
+        pytest.param("2(86)", 2, 86, id="A10-R9"),
+        pytest.param("1（76）", 1, 76, id="A10-baseline"),
+        pytest.param("2団体/年(86団体)", 2, 86, id="A10-overview"),
+    ],
+)
+def test_new_per_year_and_total_are_both_kept(text: str, new: int, total: int) -> None:
     target = read_target(text, "団体", HIGHER)
-    assert (target.kind, target.number, target.cumulative) == (K.NUMBER, Decimal(2), Decimal(78))
+    assert target.kind is K.NUMBER
+    assert (target.number, target.cumulative) == (Decimal(new), Decimal(total))
 
 
 @pytest.mark.parametrize(
@@ -108,6 +133,14 @@ def indicator(
     ("final", "unit", "targets", "follows", "why"),
     [
         pytest.param("8", "件", "3 4 6 7 8", True, "最終目標値8は、R9の目標値8と一致します。", id="E1-1"),
+        pytest.param(
+            "38",
+            "台",
+            "34 35 36 37 38",
+            True,
+            "最終目標値38は、R9の目標値38と一致します。",
+            id="E1-63",
+        ),
         pytest.param(
             "2（86）",
             "団体",
@@ -189,6 +222,14 @@ def indicator(
             id="E4-15",
         ),
         pytest.param(
+            "60",
+            "件/年",
+            "40 51 50 50 60",
+            True,
+            "最終目標値60は、R9の目標値60と一致します。",
+            id="E9-7-revised-in-R6",
+        ),
+        pytest.param(
             "45.6",
             "ha",
             "33 33 41 44 46",
@@ -267,6 +308,139 @@ def test_the_final_target_is_the_sum_of_the_yearly_ones_where_the_register_says_
 def test_a_sum_that_does_not_come_out_is_said_with_both_numbers() -> None:
     check = check_final(indicator("16", "3 3 3 3 3", relation=FinalRelation.SUM))
     assert check == FinalCheck(False, "最終目標値16は、各年度の目標値の合計15と一致しません。")
+
+
+@pytest.mark.parametrize(
+    ("overview", "sheet", "unit", "same"),
+    [
+        pytest.param("導入準備完了", "運用", "-", False, id="E8-12"),
+        pytest.param("運用開始(R7）", "運用中", "-", False, id="E8-8"),
+        pytest.param("運用開始(R7)", "運用中", "-", False, id="E8-13"),
+        pytest.param("導入完了(R5)", "運用", "-", False, id="E8-45"),
+        pytest.param("導入･運用(R7)", "運用", "-", False, id="E8-48"),
+        pytest.param("120,000千円/年", "120,000千円", "千円/年", True, id="E8-E7-57"),
+        pytest.param("20億円", "20", "億円", True, id="E7-73"),
+        pytest.param("30億円以内/年", "30億円以内", "億円", True, id="E7-E8-71"),
+        pytest.param("90％未満", "90%未満", "％", True, id="E7-74"),
+        pytest.param("90％未満", "90％以内", "％", False, id="E8-another-bound"),
+        pytest.param("2団体/年(86団体)", "2（86）", "団体", True, id="E8-37"),
+        pytest.param("2団体/年(86団体)", "2（84）", "団体", False, id="E8-another-total"),
+        pytest.param("11.4時間/月", "11.4", "時間", True, id="E8-18"),
+        pytest.param("未定", "（未定）", "％", True, id="E8-9"),
+        pytest.param("導入･運用", "導入・運用", "-", True, id="E8-another-dot"),
+        pytest.param("-", "—", "件", True, id="E8-another-dash"),
+    ],
+)
+def test_the_overview_and_the_sheet_may_print_different_targets(
+    overview: str, sheet: str, unit: str, same: bool
+) -> None:
+    assert same_target(overview, sheet, unit) is same
+    assert same_target(sheet, overview, unit) is same
+
+
+R5, R6, R9 = FiscalYear(2023), FiscalYear(2024), FiscalYear(2027)
+
+
+@pytest.mark.parametrize(
+    ("targets", "in_r5", "in_r6"),
+    [
+        pytest.param("40 51 50 50 60", "40", "51", id="E9-sheet-7-R6-is-the-revised-one"),
+        pytest.param("_ 2 3 _ _", None, "2", id="E9-sheet-43-starts-at-R6"),
+        pytest.param("_ - - - -", None, None, id="E9-sheet-5-starts-at-R6"),
+    ],
+)
+def test_a_year_asks_what_the_edition_prints_for_it(
+    targets: str, in_r5: str | None, in_r6: str | None
+) -> None:
+    revised = indicator("-", targets)
+    numbers = [target_of(revised, year).number for year in (R5, R6)]
+    assert numbers == [None if text is None else Decimal(text) for text in (in_r5, in_r6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "number", "due"),
+    [
+        pytest.param("R9に20,000件", "件", "20000", R9, id="F5-applications"),
+        pytest.param("令和9年度までに20,000件", "件", "20000", R9, id="F5-era-name"),
+        pytest.param("90%以上（令和9年度）", "％", "90", R9, id="B2-behind-in-brackets"),
+        pytest.param("7,350時間（令和９年度まで累積）", "時間", "7350", R9, id="F5-accumulated"),
+        pytest.param("R5に3件", "件", "3", R5, id="F5-a-past-year"),
+    ],
+)
+def test_a_target_may_name_its_year(text: str, unit: str, number: str, due: FiscalYear) -> None:
+    target = read_target(text, unit, HIGHER)
+    assert (target.number, target.due) == (Decimal(number), due)
+    assert target.text == text
+    printed = Indicator(1, "", unit, Printed(""), Printed(""), {R6: Printed(text)})
+    assert target_of(printed, R6).is_open == (due > R6)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "flag", "why"),
+    [
+        pytest.param(
+            "R9に20,000件",
+            "約36,000件",
+            Flag.UNDECIDED,
+            "実績値36,000は、R9の目標「R9に20,000件」に既に達していますが、判定はR9に行います。",
+            id="F5-passed-early-stays-open",
+        ),
+        pytest.param(
+            "R9に20,000件",
+            "12,000件",
+            Flag.UNDECIDED,
+            "実績値12,000は、R9の目標「R9に20,000件」にまだ達しておらず、判定はR9に行います。",
+            id="F5-not-yet",
+        ),
+        pytest.param(
+            "R9に20,000件",
+            "集計中",
+            Flag.UNDECIDED,
+            "目標「R9に20,000件」はR9の目標のため、判定はR9に行います。",
+            id="F5-no-number",
+        ),
+        pytest.param(
+            "R6に20,000件",
+            "36,000件",
+            Flag.ACHIEVED,
+            "実績値36,000は目標値20,000の180.0%で、達成とする100%に届いています。",
+            id="F5-due-this-year",
+        ),
+    ],
+)
+def test_a_long_term_target_is_judged_in_its_year(target: str, actual: str, flag: Flag, why: str) -> None:
+    printed = Indicator(1, "", "件", Printed(""), Printed(""), {R6: Printed(target)})
+    judgement = judge(target_of(printed, R6), parse_quantity(actual, "件"), Judging())
+    assert (judgement.flag, judgement.why) == (flag, why)
+
+
+@pytest.mark.parametrize(
+    ("start", "year", "counts"),
+    [
+        pytest.param("R7", "R6", False, id="F4-not-among-the-10-and-2-of-R6"),
+        pytest.param("R7", "R7", True, id="F4-from-R7-on"),
+        pytest.param("", "R6", True, id="F4-from-the-beginning"),
+    ],
+)
+def test_an_indicator_that_starts_later_is_in_no_number(start: str, year: str, counts: bool) -> None:
+    later = replace(indicator("80%以上", ""), start_year=FiscalYear.parse(start) if start else None)
+    assert has_started(later, FiscalYear.parse(year)) is counts
+
+
+@pytest.mark.parametrize(
+    ("target", "unit", "forecast", "final", "flags"),
+    [
+        pytest.param("100%", "％", "決算後", "94.2%", "未×", id="F1-decided-when-it-is-final"),
+        pytest.param("8回", "回", "9回（見込み）", "9回", "○○", id="F1-a-forecast-is-judged-as-it-is"),
+        pytest.param("298,513千円", "千円", "300,000（見込み）", "298,512", "○×", id="F2-replaced-in-July"),
+    ],
+)
+def test_the_final_value_is_judged_in_place_of_the_forecast(
+    target: str, unit: str, forecast: str, final: str, flags: str
+) -> None:
+    asked = read_target(target, unit, HIGHER)
+    judged = [judge(asked, parse_quantity(text, unit), Judging()).flag.value for text in (forecast, final)]
+    assert "".join(judged) == flags
 
 
 @given(st.decimals(-(10**6), 10**6, places=1), st.sampled_from(["以上", "以内", "未満", "超", ""]))

@@ -296,6 +296,20 @@ CATALOGUE: Mapping[str, Wording] = {
         "取組の内容と、届かなかった事情",
         "取組実績の欄に記入してください。",
     ),
+    "miss-unexplained": Wording(
+        E_,
+        "未達成の説明がない",
+        "実績値「{actual}」が目標値「{target}」に届いていませんが、{title}が空欄です。",
+        "{title}",
+        "{title}を記入してください。",
+    ),
+    "miss-explanation-wanted": Wording(
+        W_,
+        "未達成の説明の確認",
+        "実績値「{actual}」が目標値「{target}」に届いていません。{title}が空欄です。",
+        "{title}（書けるとき）",
+        "書けることがあれば、{title}を記入してください。なければ、そのままで構いません。",
+    ),
     "subtotal-differs": Wording(
         W_,
         "小計が合わない",
@@ -309,6 +323,28 @@ CATALOGUE: Mapping[str, Wording] = {
         "「{value}」を「{computed}」と読みました。{note}",
         "{computed}",
         "違うときは、お知らせください。",
+    ),
+    # -- the plan in the register
+    "target-behind-baseline": Wording(
+        W_,
+        "現状より後ろの目標値",
+        "指標「{indicator}」の目標値（{targets}）が、現状値「{baseline}」を{way}ています。",
+        "現状値と同じか、それより良い目標値",
+        "目標値と現状値をご確認ください。意図したものなら、そのままで構いません。",
+    ),
+    "target-already-passed": Wording(
+        I_,
+        "すでに超えた目標値",
+        "指標「{indicator}」の目標値（{targets}）は、{year}の実績値「{actual}」がすでに超えています。",
+        "これから目指す目標値",
+        "年次見直しのときに、目標値をご検討ください。",
+    ),
+    "final-target-differs": Wording(
+        W_,
+        "最終目標値が合わない",
+        "指標「{indicator}」の{why}。",
+        "各年度の目標値と合う最終目標値",
+        "目標値と「最終の関係」（水準・合計）をご確認ください。意図したものなら、そのままで構いません。",
     ),
 }
 

@@ -15,12 +15,17 @@ from toolkit.model.findings import Finding
 from toolkit.model.plan import NOTHING, Indicator, Item, Printed
 from toolkit.model.returns import Answer, Cell, Record, State
 from toolkit.model.verdicts import Flag, Verdict
+from toolkit.rules.achievement import bracket_doubt, is_judged_by_person
+from toolkit.rules.contract import choices_of, is_settled, iter_faults
 from toolkit.rules.quantities import parse_quantity
-from toolkit.rules.records import plain_choice, record_json, slot_at
+from toolkit.rules.targets import has_started, target_of
 from toolkit.rules.totals import subtotal
 
 IMPLAUSIBLE = 100
 """An actual so many times above or below its target is asked about: most often a slip of the unit."""
+
+WHEN_MISSED = ("indicator.reason", "indicator.measure")
+"""What only a missed target wants: 未達成の理由, 今後の対応策."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,9 @@ def iter_findings(answered: Return, validator: Draft202012Validator, fields: Fie
     yield from _dashes(answered, finding)
     yield from _effects(answered, finding)
     yield from _quantities(answered, finding)
+    yield from _brackets(answered, finding)
     yield from _shortfalls(answered, finding)
+    yield from _misses(answered, finding)
     yield from _subtotals(answered, finding)
 
 
@@ -95,35 +102,12 @@ def _contract(
 ) -> Iterator[Finding]:
     """What jsonschema finds, worded by our catalogue; one finding per answer."""
     seen: set[Slot] = set()
-    document = record_json(answered.record, answered.item)
-    for error in validator.iter_errors(document):
-        for leaf in _leaves(error):
-            slot = slot_at(tuple(leaf.absolute_path))
-            if slot is None:
-                raise OfficeError(
-                    f"様式の決まりに合いません（{leaf.message}）。",
-                    "schema.json を確かめてください。",
-                    "schema.json",
-                )
-            if slot in answered.asked.slots and slot not in seen and not _is_settled(leaf, slot, answered):
-                seen.add(slot)
-                yield _worded(leaf, slot, answered, fields, finding)
-
-
-def _is_settled(error: ValidationError, slot: Slot, answered: Return) -> bool:
-    """Tell whether an error needs no words: `_errors` has them, or the choice is only typed otherwise."""
-    answer = answered.record.answer(slot)
-    if error.validator != "enum" or error.absolute_path[-1] != "value":
-        return answer.state is State.ERROR
-    return answer.value in {plain_choice(choice) for choice in _choices(error)}
-
-
-def _leaves(error: ValidationError) -> Iterator[ValidationError]:
-    if error.context:
-        for inner in error.context:
-            yield from _leaves(inner)
-    else:
-        yield error
+    for error, slot in iter_faults(answered.record, answered.item, validator):
+        if slot not in answered.asked.slots or slot in seen:
+            continue
+        if not is_settled(error, answered.record.answer(slot)):
+            seen.add(slot)
+            yield _worded(error, slot, answered, fields, finding)
 
 
 def _worded(error: ValidationError, slot: Slot, answered: Return, fields: Fields, finding: Make) -> Finding:
@@ -134,7 +118,7 @@ def _worded(error: ValidationError, slot: Slot, answered: Return, fields: Fields
         )
     rule = str(error.validator)
     if rule == "enum" and error.absolute_path[-1] == "value":
-        return finding("choice-unknown", slot, value=answer.raw, choices="、".join(_choices(error)))
+        return finding("choice-unknown", slot, value=answer.raw, choices="、".join(choices_of(error)))
     if rule in ("minimum", "maximum"):
         bound = "以上" if rule == "minimum" else "以下"
         return finding("out-of-range", slot, value=answer.raw, range=f"{error.validator_value:,}{bound}")
@@ -148,11 +132,6 @@ def _worded(error: ValidationError, slot: Slot, answered: Return, fields: Fields
     )
 
 
-def _choices(error: ValidationError) -> list[str]:
-    listed = error.validator_value
-    return [str(one) for one in listed if one is not None] if isinstance(listed, list) else []
-
-
 def _required(answered: Return, finding: Make) -> Iterator[Finding]:
     for slot in answered.asked.slots:
         if slot not in answered.asked.required or answered.record.answer(slot).state is not State.BLANK:
@@ -160,11 +139,26 @@ def _required(answered: Return, finding: Make) -> Iterator[Finding]:
         cell = answered.cells.get(slot)
         if cell is not None and cell.formula is not None:
             continue
-        if slot.field == "effect.actual":
-            continue
-        if slot.field == "indicator.actual" and not is_set(_target(answered.item, slot)):
+        if slot.field == "effect.actual" or (slot.indicator and not _is_awaited(answered, slot)):
             continue
         yield finding("blank", slot)
+
+
+def _is_awaited(answered: Return, slot: Slot) -> bool:
+    """Tell whether a blank of an indicator lacks anything: some are wanted in some cases only."""
+    if slot.year is None:
+        return True
+    if slot.field in WHEN_MISSED or not is_set(_target(answered.item, slot)):
+        return False
+    actual = answered.record.answer(Slot("indicator.actual", slot.indicator, year=slot.year))
+    if slot.field == "indicator.due":
+        return actual.state is State.UNDECIDED and not actual.due
+    if slot.field == "indicator.flag":
+        indicator = _indicator(answered.item, slot)
+        assert indicator is not None
+        by_person = is_judged_by_person(target_of(indicator, slot.year), indicator.method)
+        return actual.state is State.TEXT or (by_person and actual.state is not State.UNDECIDED)
+    return True
 
 
 def _dashes(answered: Return, finding: Make) -> Iterator[Finding]:
@@ -228,6 +222,32 @@ def _shortfalls(answered: Return, finding: Make) -> Iterator[Finding]:
             yield finding("shortfall-unexplained", result, actual=verdict.actual, target=verdict.target)
 
 
+def _brackets(answered: Return, finding: Make) -> Iterator[Finding]:
+    """A plain number where the target is of this year and a total: which of them it is must be asked (A8)."""
+    for slot in answered.asked.slots:
+        indicator = _indicator(answered.item, slot)
+        if slot.field != "indicator.actual" or slot.year is None or indicator is None:
+            continue
+        answer, target = answered.record.answer(slot), target_of(indicator, slot.year)
+        if doubt := bracket_doubt(target, answer, indicator.method):
+            yield finding("ambiguous", slot, value=answer.raw, note=doubt, example=target.text)
+
+
+def _misses(answered: Return, finding: Make) -> Iterator[Finding]:
+    """A × wants 未達成の理由 and 今後の対応策, as far as the round asks them (B10)."""
+    for verdict in answered.verdicts:
+        if verdict.judgement.flag is not Flag.MISSED:
+            continue
+        for field in WHEN_MISSED:
+            slot = Slot(field, verdict.indicator, year=verdict.year)
+            if slot not in answered.asked.slots or answered.record.answer(slot).state is not State.BLANK:
+                continue
+            if slot in answered.asked.required:
+                yield finding("miss-unexplained", slot, actual=verdict.actual, target=verdict.target)
+            else:
+                yield finding("miss-explanation-wanted", slot, actual=verdict.actual, target=verdict.target)
+
+
 def _subtotals(answered: Return, finding: Make) -> Iterator[Finding]:
     """A typed sub-total that differs from the sum of its years (D1, D2)."""
     slot = Slot("item.actual_subtotal")
@@ -274,7 +294,9 @@ def _indicator(item: Item, slot: Slot) -> Indicator | None:
 
 def _target(item: Item, slot: Slot) -> Printed:
     indicator = _indicator(item, slot)
-    return indicator.targets.get(slot.year, NOTHING) if indicator and slot.year else NOTHING
+    if indicator is None or slot.year is None or not has_started(indicator, slot.year):
+        return NOTHING
+    return indicator.targets.get(slot.year, NOTHING)
 
 
 def _unit(item: Item, slot: Slot) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from toolkit.model.plan import Direction, FinalRelation, Indicator
+from toolkit.model.plan import NOTHING, Direction, FinalRelation, Indicator
 from toolkit.model.returns import State
 from toolkit.model.years import FiscalYear
+from toolkit.rules.amounts import split_unit
+from toolkit.rules.last_year import Condition, read_condition
+from toolkit.rules.names import same_name
 from toolkit.rules.printing import print_number
 from toolkit.rules.quantities import clean_text, parse_quantity, split_bracket
 
@@ -26,6 +29,7 @@ class TargetKind(StrEnum):
     ABOVE = "超"
     WORDS = "文章"
     SIGN = "プラス"
+    LAST_YEAR = "前年度比"
     NOT_SET = "未設定"
     UNDECIDED = "未定"
     BLANK = "空欄"
@@ -41,6 +45,9 @@ _BOUNDS = {
     "を下回る": TargetKind.BELOW,
 }
 _BOUND = re.compile(rf"(?P<body>.+?)(?P<bound>{'|'.join(_BOUNDS)})(?P<per>[/／][^/／]+)?")
+_YEAR = r"(?P<year>(?:令和|R)\s*(?:元|\d{1,2})(?:年度)?)"
+_DUE_BEFORE = re.compile(rf"{_YEAR}(?:末|中)?(?:まで)?(?:に|の)(?P<rest>.*\d.*)", re.DOTALL)
+_DUE_BEHIND = re.compile(rf"(?P<rest>[^()]*\d[^()]*)\({_YEAR}末?(?:まで(?:に|の?累積)?)?\)", re.DOTALL)
 _STATES = {
     State.BLANK: TargetKind.BLANK,
     State.NOT_SET: TargetKind.NOT_SET,
@@ -53,7 +60,8 @@ class Target:
     """What one year asks for. `text` is as printed, the numbers stand in the indicator's unit.
 
     `direction` is which way is better: that of the bound (以内 = lower), else the indicator's.
-    `cumulative` is the total in brackets of `2(78)` (A10).
+    `cumulative` is the total in brackets of `2(78)` (A10); `condition` what 前年度比 asks (A12); `due` the
+    year the words name (`R9に20,000件`). `is_open` is a target that is due in a later year (F5).
     """
 
     text: str
@@ -61,6 +69,9 @@ class Target:
     direction: Direction
     number: Decimal | None = None
     cumulative: Decimal | None = None
+    condition: Condition | None = None
+    due: FiscalYear | None = None
+    is_open: bool = False
 
     def is_reached(self, actual: Decimal) -> bool:
         """Compare an actual with a target that has a number (B1-B4: 以上 and 以内 hold the bound itself)."""
@@ -74,13 +85,20 @@ class Target:
 
 
 def read_target(text: str, unit: str, direction: Direction) -> Target:
-    """Read a target as printed (B1-B5, A10, A13, C1, C4): `30億円以内`, `▲19.6％`, `2(78)`, `-`, words.
+    """Read a target as printed (B1-B5, A10, A12, A13, C1, C4): `30億円以内`, `▲19.6％`, `2(78)`, `-`, words.
 
     A plain number asks for at least that much where higher is better, else for at most that much.
     """
     plain = clean_text(text)
     if unicodedata.normalize("NFKC", plain) in ("プラス", "黒字"):
         return Target(text, TargetKind.SIGN, direction)
+    condition = read_condition(plain)
+    # A change by 5% of a rate could also be meant in points, or be the rate itself: a person judges.
+    if condition and (
+        condition.percent == 100 or split_unit(unicodedata.normalize("NFKC", unit)).base != "%"
+    ):
+        return Target(text, TargetKind.LAST_YEAR, direction, condition=condition)
+    plain, due = _split_due(plain)
     kind = TargetKind.NUMBER
     bounded = _BOUND.fullmatch(plain)
     if bounded and re.search(r"\d", bounded["body"]):
@@ -94,7 +112,37 @@ def read_target(text: str, unit: str, direction: Direction) -> Target:
     if not isinstance(answer.value, Decimal):
         return Target(text, TargetKind.WORDS, direction)
     bracket = parse_quantity(split_bracket(plain)[1], unit).value
-    return Target(text, kind, direction, answer.value, bracket if isinstance(bracket, Decimal) else None)
+    cumulative = bracket if isinstance(bracket, Decimal) else None
+    return Target(text, kind, direction, answer.value, cumulative, due=due)
+
+
+def _split_due(text: str) -> tuple[str, FiscalYear | None]:
+    """Part a target from the year it names: `R9に20,000件` = (`20,000件`, R9)."""
+    plain = unicodedata.normalize("NFKC", text)
+    match = _DUE_BEFORE.fullmatch(plain) or _DUE_BEHIND.fullmatch(plain)
+    return (match["rest"].strip(), FiscalYear.parse(match["year"])) if match else (text, None)
+
+
+def has_started(indicator: Indicator, year: FiscalYear) -> bool:
+    """Tell whether an indicator counts in a year: one that starts later is in no number at all (F4)."""
+    return indicator.start_year is None or year >= indicator.start_year
+
+
+def target_of(indicator: Indicator, year: FiscalYear) -> Target:
+    """Read what an indicator asks of a year; a target of a later year stays open until then (F5)."""
+    printed = indicator.targets.get(year, NOTHING)
+    target = read_target(printed.text, indicator.unit, indicator.direction)
+    return replace(target, is_open=target.due is not None and target.due > year)
+
+
+def same_target(one: str, other: str, unit: str) -> bool:
+    """Tell whether two tables print the same target (E7, E8): `120,000千円/年` is `120,000`."""
+    first, second = (read_target(text, unit, Direction.HIGHER) for text in (one, other))
+    if first.kind is not second.kind:
+        return False
+    if first.number is None:
+        return first.kind in _STATES.values() or same_name(one, other)
+    return (first.number, first.cumulative) == (second.number, second.cumulative)
 
 
 @dataclass(frozen=True)
