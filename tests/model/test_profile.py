@@ -33,6 +33,8 @@ threshold = 90
 [judging.R7]
 threshold = 99.5
 rounding = "切捨て"
+share_digits = 1
+share_rounding = "切捨て"
 unset = "達成に含める"
 
 [statuses]
@@ -103,7 +105,9 @@ def test_a_round_may_ask_for_the_year_before() -> None:
 def test_a_year_is_judged_by_its_own_settings_on_top_of_the_general_ones() -> None:
     profile = load_profile(DATA, FIELDS)
     assert profile.judging_of(R6) == Judging(Decimal(90))
-    assert profile.judging_of(R7) == Judging(Decimal("99.5"), 1, truncate=True, unset_achieved=True)
+    assert profile.judging_of(R7) == Judging(
+        Decimal("99.5"), 1, truncate=True, unset_achieved=True, share_digits=1, share_truncate=True
+    )
     plain = changed(lambda data: data.pop("judging"))
     assert plain.judging_of(R7) == Judging(Decimal(100), 1, truncate=False, unset_achieved=False)
 
@@ -126,6 +130,10 @@ def test_a_rounds_setting_that_is_missing_is_named(key: str) -> None:
     ("change", "said"),
     [
         (lambda data: data["judging"].update(rounding="切上げ"), "rounding は「四捨五入」か「切捨て」です"),
+        (
+            lambda data: data["judging"].update(share_rounding="切上げ"),
+            "share_rounding は「四捨五入」か「切捨て」です",
+        ),
         (lambda data: data["judging"].update(unset="無視"), "unset は「分母から除く」か「達成に含める」です"),
         (lambda data: data["judging"].update(threshold="百"), "threshold"),
         (lambda data: data["round"][0].update(years=["令和六年度"]), "令和六年度"),
