@@ -121,6 +121,12 @@ def type_into(path: Path, out: Path, edits: Mapping[str, Mapping[str, str]]) -> 
     return out
 
 
+def insert_rows(path: Path, out: Path, sheet: str, above: Iterable[int]) -> Path:
+    """Insert a row above each of these rows of a sheet in LibreOffice; save as `out`."""
+    _ask("insert_rows", path=str(path.resolve()), out=str(out.resolve()), sheet=sheet, above=list(above))
+    return out
+
+
 def render_png(path: Path, out_dir: Path) -> list[Path]:
     """Print a book and give a picture of each page, in order."""
     pdf = resave(path, out_dir / f"{path.stem}.pdf")

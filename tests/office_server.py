@@ -143,7 +143,20 @@ def type_into(desktop: Any, path: str, out: str, edits: dict[str, dict[str, str]
         store(document, out)
 
 
-ACTIONS: dict[str, Callable[..., Any]] = {"recalculate": recalculate, "save": save, "type_into": type_into}
+def insert_rows(desktop: Any, path: str, out: str, sheet: str, above: list[int]) -> None:
+    """Insert a row above each of these rows (1-based, as they stand in the file), then save."""
+    with opened(desktop, path) as document:
+        for row in sorted(above, reverse=True):
+            document.Sheets.getByName(sheet).Rows.insertByIndex(row - 1, 1)
+        store(document, out)
+
+
+ACTIONS: dict[str, Callable[..., Any]] = {
+    "recalculate": recalculate,
+    "save": save,
+    "type_into": type_into,
+    "insert_rows": insert_rows,
+}
 
 
 def serve() -> None:

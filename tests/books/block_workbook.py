@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from tests.books import rich_drawings, rich_styles
@@ -21,7 +20,7 @@ _BOOK = _OFFICE + "spreadsheetml."
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 _XM = "http://schemas.microsoft.com/office/excel/2006/main"
 
-NAMES = f"""<definedNames>
+NAMES = """<definedNames>
 <definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">様式!$A$12:$B$14</definedName>
 <definedName name="_xlnm.Print_Area" localSheetId="0">様式!$A$1:$J$30</definedName>
 <definedName name="_xlnm.Print_Titles" localSheetId="0">様式!$A:$A,様式!$1:$3</definedName>
@@ -243,8 +242,8 @@ CONTENT_TYPES = {
 }
 
 
-def block_parts(changes: Mapping[str, tuple[str, str]] | None = None) -> dict[str, bytes]:
-    """Give every part by name; `changes` replaces a text of a part: {part: (old, new)}."""
+def block_parts(*changes: tuple[str, str, str]) -> dict[str, bytes]:
+    """Give every part by name; each of `changes` replaces a text of a part: (part, old, new)."""
     texts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": relations([("officeDocument", "xl/workbook.xml")]),
@@ -275,16 +274,16 @@ def block_parts(changes: Mapping[str, tuple[str, str]] | None = None) -> dict[st
         "xl/drawings/vmlDrawing1.vml": VML,
         "xl/charts/chart1.xml": CHART,
     }
-    for part, (old, new) in (changes or {}).items():
+    for part, old, new in changes:
         assert old in texts[part], f"{part} has no {old}"
         texts[part] = texts[part].replace(old, new, 1)
     written = {name: text if text.startswith("<?xml") else XML + text for name, text in texts.items()}
     return {name: text.encode() for name, text in written.items()} | {"xl/media/image1.png": png(0x00B050)}
 
 
-def write_block_workbook(path: Path, changes: Mapping[str, tuple[str, str]] | None = None) -> Path:
-    """Write the template; give its path."""
-    return write_parts(path, block_parts(changes))
+def write_block_workbook(path: Path, *changes: tuple[str, str, str]) -> Path:
+    """Write the template with these changes; give its path."""
+    return write_parts(path, block_parts(*changes))
 
 
 def _content_types() -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
 
 from toolkit.books.block_drawings import iter_on_rows
 from toolkit.books.block_layout import Layout
@@ -10,7 +13,7 @@ from toolkit.books.block_names import Template, areas_of, iter_straddling
 from toolkit.books.block_sheet import EXTENSIONS
 from toolkit.books.clone import owned_parts
 from toolkit.books.formulas import iter_names, iter_spans
-from toolkit.books.markup import iter_elements, local_name, main
+from toolkit.books.markup import XM, iter_elements, local_name, main
 from toolkit.books.package import Package, Sheet
 from toolkit.books.refs import bounds
 from toolkit.model.errors import OfficeError
@@ -36,10 +39,10 @@ def find_obstacles(package: Package, template: Template) -> list[OfficeError]:
     page = package.sheet(template.sheet)
     layout = Layout(template.prototypes, [prototype.name for prototype in template.prototypes])
     obstacles = package.find_obstacles(page.name)
-    for check in (_iter_unknown, _iter_cut, _iter_matrices, _iter_tables, _iter_drawings):
+    for check in (_iter_unknown, _iter_cut, _iter_matrices, _iter_tables, _iter_drawings, _iter_spans):
         obstacles += check(package, page, layout)
     obstacles += _iter_names(package, template, layout)
-    obstacles += _iter_formulas(package, template)
+    obstacles += _iter_outside(package, template, layout)
     return [
         OfficeError(o.what, o.mend, o.file or package.file, o.sheet or page.name, o.cell) for o in obstacles
     ]
@@ -164,53 +167,77 @@ def _has_rows(text: str, layout: Layout) -> bool:
 # ---- formulas
 
 
-def _iter_formulas(package: Package, template: Template) -> Iterator[OfficeError]:
-    """Find references through several sheets, and formulas that know a block by a name from outside."""
-    names = {
-        element.get("name", "").casefold() for elements in template.names.values() for element in elements
-    }
-    top, bottom = template.rows
+class _Formula(NamedTuple):
+    """A formula, its sheet, and the areas it stands on ("" where it is no cell's and no rule's)."""
+
+    text: str
+    sheet: str
+    areas: str
+
+
+def _iter_spans(package: Package, page: Sheet, _: Layout) -> Iterator[OfficeError]:
+    """Find references through several sheets, this one among them."""
     order = [name.casefold() for name in package.sheet_names()]
-    here = order.index(template.sheet.casefold())
-    for sheet, cell, formula in _iter_texts(package):
-        if _spans(formula, order, here):
-            yield OfficeError(
-                f"数式「{formula}」が、このシートを含む複数のシートをまとめて参照しています（3-D参照）。",
-                "シートごとの参照に直してください。",
-                sheet=sheet,
-                cell=cell,
-            )
-        inside = sheet == template.sheet and cell and top <= bounds(cell).top <= bottom
-        used = next((name for name in iter_names(formula) if name.casefold() in names), None)
-        if used and not inside:
-            yield OfficeError(
-                f"数式「{formula}」が、ブロックの名前「{used}」をブロックの外から使っています。",
-                "名前でなく、ブロックの行の範囲（例: SUM(F8:F15)）を参照してください。",
-                sheet=sheet,
-                cell=cell,
-            )
+    here = order.index(page.name.casefold())
+    for formula in _iter_texts(package):
+        for first, last in iter_spans(formula.text):
+            if first in order and last in order:
+                ends = sorted((order.index(first), order.index(last)))
+                if ends[0] <= here <= ends[1]:
+                    yield OfficeError(
+                        f"数式「{formula.text}」が、このシートを含む複数のシートをまとめて参照しています（3-D参照）。",
+                        "シートごとの参照に直してください。",
+                        sheet=formula.sheet,
+                        cell=formula.areas,
+                    )
 
 
-def _iter_texts(package: Package) -> Iterator[tuple[str, str, str]]:
-    """Yield sheet, cell and text of every formula that stands in a cell, and those of names and charts."""
+def _iter_outside(package: Package, template: Template, layout: Layout) -> Iterator[OfficeError]:
+    """Find formulas that know a block by one of its names and do not stand on it."""
+    owners = {
+        element.get("name", "").casefold(): (prototype, element.get("localSheetId") is None)
+        for prototype, elements in template.names.items()
+        for element in elements
+    }
+    sheet = template.sheet
+    own = {(name.sheet, name.name.casefold()) for name in package.names()}
+    for formula in _iter_texts(package):
+        for prefix, name in iter_names(formula.text):
+            word = name.casefold()
+            prototype, wide = owners.get(word, ("", False))
+            seen = prefix == sheet.casefold() if prefix else wide and (formula.sheet, word) not in own
+            if not prototype or not (seen or (formula.sheet == sheet and not prefix)):
+                continue
+            boxes = [bounds(area) for area in formula.areas.split()] if formula.sheet == sheet else []
+            stands = {owner.name for box in boxes if (owner := layout.owner(box.top, box.bottom))}
+            if stands != {prototype}:
+                yield OfficeError(
+                    f"数式「{formula.text}」が、ブロックの名前「{name}」をブロックの外から使っています。",
+                    "名前でなく、ブロックの行の範囲（例: SUM(F8:F15)）を参照してください。",
+                    sheet=formula.sheet,
+                    cell=formula.areas,
+                )
+
+
+def _iter_texts(package: Package) -> Iterator[_Formula]:
+    """Yield every formula of the book: of cells, rules, names and charts."""
     for name in package.names():
-        yield name.sheet or "", "", name.text
+        yield _Formula(name.text, name.sheet or "", "")
     for tab, part in package.tabs():
-        sheet = tab.get("name", "")
         for owned in [part, *owned_parts(package.parts, part)]:
             if owned.endswith(".vml") or not package.parts.mentions(owned, [b"<f", b":f>", b"ormula"]):
                 continue
             for element in iter_elements(package.parts.tree(owned), "f", "formula", "formula1", "formula2"):
-                holder = element.getparent()
-                cell = holder.get("r", "") if holder is not None and holder.tag == main("c") else ""
                 if element.text:
-                    yield sheet, cell, element.text
+                    yield _Formula(element.text, tab.get("name", ""), _areas_under(element))
 
 
-def _spans(formula: str, order: list[str], here: int) -> bool:
-    for first, last in iter_spans(formula):
-        if first in order and last in order:
-            ends = sorted((order.index(first), order.index(last)))
-            if ends[0] <= here <= ends[1]:
-                return True
-    return False
+def _areas_under(formula: etree._Element) -> str:
+    """Give the cell of a formula, or the areas of its rule."""
+    for holder in formula.iterancestors():
+        if holder.tag == main("c"):
+            return holder.get("r", "")
+        areas = holder.get("sqref") or holder.findtext(f"{{{XM}}}sqref")
+        if areas:
+            return areas
+    return ""

@@ -10,6 +10,9 @@ from functools import cached_property, lru_cache
 from toolkit.books.refs import Bounds
 from toolkit.model.errors import OfficeError
 
+BLOCK = "ブロック_"
+"""What the name of prototype rows begins with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prototype:
@@ -124,15 +127,20 @@ class Layout:
         """
         if not self.meets(top, bottom):
             return self.below(top), self.below(bottom)
+        own = None if reader is None else self._by_name[reader.prototype]
+        if own is not None and own.holds(top, bottom):
+            offset = self.offset(reader, top)
+            return top + offset, bottom + offset
         spans = list(self._spans(top, bottom, is_range, reader))
         if not spans:
             return None
         first, last = min(span[0] for span in spans), max(span[1] for span in spans)
-        for copy in self.copies:
-            strange = not self._by_name[copy.prototype].meets(top, bottom)
-            if strange and first <= copy.top <= last:
+        if own is not None and own.meets(top, bottom):
+            return first, last  # a running total, from the head of the table to this copy
+        for stranger in (p for p in self.prototypes if not p.meets(top, bottom)):
+            if any(first <= copy.top <= last for copy in self.copies_of[stranger.name]):
                 raise OfficeError(
-                    f"{top}行目から{bottom}行目までの範囲の中に、別のブロック「{copy.prototype}」が並びます。",
+                    f"{top}行目から{bottom}行目までの範囲の中に、別のブロック「{stranger.name}」が並びます。",
                     f"範囲をブロックの全部（{self.top}行目から{self.bottom}行目まで）に広げてください。",
                 )
         return first, last

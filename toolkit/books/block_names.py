@@ -9,11 +9,10 @@ from itertools import pairwise
 
 from lxml import etree
 
-from toolkit.books.block_layout import BlockCopy, Prototype
+from toolkit.books.block_layout import BLOCK, BlockCopy, Prototype
 from toolkit.books.block_mover import Mover
 from toolkit.books.package import Package
 from toolkit.books.refs import Bounds, bounds, iter_areas
-from toolkit.books.template import BLOCK
 from toolkit.model.errors import OfficeError, OfficeErrors
 
 _ROWS = re.compile(

@@ -13,7 +13,7 @@ from html import escape
 
 from toolkit.books import block_drawings, block_sheet
 from toolkit.books.block_checks import find_obstacles
-from toolkit.books.block_layout import BlockCopy, Layout
+from toolkit.books.block_layout import BLOCK, BlockCopy, Layout
 from toolkit.books.block_mover import Mover
 from toolkit.books.block_names import Template, iter_name_texts, load_template, repeat_names
 from toolkit.books.clone import owned_parts
@@ -41,26 +41,26 @@ def repeat_blocks(package: Package, sheet: str, order: Sequence[str]) -> tuple[B
     the names of a prototype that is not printed, and `ブロック_` names, are deleted. What stood below moves.
     Raises OfficeError, before anything has changed, where something could not be repeated or moved.
     """
+    obstacles = find_block_obstacles(package, sheet)
+    if obstacles:
+        raise obstacles[0]
     template = load_template(package, sheet)
     if template is None:
         raise OfficeError(
-            "このシートには「ブロック_…」という名前の行がありません。",
-            "繰り返す行に「ブロック_」で始まる名前を付けてください。",
+            f"このシートには「{BLOCK}…」という名前の行がありません。",
+            f"繰り返す行に「{BLOCK}」で始まる名前を付けてください。",
             package.file,
             sheet,
         )
-    unknown = [name for name in order if name not in {p.name for p in template.prototypes}]
-    if unknown:
-        known = "、".join(p.name for p in template.prototypes)
-        raise OfficeError(
-            f"「ブロック_{unknown[0]}」という名前がありません（あるブロック: {known}）。",
-            "様式の名前を確かめてください。",
-            package.file,
-            template.sheet,
-        )
-    obstacles = find_obstacles(package, template)
-    if obstacles:
-        raise obstacles[0]
+    known = [prototype.name for prototype in template.prototypes]
+    for name in order:
+        if name not in known:
+            raise OfficeError(
+                f"「{BLOCK}{name}」という名前がありません（あるブロック: {'、'.join(known)}）。",
+                "様式の名前を確かめてください。",
+                package.file,
+                template.sheet,
+            )
     layout = Layout(template.prototypes, order)
     names = {
         prototype: [element.get("name", "") for element in elements]

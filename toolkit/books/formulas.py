@@ -109,9 +109,14 @@ def move_rows(
     return _TOKEN.sub(replace, formula)
 
 
-def iter_names(formula: str) -> Iterator[str]:
-    """Yield the words of a formula that may be defined names."""
-    yield from (match[0] for match in _TOKEN.finditer(formula) if match.lastgroup == "name")
+def iter_names(formula: str) -> Iterator[tuple[str, str]]:
+    """Yield each word of a formula that may be a defined name, after the sheet it names ("" if none)."""
+    prefix, prefix_end = "", -1
+    for match in _TOKEN.finditer(formula):
+        if match.lastgroup in ("quoted", "plain"):
+            prefix, prefix_end = _sheet_of(match), match.end()
+        elif match.lastgroup == "name":
+            yield prefix if prefix_end == match.start() else "", match[0]
 
 
 def iter_spans(formula: str) -> Iterator[tuple[str, str]]:
