@@ -90,10 +90,10 @@ def demo(folder: Path, city: str) -> None:
     from toolkit.steps import generate as generating
     from toolkit.steps import sample
     from toolkit.steps import validate as validating
+    from toolkit.steps.workspace import default_city
     from toolkit.steps.workspace import init as make_workspace
-    from toolkit.steps.workspace import packaged_cities
 
-    chosen = city or packaged_cities()[0]
+    chosen = city or default_city()
     workspace = make_workspace(folder, chosen)
     click.echo(f"作業フォルダ「{folder}」を作りました（{workspace.profile.city}の見本。回答は架空です）。")
     errors = 0

@@ -55,7 +55,7 @@ WORDS = {
     "out-of-range": OF_A_FIELD | {"value", "range"},
     "implausible": OF_A_FIELD | {"value", "target", "unit"},
     "undecided-without-month": OF_A_FIELD | {"value"},
-    "effect-missing": OF_A_FIELD | {"planned"},
+    "effect-missing": OF_A_FIELD | {"planned", "unit"},
     "dash-for-target": OF_A_FIELD | {"value", "target"},
     "shortfall-unexplained": OF_A_FIELD | {"actual", "target"},
     **dict.fromkeys(("miss-unexplained", "miss-explanation-wanted"), OF_A_FIELD | {"actual", "target"}),

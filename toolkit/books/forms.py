@@ -13,10 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from toolkit.books.merges import bounds_first, merged_bounds
 from toolkit.books.package import Sheet
 from toolkit.books.reader import SheetCells
 from toolkit.books.refs import Bounds, bounds, to_area
-from toolkit.books.template import Binding, Ordinals, bounds_first, merged_bounds
+from toolkit.books.template import Binding, Ordinals
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Axis, Fields, Slot
 from toolkit.model.plan import SAME_AS_BEFORE, Activity, Indicator, Item, Plan, Printed
@@ -90,7 +91,6 @@ def item_content(item: Item, plan: Plan, edition: FiscalYear) -> dict[Slot, str 
     content.update({Slot(key): text for key, text in item.texts.items()})
     for key, texts in item.year_texts.items():
         content.update({Slot(key, year=year): text for year, text in texts.items()})
-    content.update({Slot("year.label", year=year): year.name for year in plan.years})
     for indicator in item.indicators:
         content.update(_indicator_content(indicator))
     for activity in item.activities:
@@ -152,9 +152,17 @@ def write_item(sheet: Sheet, form: FormSheet, item: Item, content: Content) -> N
         ref = form.ref(slot)
         if ref is not None and slot not in same:
             texts[ref] = write_value(sheet, form, ref, slot, value)
+    _write_labels(sheet, form)
     hidden = _unused_rows(form, used, content)
     sheet.hide_rows(hidden)
     grow_rows(sheet, texts, hidden)
+
+
+def _write_labels(sheet: Sheet, form: FormSheet) -> None:
+    """Write every year label in the pattern it shows, those that repeat a year too."""
+    for number, ref in form.binding.labels:
+        if number <= len(form.years):
+            sheet.write(ref, write_year_like(sheet.text(ref), form.years[number - 1]))
 
 
 def check_capacity(form: FormSheet, item: Item, used: Mapping[str, int]) -> None:

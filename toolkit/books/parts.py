@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
-import tempfile
+import secrets
 import zipfile
 from collections.abc import Iterator
 from copy import deepcopy
@@ -200,18 +199,17 @@ def office_type(kind: str) -> str:
 def write_parts(parts: Parts, path: Path) -> None:
     """Write a zip whose bytes depend on the parts alone; an old file stays until the new one is whole."""
     order = sorted(parts, key=lambda name: (name != TYPES_PART, name != relations_part("")))
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    half = path.with_name(f".{secrets.token_hex(8)}.tmp")  # not mkstemp: its files are closed to all others
     try:
-        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as book:
+        with zipfile.ZipFile(half, "w") as book:
             for name in order:
                 info = zipfile.ZipInfo(name, _ZIP_DATE)
                 info.create_system = 0  # the same on every system
                 info.compress_type = zipfile.ZIP_DEFLATED
                 book.writestr(info, parts.data(name), compresslevel=_LEVEL)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def _relation(source: str, element: etree._Element) -> Relation:

@@ -259,9 +259,10 @@ class Register:
         return tuple(effects)
 
     def _amount(self, row: Row, year: FiscalYear) -> Printed:
+        """Give a planned amount; words without a digit (`-`, 調整中) are no amount, as printed."""
         header = yearly(self.titles["effect.planned"], year)
         amount = row.printed(header)
-        if amount.text and amount.number is None and amount.text not in _DASHES:
+        if amount.number is None and any(c.isdigit() for c in amount.text):
             mend = "数値か「-」を記入するか、空欄にしてください。"
             row.wrong(header, f"「{amount.text}」は金額として読めません。", mend)
         return amount

@@ -8,16 +8,17 @@ area counts as its first cell. Where a field runs over fiscal years, each cell b
 from __future__ import annotations
 
 import difflib
-import functools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from toolkit.books.merges import bounds_first, covered_cells, refuse_vast
 from toolkit.books.names import DefinedName, find_name
 from toolkit.books.reader import Book, SheetCells
-from toolkit.books.refs import Bounds, bounds, from_ref, iter_areas, iter_refs
+from toolkit.books.refs import iter_areas, iter_refs
+from toolkit.books.year_labels import YearLabel, labels_beside, read_labels
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Axis, Field, Fields
 
@@ -26,9 +27,6 @@ ISSUE = "_issue"
 YEAR_LABEL = "year.label"
 BLOCK = "ブロック_"
 _SUFFIX = r"__\d{2,}"
-LARGEST = 100_000
-"""Cells of all merged areas of a sheet, or of a name: a returned file may merge whole columns."""
-
 Ordinals = tuple[int, ...]
 """Where a cell stands on the axes of its field, 1-based: (indicator, year) = (2, 5)."""
 
@@ -38,13 +36,14 @@ class Binding:
     """Where the fields of one sheet sit: field key → ordinals → the first cell of its merged area.
 
     `capacity` is the number of slots of each axis; `identity` the cells whose texts, joined by `-`, are
-    the item's id as printed.
+    the item's id as printed; `labels` every year label as (year, cell), those that repeat a year too.
     """
 
     sheet: str
     cells: Mapping[str, Mapping[Ordinals, str]]
     capacity: Mapping[Axis, int]
     identity: tuple[str, ...]
+    labels: tuple[tuple[int, str], ...] = ()
 
 
 def load_binding(book: Book, sheet: str, fields: Fields, *, file: str, suffix: str = "") -> Binding:
@@ -68,15 +67,18 @@ def bind(
     cells = book.sheets[sheet]
     anchors, identity, mistakes = _collect_anchors(book, sheet, fields, suffix)
     mistakes += _iter_overlaps(anchors, fields)
+    labels = read_labels(anchors.get(YEAR_LABEL, ()), cells)
     placed: dict[str, dict[Ordinals, str]] = {}
+    expected: dict[str, int] = {}
     for key, refs in anchors.items():
         try:
-            placed[key] = _place(fields[key], refs, anchors.get(YEAR_LABEL, ()), cells)
+            placed[key], expected[key] = _place(fields[key], refs, labels)
         except OfficeError as mistake:
             mistakes.append(mistake)
-    capacity, uneven = _capacity(placed, fields)
+    capacity, uneven = _capacity(placed, expected, fields)
     errors = [replace(mistake, file=file, sheet=sheet) for mistake in mistakes + uneven]
-    return Binding(sheet, placed, capacity, identity), errors
+    shown = tuple((label.year, label.ref) for label in labels)
+    return Binding(sheet, placed, capacity, identity, shown), errors
 
 
 def _collect_anchors(
@@ -86,7 +88,12 @@ def _collect_anchors(
     anchors: dict[str, tuple[str, ...]] = {}
     identity: tuple[str, ...] = ()
     mistakes: list[OfficeError] = []
-    for name in _names_of_copy(book, sheet, suffix):
+    names = list(_names_of_copy(book, sheet, suffix))
+    label = fields[YEAR_LABEL].name
+    if suffix and not any(name.name == label for name in names):
+        # The years may stand once, above all blocks.
+        names += [name for name in _names_of_copy(book, sheet, "") if name.name == label]
+    for name in names:
         try:
             _check_word(name.name, fields)
             if name.name == ITEM_ID:
@@ -105,7 +112,7 @@ def find_anchors(name: DefinedName, cells: SheetCells) -> tuple[str, ...]:
     """
     try:
         areas = [area for _, area in iter_areas(name.text)]
-        _refuse_vast(areas)
+        refuse_vast(areas)
     except ValueError:
         raise OfficeError(
             f"名前「{name.name}」の参照先がありません（{name.text}）。",
@@ -144,38 +151,6 @@ def find_item_id(book: Book, sheet: str, suffix: str = "") -> str | None:
         return None
     texts = [cells.cells[ref].raw.strip() for ref in refs if ref in cells.cells]
     return "-".join(texts) or None
-
-
-@functools.lru_cache(maxsize=32)  # the sheets of a round share a few patterns of merged areas
-def covered_cells(merges: tuple[str, ...]) -> Mapping[str, str]:
-    """Give every cell hidden under a merged area, with the first cell of that area."""
-    _refuse_vast(merges)
-    covered: dict[str, str] = {}
-    for merge in merges:
-        first, *rest = iter_refs(merge)
-        covered.update(dict.fromkeys(rest, first))
-    return covered
-
-
-def _refuse_vast(areas: Sequence[str]) -> None:
-    """Refuse, before they are walked cell by cell, areas larger than any form has."""
-    boxes = [bounds(area) for area in areas]
-    if sum((box.bottom - box.top + 1) * (box.right - box.left + 1) for box in boxes) > LARGEST:
-        raise OfficeError(
-            "名前の範囲か結合セルが、様式より広い範囲に及んでいます。",
-            "行や列の全体を選んでの結合や名前付けをやめて、様式の欄だけを指すように直してください。",
-        )
-
-
-def bounds_first(area: str) -> str:
-    """Give the first cell of an area."""
-    return area.partition(":")[0]
-
-
-@functools.lru_cache(maxsize=32)
-def merged_bounds(merges: tuple[str, ...]) -> Mapping[str, Bounds]:
-    """Give the merged areas of a sheet by their first cell."""
-    return {bounds_first(merge): bounds(merge) for merge in merges}
 
 
 def _names_of_copy(book: Book, sheet: str, suffix: str) -> Iterator[DefinedName]:
@@ -248,8 +223,9 @@ def _iter_overlaps(anchors: Mapping[str, tuple[str, ...]], fields: Fields) -> It
 
 
 def _place(
-    field: Field, refs: tuple[str, ...], labels: tuple[str, ...], cells: SheetCells
-) -> dict[Ordinals, str]:
+    field: Field, refs: tuple[str, ...], labels: tuple[YearLabel, ...]
+) -> tuple[dict[Ordinals, str], int]:
+    """Give where each cell of a field stands on its axes, and how many years the field has."""
     if not field.axes:
         if len(refs) != 1:
             raise OfficeError(
@@ -257,51 +233,39 @@ def _place(
                 "1セルだけを指すように直してください。",
                 cell=refs[0],
             )
-        return {(): refs[0]}
-    if "year" not in field.axes or field.key == YEAR_LABEL:
-        return {(number,): ref for number, ref in enumerate(refs, 1)}
+        return {(): refs[0]}, 1
+    if field.key == YEAR_LABEL:
+        first = {label.year: label.ref for label in reversed(labels)}
+        return {(year,): first[year] for year in sorted(first)}, len(first)
+    if "year" not in field.axes:
+        return {(number,): ref for number, ref in enumerate(refs, 1)}, 1
     if not labels:
         raise OfficeError(
             f"名前「{field.name}」は年度ごとの欄ですが、年度の見出しに名前がありません。",
             "年度の見出しのセルに「年次_年度」という名前を付けてください。",
         )
-    years = _years_of(field, refs, labels, cells)
+    return _place_by_year(field, refs, labels)
+
+
+def _place_by_year(
+    field: Field, refs: tuple[str, ...], labels: tuple[YearLabel, ...]
+) -> tuple[dict[Ordinals, str], int]:
+    beside = labels_beside(field, refs, labels)
+    years = [label.year for label in beside]
+    in_run = sum(label.run == beside[0].run for label in labels)
     if len(field.axes) == 1:
         if len(set(years)) != len(years):
             raise OfficeError(
                 f"名前「{field.name}」のセルが、同じ年度に二つ以上あります。",
                 "年度ごとに1セルずつ指すように直してください。",
             )
-        return {(year,): ref for year, ref in zip(years, refs, strict=True)}
+        return {(year,): ref for year, ref in zip(years, refs, strict=True)}, in_run
     seen: Counter[int] = Counter()
     placed: dict[Ordinals, str] = {}
     for year, ref in zip(years, refs, strict=True):
         seen[year] += 1
         placed[(seen[year], year)] = ref
-    return placed
-
-
-def _years_of(field: Field, refs: tuple[str, ...], labels: tuple[str, ...], cells: SheetCells) -> list[int]:
-    """Give the year (1-based) of each cell: the one label whose rows (or columns) hold it."""
-    merged = merged_bounds(cells.merges)
-    boxes = [merged.get(label, bounds(label)) for label in labels]
-    stacked = len({box.left for box in boxes}) == 1
-    years = []
-    for ref in refs:
-        row, column = from_ref(ref)
-        beside = [
-            number
-            for number, box in enumerate(boxes, 1)
-            if (box.top <= row <= box.bottom if stacked else box.left <= column <= box.right)
-        ]
-        if len(beside) != 1:
-            raise OfficeError(
-                f"名前「{field.name}」のセル{ref}が、どの年度の欄か分かりません。",
-                "年度の見出し（年次_年度）と同じ行（横並びのときは同じ列）に置いてください。",
-                cell=ref,
-            )
-        years.append(beside[0])
-    return years
+    return placed, in_run
 
 
 def _count_mistake(field: Field, found: int, expected: int) -> OfficeError:
@@ -312,7 +276,7 @@ def _count_mistake(field: Field, found: int, expected: int) -> OfficeError:
 
 
 def _capacity(
-    placed: Mapping[str, Mapping[Ordinals, str]], fields: Fields
+    placed: Mapping[str, Mapping[Ordinals, str]], years: Mapping[str, int], fields: Fields
 ) -> tuple[dict[Axis, int], list[OfficeError]]:
     """Give the number of slots per axis, the one most fields agree on, and the fields that disagree."""
     votes: dict[Axis, Counter[int]] = {}
@@ -326,9 +290,9 @@ def _capacity(
     }
     mistakes = []
     for key, cells in placed.items():
-        expected = 1
+        expected = years[key]
         for axis in fields[key].axes:
-            expected *= capacity[axis]
+            expected *= 1 if axis == "year" else capacity[axis]
         if len(cells) != expected:
             mistakes.append(_count_mistake(fields[key], len(cells), expected))
     return capacity, mistakes

@@ -60,7 +60,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Submission:
-    """What an awaited department was asked and what it returned, counted in items."""
+    """What an awaited department was asked, in how many books, and what it returned, counted in items."""
 
     department: str
     deadline: dt.date | None
@@ -68,6 +68,7 @@ class Submission:
     items_returned: int
     state: Returned
     receipts: tuple[Receipt, ...] = ()
+    books: int = 1
 
 
 # -- indicators

@@ -55,6 +55,12 @@ class FiscalYear:
         raise ValueError(f"昭和より前の年度です: {self.begins}")
 
 
+def find_year(text: str) -> FiscalYear | None:
+    """Find the first fiscal year a text names (`令和６年度の取組方針` is R6); None where it names none."""
+    match = re.search(r"(?:令和|平成|昭和|[RHS])\s*(?:元|\d{1,2})", unicodedata.normalize("NFKC", text))
+    return FiscalYear.parse(match[0]) if match else None
+
+
 def write_year_like(sample: str, year: FiscalYear) -> str:
     """Put `year` in place of the first fiscal year in `sample`, in the sample's own style.
 

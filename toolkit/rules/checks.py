@@ -28,6 +28,10 @@ WHEN_MISSED = ("indicator.reason", "indicator.measure")
 """What only a missed target wants: 未達成の理由, 今後の対応策."""
 
 
+EFFECTS = ("effect.actual", "activity.actual")
+"""The fields of actual effect amounts, of an item and of an activity."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """What the round asks of an item: its slots, and those that must not stay empty."""
@@ -65,7 +69,7 @@ def iter_findings(answered: Return, validator: Draft202012Validator, fields: Fie
     yield from _contract(answered, validator, fields, finding)
     yield from _required(answered, finding)
     yield from _dashes(answered, finding)
-    yield from _effects(answered, finding)
+    yield from _effects(answered, fields, finding)
     yield from _quantities(answered, finding)
     yield from _brackets(answered, finding)
     yield from _shortfalls(answered, finding)
@@ -139,7 +143,7 @@ def _required(answered: Return, finding: Make) -> Iterator[Finding]:
         cell = answered.cells.get(slot)
         if cell is not None and cell.formula is not None:
             continue
-        if slot.field == "effect.actual" or (slot.indicator and not _is_awaited(answered, slot)):
+        if slot.field in EFFECTS or (slot.indicator and not _is_awaited(answered, slot)):
             continue
         yield finding("blank", slot)
 
@@ -171,10 +175,10 @@ def _dashes(answered: Return, finding: Make) -> Iterator[Finding]:
                 yield finding("dash-for-target", slot, value=answer.raw, target=target.text)
 
 
-def _effects(answered: Return, finding: Make) -> Iterator[Finding]:
+def _effects(answered: Return, fields: Fields, finding: Make) -> Iterator[Finding]:
     """A planned amount needs an actual one."""
     for slot in answered.asked.slots:
-        if slot.field != "effect.actual" or answered.record.answer(slot).state not in (
+        if slot.field not in EFFECTS or answered.record.answer(slot).state not in (
             State.BLANK,
             State.NOT_SET,
         ):
@@ -182,7 +186,7 @@ def _effects(answered: Return, finding: Make) -> Iterator[Finding]:
         cell = answered.cells.get(slot)
         planned = planned_amount(answered.item, slot)
         if planned.number is not None and not (cell is not None and cell.formula is not None):
-            yield finding("effect-missing", slot, planned=planned.text)
+            yield finding("effect-missing", slot, planned=planned.text, unit=fields[slot.field].unit)
 
 
 def _quantities(answered: Return, finding: Make) -> Iterator[Finding]:
@@ -305,6 +309,6 @@ def _unit(item: Item, slot: Slot) -> str:
 
 
 def _example(answered: Return, slot: Slot) -> str:
-    if slot.field == "effect.actual":
+    if slot.field in EFFECTS:
         return planned_amount(answered.item, slot).text
     return _target(answered.item, slot).text

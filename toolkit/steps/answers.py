@@ -17,16 +17,15 @@ from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding, Severity
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
-from toolkit.model.plan import NOTHING, Department, Item, Plan
+from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import Round
 from toolkit.model.returns import Place, Record
 from toolkit.model.summary import FindingRow, Receipt, Returned, Submission
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear, write_date
-from toolkit.rules.achievement import judge
 from toolkit.rules.checks import Asked, Return, iter_findings
+from toolkit.rules.judging import judge_item
 from toolkit.rules.records import build_record
-from toolkit.rules.targets import read_target
 from toolkit.steps.returns import Candidate, Inbox, is_filled, read_entry
 from toolkit.steps.workspace import Workspace
 
@@ -203,25 +202,7 @@ class _Judging:
         return (_finding("sheet-empty", blank, place, None, words),)
 
     def _judge(self, item: Item, record: Record) -> tuple[Verdict, ...]:
-        """Judge every indicator of an item in every year whose actual the round asks.
-
-        An item or indicator that begins later is not judged.
-        """
-        verdicts = []
-        for year in self._judged_years():
-            settings = self.inbox.workspace.profile.judging_of(year)
-            for indicator in item.indicators:
-                if year < (indicator.start_year or item.start_year):
-                    continue
-                printed = indicator.targets.get(year, NOTHING)
-                target = read_target(printed.text, indicator.unit, indicator.direction)
-                actual = record.answer(Slot("indicator.actual", indicator.number, year=year))
-                decided = record.answer(Slot("indicator.flag", indicator.number, year=year)).value
-                judgement = judge(
-                    target, actual, settings, method=indicator.method, decided=str(decided or "")
-                )
-                verdicts.append(Verdict(item.id, indicator.number, year, printed.text, actual.raw, judgement))
-        return tuple(verdicts)
+        return judge_item(item, record, self._judged_years(), self.inbox.workspace.profile.judging_of)
 
     def _judged_years(self) -> list[FiscalYear]:
         asks = [ask for ask in self.inbox.round.asks if ask.field.key == "indicator.actual"]
@@ -260,7 +241,8 @@ def submissions_of(answers: RoundAnswers) -> tuple[Submission, ...]:
             if entry.department == department.section and entry.taken is Taken.RETURN
         )
         deadline = department.deadline or answers.round.deadline
-        rows.append(Submission(department.name, deadline, len(asked), returned, state, receipts))
+        books = sum(book.department == department.section for book in answers.manifest.books)
+        rows.append(Submission(department.name, deadline, len(asked), returned, state, receipts, books))
     return tuple(rows)
 
 

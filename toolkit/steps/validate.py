@@ -36,7 +36,7 @@ class Validated:
             items = f"{one.department}（{one.items_returned}/{one.items_asked}項目）"
             if one.state is not Returned.ALL:
                 yield f"  {one.state.value}: {items}"
-            elif len(one.receipts) > 1:
+            elif len(one.receipts) > one.books:
                 yield f"  {len(one.receipts)}回に分けて提出: {items}"
         errors = Counter(row.department for row in self.rows if row.finding.severity is Severity.ERROR)
         for department, number in errors.items():

@@ -46,6 +46,11 @@ def packaged_cities() -> list[str]:
     return sorted(path.parent.name for path in packaged_data("config").glob("*/profile.toml"))
 
 
+def default_city() -> str:
+    """Give the city the demo shows when none is named."""
+    return str(tomllib.loads(packaged_data("config", "cities.toml").read_text("utf-8"))["default"])
+
+
 @dataclass(frozen=True)
 class Workspace:
     """The folder of one city's plan. Settings are read when first used."""
