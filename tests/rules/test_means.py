@@ -103,6 +103,7 @@ def test_the_mean_is_cut_off_where_the_city_cuts_off_and_has_its_digits() -> Non
             ),
         ),
         ("99.4% _ 99.5%", Answer("", State.BLANK, note="3件のうち国民健康保険料が空欄")),
+        ("99.4% - _", Answer("", State.BLANK, note="2件のうち後期高齢者医療保険料が空欄")),
         ("_ 決算後", Answer("国民健康保険料が決算後", State.UNDECIDED, word="国民健康保険料が決算後")),
         (
             "決算後 10～15",

@@ -131,6 +131,9 @@ def test_a_final_target_that_does_not_follow_is_asked_about(given: Indicator, wh
         pytest.param(indicator("R5:運用 R6:-", baseline="検討"), id="words"),
         pytest.param(indicator("R5:5", baseline="備考に記載"), id="a-baseline-in-words"),
         pytest.param(indicator("R5:5", actual="R6:9"), id="passed-only-later"),
+        pytest.param(indicator("R5:5", actual="R3:9 R4:4"), id="passed-once-but-no-more"),
+        pytest.param(indicator("R5:5", actual="R4:集計中"), id="last-year-is-not-known"),
+        pytest.param(indicator("R5:5", actual="R5:9"), id="surpassed-in-its-own-year"),
     ],
 )
 def test_an_ordinary_plan_has_no_warning(given: Indicator) -> None:

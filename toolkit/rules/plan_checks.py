@@ -50,10 +50,14 @@ def _behind_baseline(indicator: Indicator, finding: Make) -> Iterator[Finding]:
 
 
 def _already_passed(indicator: Indicator, finding: Make) -> Iterator[Finding]:
-    for year, actual in sorted(indicator.actuals.items()):
-        later = {at: target for at, target in _levels(indicator).items() if at > year}
-        if passed := _surpassed(indicator, actual, later):
-            yield finding("target-already-passed", targets=_listed(passed), year=year, actual=actual.text)
+    """Compare the newest known actual with what is still ahead of it."""
+    known = {year: actual for year, actual in indicator.actuals.items() if actual.text}
+    if not known:
+        return
+    year = max(known)
+    ahead = {at: target for at, target in _levels(indicator).items() if at > year}
+    if passed := _surpassed(indicator, known[year], ahead):
+        yield finding("target-already-passed", targets=_listed(passed), year=year, actual=known[year].text)
 
 
 def _levels(indicator: Indicator) -> Targets:
