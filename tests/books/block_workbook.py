@@ -68,7 +68,7 @@ ROWS = "".join(
             4,
             _formula("D4", "SUM(D5:D8)"),
             _formula("E4", "D9+$D$2"),
-            _formula("F4", "SUM(F6:F6)+SUM(F:F)*0"),
+            _formula("F4", "SUM(F6:F6)+SUM(K:K)"),
         ),
         _row(5, _text("A5", "見出し", 4), attributes=' ht="24" customHeight="1"'),
         _row(

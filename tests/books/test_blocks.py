@@ -129,7 +129,7 @@ FEATURES: dict[str, tuple[Callable[[View], object], object]] = {
     "sum over blocks and more": (lambda v: formula(v, "D4"), "SUM(D5:D14)"),
     "mean with $": (lambda v: formula(v, "E16"), "AVERAGE(D$6:D$14)"),
     "one cell of a block": (lambda v: formula(v, "E15"), "D8"),
-    "a range that is a part of a block": (lambda v: formula(v, "F4"), "SUM(F6:F6)+SUM(F:F)*0"),
+    "a range that is a part of a block": (lambda v: formula(v, "F4"), "SUM(F6:F6)+SUM(K:K)"),
     "formula above that reads below": (lambda v: formula(v, "E4"), "D15+$D$2"),
     "formula below that reads below": (lambda v: formula(v, "D16"), "D15*2+全体_合計"),
     "styles": (lambda v: look(v, SECOND) == look(v, FIRST) == look(v, THIRD), True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from lxml import etree
@@ -38,14 +39,13 @@ def find_obstacles(package: Package, template: Template) -> list[OfficeError]:
     """Give every obstacle, each with its place and its mend."""
     page = package.sheet(template.sheet)
     layout = Layout(template.prototypes, [prototype.name for prototype in template.prototypes])
-    obstacles = package.find_obstacles(page.name)
+    obstacles: list[OfficeError] = []
     for check in (_iter_unknown, _iter_cut, _iter_matrices, _iter_tables, _iter_drawings, _iter_spans):
         obstacles += check(package, page, layout)
     obstacles += _iter_names(package, template, layout)
     obstacles += _iter_outside(package, template, layout)
-    return [
-        OfficeError(o.what, o.mend, o.file or package.file, o.sheet or page.name, o.cell) for o in obstacles
-    ]
+    placed = (replace(o, file=package.file, sheet=o.sheet or page.name) for o in obstacles)
+    return [*package.find_obstacles(page.name), *placed]
 
 
 def _iter_unknown(package: Package, page: Sheet, _: Layout) -> Iterator[OfficeError]:
