@@ -10,7 +10,15 @@ import pytest
 from tests.books.toys import SHEET, load_base_fields, write_toy
 from toolkit.books.package import Package
 from toolkit.books.reader import read_book
-from toolkit.books.template import ITEM_ID, Binding, bind, find_item_id, is_legal_name, load_binding
+from toolkit.books.template import (
+    ITEM_ID,
+    Binding,
+    bind,
+    find_item_id,
+    is_legal_name,
+    iter_suffixes,
+    load_binding,
+)
 from toolkit.model.errors import OfficeErrors
 
 FIELDS = load_base_fields()
@@ -173,3 +181,56 @@ def test_names_that_both_programs_accept_are_legal(name: str) -> None:
 )
 def test_names_that_one_program_refuses_or_changes_are_not(name: str) -> None:
     assert not is_legal_name(name)
+
+
+# ---- the copies of a block
+
+
+COPIES = {
+    "年次_年度": "B2:D2", "項目_名称": "B3", "_item_id": "A3", "年次_計画": "B4:D4",
+    "項目_名称__02": "B6", "_item_id__02": "A6", "年次_年度__02": "B5:D5", "年次_計画__02": "B7:D7",
+    "_item_id__10": "A9", "項目_名称__100": "B20", "_item_id__100": "A20",
+    "ブロック_取組": "A3:D4", "ブロック_無関係の名": "A1:D1",
+}  # fmt: skip
+IDS = (
+    {"A3": "①", "A6": "②", "A9": "⑩", "A20": "⑳"}
+    | ALONG_YEARS
+    | {"B5": "令和9年度", "C5": "令和10年度", "D5": "令和11年度"}
+)
+
+
+def test_a_copy_of_a_block_is_bound_by_its_suffix_and_the_first_without(tmp_path: Path) -> None:
+    book = read_book(write_toy(tmp_path / "toy.xlsx", IDS, COPIES))
+    second = load_binding(book, SHEET, FIELDS, file="", suffix="__02")
+    assert second.cells["item.name"] == {(): "B6"}
+    assert second.cells["year.plan"] == {(1,): "B7", (2,): "C7", (3,): "D7"}
+    assert second.identity == ("A6",)
+    first = load_binding(book, SHEET, FIELDS, file="")
+    assert first.cells["item.name"] == {(): "B3"}
+    assert first.cells["year.plan"] == {(1,): "B4", (2,): "C4", (3,): "D4"}
+
+
+def test_every_item_of_a_sheet_is_told_in_the_order_of_its_copies(tmp_path: Path) -> None:
+    toy = write_toy(tmp_path / "toy.xlsx", IDS, COPIES)
+    book = read_book(toy)
+    assert list(iter_suffixes(book, SHEET)) == ["", "__02", "__10", "__100"]
+    assert [find_item_id(book, SHEET, suffix) for suffix in iter_suffixes(book, SHEET)] == [
+        "①",
+        "②",
+        "⑩",
+        "⑳",
+    ]
+    assert find_item_id(book, SHEET, "__03") is None
+    package = Package.open(toy)
+    package.delete_name(ITEM_ID, SHEET)
+    package.set_name(ITEM_ID, f"'{SHEET}'!$A$3")  # typed in the Name Box: a name of the whole book
+    package.save(toy)
+    assert next(iter_suffixes(read_book(toy), SHEET)) == ""
+
+
+def test_names_of_blocks_are_no_unknown_fields(tmp_path: Path) -> None:
+    assert mistakes(write_toy(tmp_path / "toy.xlsx", IDS, COPIES)) == ""
+    misspelt = COPIES | {"指標_目標地__02": "B8"}
+    book = read_book(write_toy(tmp_path / "toy.xlsx", IDS, misspelt))
+    assert bind(book, SHEET, FIELDS, file="")[1] == []  # the first copy knows nothing of the second
+    assert "「指標_目標地」" in str(bind(book, SHEET, FIELDS, file="", suffix="__02")[1][0])

@@ -101,3 +101,9 @@ def test_what_is_no_workbook_is_told_in_plain_words(tmp_path: Path, data: bytes)
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(OfficeError, match="様式のファイルがありません"):
         check(tmp_path / "ない.xlsx")
+
+
+def test_what_would_keep_a_block_from_being_repeated_is_told(tmp_path: Path) -> None:
+    message = said(write_template(tmp_path / "シート.xlsx", {**NAMES, "ブロック_項目": "$A$12:$C$12"}))
+    assert f"シート.xlsx［{FORM}］" in message
+    assert "結合セルがブロックの境をまたいでいます。" in message  # B12 is merged with the row below

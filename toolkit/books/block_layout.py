@@ -12,6 +12,8 @@ from toolkit.model.errors import OfficeError
 
 BLOCK = "ブロック_"
 """What the name of prototype rows begins with."""
+SUFFIX = r"__\d{2,}"
+"""What the names of the second copy and of those after it end in."""
 
 
 @dataclass(frozen=True, slots=True)

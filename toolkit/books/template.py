@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from toolkit.books.block_layout import BLOCK, SUFFIX
 from toolkit.books.merges import bounds_first, covered_cells, refuse_vast
 from toolkit.books.names import DefinedName, find_name
 from toolkit.books.reader import Book, SheetCells
@@ -25,8 +26,7 @@ from toolkit.model.fields import Axis, Field, Fields
 ITEM_ID = "_item_id"
 ISSUE = "_issue"
 YEAR_LABEL = "year.label"
-BLOCK = "ブロック_"
-_SUFFIX = r"__\d{2,}"
+_COPIED = re.compile(rf"(.*?)((?:{SUFFIX})?)", re.DOTALL)
 Ordinals = tuple[int, ...]
 """Where a cell stands on the axes of its field, 1-based: (indicator, year) = (2, 5)."""
 
@@ -133,10 +133,13 @@ def find_anchors(name: DefinedName, cells: SheetCells) -> tuple[str, ...]:
 
 
 def iter_suffixes(book: Book, sheet: str) -> Iterator[str]:
-    """Yield "", `__02`, … for every item the sheet holds."""
+    """Yield "", `__02`, … for every item the sheet holds, in the order they were printed."""
+    suffixes = set()
     for name in book.names:
-        if name.sheet == sheet and re.fullmatch(rf"{ITEM_ID}(?:{_SUFFIX})?", name.name):
-            yield name.name.removeprefix(ITEM_ID)
+        stem, suffix = _split(name.name)
+        if stem == ITEM_ID and (name.sheet == sheet or (name.sheet is None and _points_at(name, sheet))):
+            suffixes.add(suffix)
+    yield from sorted(suffixes, key=lambda suffix: int(suffix.lstrip("_") or 1))
 
 
 def find_item_id(book: Book, sheet: str, suffix: str = "") -> str | None:
@@ -156,9 +159,15 @@ def find_item_id(book: Book, sheet: str, suffix: str = "") -> str | None:
 def _names_of_copy(book: Book, sheet: str, suffix: str) -> Iterator[DefinedName]:
     """The names of one copy of a block, without its suffix."""
     for name in _names_of_sheet(book, sheet):
-        stem, mark = re.fullmatch(rf"(.*?)({_SUFFIX})?", name.name, re.DOTALL).groups()  # type: ignore[union-attr]
-        if (mark or "") == suffix and not stem.startswith(BLOCK):
+        stem, own = _split(name.name)
+        if own == suffix and not stem.startswith(BLOCK):
             yield replace(name, name=stem)
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Give a name without the suffix of its copy, and that suffix."""
+    match = _COPIED.fullmatch(name)
+    return (match[1], match[2]) if match else (name, "")
 
 
 def _names_of_sheet(book: Book, sheet: str) -> Iterator[DefinedName]:

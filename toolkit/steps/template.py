@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from toolkit.books.blocks import find_block_obstacles
 from toolkit.books.package import Package
 from toolkit.books.reader import Book
 from toolkit.books.template import bind
@@ -32,6 +33,7 @@ def check(path: Path) -> list[OfficeError]:
     try:
         package = Package.open(path)
         obstacles = [one for sheet in package.sheet_names() for one in package.find_obstacles(sheet)]
+        obstacles += [one for sheet in book.sheets for one in find_block_obstacles(package, sheet)]
         mistakes += [replace(one, file=one.file or path.name) for one in dict.fromkeys(obstacles)]
     except OfficeError as error:
         mistakes.append(error)
