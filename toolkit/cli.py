@@ -120,7 +120,7 @@ def demo(folder: Path, city: str) -> None:
 def init(folder: Path, city: str) -> None:
     """市のデータから、作業フォルダを作ります。
 
-    例: gyokaku init 第6次行革 --city isehara
+    例: gyokaku init 第6次行革 --city （市のデータの名前）
     """
     from toolkit.steps.workspace import init as make_workspace
 

@@ -328,7 +328,11 @@ def test_words_are_judged_by_the_choice_and_never_by_comparing_them(
     target: str, actual: str, decided: str, flag: Flag
 ) -> None:
     why = f"目標「{target}」に対する実績「{actual}」を、所属が「{flag}」と判定しました。"
-    assert judged(target, actual, decided=decided) == Judgement(flag, why)
+    judgement = judged(target, actual, decided=decided)
+    assert (judgement.flag, judgement.why) == (flag, why)
+    # A11: a milestone judged achieved is 100 %; A12: a comparison with last year has no rate.
+    milestone_reached = flag is ACHIEVED
+    assert judgement.printed_rate == ("100.0%" if milestone_reached else "")
 
 
 @pytest.mark.parametrize("actual", ["見直し完了", "5件", "10～15"])

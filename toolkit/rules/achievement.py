@@ -38,17 +38,17 @@ def judge(
     if target.is_open:
         return _leave_open(target, actual)
     if is_judged_by_person(target, method):
-        return _judge_by_person(target, actual, decided)
+        return _judge_by_person(target, actual, decided, judging)
     if target.kind is TargetKind.SIGN:
         return _judge_sign(target, actual)
     if target.kind is TargetKind.LAST_YEAR:
-        return _judge_last_year(target, actual, decided, last_year)
+        return _judge_last_year(target, actual, decided, last_year, judging)
     if isinstance(actual.value, Decimal):
         if doubt := bracket_doubt(target, actual, method):
             return Judgement(Flag.UNDECIDED, doubt)
         return _judge_number(target, actual, judging, method)
     if actual.state is State.TEXT and decided:
-        return _judge_by_person(target, actual, decided)
+        return _judge_by_person(target, actual, decided, judging)
     return Judgement(Flag.UNDECIDED, _why_open(actual))
 
 
@@ -107,7 +107,8 @@ def _leave_open(target: Target, actual: Answer) -> Judgement:
     )
 
 
-def _judge_by_person(target: Target, actual: Answer, decided: str | None) -> Judgement:
+def _judge_by_person(target: Target, actual: Answer, decided: str | None, judging: Judging) -> Judgement:
+    """Take the department's choice; a milestone judged achieved is 100 % (A11)."""
     choice = (decided or "").strip()
     flag = _DECIDED.get(choice)
     if flag is None:
@@ -119,9 +120,11 @@ def _judge_by_person(target: Target, actual: Answer, decided: str | None) -> Jud
         )
     if flag is Flag.UNDECIDED and actual.state is State.UNDECIDED:
         return Judgement(flag, _why_open(actual))
-    return Judgement(
-        flag, f"目標「{target.text}」に対する実績「{actual.raw}」を、所属が「{flag}」と判定しました。"
-    )
+    why = f"目標「{target.text}」に対する実績「{actual.raw}」を、所属が「{flag}」と判定しました。"
+    if flag is Flag.ACHIEVED and target.kind is TargetKind.WORDS:
+        whole = Decimal(100)
+        return Judgement(flag, why, whole, print_percent(whole, judging.rate_digits, judging.truncate))
+    return Judgement(flag, why)
 
 
 def _judge_sign(target: Target, actual: Answer) -> Judgement:
@@ -136,7 +139,7 @@ def _judge_sign(target: Target, actual: Answer) -> Judgement:
 
 
 def _judge_last_year(
-    target: Target, actual: Answer, decided: str | None, last_year: Answer | None
+    target: Target, actual: Answer, decided: str | None, last_year: Answer | None, judging: Judging
 ) -> Judgement:
     """Compare with last year's actual, without a rate (A12); what is no number, a person decides."""
     assert target.condition is not None
@@ -153,7 +156,7 @@ def _judge_last_year(
             f"目標「{target.text}」{bound}を満たしてい{'ます' if met else 'ません'}。",
         )
     if decided:
-        return _judge_by_person(target, actual, decided)
+        return _judge_by_person(target, actual, decided, judging)
     if not isinstance(actual.value, Decimal):
         return Judgement(Flag.UNDECIDED, _why_open(actual))
     known = f"が「{last_year.raw}」の" if last_year and last_year.raw else "がない"
