@@ -102,7 +102,7 @@ def flag_of(one: Indicator, year: FiscalYear, actual: str, flag: str | None, thr
         return "－"
     if re.search("未|集計中|決算後", actual):
         return "未"
-    if one.method in (Method.PERSON, Method.LAST_YEAR):
+    if one.method is Method.PERSON:
         assert flag is not None
         return flag
     if target == "プラス":
@@ -183,7 +183,7 @@ def test_how_the_unusual_indicators_are_judged(plan: Plan) -> None:
 
     assert method("I-(3)-イ", 1) is Method.INCREMENT
     assert method("I-(2)-ウ", 1) is Method.PERSON
-    assert method("II-(1)-ア", 1) is Method.LAST_YEAR
+    assert method("II-(1)-ア", 1) is Method.PERSON
     assert method("II-(2)-イ", 1) is Method.CUMULATIVE
     assert method("II-(2)-ウ", 1) is Method.MEAN
     lower = [one.name for item in plan.items for one in item.indicators if one.direction is Direction.LOWER]
@@ -285,8 +285,10 @@ def test_every_achieved_indicator_without_a_printed_actual_is_marked(
 
 
 def test_both_printed_rates_of_one_indicator_are_among_the_published_figures(plan: Plan) -> None:
-    printed = {(one.where, one.printed) for one in plan.published if "I-(2)-ア#2" in one.name}
+    same = [one for one in plan.published if one.name == "I-(2)-ア#2 達成率"]
+    printed = {(one.where, one.printed) for one in same}
     assert printed == {("資料1 3 未達成項目の一覧", "66.6%"), ("資料1 明細の表", "66.0%")}
+    assert {one.path for one in same} == {"R5_見込み: verdicts[I-(2)-ア#2].rate"}
     rates = Counter(one.where for one in plan.published if one.name.endswith("達成率"))
     assert rates["資料1 3 未達成項目の一覧"] == 16
     assert rates["資料2 令和4年度の未達成項目"] == 7
