@@ -18,6 +18,7 @@ from toolkit.books.package import Sheet
 from toolkit.books.reader import SheetCells
 from toolkit.books.refs import Bounds, bounds, to_area
 from toolkit.books.template import Binding, Ordinals
+from toolkit.books.year_labels import REPORTED
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Axis, Fields, Slot
 from toolkit.model.plan import SAME_AS_BEFORE, Activity, Indicator, Item, Plan, Printed
@@ -34,16 +35,25 @@ FULL_WIDTH = 2.1
 
 @dataclass(frozen=True)
 class FormSheet:
-    """A form's sheet as it stands in the template: its binding, its cells, and the plan's years."""
+    """A form's sheet as in the template: its binding, its cells, the plan's years, the year reported on."""
 
     binding: Binding
     cells: SheetCells
     fields: Fields
     years: tuple[FiscalYear, ...]
+    reported: FiscalYear | None = None
 
     def ref(self, slot: Slot) -> str | None:
         """Give the cell of a slot; None where the form has no such field or too few slots."""
-        return self.binding.cells.get(slot.field, {}).get(self._ordinals(slot))
+        cells = self.binding.cells.get(slot.field, {})
+        ref = cells.get(self._ordinals(slot))
+        if ref is None and slot.year is not None and slot.year == self.year(REPORTED):
+            ref = cells.get(self._ordinals(slot, REPORTED))
+        return ref
+
+    def year(self, ordinal: int) -> FiscalYear:
+        """Give the fiscal year of a year ordinal; `REPORTED` is the year the round asks."""
+        return (self.reported or self.years[-1]) if ordinal == REPORTED else self.years[0] + (ordinal - 1)
 
     def slots(self, key: str) -> dict[Slot, str]:
         """Give the slots of a field that fall into the plan's years, with their cells."""
@@ -56,7 +66,7 @@ class FormSheet:
         slots = []
         for ordinals in self.binding.cells.get(key, {}):
             at = dict(zip(field.axes, ordinals, strict=True))
-            year = self.years[0] + (at["year"] - 1) if "year" in at else None
+            year = self.year(at["year"]) if "year" in at else None
             slots.append(Slot(key, at.get("indicator"), at.get("activity"), year, at.get("part")))
         return slots
 
@@ -64,12 +74,12 @@ class FormSheet:
         """Give the merged area of a cell, or the cell itself."""
         return merged_bounds(self.cells.merges).get(ref, bounds(ref))
 
-    def _ordinals(self, slot: Slot) -> Ordinals:
+    def _ordinals(self, slot: Slot, year: int | None = None) -> Ordinals:
         at = {
             "indicator": slot.indicator,
             "activity": slot.activity,
             "part": slot.part,
-            "year": self.years.index(slot.year) + 1 if slot.year in self.years else None,
+            "year": self.years.index(slot.year) + 1 if year is None and slot.year in self.years else year,
         }
         return tuple(at[axis] or 0 for axis in self.fields[slot.field].axes)
 
@@ -162,7 +172,7 @@ def _write_labels(sheet: Sheet, form: FormSheet) -> None:
     """Write every year label in the pattern it shows, those that repeat a year too."""
     for number, ref in form.binding.labels:
         if number <= len(form.years):
-            sheet.write(ref, write_year_like(sheet.text(ref), form.years[number - 1]))
+            sheet.write(ref, write_year_like(sheet.text(ref), form.year(number)))
 
 
 def check_capacity(form: FormSheet, item: Item, used: Mapping[str, int]) -> None:

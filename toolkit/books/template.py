@@ -19,7 +19,7 @@ from toolkit.books.merges import bounds_first, covered_cells, refuse_vast
 from toolkit.books.names import DefinedName, find_name
 from toolkit.books.reader import Book, SheetCells
 from toolkit.books.refs import iter_areas, iter_refs
-from toolkit.books.year_labels import YearLabel, labels_beside, read_labels
+from toolkit.books.year_labels import REPORTED, YearLabel, labels_beside, read_labels
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Axis, Field, Fields
 
@@ -244,7 +244,7 @@ def _place(
             )
         return {(): refs[0]}, 1
     if field.key == YEAR_LABEL:
-        first = {label.year: label.ref for label in reversed(labels)}
+        first = {label.year: label.ref for label in reversed(labels) if label.year != REPORTED}
         return {(year,): first[year] for year in sorted(first)}, len(first)
     if "year" not in field.axes:
         return {(number,): ref for number, ref in enumerate(refs, 1)}, 1

@@ -1,13 +1,15 @@
 """The year labels of a form (`年次_年度`) in, the year each cell belongs to out.
 
 A form may print its years more than once (計画と取組状況 … 目標と実績 …): labels that show the same year are
-the same year, and a field stands beside one run of labels.
+the same year, and a field stands beside one run of labels. A label that stands alone beside such runs
+(令和5年度 over 達成率・達成・未達成の理由) is that of the year the round reports on.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from toolkit.books.merges import merged_bounds
 from toolkit.books.reader import SheetCells
@@ -16,10 +18,13 @@ from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Field
 from toolkit.model.years import find_year
 
+REPORTED = 0
+"""The year ordinal of a label that stands alone: the year reported on."""
+
 
 @dataclass(frozen=True)
 class YearLabel:
-    """A label: its cell and area, which year of the plan it shows (1-based), in which run it stands."""
+    """A label: its cell and area, which year of the plan it shows (1-based, or `REPORTED`), in which run."""
 
     ref: str
     area: Bounds
@@ -39,7 +44,10 @@ def read_labels(refs: Sequence[str], cells: SheetCells) -> tuple[YearLabel, ...]
         if labels and year <= labels[-1].year:
             run += 1
         labels.append(YearLabel(ref, merged.get(ref, bounds(ref)), year, run))
-    return tuple(labels)
+    sizes = Counter(label.run for label in labels)
+    if len(set(sizes.values())) == 1:
+        return tuple(labels)
+    return tuple(replace(one, year=REPORTED) if sizes[one.run] == 1 else one for one in labels)
 
 
 def labels_beside(field: Field, refs: Sequence[str], labels: Sequence[YearLabel]) -> list[YearLabel]:

@@ -28,6 +28,7 @@ from toolkit.books.forms import (
     write_totals,
 )
 from toolkit.books.package import Package
+from toolkit.books.pages import break_between_blocks
 from toolkit.books.reader import Book, read_book
 from toolkit.books.refs import from_ref
 from toolkit.books.register import load_register
@@ -203,7 +204,10 @@ def asked_slots(item: Item, form: FormSheet, round_: Round, by: str = DEPARTMENT
 
 def _prepare(workspace: Workspace, round_: Round) -> _Job:
     plan = load_register(workspace.register, workspace.fields)
-    forms = {name: _load_form(workspace, workspace.profile.form(name), plan) for name in round_.forms}
+    forms = {
+        name: _load_form(workspace, workspace.profile.form(name), plan, round_.years[-1])
+        for name in round_.forms
+    }
     issues = [int(path.name) for path in workspace.issued_records(round_).glob("[0-9]*")]
     prefill = {}
     for earlier in dict.fromkeys(ask.prefill for ask in round_.asks if ask.prefill):
@@ -212,7 +216,7 @@ def _prepare(workspace: Workspace, round_: Round) -> _Job:
     return _Job(workspace, round_, plan, forms, max(issues, default=0) + 1, prefill)
 
 
-def _load_form(workspace: Workspace, settings: FormSettings, plan: Plan) -> _Form:
+def _load_form(workspace: Workspace, settings: FormSettings, plan: Plan, reported: FiscalYear) -> _Form:
     template = workspace.form_path(settings)
     if not template.is_file():
         raise OfficeError("様式のファイルがありません。", "様式フォルダに置いてください。", settings.file)
@@ -224,7 +228,7 @@ def _load_form(workspace: Workspace, settings: FormSettings, plan: Plan) -> _For
 
     def bound(name: str) -> FormSheet:
         binding = load_binding(book, name, workspace.fields, file=settings.file)
-        return FormSheet(binding, book.sheets[name], workspace.fields, plan.years)
+        return FormSheet(binding, book.sheets[name], workspace.fields, plan.years, reported)
 
     return _Form(settings, template, bound(settings.sheet), bound(settings.cover))
 
@@ -314,6 +318,8 @@ def _make_book(job: _Job, order: _Order, staging: Path) -> IssuedBook:
     for name in dict.fromkeys(one.sheet for one in placed):
         here = [one for one in placed if one.sheet == name]
         open_cells(package.sheet(name), here[0].form, [ref for one in here for ref in one.asked.values()])
+        if order.form.settings.per == "department":
+            break_between_blocks(package, name, [one.rows for one in here])
     _fill_cover(job, order, package, placed)
     mark = _mark(job, order)
     _identify(job, order, package, mark)

@@ -1,0 +1,75 @@
+"""A sheet of blocks in, a page break before every block that a page would cut in two out.
+
+Page sizes are estimates from the print set-up: a program breaks pages by its own fonts and printer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from toolkit.books.markup import WORKSHEET_ORDER, ensure_child, main
+from toolkit.books.package import Package
+from toolkit.books.refs import bounds
+from toolkit.books.sheet import Sheet
+
+PAPERS = {"8": (842.0, 1191.0), "9": (595.0, 842.0)}
+"""A3 and A4 in points, upright, by Excel's number."""
+POINTS_PER_CHARACTER = 6.2
+SAFETY = 0.97
+"""Programs and printers differ: so much of a page is counted on."""
+
+
+def break_between_blocks(package: Package, name: str, blocks: Sequence[tuple[int, int]]) -> None:
+    """Break the page before each block (first row, last row) that does not fit on the page it begins on.
+
+    A sheet printed to one page, or on a paper of unknown size, is left as it is.
+    """
+    sheet, tree = package.sheet(name), package.parts.tree(package.sheet(name).part)
+    room = _page_height(sheet, tree)
+    if room is None or not blocks:
+        return
+    used = _height(sheet, 1, blocks[0][0] - 1)
+    on_page = 0
+    for first, last in blocks:
+        height = _height(sheet, first, last)
+        if on_page and used + height > room:
+            _break_before(tree, first)
+            used, on_page = 0.0, 0
+        used, on_page = used + height, on_page + 1
+
+
+def _height(sheet: Sheet, first: int, last: int) -> float:
+    return sum(sheet.row_height(row) for row in range(first, last + 1) if not sheet.is_hidden_row(row))
+
+
+def _page_height(sheet: Sheet, tree: etree._Element) -> float | None:
+    """Estimate the height in points of the rows a page holds."""
+    setup, margins = tree.find(main("pageSetup")), tree.find(main("pageMargins"))
+    if setup is None or margins is None or setup.get("paperSize", "") not in PAPERS:
+        return None
+    fit = tree.find(f"{main('sheetPr')}/{main('pageSetUpPr')}")
+    fits = fit is not None and fit.get("fitToPage") in ("1", "true")
+    if fits and setup.get("fitToHeight", "1") != "0":
+        return None
+    width, height = PAPERS[setup.get("paperSize", "")]
+    if setup.get("orientation") == "landscape":
+        width, height = height, width
+    inches = {side: float(margins.get(side, "0.7")) for side in ("left", "right", "top", "bottom")}
+    printable = width - (inches["left"] + inches["right"]) * 72
+    scale = min(1.0, printable / _width(sheet, tree)) if fits else int(setup.get("scale", "100")) / 100
+    return (height - (inches["top"] + inches["bottom"]) * 72) / scale * SAFETY
+
+
+def _width(sheet: Sheet, tree: etree._Element) -> float:
+    dimension = tree.find(main("dimension"))
+    last = bounds(dimension.get("ref", "A1")).right if dimension is not None else 1
+    return sum(sheet.column_width(column) for column in range(1, last + 1)) * POINTS_PER_CHARACTER
+
+
+def _break_before(tree: etree._Element, row: int) -> None:
+    breaks = ensure_child(tree, "rowBreaks", WORKSHEET_ORDER)
+    etree.SubElement(breaks, main("brk"), id=str(row - 1), max="16383", man="1")
+    breaks.set("count", str(len(breaks)))
+    breaks.set("manualBreakCount", str(len(breaks)))
