@@ -300,3 +300,18 @@ def test_new_comment_boxes_take_numbers_no_other_sheet_has(tmp_path: Path) -> No
     assert [number for number, *_ in notes(view)] == ["1025", "2046", "2047", "3073", "2045"]
     assert 'data="1,3"' in view.text(view.owned("vml"))
     assert lint(tmp_path / "b.xlsx") == []
+
+
+def test_a_bar_whose_limit_only_its_half_of_2010_knows_is_split_in_both_halves(tmp_path: Path) -> None:
+    form = "xl/worksheets/sheet1.xml"
+    change = (form, '<cfvo type="formula" val="$D$8"/>', '<cfvo type="max"/>')
+    package = Package.open(write_block_workbook(tmp_path / "t.xlsx", change))
+    repeat_blocks(package, SHEET, ORDER)
+    package.save(tmp_path / "b.xlsx")
+    view = View(tmp_path / "b.xlsx", SHEET)
+    bars = [rule for rule in rules(view, "conditionalFormatting") if str(rule[0]).startswith("G")]
+    areas = ["G6:G8", "G9:G11", "G12:G14"]
+    assert bars == [*((area,) for area in areas), *zip(areas, ["$D$8", "$D$11", "$D$14"], strict=True)]
+    ids = [e.text for e in view.root.iter(X14 + "id")]
+    assert ids == [e.get("id") for e in view.root.iter(X14 + "cfRule")]
+    assert len(set(ids)) == 3

@@ -10,7 +10,7 @@ from lxml import etree
 
 from toolkit.books.block_layout import Layout
 from toolkit.books.block_mover import Mover
-from toolkit.books.block_sheet import renew_uids
+from toolkit.books.block_rules import renew_uids
 from toolkit.books.clone import SHAPES_PER_BLOCK, shape_blocks
 from toolkit.books.markup import iter_elements, local_name, main
 from toolkit.books.parts import Parts

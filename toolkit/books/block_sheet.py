@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 
 from lxml import etree
 
 from toolkit.books.block_layout import BlockCopy
-from toolkit.books.block_mover import Mover, Spread
-from toolkit.books.clone import renewed_id
+from toolkit.books.block_mover import Mover
+from toolkit.books.block_rules import areas_under, move_rules, remove, renew_uids, set_areas
 from toolkit.books.markup import REL_ID, X14, XM, drop_attribute, iter_elements, local_name, main
 from toolkit.books.parts import Parts
 from toolkit.books.refs import Bounds, bounds, to_area
 
 _F, _CELL, _ROW, _BREAK = main("f"), main("c"), main("row"), main("brk")
 _DIGITS = "0123456789"
-_SQREF = f"{{{XM}}}sqref"
 _LAST_BREAK = 1_048_575
 EXTENSIONS = {"conditionalFormattings", "dataValidations", "sparklineGroups"}
-_RULES = {
-    main("conditionalFormatting"),
-    main("dataValidation"),
-    f"{{{X14}}}conditionalFormatting",
-    f"{{{X14}}}dataValidation",
-}
 _CONTROL_CELLS = ("linkedCell", "listFillRange")
 _RANGES = {main("protectedRange"), main("ignoredError")}
-_UID = re.compile(r"\{http://schemas\.microsoft\.com/office/spreadsheetml/[^}]*\}uid")
 
 
 # ---- rows
@@ -87,112 +78,18 @@ def _data(tree: etree._Element) -> etree._Element:
     return data
 
 
-# ---- rules: validations and conditional formats, of 2007 and of 2010
-
-
-def iter_rules(tree: etree._Element) -> Iterator[etree._Element]:
-    """Yield the elements that put formulas on areas."""
-    yield from tree.iter(*_RULES)
-
-
-def spread_of(rule: etree._Element, mover: Mover) -> list[Spread]:
-    """Give where a rule goes."""
-    return mover.spread(_areas(rule), [_formula(*slot) for slot in _slots(rule)])
-
-
-def _move_rule(rule: etree._Element, mover: Mover) -> None:
-    spreads = spread_of(rule, mover)
-    if not spreads:
-        _remove(rule)
-        return
-    twins = [rule, *(deepcopy(rule) for _ in spreads[1:])]
-    for twin, spread in reversed(list(zip(twins, spreads, strict=True))):
-        _set_areas(twin, spread.areas)
-        for (element, attribute), text in zip(_slots(twin), spread.formulas, strict=True):
-            if attribute:
-                element.set(attribute, text)
-            else:
-                element.text = text
-        if twin is not rule:
-            _renew_ids(twin, _sqref(spread.areas))
-            rule.addnext(twin)
-    _count(rule)
-
-
-def _slots(rule: etree._Element) -> list[tuple[etree._Element, str]]:
-    """Give the places of a rule that hold a formula: an element with an attribute, or "" for its text."""
-    found = []
-    for element in iter_elements(rule, "formula", "formula1", "formula2", "f", "cfvo"):
-        if local_name(element) == "cfvo":
-            if element.get("type") == "formula" and element.get("val"):
-                found.append((element, "val"))
-        elif element.text and element.text.strip():
-            found.append((element, ""))
-    return found
-
-
-def _formula(element: etree._Element, attribute: str) -> str:
-    return (element.get(attribute) if attribute else element.text) or ""
-
-
-def _areas(element: etree._Element) -> list[Bounds]:
-    text = element.get("sqref") or element.findtext(_SQREF) or ""
-    return [bounds(area) for area in text.split()]
-
-
-def _set_areas(element: etree._Element, areas: tuple[Bounds, ...]) -> None:
-    inner = element.find(_SQREF)
-    if inner is None:
-        element.set("sqref", _sqref(areas))
-    else:
-        inner.text = _sqref(areas)
-
-
-def _sqref(areas: tuple[Bounds, ...]) -> str:
-    return " ".join(map(to_area, areas))
-
-
-def _renew_ids(twin: etree._Element, salt: str) -> None:
-    """Give a copied rule ids of its own; a 2007 rule and its 2010 half get the same one."""
-    for element in twin.iter(f"{{{X14}}}cfRule"):
-        if element.get("id"):
-            element.set("id", renewed_id(element.get("id", ""), salt))
-    for element in twin.iter(f"{{{X14}}}id"):
-        if element.text:
-            element.text = renewed_id(element.text, salt)
-    renew_uids(twin, salt)
-
-
-def renew_uids(element: etree._Element, salt: str) -> None:
-    """Give a copied element a revision id of its own."""
-    for key, value in element.attrib.items():
-        if _UID.fullmatch(str(key)):
-            element.set(key, renewed_id(str(value), salt))
-
-
-def _renumber_priorities(tree: etree._Element) -> None:
-    """Give every conditional format a place of its own in the order they are tried."""
-    rules = [rule for rule in iter_elements(tree, "cfRule") if rule.get("priority")]
-    if len({rule.get("priority") for rule in rules}) < len(rules):
-        rules.sort(key=lambda rule: int(rule.get("priority", "0")))
-        for number, rule in enumerate(rules, start=1):
-            rule.set("priority", str(number))
-
-
 # ---- what else stands on cells
 
 
 def move_children(tree: etree._Element, mover: Mover, parts: Parts, part: str) -> None:
     """Move and repeat all that a sheet holds beside its rows."""
-    for rule in list(iter_rules(tree)):
-        _move_rule(rule, mover)
-    _renumber_priorities(tree)
+    move_rules(tree, mover)
     for element in list(tree.iter(*_RANGES)):
-        pieces = mover.spread(_areas(element), ())
+        pieces = mover.spread(areas_under(element), ())
         if pieces:
-            _set_areas(element, pieces[0].areas)
+            set_areas(element, pieces[0].areas)
         else:
-            _remove(element)
+            remove(element)
     for child in list(tree):
         move = _MOVES.get(local_name(child))
         if move is not None:
@@ -219,7 +116,7 @@ def _move_merges(merges: etree._Element, mover: Mover) -> None:
     ]
     merges.set("count", str(len(merges)))
     if not len(merges):
-        _remove(merges)
+        remove(merges)
 
 
 def _move_ref(element: etree._Element, mover: Mover) -> None:
@@ -251,7 +148,7 @@ def _move_row_breaks(breaks: etree._Element, mover: Mover) -> None:
     breaks.set("count", str(len(placed)))
     breaks.set("manualBreakCount", str(sum(brk.get("man") in ("1", "true") for brk in breaks)))
     if not placed:
-        _remove(breaks)
+        remove(breaks)
 
 
 def _move_column_breaks(breaks: etree._Element, mover: Mover) -> None:
@@ -295,7 +192,7 @@ def iter_other_texts(tree: etree._Element, mover: Mover) -> Iterator[tuple[str, 
         for copy, _ in _by_copy(bounds(link.get("ref", "")), mover):
             yield link.get("location", ""), copy
     for line in tree.iter(f"{{{X14}}}sparkline"):
-        for area in _areas(line):
+        for area in areas_under(line):
             for copy, _ in _by_copy(area, mover):
                 yield line.findtext(f"{{{XM}}}f") or "", copy
     for group in tree.iter(f"{{{X14}}}sparklineGroup"):
@@ -310,7 +207,7 @@ def _move_links(tree: etree._Element, mover: Mover, parts: Parts, part: str) -> 
         if not places:
             if link.get(REL_ID):
                 parts.unrelate(part, link.get(REL_ID, ""))
-            _remove(link)
+            remove(link)
         for number, (copy, area) in enumerate(places, start=1):
             twin = link if number == len(places) else deepcopy(link)
             twin.set("ref", to_area(area))
@@ -333,14 +230,14 @@ def _by_copy(area: Bounds, mover: Mover) -> list[tuple[BlockCopy | None, Bounds]
 
 def _move_sparklines(tree: etree._Element, mover: Mover) -> None:
     for line in list(tree.iter(f"{{{X14}}}sparkline")):
-        places = [place for area in _areas(line) for place in _by_copy(area, mover)]
+        places = [place for area in areas_under(line) for place in _by_copy(area, mover)]
         data = line.find(f"{{{XM}}}f")
         formula = "" if data is None else data.text or ""
         if not places:
-            _remove(line)
+            remove(line)
         for number, (copy, area) in enumerate(places, start=1):
             twin = line if number == len(places) else deepcopy(line)
-            _set_areas(twin, (area,))
+            set_areas(twin, (area,))
             text = twin.find(f"{{{XM}}}f")
             if text is not None and formula:
                 text.text = mover.text(formula, copy)
@@ -348,25 +245,7 @@ def _move_sparklines(tree: etree._Element, mover: Mover) -> None:
                 line.addprevious(twin)
     for group in list(tree.iter(f"{{{X14}}}sparklineGroup")):
         if group.find(f"{{{X14}}}sparklines") is None:
-            _remove(group)
+            remove(group)
         axis = group.find(f"{{{XM}}}f")
         if axis is not None and axis.text:
             axis.text = mover.text(axis.text)
-
-
-def _count(element: etree._Element) -> None:
-    holder = element.getparent()
-    if holder is not None and holder.get("count"):
-        holder.set("count", str(len(holder)))
-
-
-def _remove(element: etree._Element) -> None:
-    """Remove an element, and a list that held nothing else."""
-    holder = element.getparent()
-    if holder is None:
-        return
-    holder.remove(element)
-    if len(holder) == 0 and holder.getparent() is not None:
-        _remove(holder)
-    elif holder.get("count"):
-        holder.set("count", str(len(holder)))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from html import escape
 
-from toolkit.books import block_drawings, block_sheet
+from toolkit.books import block_drawings, block_rules, block_sheet
 from toolkit.books.block_checks import find_obstacles
 from toolkit.books.block_layout import BLOCK, BlockCopy, Layout
 from toolkit.books.block_mover import Mover
@@ -93,9 +93,9 @@ def _check(package: Package, template: Template, mover: Mover) -> None:
     for cell, formula, reader in block_sheet.iter_formulas(tree, mover):
         with _at(package, page.name, cell):
             mover.text(formula, reader)
-    for rule in block_sheet.iter_rules(tree):
+    for rule in block_rules.iter_rules(tree):
         with _at(package, page.name, rule.get("sqref", "")):
-            block_sheet.spread_of(rule, mover)
+            block_rules.spread_of(rule, mover)
     with _at(package, page.name):
         for text, reader in block_sheet.iter_other_texts(tree, mover):
             mover.text(text, reader)

@@ -13,7 +13,7 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _TOKEN = re.compile(
     r"""(?P<string>"(?:[^"]|"")*")
       | (?P<quoted>'(?:[^']|'')+'!)
-      | (?P<plain>(?<![\w.\]])(?:[^\W\d]|[\\_])[\w.]*(?::[\w.]+)?!)
+      | (?P<plain>(?<![\w.\]!])(?:[^\W\d]|[\\_])[\w.]*(?::[\w.]+)?!)
       | (?P<table>(?<![\w.])[^\W\d][\w.]*(?=\[))
       | (?P<bracket>\[(?:[^\[\]]|\[[^\[\]]*\])*\])
       | (?P<area>(?<![\w.$])(?:
@@ -27,6 +27,10 @@ RowMove = Callable[[int, int, bool], tuple[int, int] | None]
 """First and last row of a reference, and whether it is a range (`F8:F8` is one), in; the rows they become
 out, None where nothing is left."""
 
+# A range whose second corner names the sheet once more: 様式!D6:様式!D8.
+_TWICE = re.compile(
+    r"((?:'(?:[^']|'')+'|(?<![\w.\]!'])[^\W\d][\w.]*)!)(\$?[A-Za-z]{1,3}\$?\d+):\1(\$?[A-Za-z]{1,3}\$?\d+)"
+)
 _ADDRESS = re.compile(r"(\$?)([A-Za-z]{1,3})?(\$?)(\d+)?")
 
 
@@ -91,6 +95,7 @@ def move_rows(
     wanted, known = sheet.casefold(), names or {}
     if not at_home and wanted not in formula.casefold().replace("''", "'"):
         return formula
+    formula = _TWICE.sub(r"\1\2:\3", formula)
     prefix_end, prefix_ours = -1, False
 
     def replace(match: re.Match[str]) -> str:
