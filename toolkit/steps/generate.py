@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,12 +36,14 @@ from toolkit.books.register import load_register
 from toolkit.books.template import ISSUE, ITEM_ID, find_item_id, load_binding
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
+from toolkit.model.findings import Finding
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
 from toolkit.model.plan import OFFICES, Department, Item, Plan
 from toolkit.model.profile import FormSettings, Round
-from toolkit.model.returns import Answer, State
+from toolkit.model.returns import Answer
 from toolkit.model.years import FiscalYear, write_date
 from toolkit.rules.letters import Inquiry, write_inquiry, write_reminder
+from toolkit.rules.plan_checks import iter_plan_warnings
 from toolkit.rules.totals import subtotal
 from toolkit.steps.answers import read_answers
 from toolkit.steps.workspace import (
@@ -62,12 +65,13 @@ BLOCK = "項目"
 
 @dataclass(frozen=True)
 class Issued:
-    """What generate made: the folder, the manifest, and how many items are asked of departments."""
+    """What generate made: the folder, the manifest, how many items are asked, what the plan leaves to ask."""
 
     folder: Path
     manifest: Manifest
     items: int
     items_asked: int
+    warnings: tuple[Finding, ...] = ()
 
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office, paths from the workspace's root."""
@@ -81,6 +85,8 @@ class Issued:
             f"（{self.items}項目、うち記入をお願いするもの{self.items_asked}項目）。"
         )
         yield "  照会文と督促文は、その中の「通知文」にあります。"
+        for warning in self.warnings:
+            yield f"  台帳の{warning.severity.value}: {warning.item_id} {warning.what}"
 
 
 @dataclass(frozen=True)
@@ -154,7 +160,14 @@ def generate(workspace: Workspace, round_: Round, progress: Callable[[str], None
         _keep(job, manifest)
         published = staging.rename(workspace.folder(ISSUED, round_))
     sheets = [sheet for book in books if book.writer == DEPARTMENTS for sheet in book.sheets]
-    return Issued(published, manifest, len(sheets), sum(bool(sheet.asked) for sheet in sheets))
+    warnings = tuple(
+        warning
+        for item in job.plan.items
+        for indicator in item.indicators
+        for warning in iter_plan_warnings(indicator, item.id)
+    )
+    asked = sum(bool(sheet.asked) for sheet in sheets)
+    return Issued(published, manifest, len(sheets), asked, warnings)
 
 
 def _manifest(job: _Job, books: Sequence[IssuedBook]) -> Manifest:
@@ -372,8 +385,13 @@ def _fill(job: _Job, package: Package, placed: _Placed) -> None:
         for slot, ref in placed.asked.items():
             answer = answers.get(slot)
             if slot.field == ask.field.key and answer is not None and answer.raw:
-                known = answer.state is State.NUMBER and not answer.note
-                sheet.write(ref, answer.value if known else answer.raw)
+                sheet.write(ref, _as_typed(answer))
+
+
+def _as_typed(answer: Answer) -> str | Decimal:
+    """Give an earlier answer as it was typed: a plain number as a number, `84.4%` or 3人 as the text."""
+    plain = not re.search(r"[^\d.,\-+eE]", answer.raw)
+    return answer.value if isinstance(answer.value, Decimal) and plain else answer.raw
 
 
 def totals_of(item: Item) -> dict[Slot, Decimal | None]:
