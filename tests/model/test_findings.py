@@ -41,6 +41,7 @@ WORDS = {
     "field-lost": {"field"},
     "locked-changed": {"issued", "returned"},
     "sheet-empty": {"item", "count"},
+    "prefill-unchanged": {"item"},
     "sheet-shifted": {"item", "field", "issued", "returned"},
     "older-answer-used": {"newer", "used", "titles"},
     "blank-after-answer": {"field", "value", "earlier"},

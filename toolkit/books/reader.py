@@ -17,6 +17,7 @@ from toolkit.books.guard import read_parts
 from toolkit.books.markup import local_name, parse
 from toolkit.books.names import DefinedName
 from toolkit.books.parts import Parts, Relation
+from toolkit.books.refs import bounds
 from toolkit.model.errors import UnreadableBook
 from toolkit.model.returns import Cell
 
@@ -131,13 +132,16 @@ def _read_sheet(package: Parts, part: str, tab: etree._Element, reader: CellRead
                 raise ValueError(f"{cell.ref} twice")
             cells[cell.ref] = cell
         hidden_rows = frozenset(_iter_hidden_rows(sheet, namespace))
+        merges = tuple(merge.get("ref", "") for merge in sheet.iter(f"{namespace}mergeCell"))
+        for merge in merges:
+            bounds(merge)
     except (ValueError, LookupError) as error:
         raise UnreadableBook("damaged", f"（シート「{name}」: {error}）") from error
     protection = sheet.find(f"{namespace}sheetProtection")
     return SheetCells(
         name,
         cells,
-        tuple(merge.get("ref", "") for merge in sheet.iter(f"{namespace}mergeCell")),
+        merges,
         hidden_rows,
         protection is not None and protection.get("sheet") in _TRUE,
         tab.get("state", "visible"),

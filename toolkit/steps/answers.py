@@ -128,17 +128,27 @@ class _Judging:
                 slot: answer for part in reversed(parts) for slot, answer in part.record.answers.items()
             }
             places = {slot: place for part in reversed(parts) for slot, place in part.record.places.items()}
-            base = replace(base, record=Record(item.id, answers, places))
-        asked = any(part.asked for part in parts)
-        return replace(base, verdicts=self._judge(item, base.record) if asked else ())
+            entry = base.entry or next((part.entry for part in parts if part.entry), None)
+            base = replace(base, record=Record(item.id, answers, places), entry=entry)
+        asked = tuple(slot for part in parts for slot in part.asked)
+        return replace(base, asked=asked, verdicts=self._judge(item, base.record) if asked else ())
 
     def answer_of(self, item: Item, book: IssuedBook, sheet: IssuedSheet) -> ItemAnswer:
-        """Give one writer's answer that counts: the newest without 要修正, else the newest."""
+        """Give one writer's answer that counts: the newest without 要修正, else the newest.
+
+        A sheet that came back as it was prefilled counts only where none was ever touched.
+        """
         department = self.inbox.plan.department(book.department)
         blank = ItemAnswer(item, department, tuple(sheet.asked.values()), Record(item.id, {}))
-        candidates = self.inbox.candidates.get((book.writer, item.id), [])
+        returned = self.inbox.candidates.get((book.writer, item.id), [])
+        candidates = [one for one in returned if one.touched] or returned[-1:]
         if not candidates:
             return replace(blank, findings=self._untouched(blank, sheet))
+        if not candidates[-1].touched:
+            unchanged = _finding(
+                "prefill-unchanged", blank, _first_place(candidates[-1]), None, {"item": item.id}
+            )
+            candidates = [replace(candidates[-1], findings=(*candidates[-1].findings, unchanged))]
         filled = [self._fill_blanks(blank, candidates[:number]) for number in range(1, len(candidates) + 1)]
         assessed = [self._assess(blank, candidate) for candidate in filled]
         newest = assessed[-1]
@@ -214,6 +224,10 @@ def _finding(
     code: str, answer: ItemAnswer, place: Place | None, slot: Slot | None, words: dict[str, object]
 ) -> Finding:
     return Finding(code, place, answer.department.name, answer.item.id, slot, words)
+
+
+def _first_place(candidate: Candidate) -> Place | None:
+    return next(iter(candidate.places.values()), None)
 
 
 def _older_used(used: ItemAnswer, newer: ItemAnswer) -> Finding:

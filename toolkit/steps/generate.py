@@ -408,9 +408,11 @@ def totals_of(item: Item) -> dict[Slot, Decimal | None]:
 
 
 def _fill_cover(job: _Job, order: _Order, package: Package, placed: Sequence[_Placed]) -> None:
-    asks = [ask for ask in job.round.asks if ask.by == order.writer]
+    bound = order.form.sheet.binding.cells
+    asks = [ask for ask in job.round.asks if ask.by == order.writer and ask.field.key in bound]
     fields = [f"{a.field.title}（{a.field.unit}）" if a.field.unit else a.field.title for a in asks]
-    years = "・".join(year.name for year in job.round.years)
+    asked = {slot.year for one in placed for slot in one.asked if slot.year is not None}
+    years = "・".join(year.name for year in sorted(asked) or job.round.years)
     texts: dict[str, str | int] = {
         "book.round": round_title(job.round),
         "book.department": order.department.name,

@@ -25,13 +25,17 @@ SUBTOTAL = Slot("item.actual_subtotal")
 
 @dataclass(frozen=True)
 class Candidate:
-    """One item as one return answers it, with what is to be said of its sheet."""
+    """One item as one return answers it, with what is to be said of its sheet.
+
+    `touched` is False where every asked cell still holds what it was issued with (a prefilled round).
+    """
 
     entry: Entry
     item_id: str
     cells: Mapping[Slot, Cell]
     places: Mapping[Slot, Place]
     findings: tuple[Finding, ...]
+    touched: bool = True
 
 
 @dataclass
@@ -179,7 +183,10 @@ def _read_sheet(inbox: Inbox, returned: _Returned) -> None:
         findings.append(Finding("sheet-shifted", places[shifted], department, issued.item_id, shifted, words))
     else:
         findings += _locked_changes(returned, department, set(found.values()))
-    candidate = Candidate(returned.entry, issued.item_id, cells, places, tuple(findings))
+    touched = any(
+        cells[slot].raw != issued.cells.get(ref, "") for slot, ref in asked.items() if slot in cells
+    )
+    candidate = Candidate(returned.entry, issued.item_id, cells, places, tuple(findings), touched)
     inbox.candidates.setdefault((returned.issued_book.writer, issued.item_id), []).append(candidate)
 
 

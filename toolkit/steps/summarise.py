@@ -63,10 +63,12 @@ def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
     )
 
 
-def _origin(answer: ItemAnswer) -> str:
+def _origin(answer: ItemAnswer, slot: Slot) -> str:
+    """Tell whether a slot was returned; one that is not asked itself (a mean of parts) came with its item."""
     if not answer.asked:
         return "照会対象外"
-    return "回答" if answer.entry else "未提出"
+    returned = slot in answer.record.places or (answer.entry is not None and slot not in answer.asked)
+    return "回答" if returned else "未提出"
 
 
 # -- indicators
@@ -107,7 +109,7 @@ def _indicator_rows(answer: ItemAnswer) -> Iterator[IndicatorRow]:
             rate=verdict.judgement.printed_rate,
             flag=verdict.judgement.flag,
             why=verdict.judgement.why,
-            origin=_origin(answer),
+            origin=_origin(answer, slot),
             category=answer.item.category,
             kind=indicator.kind,
             source=answer.record.places.get(slot),
@@ -168,7 +170,7 @@ def _status_rows(answer: ItemAnswer, field: Field, settings: StatusSettings) -> 
             department=answer.department.section,
             year=slot.year,
             choice=choices.get(word, word),
-            origin=_origin(answer),
+            origin=_origin(answer, slot),
             activity=activities.get(slot.activity or 0, ""),
             source=answer.record.places.get(slot),
         )
@@ -237,7 +239,7 @@ def _effect_rows(answer: ItemAnswer, answers: RoundAnswers) -> Iterator[EffectRo
                 why=effect.why,
                 activity=effect.activity,
                 kind=effect.kind,
-                origin=_origin(answer),
+                origin=_origin(answer, slot),
                 source=answer.record.places.get(slot),
             )
 
