@@ -408,17 +408,13 @@ def totals_of(item: Item) -> dict[Slot, Decimal | None]:
 
 
 def _fill_cover(job: _Job, order: _Order, package: Package, placed: Sequence[_Placed]) -> None:
-    bound = order.form.sheet.binding.cells
-    asks = [ask for ask in job.round.asks if ask.by == order.writer and ask.field.key in bound]
-    fields = [f"{a.field.title}（{a.field.unit}）" if a.field.unit else a.field.title for a in asks]
-    asked = {slot.year for one in placed for slot in one.asked if slot.year is not None}
-    years = "・".join(year.name for year in sorted(asked) or job.round.years)
+    asked = [slot for one in placed for slot in one.asked]
     texts: dict[str, str | int] = {
         "book.round": round_title(job.round),
         "book.department": order.department.name,
         "book.deadline": write_date(order.department.deadline or job.round.deadline),
-        "book.asked_fields": f"{years}の{'、'.join(dict.fromkeys(fields))}",
-        "book.cell_count": sum(len(one.asked) for one in placed),
+        "book.asked_fields": _asked_words(job.round, order.writer, asked),
+        "book.cell_count": len(asked),
         "book.office": job.workspace.profile.office,
     }
     cover = order.form.cover
@@ -428,6 +424,20 @@ def _fill_cover(job: _Job, order: _Order, package: Package, placed: Sequence[_Pl
     )
     entries = [ref for key in ENTRY_FIELDS for ref in cover.binding.cells.get(key, {}).values()]
     open_cells(sheet, cover, entries)
+
+
+def _asked_words(round_: Round, by: str, asked: Iterable[Slot]) -> str:
+    """Say what a book asks, year by year: `令和6年度の実績値、差の原因／令和7年度（見込み）の実績値`."""
+    found = {(slot.field, slot.year) for slot in asked}
+    titles: dict[str, list[str]] = {}
+    for ask in round_.asks:
+        key = ask.field.key
+        years = [year for year in ask.years or () if found & {(key, year), (key, None)}]
+        if ask.by == by and (years or (ask.years is None and any(field == key for field, _ in found))):
+            words = [f"{year.name}（見込み）" if year in round_.forecast else year.name for year in years]
+            title = f"{ask.field.title}（{ask.field.unit}）" if ask.field.unit else ask.field.title
+            titles.setdefault("・".join(words) or "各年度", []).append(title)
+    return "／".join(f"{years}の{'、'.join(dict.fromkeys(some))}" for years, some in titles.items())
 
 
 def _identify(job: _Job, order: _Order, package: Package, mark: str) -> None:
