@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,10 +15,12 @@ import pytest
 
 from tests.books.lint import lint
 from tests.books.toys import load_base_fields
-from tests.office import needs_ooxml_validator, ooxml_errors_of
+from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, type_into
 from toolkit.books.reader import read_book
 from toolkit.books.template import bind
-from toolkit.steps.workspace import packaged_cities, packaged_data
+from toolkit.steps.answers import ItemAnswer, read_answers
+from toolkit.steps.collect import collect
+from toolkit.steps.workspace import Workspace, load_workspace, packaged_cities, packaged_data
 
 ROOT = Path(__file__).parent.parent
 CITIES = packaged_cities()
@@ -149,6 +152,42 @@ def test_no_issued_or_written_book_has_an_error_in_the_open_xml_sdk(demo: tuple[
         return
     books = [path for kind in ("配布", "確認", "取りまとめ") for path in (demo[1] / kind).rglob("*.xlsx")]
     assert {path.name: errors for path, errors in ooxml_errors_of(books).items() if errors} == {}
+
+
+@needs_libreoffice
+def test_a_book_typed_into_in_libreoffice_is_read_as_it_was_typed(
+    demo: tuple[str, Path], tmp_path: Path
+) -> None:
+    """Type one department's answers, cell by cell, into each of its books as issued; read them again."""
+    done = load_workspace(demo[1])
+    round_ = done.profile.round()
+    before = {(one.department.section, one.item.id): one for one in read_answers(done, round_).returns}
+    fresh = Workspace(Path(shutil.copytree(demo[1], tmp_path / "W")))
+    shutil.rmtree(fresh.folder("回収", round_))
+    typed = [book for book in done.manifests(round_)[-1].books if book.department == typist(before)]
+    for number, book in enumerate(typed):
+        edits: dict[str, dict[str, str]] = {}
+        for sheet in book.sheets:
+            record = before[book.department, sheet.item_id].record
+            for ref, slot in sheet.asked.items():
+                if raw := record.answer(slot).raw:
+                    edits.setdefault(sheet.sheet, {})[ref] = raw
+        back = type_into(fresh.folder("配布", round_) / book.file, tmp_path / f"{number}.xlsx", edits)
+        collect(fresh, round_, [back])
+    after = {(one.department.section, one.item.id): one for one in read_answers(fresh, round_).returns}
+    for key, answer in before.items():
+        if key[0] == typist(before):
+            for slot in answer.asked:
+                was, now = answer.record.answer(slot), after[key].record.answer(slot)
+                assert (now.state, now.value) == (was.state, was.value), (key, slot)
+
+
+def typist(answers: Mapping[tuple[str, str], ItemAnswer]) -> str:
+    """Give the department with the most items that answered them all without a fault."""
+    good: dict[str, list[bool]] = {}
+    for (section, _), answer in answers.items():
+        good.setdefault(section, []).append(answer.entry is not None and not answer.errors)
+    return max((section for section, every in good.items() if all(every)), key=lambda one: len(good[one]))
 
 
 @pytest.mark.parametrize(
