@@ -120,7 +120,8 @@ ROWS = "".join(
     ]
 )
 
-FORM = f"""<worksheet xmlns="{MAIN}" xmlns:r="{R}">
+FORM = f"""<worksheet xmlns="{MAIN}" xmlns:r="{R}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
+ mc:Ignorable="xr" xmlns:xr="http://schemas.microsoft.com/office/spreadsheetml/2014/revision">
 <dimension ref="A1:J30"/>
 <sheetViews><sheetView tabSelected="1" workbookViewId="0"><pane ySplit="3" topLeftCell="A9" activePane="bottomLeft" state="frozen"/>
 <selection pane="bottomLeft" activeCell="D9" sqref="D9:D10"/></sheetView></sheetViews>
@@ -139,9 +140,9 @@ FORM = f"""<worksheet xmlns="{MAIN}" xmlns:r="{R}">
 <dataValidations count="3">
 <dataValidation type="list" allowBlank="1" showErrorMessage="1" promptTitle="進捗" prompt="選んでください" sqref="H8 H10"><formula1>"○,×"</formula1></dataValidation>
 <dataValidation type="custom" allowBlank="1" sqref="D7:D8"><formula1>D7&gt;=D6</formula1></dataValidation>
-<dataValidation type="decimal" allowBlank="1" sqref="D6"><formula1>0</formula1><formula2>D9</formula2></dataValidation>
+<dataValidation type="decimal" allowBlank="1" sqref="D6" xr:uid="{{BBBBBBBB-0000-4000-8000-000000000001}}"><formula1>0</formula1><formula2>D9</formula2></dataValidation>
 </dataValidations>
-<hyperlinks><hyperlink ref="A2" location="様式!A9" display="合計へ"/><hyperlink ref="H6" r:id="rId1"/>
+<hyperlinks><hyperlink ref="A2" location="様式!A9" display="合計へ"/><hyperlink ref="H6" r:id="rId1" xr:uid="{{BBBBBBBB-0000-4000-8000-000000000002}}"/>
 <hyperlink ref="H7" location="様式!A6"/><hyperlink ref="A10" location="一覧!A1"/></hyperlinks>
 <pageMargins left="0.5" right="0.5" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>
 <pageSetup paperSize="9" orientation="landscape"/>
@@ -176,10 +177,12 @@ LIST = f"""<worksheet xmlns="{MAIN}" xmlns:r="{R}"><dimension ref="A1:C6"/><shee
 
 
 def _comment(ref: str, text: str) -> str:
-    return f'<comment ref="{ref}" authorId="0"><text><t>{text}</t></text></comment>'
+    uid = f"{{CCCCCCCC-0000-4000-8000-{int(ref[1:]):012}}}"
+    return f'<comment ref="{ref}" authorId="0" xr:uid="{uid}"><text><t>{text}</t></text></comment>'
 
 
-COMMENTS = f"""<comments xmlns="{MAIN}"><authors><author>事務局</author></authors><commentList>
+COMMENTS = f"""<comments xmlns="{MAIN}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
+ mc:Ignorable="xr" xmlns:xr="http://schemas.microsoft.com/office/spreadsheetml/2014/revision"><authors><author>事務局</author></authors><commentList>
 {_comment("A1", "題")}{_comment("D6", "目標を確認")}{_comment("A9", "合計です")}</commentList></comments>"""
 
 

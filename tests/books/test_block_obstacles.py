@@ -24,7 +24,17 @@ BUTTON = (
     '<v:shape id="_x0000_s1030" type="#_x0000_t201"><x:ClientData ObjectType="Button">'
     "<x:Anchor>5, 0, 6, 0, 6, 0, 7, 0</x:Anchor></x:ClientData></v:shape></xml>"
 )
-LONG = '<xdr:ext cx="9000" cy="9000"/>'
+_PICTURE = '<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="40" name="{name}"/></xdr:nvPicPr></xdr:pic><xdr:clientData/>'
+# Rows are 13.5 points = 171450 EMU high: row 4 ends 685800 below the top.
+ONE_CORNER = (
+    "<xdr:oneCellAnchor><xdr:from><xdr:col>1</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>3</xdr:row>"
+    '<xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:ext cx="9000" cy="{ext}"/>'
+    + _PICTURE.format(name="一点") + "</xdr:oneCellAnchor>"
+)  # fmt: skip
+FIXED = (
+    '<xdr:absoluteAnchor><xdr:pos x="0" y="0"/><xdr:ext cx="9000" cy="{ext}"/>'
+    + _PICTURE.format(name="固定") + "</xdr:absoluteAnchor>"
+)  # fmt: skip
 
 REFUSED: dict[str, tuple[tuple[str, str, str], str]] = {
     "a dead block": ((BOOK, "様式!$5:$5", "#REF!"), "「ブロック_見出し」の参照先が、このシートの行の範囲ではありません"),
@@ -61,6 +71,13 @@ REFUSED: dict[str, tuple[tuple[str, str, str], str]] = {
     "a picture that hangs into a block": (
         (DRAWING, "</xdr:wsDr>", picture_at(1, 5, "長い") + "</xdr:wsDr>"), "「長い」"),
     "a picture around the blocks": ((DRAWING, "</xdr:wsDr>", picture_at(3, 9, "枠") + "</xdr:wsDr>"), "「枠」"),
+    "a picture of its own size that reaches a block": (
+        (DRAWING, "</xdr:wsDr>", ONE_CORNER.format(ext=300_000) + "</xdr:wsDr>"), "「一点」"),
+    "a picture at a fixed place that reaches a block": (
+        (DRAWING, "</xdr:wsDr>", FIXED.format(ext=900_000) + "</xdr:wsDr>"), "「固定」"),
+    "a name of a block used on another block": (
+        (FORM, '<c r="A5" s="4" t="inlineStr"><is><t>見出し</t></is></c>', '<c r="A5"><f>指標_目標値</f></c>'),
+        "A5: 数式「指標_目標値」"),
     "a button on a block": ((VML, "</xml>", BUTTON), "「Button」"),
     "a 3-D reference": ((LIST, "様式!D2", "SUM(様式:一覧!D2)"), "［一覧］C3: 数式「SUM(様式:一覧!D2)」"),
     "a name of a block used outside": ((FORM, "D9*2+全体_合計", "SUM(指標_目標値)"), "D10: 数式「SUM(指標_目標値)」"),
@@ -99,3 +116,28 @@ def test_a_table_below_the_blocks_is_refused_and_one_above_is_not(tmp_path: Path
         found = [str(error) for error in find_block_obstacles(package, SHEET)]
         assert len(found) == obstacles
         assert all("テーブル「表1」" in error for error in found)
+
+
+@pytest.mark.parametrize("anchor", [ONE_CORNER.format(ext=171_450), FIXED.format(ext=685_800)])
+def test_a_picture_that_ends_above_the_blocks_stays(anchor: str, tmp_path: Path) -> None:
+    parts = block_parts((DRAWING, "</xdr:wsDr>", anchor + "</xdr:wsDr>"))
+    package = Package.open(write_parts(tmp_path / "b.xlsx", parts))
+    assert find_block_obstacles(package, SHEET) == []
+    repeat_blocks(package, SHEET, ["見出し", "取組", "取組"])
+    assert anchor in package.parts.data(DRAWING).decode()
+
+
+def test_a_name_that_another_sheet_has_for_itself_is_not_the_blocks(tmp_path: Path) -> None:
+    own = f'<definedName name="項目_備考" localSheetId="1">一覧!$A$1</definedName>{NAMES_END}'
+    parts = block_parts((BOOK, NAMES_END, own), (LIST, "様式!D2", "項目_備考"))
+    assert find_block_obstacles(Package.open(write_parts(tmp_path / "b.xlsx", parts)), SHEET) == []
+
+
+def test_a_reference_from_a_sheet_before_to_one_behind_is_through_this_one(tmp_path: Path) -> None:
+    package = Package.open(write_parts(tmp_path / "b.xlsx", block_parts()))
+    package.clone_sheet("一覧", "先")
+    package.move_sheet("先", 0)
+    package.set_name("串", "SUM('先:一覧'!$D$2)")
+    assert "3-D参照" in str(find_block_obstacles(package, SHEET)[0])
+    package.set_name("串", "SUM('先:先'!$D$2)")
+    assert find_block_obstacles(package, SHEET) == []

@@ -97,6 +97,13 @@ def anchors(view: View) -> list[tuple[str, list[int]]]:
     return found
 
 
+def uids(view: View) -> list[str]:
+    """Give the revision ids of validations, links and comments."""
+    roots = (view.root, view.tree(view.owned("comments")))
+    pairs = [pair for root in roots for e in root.iter() for pair in e.attrib.items()]
+    return [str(value) for key, value in pairs if str(key).endswith("}uid")]
+
+
 def series(view: View) -> list[str | None]:
     return [e.text for e in view.tree(view.chart()).iter("{*}f")]
 
@@ -155,6 +162,9 @@ FEATURES: dict[str, tuple[Callable[[View], object], object]] = {
     "order of conditional formats": (lambda v: [e.get("priority") for e in v.root.iter(M + "cfRule")], [str(n) for n in range(1, 11)]),
     "a bar of 2007 knows its half of 2010": (
         lambda v: [e.text for e in v.root.iter(X14 + "id")] == [e.get("id") for e in v.root.iter(X14 + "cfRule")], True),
+    "count of validations": (lambda v: v.attributes("dataValidations", "count"), "[('count', '5')]"),
+    "each link has a relationship of its own": (lambda v: len({e.get(R + "id") for e in v.root.iter(M + "hyperlink")} - {None}), 3),
+    "revision ids are not repeated": (lambda v: (len(uids(v)), len(set(uids(v)))), (11, 11)),
     "links": (links, [
         ("A2", "様式!A15"),
         ("H6", "https://www.example.jp/tebiki"), ("H9", "https://www.example.jp/tebiki"), ("H12", "https://www.example.jp/tebiki"),
@@ -170,7 +180,7 @@ FEATURES: dict[str, tuple[Callable[[View], object], object]] = {
     "protected ranges": (lambda v: v.attributes("protectedRange", "sqref", "name"), "[('sqref', 'D6:D14 D16'), ('name', '範囲1')]"),
     "ignored errors": (lambda v: v.attributes("ignoredError", "sqref"), "[('sqref', 'D6:D14')]"),
     "autofilter and its sorting": (lambda v: re.findall(r'ref="([^"]*)"', v.xml("autoFilter")), ["A18:B20", "A19:B20", "A19:A20"]),
-    "frozen rows stay, the view follows": (lambda v: re.findall(r'(?:ySplit|topLeftCell|activeCell)="([^"]*)"', v.xml("sheetViews")), ["A15", "3", "D15"]),
+    "frozen rows stay, the view follows": (lambda v: re.findall(r'(?:ySplit|topLeftCell|activeCell|sqref)="([^"]*)"', v.xml("sheetViews")), ["A15", "3", "D15", "D15"]),
     "drawings": (anchors, [("上の図", [0, 3]), ("下の図", [21, 23]), ("一点の図", [24]), ("推移", [25, 34])]),
     "chart": (series, ["様式!$A$15", "様式!$B$6:$B$14", "様式!$D$6:$D$14"]),
     "sparklines": (lambda v: [(e.findtext(XM + "sqref"), e.findtext(XM + "f")) for e in v.root.iter(X14 + "sparkline")],
@@ -315,3 +325,71 @@ def test_a_bar_whose_limit_only_its_half_of_2010_knows_is_split_in_both_halves(t
     ids = [e.text for e in view.root.iter(X14 + "id")]
     assert ids == [e.get("id") for e in view.root.iter(X14 + "cfRule")]
     assert len(set(ids)) == 3
+
+
+def test_of_a_prototype_that_is_not_printed_nothing_is_left(tmp_path: Path) -> None:
+    form, chart = "xl/worksheets/sheet1.xml", "xl/charts/chart1.xml"
+    elsewhere = [  # whatever reads the block alone reads another cell, or it would be refused
+        (form, "<f>D8</f>", "<f>D2</f>"),
+        (form, "AVERAGE(D$6:D$8)", "D2"),
+        (form, '$D5=""', '$D$2=""'),
+        (form, "<x14:sparkline><xm:f>様式!D9:F9</xm:f><xm:sqref>I9</xm:sqref></x14:sparkline>", ""),
+        ("xl/worksheets/sheet2.xml", "様式!D6", "様式!D2"),
+        ("xl/workbook.xml", "COUNTA(様式!$D$6:$D$8)", "3"),
+        (chart, "様式!$B$6:$B$8", "様式!$B$2"),
+        (chart, "様式!$D$6:$D$8", "様式!$D$2"),
+    ]
+    package = Package.open(write_block_workbook(tmp_path / "t.xlsx", *elsewhere))
+    repeat_blocks(package, SHEET, ["見出し"])
+    package.save(tmp_path / "b.xlsx")
+    view = View(tmp_path / "b.xlsx", SHEET)
+    assert lint(tmp_path / "b.xlsx") == []
+    assert [text(view, ref) for ref in ("A5", "A6", "A7", "A27")] == ["見出し", "合計", "注", "以上"]
+    assert [formula(view, ref) for ref in ("D4", "D6", "F6")] == ["SUM(D5:D5)", "SUM(0)", "SUM(0)"]
+    assert [e.get("ref") for e in view.root.iter(M + "mergeCell")] == ["A7:C7", "J4:J6"]
+    assert rules(view, "dataValidation") == [("H7", '"○,×"')]
+    assert rules(view, "conditionalFormatting") == [("A4:C7", '$D$2=""')]
+    assert links(view) == [("A2", "様式!A6"), ("A7", "一覧!A1")]
+    assert "https://www.example.jp/tebiki" not in view.targets(view.part).values()
+    assert comments(view) == [("A1", "題"), ("A6", "合計です")]
+    assert [number for number, *_ in notes(view)] == ["1025", "1027"]
+    assert [e.get("id") for e in next(view.root.iter(M + "rowBreaks"))] == ["7"]
+    assert [e.get("sqref") for e in view.root.iter(M + "protectedRange")] == ["D7"]
+    gone = ("extLst", "ignoredErrors")
+    assert [e.tag for e in view.root if e.tag in {M + tag for tag in gone}] == []
+    fields = [name for name in names(view) if name.startswith(("_item_id", "項目_", "指標_"))]
+    assert fields == ["項目_見出し"]
+    assert anchors(view)[1:] == [("下の図", [12, 14]), ("一点の図", [15]), ("推移", [16, 25])]
+
+
+def test_a_rule_on_two_columns_is_written_for_each_of_them(tmp_path: Path) -> None:
+    old = 'sqref="F6:F8"><cfRule type="expression" dxfId="1" priority="3"><formula>F6&gt;$D$6'
+    new = 'sqref="F6 E8"><cfRule type="expression" dxfId="1" priority="3"><formula>E6&gt;1'  # written for E6
+    change = ("xl/worksheets/sheet1.xml", old, new)
+    package = Package.open(write_block_workbook(tmp_path / "t.xlsx", change))
+    repeat_blocks(package, SHEET, ["見出し", "取組", "取組"])
+    package.save(tmp_path / "b.xlsx")
+    found = rules(View(tmp_path / "b.xlsx", SHEET), "conditionalFormatting")
+    assert ("F6 F9", "F6>1") in found
+    assert ("E8 E11", "E8>1") in found
+
+
+def test_a_name_of_the_book_behind_one_of_the_sheet_is_not_repeated(tmp_path: Path) -> None:
+    end = "</definedNames>"
+    wide = ("xl/workbook.xml", end, f'<definedName name="項目_名称">様式!$B$6</definedName>{end}')
+    package = Package.open(write_block_workbook(tmp_path / "t.xlsx", wide))
+    repeat_blocks(package, SHEET, ["見出し", "取組", "取組"])
+    package.save(tmp_path / "b.xlsx")
+    assert lint(tmp_path / "b.xlsx") == []
+    found = names(View(tmp_path / "b.xlsx", SHEET))
+    assert (found["項目_名称"], found["項目_名称*"], found["項目_名称__02"]) == ("$B$6", "$B$6", "$B$9")
+
+
+def test_the_dates_of_sparklines_follow(tmp_path: Path) -> None:
+    form, plain = "xl/worksheets/sheet1.xml", '<x14:colorSeries rgb="FF376092"/>'
+    dates = (form, plain, plain + "<xm:f>様式!D10:G10</xm:f>")  # in the toy itself it ends LibreOffice 7.4
+    package = Package.open(write_block_workbook(tmp_path / "t.xlsx", dates))
+    repeat_blocks(package, SHEET, ORDER)
+    package.save(tmp_path / "b.xlsx")
+    view = View(tmp_path / "b.xlsx", SHEET)
+    assert [e.findtext(XM + "f") for e in view.root.iter(X14 + "sparklineGroup")] == ["様式!D16:G16"]

@@ -163,3 +163,21 @@ def test_a_block_named_in_the_name_box_counts_for_the_sheet_it_points_at(tmp_pat
 def test_a_name_in_capitals_is_the_same_name(tmp_path: Path) -> None:
     repeated(tmp_path, BOTH, {"C3": "=PLAN_X*2"}, {"plan_x": "B3"})
     assert openpyxl.load_workbook(tmp_path / "out.xlsx")[SHEET]["C6"].value == "=plan_x__02*2"
+
+
+def test_a_running_total_counts_whatever_stands_above_it(tmp_path: Path) -> None:
+    repeated(tmp_path, BOTH, {"C2": "=SUM(B$1:B2)"})  # the second heading stands in row 5, below 取組
+    assert openpyxl.load_workbook(tmp_path / "out.xlsx")[SHEET]["C5"].value == "=SUM(B$1:B5)"
+
+
+def test_a_range_keeps_what_is_left_of_it(tmp_path: Path) -> None:
+    repeated(tmp_path, ["見出し"], {"C5": "=COUNT(B3:B6)", "C6": "=COUNT(B4:B5)&COUNT(B1:B3)"})
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")[SHEET]
+    assert (sheet["C3"].value, sheet["C4"].value) == ("=COUNT(B3:B4)", "=COUNT(B3:B3)&COUNT(B1:B2)")
+
+
+def test_a_merged_area_around_blocks_that_are_not_printed_shrinks_and_goes(tmp_path: Path) -> None:
+    toy = write_toy(tmp_path / "toy.xlsx", CELLS, BLOCKS, merges=["D1:D4", "E1:E5"])
+    package = Package.open(toy)
+    repeat_blocks(package, SHEET, [])
+    assert package.sheet(SHEET).merges() == ["E1:E2"]

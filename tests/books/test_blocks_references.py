@@ -12,7 +12,7 @@ import pytest
 from tests.books.block_workbook import OTHER, SHEET, block_parts
 from tests.books.features import View
 from tests.books.lint import lint
-from tests.books.rich_workbook import rich_parts, write_parts
+from tests.books.rich_workbook import TABLE, R, rich_parts, write_parts
 from tests.office import needs_ooxml_validator, ooxml_errors
 from toolkit.books.blocks import find_block_obstacles, repeat_blocks
 from toolkit.books.package import Package
@@ -41,6 +41,8 @@ def rich_with_block(tmp_path: Path) -> Package:
     parts["[Content_Types].xml"] = re.sub(r'<Override PartName="/xl/tables[^>]*>', "", types).encode()
     links = "xl/worksheets/_rels/sheet1.xml.rels"
     parts[links] = re.sub(rb'<Relationship Id="rId6"[^>]*>', b"", parts[links])
+    form = parts[FORM].decode()
+    parts[FORM] = form.replace('autoPict="0">', 'autoPict="0" linkedCell="様式!$C$24">').encode()
     parts[BOOK] = parts[BOOK].decode().replace("</definedNames>", BLOCK).encode()
     drawing = parts[DRAWING].decode()  # the text box stood in rows 4-6
     drawing = drawing.replace("<xdr:row>3</xdr:row>", "<xdr:row>18</xdr:row>")
@@ -64,6 +66,7 @@ def test_the_rich_workbook_follows_in_every_part(rich: Path) -> None:
     ]  # fmt: skip
     assert "<x:FmlaLink>様式!$C$26</x:FmlaLink>" in view.text(view.owned("vmlDrawing1"))
     assert 'fmlaLink="様式!$C$26"' in view.text(view.owned("ctrlProps"))
+    assert next(view.root.iter(M + "controlPr")).get("linkedCell") == "様式!$C$26"
     assert 'textlink="様式!$A$1"' in view.text(view.owned("/drawings/drawing"))
     icons = [e.get("val") for e in view.root.iter(M + "cfvo") if e.get("type") == "formula"]
     assert icons == ["様式!$C$10"]
@@ -106,6 +109,8 @@ CHANGES: dict[str, tuple[str, str, str, str]] = {
         ">様式!$A$36</definedName>"),
     "a reference in quotes": (LIST, "様式!D2", "'様式'!D9", "<f>'様式'!D15</f>"),
     "a reference in another book": (LIST, "様式!D2", "[1]様式!D9+'[1]様式'!D9", "<f>[1]様式!D9+'[1]様式'!D9</f>"),
+    "a reference in another book, at home": (
+        FORM, "D9*2+全体_合計", "[1]様式!D9+'[1]様式'!D9+D9", "<f>[1]様式!D9+'[1]様式'!D9+D15</f>"),
     "a text that looks like a reference": (LIST, "様式!D2", '"様式!D9"', '<f>"様式!D9"</f>'),
     "whole rows": (LIST, "様式!D2", "SUM(様式!9:10)", "<f>SUM(様式!15:16)</f>"),
     "whole columns": (LIST, "様式!D2", "SUM(様式!D:E)", "<f>SUM(様式!D:E)</f>"),
@@ -130,6 +135,8 @@ def test_wherever_a_part_names_a_cell_it_follows(place: str, tmp_path: Path) -> 
 def test_a_sheet_of_any_name_is_repeated(name: str, tmp_path: Path) -> None:
     package = Package.open(write_parts(tmp_path / "b.xlsx", block_parts()))
     package.rename_sheet(SHEET, name)
+    package.save(tmp_path / "b.xlsx")
+    package = Package.open(tmp_path / "b.xlsx")
     repeat_blocks(package, name, ["見出し", "取組", "取組", "取組"])
     package.save(tmp_path / "out.xlsx")
     assert lint(tmp_path / "out.xlsx") == []
@@ -166,3 +173,13 @@ def test_blocks_are_repeated_sheet_by_sheet(tmp_path: Path) -> None:
     assert [View(tmp_path / "out.xlsx", f"課{n}").cell(f"D{6 + 3 * n}").findtext(M + "f") for n in (1, 2, 3)] == [
         "SUM(D6:D8)", "SUM(D6:D11)", "SUM(D6:D14)",
     ]  # fmt: skip
+
+
+def test_a_table_of_another_sheet_reads_its_own_cells_and_follows_those_of_the_blocks(tmp_path: Path) -> None:
+    package = Package.open(write_parts(tmp_path / "b.xlsx", block_parts()))
+    table = TABLE.replace("表1[[#This Row],[取組]]*10", "D9*様式!D9")
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
+    package.parts.put("xl/tables/table1.xml", table.encode(), kind)
+    package.parts.relate("xl/worksheets/sheet2.xml", "xl/tables/table1.xml", f"{R}/table")
+    repeat_blocks(package, SHEET, ["見出し", "取組", "取組", "取組"])
+    assert "<calculatedColumnFormula>D9*様式!D15<" in package.parts.data("xl/tables/table1.xml").decode()

@@ -17,6 +17,7 @@ from toolkit.books.formulas import mentions_sheet, rename_sheets, rename_tables,
         ("様式2!A1+別様式!A1", "様式2!A1+別様式!A1"),  # not a part of another name
         ("[1]様式!A1+'[1]様式'!A1", "[1]様式!A1+'[1]様式'!A1"),  # not another book
         ("様式:裏!A1", "'新 1:裏'!A1"),
+        ("SUM(様式!D9:様式!D10)", "SUM('新 1'!D9:'新 1'!D10)"),
         ("様式!$A:$B,様式!$1:$2", "'新 1'!$A:$B,'新 1'!$1:$2"),
         ("表1[様式]", "表1[様式]"),
         ("-様式!A1*(様式!B1)", "-'新 1'!A1*('新 1'!B1)"),

@@ -12,7 +12,7 @@ from toolkit.books.refs import Bounds
 from toolkit.model.errors import OfficeError
 
 _DEAD = "#REF!"
-_EMPTY_SUM = re.compile(r"\bSUM\(#REF!\)", re.IGNORECASE)
+_EMPTY_SUM = re.compile(r"\bSUM\((?:'(?:[^']|'')+'!|[^\W\d][\w.]*!)?#REF!\)", re.IGNORECASE)
 _RELATIVE_ROW = re.compile(r"R\[(-?\d+)\]")
 
 
