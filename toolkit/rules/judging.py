@@ -54,9 +54,10 @@ def find_actual(indicator: Indicator, record: Record, year: FiscalYear, judging:
 
 
 def _last_year(indicator: Indicator, record: Record, year: FiscalYear) -> Answer | None:
-    """Give the actual of the year before: as answered in this round, else as the register tells it."""
+    """Give the actual of the year before: as answered in this round, else as the register tells it (F6)."""
     answered = record.answer(Slot("indicator.actual", indicator.number, year=year + -1))
     if answered.state is not State.BLANK:
         return answered
-    printed = indicator.actuals.get(year + -1)
+    based = indicator.baseline if indicator.base_year == year + -1 else None
+    printed = indicator.actuals.get(year + -1, based)
     return parse_quantity(printed.text, indicator.unit) if printed else None
