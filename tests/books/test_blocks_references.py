@@ -16,6 +16,7 @@ from tests.books.rich_workbook import TABLE, R, rich_parts, write_parts
 from tests.office import needs_ooxml_validator, ooxml_errors
 from toolkit.books.blocks import find_block_obstacles, repeat_blocks
 from toolkit.books.package import Package
+from toolkit.model.errors import OfficeError
 
 M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 BOOK, FORM, LIST = "xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
@@ -183,3 +184,40 @@ def test_a_table_of_another_sheet_reads_its_own_cells_and_follows_those_of_the_b
     package.parts.relate("xl/worksheets/sheet2.xml", "xl/tables/table1.xml", f"{R}/table")
     repeat_blocks(package, SHEET, ["見出し", "取組", "取組", "取組"])
     assert "<calculatedColumnFormula>D9*様式!D15<" in package.parts.data("xl/tables/table1.xml").decode()
+
+
+def test_what_reaches_to_the_last_row_of_all_still_does(tmp_path: Path) -> None:
+    parts = block_parts(
+        (FORM, "</sheetData>", '<row r="1048576" ht="13.5"/></sheetData>'),  # as LibreOffice may leave it
+        (FORM, 'sqref="H8 H10"', 'sqref="H8:H1048576"'),
+        (LIST, "様式!D2", "SUM(様式!D10:D1048576)"),
+    )
+    package = Package.open(write_parts(tmp_path / "b.xlsx", parts))
+    repeat_blocks(package, SHEET, ["見出し", "取組", "取組", "取組"])
+    package.save(tmp_path / "out.xlsx")
+    view = View(tmp_path / "out.xlsx", SHEET)
+    assert [row.get("r") for row in view.root.iter(M + "row")][-1] == "36"
+    validations = [rule.get("sqref") for rule in view.root.iter(M + "dataValidation")]
+    assert validations[0] == "H8 H11 H14:H1048576"
+    assert View(tmp_path / "out.xlsx", OTHER).cell("C3").findtext(M + "f") == "SUM(様式!D16:D1048576)"
+
+
+def test_a_matrix_formula_above_the_blocks_keeps_its_cells(tmp_path: Path) -> None:
+    old = '<c r="D2" s="1"><v>100</v></c>'
+    new = '<c r="D2" s="1"><f t="array" ref="D2:E2">D9:E9*1</f></c><c r="E2"/>'
+    package = Package.open(write_parts(tmp_path / "b.xlsx", block_parts((FORM, old, new))))
+    repeat_blocks(package, SHEET, ["見出し", "取組", "取組"])
+    assert '<f t="array" ref="D2:E2">D12:E12*1</f>' in package.parts.data(FORM).decode()
+
+
+@pytest.mark.parametrize(
+    ("last_row", "copies", "said"), [(30, 1023, "改ページが1024か所"), (1_048_570, 4, "行数の上限")]
+)
+def test_more_copies_than_excel_has_room_for_are_refused(
+    last_row: int, copies: int, said: str, tmp_path: Path
+) -> None:
+    last = f'r="{last_row}"', f'r="A{last_row}"'
+    parts = block_parts((FORM, 'r="30"', last[0]), (FORM, 'r="A30"', last[1]))
+    package = Package.open(write_parts(tmp_path / "b.xlsx", parts))
+    with pytest.raises(OfficeError, match=said):
+        repeat_blocks(package, SHEET, ["見出し"] + ["取組"] * copies)

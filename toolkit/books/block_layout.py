@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from toolkit.books.formulas import LAST_ROW
 from toolkit.books.refs import Bounds
 from toolkit.model.errors import OfficeError
 
@@ -96,8 +97,8 @@ class Layout:
         return any(not (top <= p.top and p.bottom <= bottom) for p in parts)
 
     def below(self, row: int) -> int:
-        """Give the new place of a row outside the prototypes."""
-        return row if row < self.top else row + self.grown
+        """Give the new place of a row outside the prototypes; the last row of all stays the last."""
+        return row if row < self.top else min(row + self.grown, LAST_ROW)
 
     def offset(self, copy: BlockCopy | None, row: int) -> int:
         """Give how many rows a row moves down in this copy, None for a row outside."""
@@ -118,7 +119,7 @@ class Layout:
     def place(self, piece: Bounds, copy: BlockCopy | None) -> Bounds:
         """Give where a piece goes."""
         offset = self.offset(copy, piece.top)
-        return piece._replace(top=piece.top + offset, bottom=piece.bottom + offset)
+        return piece._replace(top=piece.top + offset, bottom=min(piece.bottom + offset, LAST_ROW))
 
     def _rows(
         self, top: int, bottom: int, is_range: bool, reader: BlockCopy | None

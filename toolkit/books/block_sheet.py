@@ -10,14 +10,18 @@ from lxml import etree
 from toolkit.books.block_layout import BlockCopy
 from toolkit.books.block_mover import Mover
 from toolkit.books.block_rules import areas_under, move_rules, remove, renew_uids, set_areas
+from toolkit.books.formulas import LAST_ROW
 from toolkit.books.markup import REL_ID, X14, XM, drop_attribute, iter_elements, local_name, main
 from toolkit.books.parts import Parts
 from toolkit.books.refs import Bounds, bounds, to_area
+from toolkit.model.errors import OfficeError
 
 _F, _CELL, _ROW, _BREAK = main("f"), main("c"), main("row"), main("brk")
 _DIGITS = "0123456789"
 _LAST_BREAK = 1_048_575
 EXTENSIONS = {"conditionalFormattings", "dataValidations", "sparklineGroups"}
+MAX_BREAKS = 1023
+_TOO_MANY = "ブロックの件数を減らす（ブックを分ける）か、ブロックの中の改ページを外してください。"
 _CONTROL_CELLS = ("linkedCell", "listFillRange")
 _RANGES = {main("protectedRange"), main("ignoredError")}
 
@@ -35,12 +39,30 @@ def iter_formulas(tree: etree._Element, mover: Mover) -> Iterator[tuple[str, str
             yield ref, formula.text or "", reader
 
 
+def check_limits(tree: etree._Element, mover: Mover) -> None:
+    """Refuse, with OfficeError, copies that Excel has no room for: rows, and breaks between pages."""
+    layout = mover.layout
+    last = max((int(row.get("r", "0")) for row in _rows(tree) if any(len(cell) for cell in row)), default=0)
+    if last + layout.grown > LAST_ROW:
+        raise OfficeError(
+            f"ブロックを{len(layout.copies)}件並べると、Excelの行数の上限を超えます。", _TOO_MANY
+        )
+    rows = [int(brk.get("id", "0")) for brk in tree.iterfind(f"{main('rowBreaks')}/{_BREAK}")]
+    breaks = sum(1 for row in rows for _ in layout.pieces(Bounds(row, 1, row, 1)))
+    if breaks > MAX_BREAKS:
+        raise OfficeError(
+            f"ブロックを{len(layout.copies)}件並べると改ページが{breaks}か所になり、Excelの上限（{MAX_BREAKS}）を超えます。",
+            _TOO_MANY,
+        )
+
+
 def repeat_rows(tree: etree._Element, mover: Mover) -> None:
     """Repeat the rows of the prototypes, move those below, and re-point every formula."""
     layout, data = mover.layout, _data(tree)
     by_number = {int(row.get("r", "0")): row for row in _rows(tree)}
     above = [row for number, row in by_number.items() if number < layout.top]
-    below = [row for number, row in by_number.items() if number > layout.bottom]
+    # LibreOffice may leave a blank last row behind: there is no room below it.
+    below = [row for number, row in by_number.items() if layout.bottom < number <= LAST_ROW - layout.grown]
     for row in [*above, *below]:
         _renumber(row, layout.below(int(row.get("r", "0"))), None, mover)
     inside: list[etree._Element] = []
@@ -63,8 +85,9 @@ def _renumber(row: etree._Element, number: int, reader: BlockCopy | None, mover:
         for formula in cell.iterchildren(_F):
             if formula.text:
                 formula.text = mover.text(formula.text, reader)
-            if formula.get("ref"):
-                formula.set("ref", ref)  # a matrix formula of one cell; larger ones are refused
+            if formula.get("ref"):  # of a matrix formula; one of several cells stands above the blocks
+                box = bounds(formula.get("ref", ""))
+                formula.set("ref", to_area(box._replace(top=number, bottom=number + box.bottom - box.top)))
 
 
 def _rows(tree: etree._Element) -> Iterator[etree._Element]:
@@ -120,7 +143,7 @@ def _move_merges(merges: etree._Element, mover: Mover) -> None:
 
 
 def _move_ref(element: etree._Element, mover: Mover) -> None:
-    """Move an area that stands once on the sheet, and those inside it: autofilter, sorting, dimension."""
+    """Move an area that stands once on the sheet, and those inside it: autofilter, sorting."""
     for holder in element.iter(main("autoFilter"), main("sortState"), main("sortCondition")):
         box = bounds(holder.get("ref", "A1"))
         rows = mover.layout.rows(box.top, box.bottom, True, None)

@@ -90,6 +90,8 @@ def _check(package: Package, template: Template, mover: Mover) -> None:
     """Read every reference as it will be, so that one that cannot be stops the work before it begins."""
     page = package.sheet(template.sheet)
     tree = package.parts.tree(page.part)
+    with _at(package, page.name):
+        block_sheet.check_limits(tree, mover)
     for cell, formula, reader in block_sheet.iter_formulas(tree, mover):
         with _at(package, page.name, cell):
             mover.text(formula, reader)
