@@ -18,8 +18,8 @@ ALLOWED = {
     "rules": {"rules", "model"},
     "model": {"model"},
 }
-SHARED_STEPS = {"workspace", "returns", "answers", "summarise"}
-"""What several verbs stand on: the folders, what lies in 回収, and what it adds up to."""
+SHARED_STEPS = {"workspace", "orders", "book", "returns", "answers", "summarise"}
+"""What verbs stand on: the folders, what a round orders, its books, what lies in 回収, what it adds up to."""
 
 
 def layer_of(path: Path) -> str:

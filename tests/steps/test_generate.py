@@ -26,7 +26,8 @@ from toolkit.model.fields import Slot
 from toolkit.model.plan import Department
 from toolkit.model.profile import Round
 from toolkit.model.years import FiscalYear
-from toolkit.steps.generate import book_name, generate, round_title
+from toolkit.steps.generate import generate
+from toolkit.steps.orders import book_name, round_title
 from toolkit.steps.workspace import Workspace, load_workspace
 
 R6 = FiscalYear.parse("R6")
