@@ -15,10 +15,10 @@ from toolkit.books.forms import (
     FormSheet,
     item_content,
     open_cells,
-    text_height,
     write_item,
     write_totals,
 )
+from toolkit.books.heights import text_height
 from toolkit.books.package import Package
 from toolkit.books.reader import SheetCells, read_book
 from toolkit.books.template import load_binding

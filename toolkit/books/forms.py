@@ -6,14 +6,12 @@ marked `〃` are merged with the year before, rows grow (never shrink) until eve
 
 from __future__ import annotations
 
-import functools
-import math
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from toolkit.books.merges import bounds_first, merged_bounds
+from toolkit.books.heights import grow_rows
+from toolkit.books.merges import merged_bounds
 from toolkit.books.package import Sheet
 from toolkit.books.reader import SheetCells
 from toolkit.books.refs import Bounds, bounds, to_area
@@ -26,11 +24,6 @@ from toolkit.model.years import FiscalYear, write_year_like
 
 Content = Mapping[Slot, str | Printed]
 """What the plan says in each slot, as printed."""
-
-LINE_SPACING = 1.28
-"""Height of a line in font sizes: what LibreOffice and Excel give Japanese fonts."""
-FULL_WIDTH = 2.1
-"""Column-width units one full-width character takes at the default font size."""
 
 
 @dataclass(frozen=True)
@@ -253,36 +246,6 @@ def _unused_rows(form: FormSheet, used: Mapping[str, int], content: Content) -> 
         if rows <= unused:
             unused -= rows
     return unused
-
-
-def grow_rows(sheet: Sheet, texts: Mapping[str, str], hidden: Iterable[int] = ()) -> None:
-    """Grow rows, never shrink them, until the estimated height of every text fits its area."""
-    gone = set(hidden)
-    width_of = functools.cache(sheet.column_width)  # growing rows leaves the columns as they are
-    merged = {bounds_first(merge): bounds(merge) for merge in sheet.merges()}
-    for ref, text in texts.items():
-        area = merged.get(ref, bounds(ref))
-        rows = [row for row in range(area.top, area.bottom + 1) if row not in gone]
-        if not text or not rows:
-            continue
-        width = sum(width_of(column) for column in range(area.left, area.right + 1))
-        need = text_height(text, width, sheet.font_size(ref))
-        have = sum(sheet.row_height(row) for row in rows)
-        if need > have:
-            for row in rows:
-                sheet.set_row_height(row, round(sheet.row_height(row) * need / have, 1))
-
-
-def text_height(text: str, width: float, font_size: float, default_size: float = 11) -> float:
-    """Estimate the height in points of a wrapped text in a cell `width` characters wide."""
-    room = max(width - 1, 1) * default_size / font_size
-    lines = sum(max(1, math.ceil(text_width(line) / room)) for line in text.split("\n"))
-    return lines * font_size * LINE_SPACING + 2
-
-
-def text_width(line: str) -> float:
-    """Give the width of a line in column-width units: a full-width character counts two."""
-    return sum(FULL_WIDTH if unicodedata.east_asian_width(c) in "WFA" else 1.05 for c in line)
 
 
 def sheet_name_for(item_id: str) -> str:
