@@ -5,6 +5,7 @@ Heights are estimated: no library knows how a program breaks Japanese lines in t
 
 from __future__ import annotations
 
+import functools
 import math
 import unicodedata
 from collections.abc import Iterable, Mapping
