@@ -22,6 +22,7 @@ ALIASES = {
     "様式": "template",
     "検査": "check",
     "一覧": "show",
+    "図": "picture",
 }
 """Japanese words for the commands."""
 
@@ -246,6 +247,26 @@ def show_template(file: Path) -> None:
         click.echo(f"［{sheet}］")
         for name, cells in rows:
             click.echo(f"  {name}  {cells}")
+
+
+@template.command("picture")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="図を置くフォルダ（省略すると、今いるフォルダ）。",
+)
+def picture_template(file: Path, folder: Path) -> None:
+    """様式の紙面に欄の名前を書き入れた図（PNG）を、シートごとに作ります。LibreOfficeが要ります。
+
+    例: gyokaku template picture 様式/進捗管理シート.xlsx -o 図
+    """
+    from toolkit.steps import template as step
+
+    for path in step.picture(file, folder):
+        click.echo(f"図を作りました: {path}")
 
 
 def _say(lines: Iterable[str]) -> None:

@@ -173,6 +173,14 @@ class Sheet:
         """Tell whether the cell is locked under the sheet's protection."""
         return self._styles.is_locked(self._style(ref))
 
+    def mark(self, area: str, text: str, points: float) -> None:
+        """Show a text in a cell or a merged area, small, red on yellow, in place of what stands there."""
+        style = str(self._styles.mark(points))
+        for ref in iter_refs(area):
+            self.write(ref, None)
+            self._grid.cell(ref).set("s", style)
+        self.write(next(iter_refs(area)), text)
+
     def font_size(self, ref: str) -> float:
         """Give the size of the cell's font in points."""
         return self._styles.font_size(self._style(ref))

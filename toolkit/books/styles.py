@@ -7,12 +7,21 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from toolkit.books.markup import drop_attribute, main
+from toolkit.books.markup import MAIN, drop_attribute, main, parse
 
 # ECMA-376 18.8.30: formats that have a number of their own and are never written out.
 _BUILTIN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
 _FIRST_CUSTOM = 164
 _DEFAULT_SIZE = 11.0
+
+
+_SIDE = '<{0} style="thin"><color rgb="FFC00000"/></{0}>'
+_MARK = {
+    "font": '<font><sz val="{points}"/><color rgb="FF9C0006"/><name val="MS Gothic"/></font>',
+    "fill": '<fill><patternFill patternType="solid"><fgColor rgb="FFFFF8D6"/></patternFill></fill>',
+    "border": f"<border>{''.join(map(_SIDE.format, ('left', 'right', 'top', 'bottom')))}</border>",
+}
+"""What a marked cell looks like: a new entry of each list of the style sheet."""
 
 
 class Change(NamedTuple):
@@ -34,6 +43,7 @@ class Styles:
         for number, xf in reversed(list(enumerate(self._formats))):
             self._numbers[_key(xf)] = number
         self._derived: dict[tuple[int, Change], int] = {}
+        self._marks: dict[float, int] = {}
 
     def derive(self, style: int, change: Change) -> int:
         """Give the style that is like `style` but for the change; the same number if nothing changes."""
@@ -41,6 +51,19 @@ class Styles:
         if known is None:
             known = self._derived[style, change] = self._find_or_add(style, change)
         return known
+
+    def mark(self, points: float) -> int:
+        """Give the style of a marked cell: small red letters on pale yellow in a red frame, wrapped."""
+        if points not in self._marks:
+            self._marks[points] = len(self._formats)
+            looks = {
+                f"{kind}Id": str(_append(_required(self._tree, f"{kind}s"), text.format(points=points)))
+                for kind, text in _MARK.items()
+            }
+            xf = etree.SubElement(self._formats, main("xf"), {"numFmtId": "0", **looks})
+            etree.SubElement(xf, main("alignment"), horizontal="left", vertical="center", wrapText="1")
+            self._formats.set("count", str(len(self._formats)))
+        return self._marks[points]
 
     def is_locked(self, style: int) -> bool:
         """Tell whether cells of this style are locked under sheet protection; Excel's default is yes."""
@@ -108,6 +131,13 @@ def _set_locked(xf: etree._Element, locked: bool) -> None:
         xf.insert(0 if alignment is None else 1, protection)
     protection.set("locked", "1" if locked else "0")
     xf.set("applyProtection", "1")
+
+
+def _append(entries: etree._Element, text: str) -> int:
+    """Add an entry to a list of the style sheet and give its number."""
+    entries.append(parse(text.replace(">", f' xmlns="{MAIN}">', 1).encode()))
+    entries.set("count", str(len(entries)))
+    return len(entries) - 1
 
 
 def _required(tree: etree._Element, name: str) -> etree._Element:

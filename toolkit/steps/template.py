@@ -1,18 +1,23 @@
-"""A form's workbook in, what is wrong with it or where its fields sit out (template check, show)."""
+"""A form's workbook in, what is wrong with it or where its fields sit out (template check, show, picture)."""
 
 from __future__ import annotations
 
 import json
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 from toolkit.books.blocks import find_block_obstacles
+from toolkit.books.field_picture import write_marked_copy
 from toolkit.books.package import Package
+from toolkit.books.print_out import print_pictures
 from toolkit.books.reader import Book
 from toolkit.books.template import bind
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Fields, load_fields
 from toolkit.steps.workspace import packaged_data, read_form
+
+NO_FIELDS = ("欄の名前が一つもありません。", "欄のセルに「群_欄」の名前を付けてください。")
 
 
 def check(path: Path) -> list[OfficeError]:
@@ -25,11 +30,7 @@ def check(path: Path) -> list[OfficeError]:
         mistakes += errors
         bound += len(binding.cells)
     if not bound and not mistakes:
-        mistakes.append(
-            OfficeError(
-                "欄の名前が一つもありません。", "欄のセルに「群_欄」の名前を付けてください。", path.name
-            )
-        )
+        mistakes.append(OfficeError(*NO_FIELDS, path.name))
     try:
         package = Package.open(path)
         obstacles = [one for sheet in package.sheet_names() for one in package.find_obstacles(sheet)]
@@ -53,6 +54,32 @@ def show(path: Path) -> dict[str, list[tuple[str, str]]]:
                 (fields[key].name, " ".join(cells.values())) for key, cells in binding.cells.items()
             ]
     return shown
+
+
+def picture(path: Path, folder: Path) -> list[Path]:
+    """Draw each sheet that has fields, every field outlined and named: `<file>_<sheet>.png` in the folder.
+
+    Raises OfficeError where the book has no field, or LibreOffice or pdftoppm is not installed.
+    """
+    book, fields = _open(path)
+    bindings = [bind(book, sheet, fields, file=path.name)[0] for sheet in book.sheets]
+    bindings = [binding for binding in bindings if binding.cells]
+    if not bindings:
+        raise OfficeError(*NO_FIELDS, path.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        pictures = {}
+        for number, binding in enumerate(bindings):
+            copy = Path(temporary) / f"{number}.xlsx"
+            write_marked_copy(path, book.sheets[binding.sheet], binding, fields, copy)
+            pictures[copy] = folder / picture_name(path, binding.sheet)
+        print_pictures(pictures)
+    return list(pictures.values())
+
+
+def picture_name(path: Path, sheet: str) -> str:
+    """Give the file name of a sheet's picture, legal on Windows."""
+    return "".join("・" if c in '<>:"/\\|?*' else c for c in f"{path.stem}_{sheet}") + ".png"
 
 
 def _open(path: Path) -> tuple[Book, Fields]:
