@@ -197,6 +197,35 @@ CATALOGUE: Mapping[str, Wording] = {
         "空欄にした理由の確認",
         "前の値のままでよいか、お知らせください。",
     ),
+    "changed-since-last": Wording(
+        I_,
+        "前回提出との違い",
+        "前の提出（受付番号{earlier}）と違うところが{count}か所あります：{changes}。",
+        "直したところの確認",
+        "対応は不要です。思わぬ違いがあれば、所属に確かめてください。",
+    ),
+    # -- what the office decided
+    "withdrawn": Wording(
+        I_,
+        "取下げ",
+        "受付番号{receipt}を取り下げました。理由：{why}。",
+        "取り下げたあとの提出",
+        "対応は不要です。戻すときは、--undo を付けて取り消してください。",
+    ),
+    "corrected-by-office": Wording(
+        I_,
+        "事務局修正",
+        "「{value}」を、事務局で「{corrected}」に直しました。理由：{why}。",
+        "{corrected}",
+        "対応は不要です。所属の控えも直してもらってください。",
+    ),
+    "correction-differs": Wording(
+        W_,
+        "事務局修正と違う提出",
+        "事務局で「{corrected}」に直した「{field}」が、あとの提出（受付番号{receipt}）では「{value}」です。あとの提出の値を使います。",
+        "どちらの値が正しいかの確認",
+        "どちらの値が正しいかを、お知らせください。",
+    ),
     "message-from-department": Wording(
         I_,
         "連絡欄の記載",
@@ -358,7 +387,10 @@ CATALOGUE: Mapping[str, Wording] = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to look at: what (code), where (place), about which answer, with the words of the case."""
+    """One thing to look at: what (code), where (place), about which answer, with the words of the case.
+
+    `accepted` is why the office accepted it (事務局了承), or "".
+    """
 
     code: str
     place: Place | None = None
@@ -366,6 +398,7 @@ class Finding:
     item_id: str = ""
     slot: Slot | None = None
     words: Mapping[str, Any] = field(default_factory=dict)
+    accepted: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a code the catalogue does not hold, and words its sentences need but lack."""
@@ -375,8 +408,8 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """The severity of the code."""
-        return CATALOGUE[self.code].severity
+        """The severity of the code; what the office accepted asks nothing any more."""
+        return Severity.INFO if self.accepted else CATALOGUE[self.code].severity
 
     @property
     def title(self) -> str:

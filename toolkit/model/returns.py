@@ -85,11 +85,15 @@ BLANK = Answer("", State.BLANK)
 
 @dataclass(frozen=True)
 class Record:
-    """The answers of one item from one return, each with its place."""
+    """The answers of one item from one return, each with its place.
+
+    `corrected` holds, for each answer the office mended (事務局修正), the text the department had typed.
+    """
 
     item_id: str
     answers: Mapping[Slot, Answer]
     places: Mapping[Slot, Place] = field(default_factory=dict)
+    corrected: Mapping[Slot, str] = field(default_factory=dict)
 
     def answer(self, slot: Slot) -> Answer:
         """Give the answer of a slot; a slot that was never bound is blank."""

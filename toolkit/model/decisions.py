@@ -1,0 +1,103 @@
+"""The 決定簿: what the office itself decided about a round, as a line of JSON in and out.
+
+A decision changes nothing that was received. A later one about the same thing replaces it; `undone` takes
+it back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What the office can decide."""
+
+    WITHDRAWN = "取下げ"
+    ACCEPTED = "事務局了承"
+    CORRECTED = "事務局修正"
+    EXTENDED = "期限延長"
+
+
+@dataclass(frozen=True)
+class About:
+    """What a decision is about; what does not apply is left empty.
+
+    取下げ: a `receipt`. 期限延長: a `department` (課). 事務局修正: a cell, by `item_id`, `field`
+    (`指標_実績値`), `year` (`R5`) and `number` on its other axis. 事務局了承: a finding, by its code, the
+    return it speaks of, the cell as above, its `value`, and the sheet's `cell` where it is about no field;
+    never by its number in 確認結果, which changes with every return.
+    """
+
+    receipt: int = 0
+    department: str = ""
+    item_id: str = ""
+    field: str = ""
+    year: str = ""
+    number: int = 0
+    code: str = ""
+    cell: str = ""
+    value: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give what applies."""
+        return {key: value for key, value in asdict(self).items() if value}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision: what, about what, by whom (the user of the computer), when and why.
+
+    `value` is the corrected value or the new deadline (`2024-06-14`); `receipts` the number of the last file
+    that had been received, so that a later return is known as such.
+    """
+
+    kind: Kind
+    about: About
+    who: str
+    at: dt.datetime
+    why: str
+    receipts: int
+    value: str = ""
+    undone: bool = False
+
+    @property
+    def reason(self) -> str:
+        """The reason with when and who: `電話で確認（2024年6月3日 山田）`."""
+        return f"{self.why}（{self.at.year}年{self.at.month}月{self.at.day}日 {self.who}）"
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the decision as its line of JSON holds it."""
+        own = {one.name: getattr(self, one.name) for one in fields(self)}
+        return own | {"about": self.about.as_json(), "at": self.at.isoformat(timespec="seconds")}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Decision:
+        """Load a decision from its line."""
+        about = About(**data["about"])
+        at = dt.datetime.fromisoformat(data["at"])
+        return cls(**{**data, "kind": Kind(data["kind"]), "about": about, "at": at})
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """The decisions that stand: of several about the same thing the last, unless it was taken back."""
+
+    standing: Mapping[tuple[Kind, About], Decision] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, decisions: Iterable[Decision]) -> Decisions:
+        """Take decisions in the order they were made."""
+        last = {(one.kind, one.about): one for one in decisions}
+        return cls({key: one for key, one in last.items() if not one.undone})
+
+    def find(self, kind: Kind, about: About) -> Decision | None:
+        """Give the decision that stands about something, or None."""
+        return self.standing.get((kind, about))
+
+    def iter_kind(self, kind: Kind) -> Iterator[Decision]:
+        """Yield the standing decisions of a kind."""
+        return (one for (its_kind, _), one in self.standing.items() if its_kind is kind)
