@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,14 +16,18 @@ from urllib.parse import unquote
 import click
 import pytest
 from click.testing import CliRunner
+from jsonschema import Draft202012Validator
 
 from toolkit.cli import ALIASES, _message, cli
-from toolkit.model.fields import Axis, Field, load_fields
+from toolkit.model.fields import Axis, Field, Fields, load_fields
 from toolkit.model.findings import CATALOGUE, Wording
+from toolkit.model.profile import load_profile
+from toolkit.steps.workspace import packaged_cities
 
 ROOT = Path(__file__).parents[1]
 README, GUIDE = ROOT / "README.md", ROOT / "docs" / "手引き.md"
-DOCUMENTS = [README, GUIDE, ROOT / "CHANGELOG.md"]
+NEW_CITY = ROOT / "docs" / "新しい市の様式を足す.md"
+DOCUMENTS = [README, GUIDE, NEW_CITY, ROOT / "CHANGELOG.md"]
 AXES: dict[Axis, str] = {
     "indicator": "指標ごと",
     "activity": "活動ごと",
@@ -59,9 +64,12 @@ def field_row(field: Field) -> str:
     return f"| `{field.name}` | {repeated} |"
 
 
+def base_fields() -> Fields:
+    return load_fields(json.loads((ROOT / "config" / "base.schema.json").read_text("utf-8")))
+
+
 def fields() -> list[Field]:
-    schema = json.loads((ROOT / "config" / "base.schema.json").read_text("utf-8"))
-    return list(load_fields(schema).by_key.values())
+    return list(base_fields().by_key.values())
 
 
 def console_block(text: str) -> list[str]:
@@ -146,6 +154,42 @@ def test_the_guide_lists_no_finding_that_does_not_exist() -> None:
 @pytest.mark.parametrize("field", fields(), ids=lambda field: field.key)
 def test_the_guide_lists_every_name_a_form_may_use(field: Field) -> None:
     assert field_row(field) in GUIDE.read_text("utf-8").splitlines()
+
+
+# -- how a city is added
+
+
+def test_the_settings_shown_for_a_new_city_are_settings() -> None:
+    (settings,) = re.findall(r"```toml\n(.+?)```", NEW_CITY.read_text("utf-8"), re.DOTALL)
+    profile = load_profile(tomllib.loads(settings), base_fields())
+    assert [form.per for form in profile.forms] == ["item", "department"]
+    assert [round_.writers for round_ in profile.rounds] == [("所属", "委員会")] * 2
+    assert profile.rounds[1].asks[0].prefill == profile.rounds[0].id
+
+
+def test_the_choices_shown_for_a_new_city_narrow_the_contract() -> None:
+    (schema,) = re.findall(r"```json\n(.+?)```", NEW_CITY.read_text("utf-8"), re.DOTALL)
+    validator = Draft202012Validator(json.loads(schema))
+    for grade, good in (("S", True), (None, True), ("D", False)):
+        item = {"years": {"R6": {"internal_review": {"value": grade}}}}
+        assert validator.is_valid({"item": item}) is good
+    for status, good in (("順調", True), ("済", False)):
+        activity = {"years": {"R6": {"status": {"value": status}}}}
+        assert validator.is_valid({"activities": [activity]}) is good
+
+
+def test_the_new_city_document_names_only_fields_commands_findings_and_cities_that_exist() -> None:
+    text = NEW_CITY.read_text("utf-8")
+    names = set(re.findall(r"`((?:項目|年次|指標|内訳|活動|版|記入)_[^` ]+)`", text))
+    assert names <= {field.name for field in fields()}
+    for line in re.findall(r"^gyokaku (.+)$", text, re.MULTILINE):
+        words = tuple(ALIASES.get(word, word) for word in line.split())
+        assert any(words[: len(leaf)] == leaf for leaf in LEAVES), line
+    said = re.findall(r"^\|.+\| (「[^|]+（要.+?) \|$", text, re.MULTILINE)
+    quoted = {title for cell in said for title in re.findall(r"「([^」]+)」", cell)}
+    assert len(quoted) > 4
+    assert quoted <= {wording.title for wording in CATALOGUE.values()}
+    assert set(re.findall(r"^\| `([a-z][a-z0-9-]*)` \|", text, re.MULTILINE)) == set(packaged_cities())
 
 
 # -- the README's output and commands
