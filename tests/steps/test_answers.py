@@ -76,7 +76,9 @@ class Round:
         return next(answer for answer in self.read().items if answer.item.id == item_id)
 
     def codes(self, item_id: str = "1-①") -> list[str]:
-        return sorted(finding.code for finding in self.answer(item_id).findings)
+        """Give what is to be said of an item, apart from what changed since the last return."""
+        codes = sorted(finding.code for finding in self.answer(item_id).findings)
+        return [code for code in codes if code != "changed-since-last"]
 
     def file_codes(self) -> list[str]:
         return sorted(finding.code for _, finding in self.read().findings)

@@ -208,14 +208,14 @@ CATALOGUE: Mapping[str, Wording] = {
     "withdrawn": Wording(
         I_,
         "取下げ",
-        "受付番号{receipt}を取り下げました。理由：{why}。",
+        "この提出を取り下げました。理由：{detail}。",
         "取り下げたあとの提出",
         "対応は不要です。戻すときは、--undo を付けて取り消してください。",
     ),
     "corrected-by-office": Wording(
         I_,
         "事務局修正",
-        "「{value}」を、事務局で「{corrected}」に直しました。理由：{why}。",
+        "{typed}を、事務局で「{corrected}」に直しました。理由：{why}。",
         "{corrected}",
         "対応は不要です。所属の控えも直してもらってください。",
     ),

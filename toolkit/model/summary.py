@@ -60,7 +60,10 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Submission:
-    """What an awaited department was asked, in how many books, and what it returned, counted in items."""
+    """What an awaited department was asked, in how many books, and what it returned, counted in items.
+
+    `note` says what the office decided about it (期限延長, 取下げ), or "".
+    """
 
     department: str
     deadline: dt.date | None
@@ -69,6 +72,7 @@ class Submission:
     state: Returned
     receipts: tuple[Receipt, ...] = ()
     books: int = 1
+    note: str = ""
 
 
 # -- indicators

@@ -1,11 +1,12 @@
-"""What lies in 回収 in, every item's judged answer out: read → judge → check, the answer that counts.
+"""What lies in 回収 in, every item's judged answer out: read → mend → judge → check, the answer that counts.
 
 Shared by validate and consolidate, so that both speak of the same answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from jsonschema import Draft202012Validator
 
 from toolkit.books.register import load_register
+from toolkit.model.decisions import About, Decisions, Kind
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding, Severity
 from toolkit.model.ledger import Entry, Taken
@@ -24,9 +26,11 @@ from toolkit.model.summary import FindingRow, Receipt, Returned, Submission
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear, write_date
 from toolkit.rules.checks import Asked, Return, iter_findings
+from toolkit.rules.decided import accept, iter_counting
 from toolkit.rules.judging import judge_item
 from toolkit.rules.records import build_record
-from toolkit.steps.returns import Candidate, Inbox, is_filled, read_entry
+from toolkit.steps.returns import Candidate, Inbox, read_entry
+from toolkit.steps.series import Series
 from toolkit.steps.workspace import Workspace
 
 
@@ -57,6 +61,7 @@ class RoundAnswers:
 
     `items` holds every item of the plan, in its order, with the answers of all writers in one record;
     `returns` holds each writer's part of each item. `findings` are those about files, with the file's entry.
+    `entries` are as they count now: a return that was withdrawn is set aside.
     """
 
     round: Round
@@ -66,6 +71,7 @@ class RoundAnswers:
     items: Sequence[ItemAnswer]
     returns: Sequence[ItemAnswer]
     findings: Sequence[tuple[Entry, Finding]]
+    decisions: Decisions
 
     @property
     def departments(self) -> list[Department]:
@@ -75,6 +81,13 @@ class RoundAnswers:
     def of(self, department: Department) -> list[ItemAnswer]:
         """The items a department was asked, with their answers."""
         return self._by_department.get(department, [])
+
+    def deadline_of(self, department: Department) -> dt.date:
+        """The day a department's answers are due, as it was extended if it was."""
+        extended = self.decisions.find(Kind.EXTENDED, About(department=department.section))
+        if extended:
+            return dt.date.fromisoformat(extended.value)
+        return department.deadline or self.round.deadline
 
     @cached_property
     def _by_department(self) -> dict[Department, list[ItemAnswer]]:
@@ -92,11 +105,12 @@ def read_answers(
     latest = manifests[max(manifests)]
     plan = load_register(workspace.edition_register(round_, latest.issue), workspace.fields)
     inbox = Inbox(workspace, round_, plan, manifests)
-    entries = workspace.ledger(round_)
+    decisions = workspace.decisions(round_)
+    entries = list(iter_counting(workspace.ledger(round_), decisions))
     for entry in entries:
         progress(entry.file)
         read_entry(inbox, entry)
-    judging = _Judging(inbox, Draft202012Validator(workspace.schema), entries)
+    judging = _Judging(inbox, Draft202012Validator(workspace.schema), entries, decisions)
     asked: dict[str, list[tuple[IssuedBook, IssuedSheet]]] = {}
     for book in latest.books:
         for sheet in book.sheets:
@@ -107,7 +121,7 @@ def read_answers(
         parts = [judging.answer_of(item, book, sheet) for book, sheet in asked.get(item.id, [])]
         returns += parts
         items.append(judging.join(item, parts))
-    return RoundAnswers(round_, plan, latest, entries, items, returns, inbox.findings)
+    return RoundAnswers(round_, plan, latest, entries, items, returns, inbox.findings, decisions)
 
 
 @dataclass(frozen=True)
@@ -117,6 +131,11 @@ class _Judging:
     inbox: Inbox
     validator: Draft202012Validator
     entries: Sequence[Entry]
+    decisions: Decisions
+
+    @cached_property
+    def _receipts(self) -> dict[str, int]:
+        return {entry.file: entry.receipt for entry in self.entries}
 
     def join(self, item: Item, parts: Sequence[ItemAnswer]) -> ItemAnswer:
         """Give an item with the answers of all writers in one record, judged on all of them."""
@@ -128,8 +147,9 @@ class _Judging:
                 slot: answer for part in reversed(parts) for slot, answer in part.record.answers.items()
             }
             places = {slot: place for part in reversed(parts) for slot, place in part.record.places.items()}
+            corrected = {slot: text for part in parts for slot, text in part.record.corrected.items()}
             entry = base.entry or next((part.entry for part in parts if part.entry), None)
-            base = replace(base, record=Record(item.id, answers, places), entry=entry)
+            base = replace(base, record=Record(item.id, answers, places, corrected), entry=entry)
         asked = tuple(slot for part in parts for slot in part.asked)
         return replace(base, asked=asked, verdicts=self._judge(item, base.record) if asked else ())
 
@@ -149,52 +169,29 @@ class _Judging:
                 "prefill-unchanged", blank, _first_place(candidates[-1]), None, {"item": item.id}
             )
             candidates = [replace(candidates[-1], findings=(*candidates[-1].findings, unchanged))]
-        filled = [self._fill_blanks(blank, candidates[:number]) for number in range(1, len(candidates) + 1)]
-        assessed = [self._assess(blank, candidate) for candidate in filled]
+        series = Series(item.id, department.name, blank.asked, self.inbox.fields, self.decisions)
+        filled = series.fill_blanks(candidates)
+        assessed = [self._assess(blank, candidate) for candidate in series.mend(filled)]
         newest = assessed[-1]
         used = next((answer for answer in reversed(assessed) if not answer.errors), newest)
-        if used is newest:
-            return newest
-        return replace(used, findings=(*used.findings, _older_used(used, newest)))
+        replaced = () if used is newest else (_older_used(used, newest),)
+        return replace(used, findings=(*used.findings, *replaced, *series.iter_changes(filled)))
 
     def _assess(self, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer:
-        """Read, judge and check one candidate."""
+        """Read, judge and check one candidate; what the office accepted (事務局了承) is no error."""
         item, asked = blank.item, blank.asked
         record = build_record(item, candidate.cells, candidate.places, self.inbox.fields)
+        record = replace(record, corrected=candidate.corrected)
         verdicts = self._judge(item, record)
         must = {ask.field.key for ask in self.inbox.round.asks if ask.required}
         required = [slot for slot in asked if slot.field in must]
         answered = Return(
             item, record, candidate.cells, verdicts, Asked(asked, required), blank.department.name
         )
-        findings = tuple(iter_findings(answered, self.validator, self.inbox.fields))
-        return replace(
-            blank,
-            record=record,
-            verdicts=verdicts,
-            findings=candidate.findings + findings,
-            entry=candidate.entry,
-        )
-
-    def _fill_blanks(self, blank: ItemAnswer, candidates: Sequence[Candidate]) -> Candidate:
-        """Let no blank of the last beat a cell that an earlier return filled; each is asked about."""
-        *earlier, last = candidates
-        cells, places = dict(last.cells), dict(last.places)
-        findings = list(last.findings)
-        for slot in blank.asked:
-            if slot not in cells or is_filled(cells[slot]):
-                continue
-            for candidate in reversed(earlier):
-                if slot in candidate.cells and is_filled(candidate.cells[slot]):
-                    words = {
-                        "field": self.inbox.fields[slot.field].name,
-                        "value": candidate.cells[slot].raw,
-                        "earlier": candidate.entry.receipt,
-                    }
-                    findings.append(_finding("blank-after-answer", blank, last.places[slot], slot, words))
-                    cells[slot], places[slot] = candidate.cells[slot], candidate.places[slot]
-                    break
-        return replace(last, cells=cells, places=places, findings=tuple(findings))
+        findings = [*candidate.findings, *iter_findings(answered, self.validator, self.inbox.fields)]
+        rows = (_item_row(blank, finding, self._receipts, self.inbox.fields) for finding in findings)
+        accepted = tuple(accept(row, self.decisions).finding for row in rows)
+        return replace(blank, record=record, verdicts=verdicts, findings=accepted, entry=candidate.entry)
 
     def _untouched(self, blank: ItemAnswer, sheet: IssuedSheet) -> tuple[Finding, ...]:
         """A sheet that came back untouched is asked for; a department that sent nothing is told of whole."""
@@ -254,10 +251,21 @@ def submissions_of(answers: RoundAnswers) -> tuple[Submission, ...]:
             for entry in answers.entries
             if entry.department == department.section and entry.taken is Taken.RETURN
         )
-        deadline = department.deadline or answers.round.deadline
+        deadline = answers.deadline_of(department)
         books = sum(book.department == department.section for book in answers.manifest.books)
-        rows.append(Submission(department.name, deadline, len(asked), returned, state, receipts, books))
+        note = "、".join(_notes(answers, department))
+        rows.append(Submission(department.name, deadline, len(asked), returned, state, receipts, books, note))
     return tuple(rows)
+
+
+def _notes(answers: RoundAnswers, department: Department) -> Iterator[str]:
+    """Tell what the office decided about a department's deadline and returns."""
+    extended = answers.decisions.find(Kind.EXTENDED, About(department=department.section))
+    if extended:
+        yield f"{extended.kind.value}：{extended.reason}"
+    for entry in answers.entries:
+        if entry.department == department.section and entry.code == "withdrawn":
+            yield f"受付{entry.receipt}を取下げ：{entry.detail}"
 
 
 def finding_rows(answers: RoundAnswers, fields: Fields) -> tuple[FindingRow, ...]:
@@ -268,12 +276,12 @@ def finding_rows(answers: RoundAnswers, fields: Fields) -> tuple[FindingRow, ...
         asked = answers.of(department)
         if not any(answer.entry for answer in asked):
             words = {"department": department.name, "items": f"{len(asked)}項目"}
-            deadline = write_date(department.deadline or answers.round.deadline)
+            deadline = write_date(answers.deadline_of(department))
             finding = Finding("not-returned", None, department.name, words=words | {"deadline": deadline})
             rows.append(FindingRow(finding, None, department.name, "", "", ""))
         for answer in asked:
             rows += [_item_row(answer, finding, receipts, fields) for finding in answer.findings]
-    return tuple(rows)
+    return tuple(accept(row, answers.decisions) for row in rows)
 
 
 def _file_row(entry: Entry, finding: Finding) -> FindingRow:

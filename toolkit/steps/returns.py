@@ -27,7 +27,8 @@ SUBTOTAL = Slot("item.actual_subtotal")
 class Candidate:
     """One item as one return answers it, with what is to be said of its sheet.
 
-    `touched` is False where every asked cell still holds what it was issued with (a prefilled round).
+    `touched` is False where every asked cell still holds what it was issued with (a prefilled round);
+    `corrected` holds what was typed where the office mended it.
     """
 
     entry: Entry
@@ -36,6 +37,7 @@ class Candidate:
     places: Mapping[Slot, Place]
     findings: tuple[Finding, ...]
     touched: bool = True
+    corrected: Mapping[Slot, str] = field(default_factory=dict)
 
 
 @dataclass

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffect, FlagCounts, Group, OnTrack
+from toolkit.model.decisions import Kind
 from toolkit.model.fields import Field, Slot
 from toolkit.model.plan import NOTHING, Effect
 from toolkit.model.profile import Profile, Round, StatusSettings
@@ -67,6 +68,8 @@ def _origin(answer: ItemAnswer, slot: Slot) -> str:
     """Tell whether a slot was returned; one that is not asked itself (a mean of parts) came with its item."""
     if not answer.asked:
         return "照会対象外"
+    if slot in answer.record.corrected:
+        return Kind.CORRECTED.value
     returned = slot in answer.record.places or (answer.entry is not None and slot not in answer.asked)
     return "回答" if returned else "未提出"
 

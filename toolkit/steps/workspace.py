@@ -11,15 +11,16 @@ import json
 import secrets
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from toolkit.books.reader import Book, read_book
+from toolkit.model.decisions import Decision, Decisions
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields, load_fields
 from toolkit.model.findings import CATALOGUE
@@ -31,6 +32,7 @@ SETTINGS = "gyokaku.toml"
 REGISTER = "計画台帳.xlsx"
 SCHEMA = "schema.json"
 FORMS = "様式"
+Line = TypeVar("Line")
 ISSUED, RETURNED, CHECKED, CONSOLIDATED = "配布", "回収", "確認", "取りまとめ"
 
 
@@ -129,20 +131,15 @@ class Workspace:
 
     def ledger(self, round_: Round) -> list[Entry]:
         """Every file received for a round, in the order of receipt."""
-        path = self.ledger_path(round_)
-        if not path.exists():
-            return []
-        entries = []
-        for number, line in enumerate(_read_text(path).split("\n"), 1):
-            try:
-                entries += [Entry.from_json(json.loads(line))] if line.strip() else []
-            except (ValueError, KeyError, TypeError):
-                raise OfficeError(
-                    f"受付簿の{number}行目を読めません。",
-                    "手で直したときは元に戻してください。書きかけで終わった最後の行は、消してください。",
-                    str(path),
-                ) from None
-        return entries
+        return _load_lines(self.ledger_path(round_), Entry.from_json)
+
+    def decisions_path(self, round_: Round) -> Path:
+        """The 決定簿 of a round."""
+        return self.folder(RETURNED, round_) / "決定簿.jsonl"
+
+    def decisions(self, round_: Round) -> Decisions:
+        """What the office decided about a round and what of it stands."""
+        return Decisions.of(_load_lines(self.decisions_path(round_), Decision.from_json))
 
     def key(self) -> bytes:
         """The workspace's own key for marking what it issued."""
@@ -192,6 +189,23 @@ def init(folder: Path, city: str) -> Workspace:
     (folder / ".gyokaku").mkdir()
     write_text(folder / ".gyokaku" / "key", secrets.token_hex(32))
     return load_workspace(folder)
+
+
+def _load_lines(path: Path, load: Callable[[dict[str, Any]], Line]) -> list[Line]:
+    """Load an append-only book, a line of JSON each; OfficeError names a line that cannot be read."""
+    if not path.exists():
+        return []
+    lines = []
+    for number, line in enumerate(_read_text(path).split("\n"), 1):
+        try:
+            lines += [load(json.loads(line))] if line.strip() else []
+        except (ValueError, KeyError, TypeError):
+            raise OfficeError(
+                f"{path.stem}の{number}行目を読めません。",
+                "手で直したときは元に戻してください。書きかけで終わった最後の行は、消してください。",
+                str(path),
+            ) from None
+    return lines
 
 
 def _load_manifest(path: Path) -> Manifest:

@@ -1,0 +1,81 @@
+"""The office's decisions in, what they do to entries, cells and findings out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from toolkit.model.decisions import About, Decisions, Kind
+from toolkit.model.fields import Fields, Slot
+from toolkit.model.ledger import Entry, Taken
+from toolkit.model.returns import Cell
+from toolkit.model.summary import FindingRow
+
+
+def iter_counting(entries: Iterable[Entry], decisions: Decisions) -> Iterator[Entry]:
+    """Yield every entry as it counts now: one that was withdrawn is set aside with the reason.
+
+    A file with the same content that came after its first return was withdrawn is a return again.
+    """
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.taken is Taken.DUPLICATE and entry.sha256 in first:
+            entry = _duplicate(entry, first[entry.sha256], decisions)
+        if entry.taken is not Taken.DUPLICATE:
+            first[entry.sha256] = entry
+            withdrawn = decisions.find(Kind.WITHDRAWN, About(receipt=entry.receipt))
+            if withdrawn:
+                entry = replace(entry, taken=Taken.SET_ASIDE, code="withdrawn", detail=withdrawn.reason)
+        yield entry
+
+
+def _duplicate(entry: Entry, first: Entry, decisions: Decisions) -> Entry:
+    withdrawn = decisions.find(Kind.WITHDRAWN, About(receipt=first.receipt))
+    if withdrawn and entry.receipt > withdrawn.receipts:
+        return replace(first, receipt=entry.receipt, received_at=entry.received_at, origin=entry.origin)
+    return replace(entry, duplicate_of=first.receipt)
+
+
+def about_cell(item_id: str, slot: Slot, fields: Fields) -> About:
+    """Tell which cell a slot of an item is, as a decision names it."""
+    return About(item_id=item_id, field=fields[slot.field].name, year=_year(slot), number=number_of(slot))
+
+
+def number_of(slot: Slot) -> int:
+    """Give the number of the indicator, activity or part a slot is of; 0 where it is of none."""
+    return slot.indicator or slot.activity or slot.part or 0
+
+
+def _year(slot: Slot) -> str:
+    return slot.year.label if slot.year else ""
+
+
+def correct(cell: Cell, value: str) -> Cell:
+    """Give a cell as if the department had typed `value` into it."""
+    if re.fullmatch(r"-?\d+(\.\d+)?", value, re.ASCII):
+        return Cell(cell.ref, "number", value, Decimal(value))
+    return Cell(cell.ref, "text", value, value)
+
+
+def about_finding(row: FindingRow) -> About:
+    """Tell which finding a row is, as a decision names it: the same after every later return."""
+    finding, place = row.finding, row.finding.place
+    return About(
+        receipt=row.receipt or 0,
+        department="" if row.receipt else row.department,
+        item_id=finding.item_id,
+        field=row.field,
+        year=_year(finding.slot) if finding.slot else "",
+        number=number_of(finding.slot) if finding.slot else 0,
+        code=finding.code,
+        cell=f"{place.sheet} {place.cell}".strip() if place and not finding.slot else "",
+        value=row.value,
+    )
+
+
+def accept(row: FindingRow, decisions: Decisions) -> FindingRow:
+    """Give a finding as it stands: with the reason where the office accepted it."""
+    accepted = decisions.find(Kind.ACCEPTED, about_finding(row))
+    return replace(row, finding=replace(row.finding, accepted=accepted.reason)) if accepted else row
