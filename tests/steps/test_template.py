@@ -30,6 +30,13 @@ def test_the_fields_of_each_sheet_are_shown_with_their_cells_in_order(tmp_path: 
     assert dict(shown[FORM])["指標_実績値"] == "B8 C8 B9 C9"
     assert dict(shown[FORM])["年次_取組実績"] == "B12 C12"
     assert dict(shown[COVER])["記入_項目"] == "A6 A7 A8"
+    assert dict(shown[FORM])["_item_id"] == "B1 C1"
+
+
+def test_the_rows_of_a_block_are_shown(tmp_path: Path) -> None:
+    shown = show(write_template(tmp_path / "シート.xlsx", {**NAMES, "ブロック_項目": "$2:$14"}))
+    assert dict(shown[FORM])["ブロック_項目"] == "2:14"
+    assert "ブロック_項目" not in dict(shown[COVER])
 
 
 @pytest.mark.parametrize(

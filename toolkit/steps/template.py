@@ -7,12 +7,13 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from toolkit.books.block_layout import BLOCK
 from toolkit.books.blocks import find_block_obstacles
 from toolkit.books.field_picture import write_marked_copy
 from toolkit.books.package import Package
 from toolkit.books.print_out import print_pictures
 from toolkit.books.reader import Book
-from toolkit.books.template import bind
+from toolkit.books.template import ITEM_ID, bind
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Fields, load_fields
 from toolkit.steps.workspace import packaged_data, read_form
@@ -44,14 +45,19 @@ def check(path: Path) -> list[OfficeError]:
 
 
 def show(path: Path) -> dict[str, list[tuple[str, str]]]:
-    """Give, per sheet, every bound field with its cells in order."""
+    """Give, per sheet, every bound field with its cells in order, the cells of the id, the rows of blocks."""
     book, fields = _open(path)
     shown = {}
     for sheet in book.sheets:
         binding, _ = bind(book, sheet, fields, file=path.name)
         if binding.cells:
-            shown[sheet] = [
-                (fields[key].name, " ".join(cells.values())) for key, cells in binding.cells.items()
+            rows = [(fields[key].name, " ".join(cells.values())) for key, cells in binding.cells.items()]
+            rows += [(ITEM_ID, " ".join(binding.identity))] if binding.identity else []
+            shown[sheet] = rows + [
+                (name.name, name.text.rpartition("!")[2].replace("$", ""))
+                for name in book.names
+                if name.name.startswith(BLOCK)
+                and sheet in (name.sheet, name.text.rpartition("!")[0].strip("'"))
             ]
     return shown
 
