@@ -385,6 +385,40 @@ def test_departments_that_are_late_leave_the_committees_ratings(
     assert result["effects"]["planned"]["total"] == 12.5
 
 
+def test_the_committee_sees_what_was_answered_when_the_round_is_issued_again(
+    make_round: Callable[[], Workspace], tmp_path: Path
+) -> None:
+    workspace = make_round()
+    run_round(workspace, FIRST, FIRST_ANSWERS, tmp_path / "受信")
+    again = generate(workspace, workspace.profile.round(FIRST))
+    (book,) = [one for one in again.manifest.books if one.writer == "委員会" and one.form == PLAN_FORM]
+    sheet = openpyxl.load_workbook(again.folder / book.file)["1-1-①"]
+    shown = {cell.value for row in sheet.iter_rows() for cell in row if cell.protection.locked}
+    assert {"申請を増やした。", "18"} <= {str(value) for value in shown}
+
+
+def test_a_prefilled_sheet_nobody_touched_is_asked_about_and_never_beats_an_answer(
+    make_round: Callable[[], Workspace], tmp_path: Path
+) -> None:
+    workspace = make_round()
+    run_round(workspace, FIRST, FIRST_ANSWERS, tmp_path / "受信1")
+    round_ = workspace.profile.round(SECOND)
+    issued = generate(workspace, round_)
+    file = "01_企画部_政策課.xlsx"
+    collect(workspace, round_, [issued.folder / file])
+    assert codes_of(workspace, SECOND, "1-1-①").count("prefill-unchanged") == 1
+    run = Package.open(issued.folder / file)
+    run.sheet("1-1-①").write("D7", 21)
+    run.save(tmp_path / "直し.xlsx")
+    collect(workspace, round_, [tmp_path / "直し.xlsx", issued.folder / "02_市民部_窓口課.xlsx"])
+    assert "prefill-unchanged" not in codes_of(workspace, SECOND, "1-1-①")
+
+
+def codes_of(workspace: Workspace, round_id: str, item_id: str) -> list[str]:
+    answers = read_answers(workspace, workspace.profile.round(round_id))
+    return [finding.code for one in answers.returns if one.item.id == item_id for finding in one.findings]
+
+
 # -- typed by a person
 
 

@@ -34,7 +34,7 @@ from toolkit.model.profile import Round
 from toolkit.model.returns import Answer
 from toolkit.model.years import write_date
 from toolkit.rules.totals import subtotal
-from toolkit.steps.orders import Job, Order, asked_slots, round_title
+from toolkit.steps.orders import DEPARTMENTS, Job, Order, asked_slots, round_title
 from toolkit.steps.workspace import (
     REGISTER,
 )
@@ -73,7 +73,7 @@ def make_book(job: Job, order: Order, staging: Path) -> IssuedBook:
         placed = _lay_sheets(order, package)
     for one in placed:
         one.asked = asked_slots(one.item, one.form, job.round, order.writer)
-        _fill(job, package, one)
+        _fill(job, order, package, one)
     for name in dict.fromkeys(one.sheet for one in placed):
         here = [one for one in placed if one.sheet == name]
         open_cells(package.sheet(name), here[0].form, [ref for one in here for ref in one.asked.values()])
@@ -120,9 +120,12 @@ def _lay_blocks(job: Job, order: Order, package: Package, path: Path) -> tuple[P
     return Package.open(path), placed
 
 
-def _fill(job: Job, package: Package, placed: _Placed) -> None:
+def _fill(job: Job, order: Order, package: Package, placed: _Placed) -> None:
     sheet = package.sheet(placed.sheet)
     content = item_content(placed.item, job.plan, job.round.edition)
+    if order.writer != DEPARTMENTS:
+        answers = job.answered.get(placed.item.id, {})
+        content |= {slot: answer.raw for slot, answer in answers.items() if answer.raw}
     content = {slot: value for slot, value in content.items() if slot not in placed.asked}
     write_item(sheet, placed.form, placed.item, content)
     write_totals(sheet, placed.form, totals_of(placed.item))
@@ -220,10 +223,12 @@ def _check_printed_ids(book: Book, placed: Iterable[_Placed]) -> None:
 
 def _issued_sheet(book: Book, placed: _Placed) -> IssuedSheet:
     first, last = placed.rows
-    cells = {
-        ref: cell.raw
-        for ref, cell in book.sheets[placed.sheet].cells.items()
-        if cell.formula is None and first <= from_ref(ref)[0] <= last
-    }
+    cells, formulas = {}, {}
+    for ref, cell in book.sheets[placed.sheet].cells.items():
+        if first <= from_ref(ref)[0] <= last:
+            if cell.formula is None:
+                cells[ref] = cell.raw
+            else:
+                formulas[ref] = cell.formula
     asked = {ref: slot for slot, ref in placed.asked.items()}
-    return IssuedSheet(placed.item.id, placed.sheet, asked, cells, placed.suffix, placed.rows)
+    return IssuedSheet(placed.item.id, placed.sheet, asked, cells, placed.suffix, placed.rows, formulas)

@@ -33,7 +33,11 @@ class BoundForm:
 
 @dataclass(frozen=True)
 class Job:
-    """What every book of an issue shares. `prefill` are answers of earlier rounds, by round and item."""
+    """What every book of an issue shares.
+
+    `prefill` are answers of earlier rounds, by round and item; `answered` those this round has brought so
+    far, which the offices (事務局, 委員会) see in their books.
+    """
 
     workspace: Workspace
     round: Round
@@ -41,6 +45,7 @@ class Job:
     forms: Mapping[str, BoundForm]
     issue: int
     prefill: Mapping[str, Mapping[str, Mapping[Slot, Answer]]]
+    answered: Mapping[str, Mapping[Slot, Answer]]
 
 
 @dataclass(frozen=True)
@@ -65,11 +70,15 @@ def prepare(workspace: Workspace, round_: Round) -> Job:
         for name in round_.forms
     }
     issues = [int(path.name) for path in workspace.issued_records(round_).glob("[0-9]*")]
-    prefill = {}
-    for earlier in dict.fromkeys(ask.prefill for ask in round_.asks if ask.prefill):
-        answers = read_answers(workspace, workspace.profile.round(earlier))
-        prefill[earlier] = {answer.item.id: answer.record.answers for answer in answers.items}
-    return Job(workspace, round_, plan, forms, max(issues, default=0) + 1, prefill)
+    earlier = dict.fromkeys(ask.prefill for ask in round_.asks if ask.prefill)
+    prefill = {one: _answers_of(workspace, workspace.profile.round(one)) for one in earlier}
+    shown = issues and len(round_.writers) > 1
+    answered = _answers_of(workspace, round_) if shown else {}
+    return Job(workspace, round_, plan, forms, max(issues, default=0) + 1, prefill, answered)
+
+
+def _answers_of(workspace: Workspace, round_: Round) -> dict[str, Mapping[Slot, Answer]]:
+    return {answer.item.id: answer.record.answers for answer in read_answers(workspace, round_).items}
 
 
 def _load_form(workspace: Workspace, settings: FormSettings, plan: Plan, reported: FiscalYear) -> BoundForm:
