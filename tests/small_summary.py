@@ -43,6 +43,7 @@ def small_summary() -> Summary:
         levels=("基本方針", "推進項目"),
         item_word="実施項目",
         plan_size=PlanSize(3, None, 3),
+        level_sizes=(2, 2),
         submissions=small_submissions(),
         indicators=_indicators(),
         statuses=_statuses(),

@@ -134,6 +134,37 @@ def test_a_plan_without_indicators_or_effects_has_no_such_sheets(tmp_path: Path)
     assert book["確認事項"]["A5"].value == "該当はありません。"
 
 
+def without_planned_amounts() -> Summary:
+    """Give the small summary of a plan that prints no planned amount: only what came of it is counted."""
+    full = small_summary()
+    assert full.effects
+    rows = tuple(replace(row, planned=None, printed="") for row in full.effects.rows)
+    groups = tuple(
+        replace(group, counts=replace(group.counts, planned=None)) for group in full.effects.groups
+    )
+    total = replace(full.effects.total, planned=None)
+    excluded = (replace(full.effects.excluded[0], planned=None),)
+    effects = replace(full.effects, years=(), rows=rows, total=total, groups=groups, excluded=excluded)
+    return replace(full, effects=effects, indicators=None, statuses=None)
+
+
+def test_a_plan_without_planned_amounts_has_no_columns_for_them(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    write_master(path, without_planned_amounts())
+    book: Any = openpyxl.load_workbook(path, data_only=True)
+    headings = [cell.value for cell in book["効果額"][4]]
+    assert headings[-4:] == ["R5実績額", "計上", "理由", "回答の場所"]
+    assert [title for title in headings if "見込" in title] == []
+    total = dict(zip(headings, [cell.value for cell in book["効果額"][8]], strict=True))
+    assert (total["実施項目"], total["R5実績額"]) == ("合計", 380)
+    assert block(book["概要"], "効果額（単位：千円。計上する分）") == {
+        "基本方針": ["R5実績額"], REFORM: [-20], MONEY: [400], "合計": [380],
+    }  # fmt: skip
+    assert "効果見込額は" not in book["概要"]["A3"].value
+    (chart,) = book["概要"]._charts
+    assert chart.title.tx.rich.p[0].r[0].t == "実績効果額（単位：千円。計上する分）"
+
+
 def with_printed_figures() -> Summary:
     """Give the small summary with a printed figure that agrees, one that does not, one not compared."""
     return replace(
@@ -183,6 +214,12 @@ def test_a_spreadsheet_program_recalculates_every_formula_to_the_cached_value(ma
 
 
 @needs_libreoffice
+def test_without_planned_amounts_the_formulas_still_hold(tmp_path: Path) -> None:
+    write_master(tmp_path / "表.xlsx", without_planned_amounts())
+    assert_recalculated_as_cached(tmp_path / "表.xlsx", at_least=10)
+
+
+@needs_libreoffice
 def test_a_name_with_a_wildcard_is_counted_as_the_name_it_is(tmp_path: Path) -> None:
     text = "R5~R9の*見直し"
     summary = small_summary()
@@ -206,7 +243,10 @@ def test_the_validator_finds_no_error(master: Path, tmp_path: Path) -> None:
     write_master(bare, replace(small_summary(), indicators=None, effects=None, statuses=None, findings=()))
     printed = tmp_path / "公表値.xlsx"
     write_master(printed, with_printed_figures())
-    assert ooxml_errors_of([master, bare, printed]) == {master: [], bare: [], printed: []}
+    unplanned = tmp_path / "見込なし.xlsx"
+    write_master(unplanned, without_planned_amounts())
+    books = [master, bare, printed, unplanned]
+    assert ooxml_errors_of(books) == {book: [] for book in books}
 
 
 def assert_recalculated_as_cached(path: Path, at_least: int) -> None:

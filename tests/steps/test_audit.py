@@ -13,11 +13,14 @@ import openpyxl
 import pytest
 
 from toolkit.model.errors import OfficeError
+from toolkit.model.fields import Slot
+from toolkit.model.marks import marks_json
 from toolkit.model.summary import PublishedCheck
+from toolkit.model.years import FiscalYear
 from toolkit.steps.audit import Audited, audit
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
-from toolkit.steps.workspace import Workspace
+from toolkit.steps.workspace import Workspace, write_json
 
 ROOT = Path(__file__).parents[2]
 
@@ -75,6 +78,16 @@ def test_consolidate_writes_the_same_into_master_and_json(done: Workspace) -> No
     sheet = openpyxl.load_workbook(result.path)["公表値照合"]
     assert [row[4] for row in sheet.iter_rows(min_row=5, values_only=True)] == ["○", "×", "×", "－"]
     assert "  公表値 4件のうち2件が計算と一致しません。" in result.iter_lines(done.root)
+
+
+def test_figures_rest_on_the_marks_of_the_sample_answers(done: Workspace) -> None:
+    round_ = done.profile.round()
+    status = Slot("year.status", year=FiscalYear.parse("R6"))
+    marks = {("1-①", status): "補完", ("1-②", status): "原本", ("2-①", status): "原本"}
+    write_json(done.sample_marks_path(round_), marks_json(marks))
+    consolidated = consolidate(done, round_).summary.published
+    assert [check.rests_on for check in consolidated] == [{}, {}, {"原本": 2, "補完": 1}, {}]
+    assert audit(done, round_).checks == consolidated
 
 
 def test_a_share_that_is_cut_is_told_although_it_agrees() -> None:

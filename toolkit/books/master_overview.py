@@ -80,7 +80,7 @@ def write_overview(book: Book, sheet: Any, summary: Summary, areas: Areas) -> No
         block = _write_statuses(page, statuses, areas.statuses)
         chart = partial(_status_chart, book, block, len(statuses.choices))
     height = page.row - _TOP
-    if summary.effects and areas.effects:
+    if summary.effects and areas.effects and _effect_values(summary.effects, summary.effects.total):
         block = _write_effects(page, summary, summary.effects, areas.effects)
         chart = partial(_effect_chart, book, block, summary.effects.unit)
     if summary.indicators and areas.indicators:
@@ -104,7 +104,7 @@ def _state_sentence(summary: Summary) -> str:
     undecided = summary.indicators.total.undecided if summary.indicators else 0
     if undecided:
         sentences.append(f"判定が「未」の指標が{undecided}件あり、実績が確定すると数字が変わります。")
-    if missing and summary.effects:
+    if missing and summary.effects and summary.effects.total.planned:
         sentences.append("効果見込額は、未提出の所属の分も計画台帳の額で集計しています。")
     return "".join(sentences)
 
@@ -204,9 +204,11 @@ def _effect_formulas(area: Area, part: Effects, totals: EffectTotals, only: str)
 
 
 def _effect_values(part: Effects, totals: EffectTotals) -> dict[str, Decimal]:
-    planned = totals.planned
-    values = {f"{year}見込額": planned.by_year.get(year, Decimal(0)) for year in part.years}
-    values["見込額計"] = planned.total
+    values: dict[str, Decimal] = {}
+    if totals.planned:
+        by_year = totals.planned.by_year
+        values = {f"{year}見込額": by_year.get(year, Decimal(0)) for year in part.years}
+        values["見込額計"] = totals.planned.total
     if totals.actual:
         by_year = totals.actual.by_year
         values |= {f"{year}実績額": by_year.get(year, Decimal(0)) for year in part.actual_years}
@@ -242,10 +244,11 @@ def _flag_chart(book: Book, block: Area) -> Any:
 
 
 def _effect_chart(book: Book, block: Area, unit: str) -> Any:
-    """Make columns of the planned amounts by year."""
-    last = block.titles.index("見込額計") - 1
+    """Make columns of the planned amounts by year; of the actual ones where none was planned."""
+    planned = "見込額計" in block.titles
+    last = (block.titles.index("見込額計") if planned else len(block.titles)) - 1
     years = [SHEET, block.first - 1, 1, block.first - 1, last]
-    title = f"効果見込額（単位：{unit}。計上する分）"
+    title = f"{'効果見込額' if planned else '実績効果額'}（単位：{unit}。計上する分）"
     return _plain_chart(book, "column", title, years, [SHEET, block.last, 1, block.last, last])
 
 

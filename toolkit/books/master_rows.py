@@ -127,19 +127,17 @@ def write_effects(book: Book, summary: Summary) -> Area | None:
         Column("活動", "mark", limit=8, optional=True),
         Column("種別", limit=10, optional=True),
         *planned,
-        Column("見込額計", "amount"),
+        *([Column("見込額計", "amount")] if planned else []),
         *(Column(f"{year}実績額", "amount") for year in part.actual_years),
         Column("計上", "mark", limit=8),
         Column("理由", limit=20),
         Column("回答の場所", "link", limit=24),
     ]
-    first = columns.index(planned[0]) + 1
-    span = (column_letters(first), column_letters(first + len(planned) - 1))
-    lines = _by_effect(part.rows)
-    rows = [
-        _effect_cells(summary, part, line, f"{span[0]}{row}:{span[1]}{row}")
-        for row, line in enumerate(lines, start=FIRST_ROW + 2)
-    ]
+    first = columns.index(planned[0]) + 1 if planned else 0
+    rows = []
+    for row, line in enumerate(_by_effect(part.rows), start=FIRST_ROW + 2):
+        ends = [f"{column_letters(column)}{row}" for column in (first, first + len(planned) - 1) if planned]
+        rows.append(_effect_cells(summary, part, line, ":".join(ends)))
     area = book.write_table(sheet, "表_効果額", columns, rows)
     _write_effect_total(book, sheet, summary, part, area)
     _write_excluded(book, sheet, summary, part, area)
@@ -167,7 +165,7 @@ def _effect_cells(summary: Summary, part: Effects, line: list[EffectRow], years:
         head.activity,
         head.kind,
         *((row.printed if row.planned is None else row.planned) if row else None for row in planned),
-        Formula(f'=IF(COUNT({years})=0,"-",SUM({years}))', subtotal),
+        *([Formula(f'=IF(COUNT({years})=0,"-",SUM({years}))', subtotal)] if years else []),
         *((row.raw if row.actual is None else row.actual) if row else None for row in answered),
         COUNTED if head.counted else NOT_COUNTED,
         head.why,
@@ -177,8 +175,10 @@ def _effect_cells(summary: Summary, part: Effects, line: list[EffectRow], years:
 
 def _write_effect_total(book: Book, sheet: Any, summary: Summary, part: Effects, area: Area) -> None:
     planned, actual = part.total.planned, part.total.actual
-    values = {f"{year}見込額": planned.by_year.get(year, Decimal(0)) for year in part.years}
-    values["見込額計"] = planned.total
+    values: dict[str, Decimal] = {}
+    if planned:
+        values = {f"{year}見込額": planned.by_year.get(year, Decimal(0)) for year in part.years}
+        values["見込額計"] = planned.total
     if actual:
         values |= {f"{year}実績額": actual.by_year.get(year, Decimal(0)) for year in part.actual_years}
     condition = f'{area.column("計上")},"{COUNTED}"'
@@ -245,6 +245,8 @@ def write_published(book: Book, summary: Summary) -> None:
     if not summary.published:
         return
     note = "市の資料に印字された数値と、この取りまとめの計算。一致：○一致　×不一致　－照合していない"
+    if any(row.rests_on for row in summary.published):
+        note += "　根拠：もとになる見本の回答の件数（原本＝市の印字、推定、補完＝計に合わせたもの、架空）"
     sheet = book.add_sheet("公表値照合", note)
     columns = [
         Column("箇所", limit=28),

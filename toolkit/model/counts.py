@@ -65,9 +65,12 @@ class Amounts:
 
 @dataclass(frozen=True)
 class EffectTotals:
-    """Planned and actual effects of the counted rows; `actual` is None where the round does not ask it."""
+    """Planned and actual effects of the counted rows.
 
-    planned: Amounts
+    `planned` is None where the plan prints no planned amount at all, `actual` where the round asks none.
+    """
+
+    planned: Amounts | None
     actual: Amounts | None
 
 

@@ -69,7 +69,7 @@ class Manifest:
             "issue": self.issue,
             "templates": dict(self.templates),
             "slots": {
-                form: {key: [_slot_json(slot) for slot in slots] for key, slots in fields.items()}
+                form: {key: [slot_json(slot) for slot in slots] for key, slots in fields.items()}
                 for form, fields in self.slots.items()
             },
             "books": [
@@ -86,7 +86,7 @@ class Manifest:
                             "sheet": sheet.sheet,
                             "suffix": sheet.suffix,
                             "rows": list(sheet.rows),
-                            "asked": {ref: _slot_json(slot) for ref, slot in sheet.asked.items()},
+                            "asked": {ref: slot_json(slot) for ref, slot in sheet.asked.items()},
                             "cells": dict(sheet.cells),
                         }
                         for sheet in book.sheets
@@ -106,7 +106,7 @@ class Manifest:
             issue=data["issue"],
             templates=data["templates"],
             slots={
-                form: {key: tuple(_slot(slot) for slot in slots) for key, slots in fields.items()}
+                form: {key: tuple(parse_slot(slot) for slot in slots) for key, slots in fields.items()}
                 for form, fields in data["slots"].items()
             },
             books=tuple(_book(book) for book in data["books"]),
@@ -118,7 +118,7 @@ def _book(data: Mapping[str, Any]) -> IssuedBook:
         IssuedSheet(
             sheet["item_id"],
             sheet["sheet"],
-            {ref: _slot(slot) for ref, slot in sheet["asked"].items()},
+            {ref: parse_slot(slot) for ref, slot in sheet["asked"].items()},
             sheet["cells"],
             sheet["suffix"],
             (sheet["rows"][0], sheet["rows"][1]),
@@ -130,10 +130,12 @@ def _book(data: Mapping[str, Any]) -> IssuedBook:
     )
 
 
-def _slot_json(slot: Slot) -> list[Any]:
+def slot_json(slot: Slot) -> list[Any]:
+    """Give a slot as JSON."""
     return [slot.field, slot.indicator, slot.activity, slot.year.label if slot.year else None, slot.part]
 
 
-def _slot(data: Sequence[Any]) -> Slot:
+def parse_slot(data: Sequence[Any]) -> Slot:
+    """Load a slot from its JSON."""
     field, indicator, activity, year, part = data
     return Slot(field, indicator, activity, FiscalYear.parse(year) if year else None, part)

@@ -84,7 +84,8 @@ class IndicatorRow:
 
     `path` holds the names of the levels, `department` the section (課). `target` is as printed, `actual`
     as answered, `value` its number where it is one. `origin` says where the actual is from
-    (`回答`, `未提出` …); `source` is None where no return holds it.
+    (`回答`, `未提出` …); `source` is None where no return holds it; `mark` tells what a sample answer is
+    (原本 …), "" for a real one.
     """
 
     item_id: str
@@ -106,6 +107,7 @@ class IndicatorRow:
     category: str = ""
     kind: str = ""
     source: Place | None = None
+    mark: str = ""
 
     @property
     def indicator_id(self) -> str:
@@ -140,6 +142,7 @@ class StatusRow:
     origin: str
     activity: str = ""
     source: Place | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,11 +189,15 @@ class EffectRow:
     kind: str = ""
     origin: str = ""
     source: Place | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
 class Effects:
-    """All effects. `years` are the plan's years with an amount, `actual_years` those the round asks."""
+    """All effects. `years` are the plan's years, none where no planned amount is printed at all.
+
+    `actual_years` are those the round asks.
+    """
 
     unit: str
     years: tuple[FiscalYear, ...]
@@ -233,10 +240,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class PublishedCheck:
-    """A figure the city printed, recomputed; `rests_on` counts the values under it by mark (原本 …).
+    """A figure the city printed, recomputed; `rests_on` counts the rows under it by mark (原本 …).
 
-    `agrees` is None where it was not compared: it has no 照合, or belongs to another round; `truncated`
-    says that it agrees only as the city cuts its shares (切捨て) and does not round them.
+    `path` is its 照合. `agrees` is None where it was not compared: it has no 照合, or belongs to another
+    round; `truncated` says that it agrees only as the city cuts its shares (切捨て) and does not round them.
     """
 
     where: str
@@ -247,12 +254,14 @@ class PublishedCheck:
     rests_on: Mapping[str, int] = field(default_factory=dict)
     name: str = ""
     truncated: bool = False
+    path: str = ""
 
 
 @dataclass(frozen=True)
 class Summary:
     """Everything a consolidation holds. `levels` are the words of the plan's levels, `item_word` of an item.
 
+    `level_sizes` says how many parts each level has (基本方針 2, 推進項目 9).
     `submissions` and every tuple of rows stand in 建制順 or plan order, as they are to be printed.
     """
 
@@ -270,6 +279,7 @@ class Summary:
     differences: tuple[Difference, ...] = ()
     findings: tuple[FindingRow, ...] = ()
     published: tuple[PublishedCheck, ...] = ()
+    level_sizes: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Give 取りまとめ表.json (DESIGN §7): every key always present, null = this plan has none."""
@@ -282,6 +292,7 @@ class Summary:
                 "edition": self.round.edition,
             },
             "plan_size": vars(self.plan_size).copy(),
+            "levels": dict(zip(self.levels, self.level_sizes, strict=False)),
             "received": _received(self.submissions),
             "indicators": _indicators(self.indicators),
             "status": _statuses(self.statuses),

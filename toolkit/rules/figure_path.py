@@ -63,6 +63,20 @@ def resolve(path: str, document: Mapping[str, Any]) -> Found:
     return found
 
 
+def iter_terms(path: str) -> Iterator[list[tuple[str, str]]]:
+    """Yield the steps of each path that ` + ` and ` - ` join: key, and what stands in its brackets or "".
+
+    Raises NothingThereError for what is no path.
+    """
+    for term in _SIGN.split(unicodedata.normalize("NFKC", path))[::2]:
+        yield list(_steps(term))
+
+
+def is_called(entry: Any, wanted: str) -> bool:
+    """Tell whether an entry of a list is the one that brackets name."""
+    return plain_word(wanted) in {plain_word(name) for name in _names(entry)}
+
+
 def _follow(path: str, document: Mapping[str, Any]) -> Found:
     at: Any = document
     holder: Mapping[str, Any] = {}
@@ -95,7 +109,7 @@ def _steps(path: str) -> Iterator[tuple[str, str]]:
 
 def _entry_of(holder: Mapping[str, Any], key: str) -> Any:
     for name, value in holder.items():
-        if _normal(name) == _normal(key):
+        if plain_word(name) == plain_word(key):
             return value
     raise NothingThereError(f"「{key}」がありません{_list(holder)}")
 
@@ -103,7 +117,7 @@ def _entry_of(holder: Mapping[str, Any], key: str) -> Any:
 def _select(entries: Any, key: str, wanted: str) -> Any:
     if not isinstance(entries, list):
         raise NothingThereError(f"「{key}」は、[ ] で選ぶ一覧ではありません")
-    found = [entry for entry in entries if _normal(wanted) in {_normal(name) for name in _names(entry)}]
+    found = [entry for entry in entries if is_called(entry, wanted)]
     if len(found) > 1:
         raise NothingThereError(f"「{key}」に「{wanted}」が{len(found)}件あり、一つに決まりません")
     if not found:
@@ -130,5 +144,6 @@ def _list(names: Mapping[str, Any]) -> str:
     return f"（あるのは {'、'.join(known)}{'など' if len(names) > _SHOWN else ''}）" if known else ""
 
 
-def _normal(text: str) -> str:
+def plain_word(text: str) -> str:
+    """Give a word as paths compare it: by NFKC, without blanks."""
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -69,7 +69,9 @@ def check_published(
     A figure without 照合, or with one that begins with another round's id (`R5_見込み: …`), is not
     compared; one whose 照合 leads to nothing does not agree.
     """
-    check = PublishedCheck(figure.where, figure.printed, "", None, NO_PATH, dict(marks or {}), figure.name)
+    check = PublishedCheck(
+        figure.where, figure.printed, "", None, NO_PATH, dict(marks or {}), figure.name, path=figure.path
+    )
     round_id, path = split_round(figure.path)
     if not path:
         return check

@@ -43,7 +43,7 @@ class Audited:
 def audit(workspace: Workspace, round_: Round) -> Audited:
     """Compare the register's printed figures, as they stand now, with the last consolidation of a round.
 
-    OfficeError where the round was not consolidated yet.
+    What a figure rests on (原本 …) is as that consolidation found it. OfficeError where there is none yet.
     """
     path = workspace.folder(CONSOLIDATED, round_) / "取りまとめ表.json"
     if not path.is_file():
@@ -52,4 +52,5 @@ def audit(workspace: Workspace, round_: Round) -> Audited:
             "先に gyokaku consolidate（取りまとめ）を実行してください。",
         )
     document: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return Audited(check_all(load_published(workspace.register), document))
+    marks = {one["path"]: one["rests_on"] for one in document["published"]}
+    return Audited(check_all(load_published(workspace.register), document, marks))

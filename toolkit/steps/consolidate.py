@@ -12,6 +12,7 @@ from toolkit.model.counts import Amounts
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
 from toolkit.rules.published import check_all
+from toolkit.rules.rests_on import marks_under
 from toolkit.steps.answers import read_answers
 from toolkit.steps.summarise import summarise
 from toolkit.steps.workspace import CONSOLIDATED, Workspace, write_json
@@ -33,7 +34,8 @@ class Consolidated:
             yield f"  指標 目標のある{total.set}件中 {flags}（目標の設定なし {total.not_set}件）"
         if self.summary.effects:
             totals, unit = self.summary.effects.total, self.summary.effects.unit
-            yield f"  効果見込額 {_amounts_line(totals.planned)}{unit}"
+            if totals.planned:
+                yield f"  効果見込額 {_amounts_line(totals.planned)}{unit}"
             if totals.actual:
                 yield f"  実績効果額 {_amounts_line(totals.actual)}{unit}"
         differing = sum(check.agrees is False for check in self.summary.published)
@@ -53,7 +55,8 @@ def consolidate(
     answers = read_answers(workspace, round_, progress)
     summary = summarise(answers, workspace)
     figures = load_published(workspace.register)  # printed after the round was issued: not its edition's
-    summary = replace(summary, published=check_all(figures, summary.as_json()))
+    marks = {figure.path: marks_under(figure.path, summary) for figure in figures}
+    summary = replace(summary, published=check_all(figures, summary.as_json(), marks))
     path = workspace.folder(CONSOLIDATED, round_) / "取りまとめ表.xlsx"
     path.parent.mkdir(parents=True, exist_ok=True)
     write_master(path, summary)

@@ -14,8 +14,9 @@ from toolkit.books.samples import Sample, Samples, Way, load_samples
 from toolkit.books.template import find_anchors
 from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, Manifest
+from toolkit.model.marks import marks_json
 from toolkit.model.profile import Round
-from toolkit.steps.workspace import ISSUED, Workspace, packaged_data
+from toolkit.steps.workspace import ISSUED, Workspace, packaged_data, write_json
 
 ARRIVED = "届いたファイル（見本）"
 LATE, TWICE, IN_PARTS, FAULTY = "未提出", "重複", "分割", "誤りあり"
@@ -39,18 +40,22 @@ def sample_rounds(workspace: Workspace, city: str) -> list[Round]:
 
 
 def write_sample_returns(workspace: Workspace, round_: Round, city: str) -> Returned:
-    """Fill the issued books as 回答例.xlsx says: one is late, one faulty, one sent twice, one in parts."""
+    """Fill the issued books as 回答例.xlsx says: one is late, one faulty, one sent twice, one in parts.
+
+    The marks (原本 …) of what was typed in stay in the workspace.
+    """
     samples = _of_round(_load(city), round_.id, workspace.profile.current_round)
     manifest = workspace.manifests(round_)[-1]
     folder = workspace.root / ARRIVED / round_.id
     folder.mkdir(parents=True, exist_ok=True)
     ways = {way.section: way.way for way in samples.ways}
+    marks: dict[tuple[str, Slot], str] = {}
     for issued in manifest.books:
         way = ways.get(issued.department, "")
         if way == LATE:
             continue
         path = folder / issued.file
-        filler = _Filler(workspace, round_, manifest, issued)
+        filler = _Filler(workspace, round_, manifest, issued, marks)
         ids = [sheet.item_id for sheet in issued.sheets]
         if way == IN_PARTS:
             half = len(ids) // 2
@@ -61,6 +66,7 @@ def write_sample_returns(workspace: Workspace, round_: Round, city: str) -> Retu
         filler.write(path, _about(samples.answers, ids) + changes)
         if way == TWICE:
             shutil.copyfile(path, path.with_stem(f"{path.stem}（再送）"))
+    write_json(workspace.sample_marks_path(round_), marks_json(marks))
     story = tuple(f"{way.section}: {way.story or way.way}" for way in samples.ways if way.way != "提出")
     return Returned(folder, story)
 
@@ -83,12 +89,13 @@ def _about(samples: Iterable[Sample], item_ids: Sequence[str]) -> list[Sample]:
 
 @dataclass(frozen=True)
 class _Filler:
-    """Types sample values into one issued book."""
+    """Types sample values into one issued book, and notes the mark of each."""
 
     workspace: Workspace
     round: Round
     manifest: Manifest
     issued: IssuedBook
+    marks: dict[tuple[str, Slot], str]
 
     def write(self, target: Path, samples: Sequence[Sample]) -> None:
         """Write a copy of the issued book with the values typed in."""
@@ -100,14 +107,16 @@ class _Filler:
             if sample.writer != self.issued.writer:
                 continue
             sheet = sheets[sample.item_id]
-            field = self.workspace.fields.by_name[sample.field]
+            key = self.workspace.fields.by_name[sample.field].key
             name = find_name(book.names, sample.field + sheet.suffix, sheet.sheet)
             if name is None:
                 continue
             refs = find_anchors(name, book.sheets[sheet.sheet])
-            for slot, ref in zip(self.manifest.slots[self.issued.form][field.key], refs, strict=True):
+            for slot, ref in zip(self.manifest.slots[self.issued.form][key], refs, strict=True):
                 if slot.year == sample.year and _number(slot) == sample.number:
                     package.sheet(sheet.sheet).write(ref, sample.value)
+                    if sample.value != "":
+                        self.marks[sample.item_id, slot] = sample.mark
         package.save(target)
 
 

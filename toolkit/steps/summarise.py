@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import TypeVar
 
-from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffect, FlagCounts, Group, OnTrack
+from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffect, FlagCounts, OnTrack
 from toolkit.model.decisions import Kind
 from toolkit.model.fields import Field, Slot
+from toolkit.model.marks import Marks, weakest
 from toolkit.model.plan import NOTHING, Effect
 from toolkit.model.profile import Profile, Round, StatusSettings
 from toolkit.model.summary import (
@@ -19,7 +18,6 @@ from toolkit.model.summary import (
     Effects,
     IndicatorRow,
     Indicators,
-    PlanSize,
     RoundInfo,
     Statuses,
     StatusRow,
@@ -27,22 +25,25 @@ from toolkit.model.summary import (
 )
 from toolkit.model.verdicts import Judgement
 from toolkit.model.years import FiscalYear
+from toolkit.rules.groups import Axes
 from toolkit.rules.records import plain_choice
-from toolkit.rules.totals import achieved_of, count_flags, printed_share, subtotal, total_by
+from toolkit.rules.totals import (
+    achieved_of,
+    count_flags,
+    level_sizes,
+    plan_size,
+    printed_share,
+    subtotal,
+    total_by,
+)
 from toolkit.steps.answers import ItemAnswer, RoundAnswers, finding_rows, submissions_of
 from toolkit.steps.workspace import Workspace
-
-Row = TypeVar("Row", IndicatorRow, StatusRow, EffectRow)
-Counted = TypeVar("Counted")
-Path = tuple[str, ...]
-
-KIND = "種別"
-DIVISION = "部"
 
 
 def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
     """Give everything the master shows. Parts the plan or the round does not have are None."""
     profile, round_, plan = workspace.profile, answers.round, answers.plan
+    marks = workspace.sample_marks(round_)
     return Summary(
         city=profile.city,
         plan=profile.plan,
@@ -50,15 +51,12 @@ def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
         judged_at=dt.datetime.now().astimezone(),
         levels=profile.levels,
         item_word=profile.item_word,
-        plan_size=PlanSize(
-            len(plan.items),
-            sum(len(item.activities) for item in plan.items) or None,
-            sum(len(item.indicators) for item in plan.items) or None,
-        ),
+        plan_size=plan_size(plan.items),
+        level_sizes=level_sizes(plan.items),
         submissions=submissions_of(answers),
-        indicators=_indicators(answers, profile),
-        statuses=_statuses(answers, profile, workspace),
-        effects=_effects(answers, profile),
+        indicators=_indicators(answers, profile, marks),
+        statuses=_statuses(answers, profile, workspace, marks),
+        effects=_effects(answers, profile, marks),
         differences=tuple(_iter_differences(answers, workspace)),
         findings=finding_rows(answers, workspace.fields),
     )
@@ -74,23 +72,28 @@ def _origin(answer: ItemAnswer, slot: Slot) -> str:
     return "回答" if returned else "未提出"
 
 
+def _axes(answers: RoundAnswers, profile: Profile) -> Axes:
+    divisions = list(dict.fromkeys(one.division for one in answers.plan.departments))
+    return Axes(profile.levels, profile.item_word, divisions)
+
+
 # -- indicators
 
 
-def _indicators(answers: RoundAnswers, profile: Profile) -> Indicators | None:
-    rows = tuple(row for answer in answers.items for row in _indicator_rows(answer))
+def _indicators(answers: RoundAnswers, profile: Profile, marks: Marks) -> Indicators | None:
+    rows = tuple(row for answer in answers.items for row in _indicator_rows(answer, marks))
     if not any(item.indicators for item in answers.plan.items):
         return None
     counts = _count(rows)
     return Indicators(
         rows=rows,
         total=counts,
-        groups=tuple(_groups(rows, _Axes(answers, profile), _count)),
+        groups=tuple(_axes(answers, profile).group(rows, _count)),
         conventions=tuple(_conventions(counts, answers.round, profile)),
     )
 
 
-def _indicator_rows(answer: ItemAnswer) -> Iterator[IndicatorRow]:
+def _indicator_rows(answer: ItemAnswer, marks: Marks) -> Iterator[IndicatorRow]:
     indicators = {indicator.number: indicator for indicator in answer.item.indicators}
     for verdict in answer.verdicts:
         indicator = indicators[verdict.indicator]
@@ -116,7 +119,15 @@ def _indicator_rows(answer: ItemAnswer) -> Iterator[IndicatorRow]:
             category=answer.item.category,
             kind=indicator.kind,
             source=answer.record.places.get(slot),
+            mark=_verdict_mark(answer, slot, len(indicator.parts), marks),
         )
+
+
+def _verdict_mark(answer: ItemAnswer, actual: Slot, parts: int, marks: Marks) -> str:
+    """Give the weakest mark of what a verdict is made of: the actual or its parts, and a person's choice."""
+    slots = [actual, actual._replace(field="indicator.flag")]
+    slots += [Slot("part.actual", year=actual.year, part=part) for part in range(1, parts + 1)]
+    return weakest(marks.get((answer.item.id, slot), "") for slot in slots)
 
 
 def _count(rows: Sequence[IndicatorRow]) -> FlagCounts:
@@ -136,12 +147,12 @@ def _conventions(counts: FlagCounts, round_: Round, profile: Profile) -> Iterato
 # -- statuses
 
 
-def _statuses(answers: RoundAnswers, profile: Profile, workspace: Workspace) -> Statuses | None:
+def _statuses(answers: RoundAnswers, profile: Profile, workspace: Workspace, marks: Marks) -> Statuses | None:
     settings = profile.statuses
     if settings is None:
         return None
     field = workspace.fields.by_name[settings.field]
-    rows = tuple(row for answer in answers.items for row in _status_rows(answer, field, settings))
+    rows = tuple(row for answer in answers.items for row in _status_rows(answer, field, settings, marks))
 
     def count(some: Sequence[StatusRow]) -> dict[str, int]:
         return {choice: sum(row.choice == choice for row in some) for choice in settings.choices}
@@ -154,11 +165,13 @@ def _statuses(answers: RoundAnswers, profile: Profile, workspace: Workspace) -> 
         rows=rows,
         total=count(rows),
         on_track=_on_track(rows, settings, profile, answers.round),
-        groups=tuple(_groups(rows, _Axes(answers, profile), count)),
+        groups=tuple(_axes(answers, profile).group(rows, count)),
     )
 
 
-def _status_rows(answer: ItemAnswer, field: Field, settings: StatusSettings) -> Iterator[StatusRow]:
+def _status_rows(
+    answer: ItemAnswer, field: Field, settings: StatusSettings, marks: Marks
+) -> Iterator[StatusRow]:
     choices = {plain_choice(choice): choice for choice in settings.choices}
     activities = {activity.number: activity.name for activity in answer.item.activities}
     for slot in answer.asked:
@@ -176,6 +189,7 @@ def _status_rows(answer: ItemAnswer, field: Field, settings: StatusSettings) -> 
             origin=_origin(answer, slot),
             activity=activities.get(slot.activity or 0, ""),
             source=answer.record.places.get(slot),
+            mark=marks.get((answer.item.id, slot), ""),
         )
 
 
@@ -192,18 +206,18 @@ def _on_track(
 # -- effects
 
 
-def _effects(answers: RoundAnswers, profile: Profile) -> Effects | None:
-    rows = tuple(row for answer in answers.items for row in _effect_rows(answer, answers))
+def _effects(answers: RoundAnswers, profile: Profile, marks: Marks) -> Effects | None:
+    rows = tuple(row for answer in answers.items for row in _effect_rows(answer, answers, marks))
     if not rows:
         return None
-    years = answers.plan.years
+    years = answers.plan.years if any(row.printed for row in rows) else ()
     asked = {
         slot.year
         for answer in answers.items
         for slot in answer.asked
         if slot.field in ("effect.actual", "activity.actual")
     }
-    actual_years = tuple(year for year in years if year in asked)
+    actual_years = tuple(year for year in answers.plan.years if year in asked)
 
     def total(some: Sequence[EffectRow]) -> EffectTotals:
         return _effect_totals(some, years, actual_years)
@@ -214,12 +228,12 @@ def _effects(answers: RoundAnswers, profile: Profile) -> Effects | None:
         actual_years=actual_years,
         rows=rows,
         total=total(rows),
-        groups=tuple(_groups(rows, _Axes(answers, profile, by_item=True), total)),
+        groups=tuple(_axes(answers, profile).group(rows, total)),
         excluded=tuple(_excluded(answers)),
     )
 
 
-def _effect_rows(answer: ItemAnswer, answers: RoundAnswers) -> Iterator[EffectRow]:
+def _effect_rows(answer: ItemAnswer, answers: RoundAnswers, marks: Marks) -> Iterator[EffectRow]:
     """A row per effect and year of the plan; planned amounts stand even where a department is missing."""
     for effect in answer.item.effects or _unplanned(answer):
         key = "effect.actual" if effect.activity is None else "activity.actual"
@@ -244,6 +258,7 @@ def _effect_rows(answer: ItemAnswer, answers: RoundAnswers) -> Iterator[EffectRo
                 kind=effect.kind,
                 origin=_origin(answer, slot),
                 source=answer.record.places.get(slot),
+                mark=marks.get((answer.item.id, slot), ""),
             )
 
 
@@ -254,13 +269,13 @@ def _unplanned(answer: ItemAnswer) -> tuple[Effect, ...]:
 
 
 def _effect_totals(
-    rows: Sequence[EffectRow], years: Iterable[FiscalYear], actual_years: Sequence[FiscalYear]
+    rows: Sequence[EffectRow], years: Sequence[FiscalYear], actual_years: Sequence[FiscalYear]
 ) -> EffectTotals:
     sums = total_by(rows, lambda row: row.year)
     planned = {year: sums[year].planned if year in sums else Decimal(0) for year in years}
     actual = {year: sums[year].actual if year in sums else Decimal(0) for year in actual_years}
     return EffectTotals(
-        planned=Amounts(planned, sum(planned.values(), Decimal(0))),
+        planned=Amounts(planned, sum(planned.values(), Decimal(0))) if years else None,
         actual=Amounts(actual, sum(actual.values(), Decimal(0))) if actual_years else None,
     )
 
@@ -273,47 +288,7 @@ def _excluded(answers: RoundAnswers) -> Iterator[ExcludedEffect]:
                 yield ExcludedEffect(answer.item.id, answer.item.name, effect.activity, planned, effect.why)
 
 
-# -- groups and differences
-
-
-@dataclass(frozen=True)
-class _Axes:
-    """What rows are grouped by: every level of the plan, 部, 種別 where there is one, items if asked."""
-
-    answers: RoundAnswers
-    profile: Profile
-    by_item: bool = False
-
-    def paths(self, row: IndicatorRow | StatusRow | EffectRow) -> Iterator[tuple[str, Path]]:
-        """Yield (axis, path) of every group a row belongs to."""
-        for depth, word in enumerate(self.profile.levels, 1):
-            yield word, row.path[:depth]
-        if self.by_item:
-            yield self.profile.item_word, (*row.path, row.item_id)
-        yield DIVISION, (row.division,)
-        kind = getattr(row, "kind", "")
-        if kind:
-            yield KIND, (kind,)
-
-    def sort_key(self, group: tuple[str, Path]) -> tuple[int, int]:
-        """Sort by axis; within 部 by 建制順, else in the order of the plan."""
-        axis, path = group
-        words = [*self.profile.levels, self.profile.item_word, DIVISION, KIND]
-        divisions = list(dict.fromkeys(one.division for one in self.answers.plan.departments))
-        within = divisions.index(path[0]) if axis == DIVISION and path[0] in divisions else 0
-        return words.index(axis), within
-
-
-def _groups(
-    rows: Sequence[Row], axes: _Axes, count: Callable[[Sequence[Row]], Counted]
-) -> Iterator[Group[Counted]]:
-    """Count every group of the rows: levels in the plan's order, then items, 部 in 建制順, 種別."""
-    parts: dict[tuple[str, Path], list[Row]] = {}
-    for row in rows:
-        for group in axes.paths(row):
-            parts.setdefault(group, []).append(row)
-    for axis, path in sorted(parts, key=axes.sort_key):
-        yield Group(axis, path, count(parts[axis, path]))
+# -- differences
 
 
 def _iter_differences(answers: RoundAnswers, workspace: Workspace) -> Iterator[Difference]:

@@ -1,7 +1,7 @@
 """A folder in, the workspace out: where everything of a city's plan lies, and its settings.
 
 gyokaku.toml  schema.json  計画台帳.xlsx  様式/
-.gyokaku/key  .gyokaku/issued/<round>/<issue>/
+.gyokaku/key  .gyokaku/issued/<round>/<issue>/  .gyokaku/samples/<round>.json (demo only)
 配布/ 回収/ 確認/ 取りまとめ/ …/<round>/
 """
 
@@ -26,6 +26,7 @@ from toolkit.model.fields import Fields, load_fields
 from toolkit.model.findings import CATALOGUE
 from toolkit.model.ledger import Entry
 from toolkit.model.manifest import Manifest
+from toolkit.model.marks import Marks, parse_marks
 from toolkit.model.profile import FormSettings, Profile, Round, load_profile
 
 SETTINGS = "gyokaku.toml"
@@ -140,6 +141,15 @@ class Workspace:
     def decisions(self, round_: Round) -> Decisions:
         """What the office decided about a round and what of it stands."""
         return Decisions.of(_load_lines(self.decisions_path(round_), Decision.from_json))
+
+    def sample_marks_path(self, round_: Round) -> Path:
+        """Where the demo keeps the marks of the sample answers it typed in."""
+        return self.root / ".gyokaku" / "samples" / f"{round_.id}.json"
+
+    def sample_marks(self, round_: Round) -> Marks:
+        """The marks of the sample answers of a round; none where its answers are real."""
+        path = self.sample_marks_path(round_)
+        return parse_marks(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
 
     def key(self) -> bytes:
         """The workspace's own key for marking what it issued."""
