@@ -64,6 +64,7 @@ def test_the_figures_the_city_printed_come_out(demo: tuple[str, Path]) -> None:
 def check_isehara(rounds: Documents) -> None:
     (document,) = rounds.values()
     assert document["plan_size"] == {"items": 74, "activities": None, "indicators": 74}
+    assert document["levels"] == {"基本方針": 5, "改革の推進項目": 10}
     assert document["effects"]["planned"]["total"] == 2671349
 
 
@@ -90,6 +91,8 @@ def check_hadano(rounds: Documents) -> None:
             for item in ("3-1", "5-1", "5-2")
         }
         assert planned == {"3-1": 298513, "5-1": 614482, "5-2": 461389}
+        lines = [group for group in document["effects"]["groups"] if group["by"] == "活動"]
+        assert (len(lines), sum(line["planned"]["total"] > 0 for line in lines)) == (20, 16)
         excluded = {(one["planned"], one["why"]) for one in document["effects"]["excluded"]}
         assert {211696, 110499, 123445} <= {amount for amount, _ in excluded}
         assert any(amount is None and "調整中" in why for amount, why in excluded)
@@ -101,6 +104,7 @@ def check_hiratsuka_2020(rounds: Documents) -> None:
     assert document["status"]["on_track"] == {"count": 52, "of": 55, "share": "94%"}
     views = [sum(g["counts"].values()) for g in document["status"]["groups"] if g["by"] == "取組の視点"]
     assert views == [10, 6, 6, 14, 8, 11]
+    assert document["levels"] == {"取組の視点": 6, "事業": 29}
     assert document["effects"]["planned"] == {"by_year": {}, "total": None}
 
 
@@ -115,6 +119,9 @@ def check_hiratsuka_2024(rounds: Documents) -> None:
     )
     assert (cut, found, document["effects"]["actual"]["total"]) == (40039, 30662, 70701)
     assert document["effects"]["unit"] == "万円"
+    assert document["effects"]["planned"] == {"by_year": {}, "total": None}
+    assert {g["planned"]["total"] for g in document["effects"]["groups"]} == {None}
+    assert document["levels"] == {"改革テーマ": 4, "事業": 22}
 
 
 FIGURES = {
@@ -139,6 +146,94 @@ def test_printed_figures_agree_but_for_those_known_not_to(demo: tuple[str, Path]
         assert all(check["why"].endswith("。") for check in differing)
         found |= {check["printed"] for check in differing}
     assert found == known
+
+
+def test_what_the_printed_figures_rest_on_is_counted_and_the_printed_part_stands_alone(
+    demo: tuple[str, Path],
+) -> None:
+    city, folder = demo
+    RESTS[city](documents(folder))
+
+
+def rests(document: Mapping[str, Any], path: str) -> dict[str, int]:
+    """Give how many answers of each mark the figures of one 照合 rest on."""
+    (one,) = {tuple(each["rests_on"].items()) for each in document["published"] if each["path"] == path}
+    return dict(one)
+
+
+def rest_isehara(rounds: Documents) -> None:
+    """Only sizes and planned effects were printed: none rests on the answers, which are invented."""
+    (document,) = rounds.values()
+    assert [one["rests_on"] for one in document["published"]] == [{}] * len(document["published"])
+
+
+def rest_atsugi_1(rounds: Documents) -> None:
+    """The 16 missed are printed one by one; of 23/16/13 are 11/16/9 as printed and 10/0/4 filled in."""
+    document = rounds["R5_見込み"]
+    head = "R5_見込み: indicators.total."
+    missed = [one for one in document["published"] if one["where"] == "資料1 3 未達成項目の一覧"]
+    assert [one["rests_on"] for one in missed] == [{"原本": 1}] * 16
+    parts = [rests(document, head + count) for count in ("achieved", "missed", "undecided")]
+    assert [part.get("原本", 0) for part in parts] == [11, 16, 9]
+    assert [part.get("補完", 0) for part in parts] == [10, 0, 4]
+    assert parts[0]["推定"] == 23 - 11 - 10
+    assert rests(document, head + "set") == rests(document, "R5_見込み: plan_size.items") == {}
+    earlier = rounds["R4_確定"]
+    missed = [one for one in earlier["published"] if one["where"] == "資料2 令和4年度の未達成項目"]
+    assert [one["rests_on"] for one in missed] == [{"原本": 1}] * 7
+    assert rests(earlier, "R4_確定: indicators.total.missed") == {"原本": 7, "補完": 1}
+    achieved = "R4_確定: indicators.conventions[未設定を達成に含める].achieved"
+    assert rests(earlier, achieved) == {
+        "原本": 9,
+        "推定": 18,
+        "補完": 12,
+    }  # 39 ○; the other 8 of 47 have no target
+
+
+def rest_atsugi_2(rounds: Documents) -> None:
+    """Results are not published: the one figure that is compared is the register's."""
+    (document,) = rounds.values()
+    assert rests(document, "plan_size.activities") == {}
+
+
+def rest_hadano(rounds: Documents) -> None:
+    """The 3 totals and 19 lines are planned amounts, all the register's; every line agrees."""
+    for document in rounds.values():
+        assert [one["rests_on"] for one in document["published"]] == [{}] * 24
+        lines = [one for one in document["published"] if "[活動=" in one["path"]]
+        assert [one["agrees"] for one in lines] == [True] * 16
+
+
+def rest_hiratsuka_2020(rounds: Documents) -> None:
+    """Printed one by one are only the three that are not on track; of 済 and 概ね順調 none is."""
+    (document,) = rounds.values()
+    assert rests(document, "status.on_track.share") == {"原本": 3, "推定": 38, "補完": 14}
+    assert rests(document, "status.on_track.count") == {"推定": 38, "補完": 14}
+    troubled = [rests(document, f"status.total.{choice}") for choice in ("遅れ", "未着手", "休止")]
+    assert troubled == [{"原本": 1}] * 3
+    assert rests(document, "levels.事業") == {}
+
+
+def rest_hiratsuka_2024(rounds: Documents) -> None:
+    """Everything printed but the rest (など) of 歳入確保, which was filled in."""
+    (document,) = rounds.values()
+    assert rests(document, "status.total.順調") == {"原本": 60}
+    found = rests(document, "effects.groups[種別=歳入確保].actual.total")
+    assert found == {"原本": 4, "補完": 1}
+    assert rests(document, "effects.groups[種別=歳出削減].actual.total") == {"原本": 2}
+    assert rests(document, "effects.actual.total") == {"原本": 6, "補完": 1}
+    filled = [one["name"] for one in document["published"] if set(one["rests_on"]) - {"原本"}]
+    assert filled == ["歳入確保", "財政健全化効果額"]
+
+
+RESTS = {
+    "isehara": rest_isehara,
+    "atsugi-1": rest_atsugi_1,
+    "atsugi-2": rest_atsugi_2,
+    "hadano": rest_hadano,
+    "hiratsuka-2020": rest_hiratsuka_2020,
+    "hiratsuka-2024": rest_hiratsuka_2024,
+}
 
 
 def test_no_workbook_has_what_excel_would_repair(demo: tuple[str, Path]) -> None:
