@@ -347,9 +347,7 @@ def test_values_are_found_where_a_row_was_inserted_above_them(sent: Round) -> No
     sent.take(path)
     assert sent.values() == (Decimal(8), Decimal(120), "窓口を統合した。", "遅れ")
     assert sent.codes() == ["sheet-shifted"]
-    assert sent.answer().findings[0].what == (
-        "項目1-①のシートで、記入欄の位置が配布時と違います（年次_取組実績：B12→B13）。"
-    )
+    assert sent.answer().findings[0].what == ("項目1-①のシートに、5行目が追加されています。")
 
 
 def test_a_sheet_that_was_renamed_is_the_same_sheet(sent: Round) -> None:
@@ -386,7 +384,8 @@ def test_a_sheet_whose_number_was_changed_is_told(sent: Round) -> None:
     package.sheet("1-①").write("C1", "⑨")
     package.save(path)
     sent.take(path)
-    assert sent.file_codes() == ["sheet-unknown"]
+    assert sent.file_codes() == ["sheet-id-differs"]
+    assert sent.codes() == ["locked-changed"]
 
 
 def test_a_sheet_the_department_added_is_told_and_its_answers_are_read(sent: Round) -> None:

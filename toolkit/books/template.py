@@ -27,6 +27,7 @@ ITEM_ID = "_item_id"
 ISSUE = "_issue"
 YEAR_LABEL = "year.label"
 _COPIED = re.compile(rf"(.*?)((?:{SUFFIX})?)", re.DOTALL)
+_DEAD = re.compile(r"(?:'(?:[^']|'')*'!|[^'!,()\s]+!)?#REF!")
 Ordinals = tuple[int, ...]
 """Where a cell stands on the axes of its field, 1-based: (indicator, year) = (2, 5)."""
 
@@ -130,6 +131,21 @@ def find_anchors(name: DefinedName, cells: SheetCells) -> tuple[str, ...]:
             )
         anchors += inside
     return tuple(anchors)
+
+
+def find_live_anchors(name: DefinedName, cells: SheetCells) -> tuple[str, ...]:
+    """Give the cells of a name of a returned sheet that are still on it, in order; () where none is.
+
+    Excel leaves `#REF!` where an area was deleted or pasted over.
+    """
+    text = re.sub(r",+", ",", _DEAD.sub("", name.text)).strip(",")
+    try:
+        areas = [area for sheet, area in iter_areas(text) if sheet in (None, cells.name)]
+        refuse_vast(areas)
+    except (ValueError, OfficeError):
+        return ()
+    covered = covered_cells(cells.merges)
+    return tuple(ref for area in areas for ref in iter_refs(area) if ref not in covered)
 
 
 def iter_suffixes(book: Book, sheet: str) -> Iterator[str]:

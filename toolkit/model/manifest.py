@@ -6,7 +6,7 @@ The manifest stays in the workspace; what comes back is held against it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.model.fields import Slot
@@ -17,7 +17,8 @@ from toolkit.model.years import FiscalYear
 class IssuedSheet:
     """A sheet (or a block of one) as issued: its item, every open cell with what it asks, every text.
 
-    `suffix` is what the names of its block end in ("" or `__02`), `rows` the first and last row it takes.
+    `suffix` is what the names of its block end in ("" or `__02`), `rows` the first and last row it takes;
+    `formulas` are the computed cells with their formulas.
     """
 
     item_id: str
@@ -26,6 +27,7 @@ class IssuedSheet:
     cells: Mapping[str, str]
     suffix: str = ""
     rows: tuple[int, int] = (1, 1_048_576)
+    formulas: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class Manifest:
                             "rows": list(sheet.rows),
                             "asked": {ref: slot_json(slot) for ref, slot in sheet.asked.items()},
                             "cells": dict(sheet.cells),
+                            "formulas": dict(sheet.formulas),
                         }
                         for sheet in book.sheets
                     ],
@@ -122,6 +125,7 @@ def _book(data: Mapping[str, Any]) -> IssuedBook:
             sheet["cells"],
             sheet["suffix"],
             (sheet["rows"][0], sheet["rows"][1]),
+            sheet["formulas"],
         )
         for sheet in data["sheets"]
     )

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from toolkit.books.names import find_name
-from toolkit.books.reader import Book, SheetCells, read_book
-from toolkit.books.refs import from_ref
-from toolkit.books.template import find_anchors, find_item_id, iter_suffixes
+from toolkit.books.reader import Book, read_book
+from toolkit.books.template import find_live_anchors
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
-from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
+from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.plan import Plan
 from toolkit.model.profile import Round
 from toolkit.model.returns import Cell, Place
-from toolkit.rules.checks import iter_locked_changes
+from toolkit.steps.identity import FoundSheet, find_cover, find_sheets, is_reordered, iter_doubts
+from toolkit.steps.returned import Returned, follow
 from toolkit.steps.workspace import RETURNED, Workspace
-
-SUBTOTAL = Slot("item.actual_subtotal")
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,8 @@ class Candidate:
     """One item as one return answers it, with what is to be said of its sheet.
 
     `touched` is False where every asked cell still holds what it was issued with (a prefilled round);
-    `corrected` holds what was typed where the office mended it.
+    `corrected` holds what was typed where the office mended it, `questioned` the slots whose cell is not
+    certain: they have no value, and their finding asks for it.
     """
 
     entry: Entry
@@ -38,6 +37,7 @@ class Candidate:
     findings: tuple[Finding, ...]
     touched: bool = True
     corrected: Mapping[Slot, str] = field(default_factory=dict)
+    questioned: frozenset[Slot] = frozenset()
 
 
 @dataclass
@@ -87,23 +87,47 @@ def _read_sheets(inbox: Inbox, entry: Entry, book: Book) -> None:
     """Read every sheet or block that is the only one of an item of this book; say what the rest are."""
     manifest = inbox.manifests[entry.issue]
     issued = next(one for one in manifest.books if one.file == entry.book)
-    _read_message(inbox, entry, book, issued)
-    by_id = {sheet.item_id: sheet for sheet in issued.sheets}
-    found: dict[str, list[tuple[str, str]]] = {}
-    for sheet in book.sheets:
-        if sheet != issued.cover:
-            for suffix in list(iter_suffixes(book, sheet)) or [""]:
-                found.setdefault(find_item_id(book, sheet, suffix) or "", []).append((sheet, suffix))
-    for item_id, places in found.items():
-        if item_id not in by_id:
-            for name, _ in places:
-                _note(inbox, entry, "sheet-unknown", Place(entry.file, name, "A1"), words={"sheet": name})
-        elif len(places) > 1:
-            words = {"item": item_id, "count": len(places)}
-            _note(inbox, entry, "item-twice", Place(entry.file, places[1][0], "A1"), item_id, words)
-        else:
-            returned = _Returned(entry, book, book.sheets[places[0][0]], places[0][1], by_id[item_id], issued)
-            _read_sheet(inbox, returned)
+    cover = find_cover(book, issued, inbox.fields["book.message"].name)
+    _read_message(inbox, entry, book, cover)
+    doubts = "、".join(iter_doubts(book, manifest, issued))
+    if doubts:
+        _note(inbox, entry, "identity-differs", words={"detail": f"（{doubts}）", "book": issued.file})
+    found = find_sheets(book, manifest, issued, cover)
+    if is_reordered(found, issued):
+        _note(inbox, entry, "sheets-reordered")
+    by_item: dict[str, list[FoundSheet]] = {}
+    for one in found:
+        _note_sheet(inbox, entry, book, one)
+        if one.item_id and not one.owner:
+            by_item.setdefault(one.item_id, []).append(one)
+    slots = manifest.slots[issued.form]
+    for sheet in issued.sheets:
+        places = by_item.get(sheet.item_id, [])
+        if len(places) > 1:
+            words = {"item": sheet.item_id, "count": len(places)}
+            place = Place(entry.file, places[1].sheet, "A1")
+            _note(inbox, entry, "item-twice", place, sheet.item_id, words)
+        elif places:
+            if places[0].renamed and not places[0].suffix:
+                words = {"sheet": places[0].sheet, "item": sheet.item_id, "issued": sheet.sheet}
+                place = Place(entry.file, places[0].sheet, "A1")
+                _note(inbox, entry, "sheet-renamed", place, sheet.item_id, words)
+            cells, suffix = book.sheets[places[0].sheet], places[0].suffix
+            department = _department_name(inbox, entry)
+            _read_sheet(inbox, issued, Returned(entry, book, cells, suffix, sheet, slots, department))
+
+
+def _note_sheet(inbox: Inbox, entry: Entry, book: Book, one: FoundSheet) -> None:
+    """Say what is odd about a sheet as a whole."""
+    place, words = Place(entry.file, one.sheet, "A1"), {"sheet": one.sheet, "item": one.item_id}
+    if one.owner:
+        _note(inbox, entry, "sheet-of-another", place, words=words | {"owner": one.owner})
+    elif not one.item_id:
+        _note(inbox, entry, "sheet-unknown", place, words=words)
+    elif one.printed:
+        _note(inbox, entry, "sheet-id-differs", place, one.item_id, words | {"printed": one.printed})
+    if one.item_id and not one.suffix and not book.sheets[one.sheet].protected:
+        _note(inbox, entry, "protection-removed", place, words=words)
 
 
 def _note(
@@ -128,121 +152,46 @@ def _department_name(inbox: Inbox, entry: Entry) -> str:
         return entry.department
 
 
-def _read_message(inbox: Inbox, entry: Entry, book: Book, issued: IssuedBook) -> None:
+def _read_message(inbox: Inbox, entry: Entry, book: Book, cover: str) -> None:
     """Pass on what a department wrote in 連絡欄: it must not be lost among the numbers."""
-    cover = book.sheets.get(issued.cover)
-    name = find_name(book.names, inbox.fields["book.message"].name, issued.cover)
-    if cover is None or name is None:
-        return
-    try:
-        refs = find_anchors(name, cover)
-    except OfficeError:
-        return
-    text = cover.cells[refs[0]].raw.strip() if refs[0] in cover.cells else ""
-    if text:
-        _note(
-            inbox,
-            entry,
-            "message-from-department",
-            Place(entry.file, issued.cover, refs[0]),
-            words={"value": text},
-        )
+    name = find_name(book.names, inbox.fields["book.message"].name, cover)
+    refs = find_live_anchors(name, book.sheets[cover]) if cover and name else ()
+    cell = book.sheets[cover].cells.get(refs[0]) if refs else None
+    if cell and cell.raw.strip():
+        place = Place(entry.file, cover, cell.ref)
+        _note(inbox, entry, "message-from-department", place, words={"value": cell.raw.strip()})
 
 
 # -- a sheet
 
 
-@dataclass(frozen=True)
-class _Returned:
-    """A sheet (or block) that came back, beside the one that was issued."""
-
-    entry: Entry
-    book: Book
-    sheet: SheetCells
-    suffix: str
-    issued: IssuedSheet
-    issued_book: IssuedBook
-
-    def place(self, ref: str) -> Place:
-        return Place(self.entry.file, self.sheet.name, ref)
-
-
-def _read_sheet(inbox: Inbox, returned: _Returned) -> None:
-    """Find the asked cells by their names; a sheet with any answer becomes a candidate of its item."""
-    issued, sheet = returned.issued, returned.sheet
+def _read_sheet(inbox: Inbox, issued_book: IssuedBook, returned: Returned) -> None:
+    """Follow the asked fields; a sheet with any answer becomes a candidate of its item."""
+    issued = returned.issued
+    followed = follow(returned, inbox.fields)
     asked = {slot: ref for ref, slot in issued.asked.items()}
-    department = _department_name(inbox, returned.entry)
-    found, findings = _find_slots(inbox, returned)
-    wanted = [slot for slot in found if slot in asked or slot == SUBTOTAL]
-    places = {slot: returned.place(found[slot]) for slot in wanted}
-    cells = {slot: sheet.cells.get(found[slot], Cell(found[slot])) for slot in wanted}
-    if not any(is_filled(cells[slot]) for slot in wanted if slot in asked):
+    answers = {**followed.found, **followed.questioned}
+    if not any(is_filled(returned.cell(ref)) for slot, ref in answers.items() if slot in asked and ref):
         return
-    shifted = next((slot for slot in wanted if slot in asked and found[slot] != asked[slot]), None)
-    if shifted:
-        words = {"item": issued.item_id, "field": inbox.fields[shifted.field].name}
-        words |= {"issued": asked[shifted], "returned": found[shifted]}
-        findings.append(Finding("sheet-shifted", places[shifted], department, issued.item_id, shifted, words))
-    else:
-        findings += _locked_changes(returned, department, set(found.values()))
+    cells = {slot: returned.cell(ref) for slot, ref in followed.found.items()}
+    places = {slot: returned.place(ref) for slot, ref in followed.found.items()}
     touched = any(
-        cells[slot].raw != issued.cells.get(ref, "") for slot, ref in asked.items() if slot in cells
+        returned.cell(answers[slot]).raw != issued.cells.get(ref, "")
+        for slot, ref in asked.items()
+        if answers.get(slot)
     )
-    candidate = Candidate(returned.entry, issued.item_id, cells, places, tuple(findings), touched)
-    inbox.candidates.setdefault((returned.issued_book.writer, issued.item_id), []).append(candidate)
+    candidate = Candidate(
+        returned.entry,
+        issued.item_id,
+        cells,
+        places,
+        tuple(followed.findings),
+        touched,
+        questioned=frozenset(followed.questioned),
+    )
+    inbox.candidates.setdefault((issued_book.writer, issued.item_id), []).append(candidate)
 
 
 def is_filled(cell: Cell) -> bool:
     """Tell whether a department put anything into a cell."""
     return bool(cell.raw.strip()) or cell.formula is not None
-
-
-def _find_slots(inbox: Inbox, returned: _Returned) -> tuple[dict[Slot, str], list[Finding]]:
-    """Give the cell of every slot of the asked fields; a field whose name is gone or torn is a finding."""
-    issued = returned.issued
-    slots = inbox.manifests[returned.entry.issue].slots[returned.issued_book.form]
-    found: dict[Slot, str] = {}
-    findings = []
-    for key in dict.fromkeys([slot.field for slot in issued.asked.values()] + [SUBTOTAL.field]):
-        if key not in slots:
-            continue
-        refs = _find_refs(returned, inbox.fields[key].name, len(slots[key]))
-        if refs is not None:
-            found.update(zip(slots[key], refs, strict=True))
-        else:
-            words = {"field": inbox.fields[key].name}
-            department = _department_name(inbox, returned.entry)
-            findings.append(
-                Finding("field-lost", returned.place("A1"), department, issued.item_id, Slot(key), words)
-            )
-    return found, findings
-
-
-def _find_refs(returned: _Returned, field_name: str, count: int) -> tuple[str, ...] | None:
-    name = find_name(returned.book.names, field_name + returned.suffix, returned.sheet.name)
-    if name is None:
-        return None
-    try:
-        refs = find_anchors(name, returned.sheet)
-    except OfficeError:
-        return None
-    return refs if len(refs) == count else None
-
-
-def _locked_changes(returned: _Returned, department: str, bound: set[str]) -> Iterator[Finding]:
-    issued = returned.issued
-
-    def finding(ref: str, before: str, after: str) -> Finding:
-        words = {"issued": before, "returned": after}
-        return Finding("locked-changed", returned.place(ref), department, issued.item_id, None, words)
-
-    first, last = issued.rows
-    now = {
-        ref: cell.raw
-        for ref, cell in returned.sheet.cells.items()
-        if ref not in issued.asked and cell.formula is None and first <= from_ref(ref)[0] <= last
-    }
-    kept = {ref: text for ref, text in issued.cells.items() if ref not in issued.asked}
-    everything = dict.fromkeys(now, "") | kept
-    ours = {ref: text for ref, text in everything.items() if ref in kept or ref not in bound}
-    yield from iter_locked_changes(ours, now, finding)

@@ -1,0 +1,215 @@
+"""A received workbook and what was issued in; whose return of which issue it is, and its sheets' items, out.
+
+Told by what the file holds, never by its name: the majority of the marks a made book carries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from toolkit.books.names import find_name
+from toolkit.books.reader import Book
+from toolkit.books.template import ISSUE, find_item_id, iter_suffixes
+from toolkit.model.ledger import Taken
+from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
+
+ALIKE = 0.9
+"""A sheet whose printed id is gone is still its item's when it holds this share of its printed texts."""
+ROUND, EDITION, DEPARTMENT, NUMBER = "照会", "版", "所属", "発行番号"
+"""The custom properties of a made book."""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What a file is: the fields an entry of the 受付簿 takes over."""
+
+    taken: Taken
+    issue: int = 0
+    department: str = ""
+    book: str = ""
+    items: tuple[str, ...] = ()
+    code: str = ""
+    detail: str = ""
+
+
+def recognise(book: Book, manifests: Sequence[Manifest], round_id: str) -> Recognised:
+    """Tell by content whose return of which issue a workbook is, or why it is none.
+
+    Two of three marks must agree (the signed `_issue`, the custom properties, the printed ids); the
+    signature alone is enough, for nobody else can make it.
+    """
+    votes = [
+        (sum(marks), marks[0], manifest.issue, manifest, issued)
+        for manifest in manifests
+        for issued in manifest.books
+        if any(marks := _marks_of(book, manifest, issued))
+    ]
+    if votes:
+        count, signed, issue, manifest, issued = max(votes, key=lambda vote: vote[:3])
+        if count > 1 or signed:
+            placed = find_sheets(book, manifest, issued)
+            items = tuple(dict.fromkeys(one.item_id for one in placed if one.item_id and not one.owner))
+            return Recognised(Taken.RETURN, issue, issued.department, issued.file, items)
+    return _refuse(book, manifests, round_id)
+
+
+def _refuse(book: Book, manifests: Sequence[Manifest], round_id: str) -> Recognised:
+    """Say what a workbook is that is no return of this round."""
+    mark = _read_mark(book)
+    city, edition, found = mark[:3] if mark else ("", "", book.properties.get(ROUND, ""))
+    cities = {manifest.city for manifest in manifests}
+    if mark and city not in cities:
+        return Recognised(Taken.SET_ASIDE, code="other-city", detail=city)
+    if found and found != round_id:
+        return Recognised(Taken.SET_ASIDE, code="other-round", detail=found)
+    if mark and edition not in {manifest.edition.label for manifest in manifests}:
+        return Recognised(Taken.SET_ASIDE, code="other-round", detail=f"{found}（{edition}版）")
+    why = "この作業フォルダから配布したものではありません。" if mark else "配布したときの印がありません。"
+    return Recognised(Taken.SET_ASIDE, code="not-ours", detail=why)
+
+
+def _read_mark(book: Book) -> list[str] | None:
+    """Read `city|edition|round|issue|mark` from the book's own name; None where there is none."""
+    name = find_name(book.names, ISSUE)
+    parts = name.text.strip('"').split("|") if name else []
+    return parts if len(parts) == 5 else None
+
+
+class _Marks(NamedTuple):
+    signed: bool
+    properties: bool
+    printed: bool
+
+
+def _marks_of(book: Book, manifest: Manifest, issued: IssuedBook) -> _Marks:
+    """Tell which marks of a file are those of an issued book."""
+    mark = _read_mark(book)
+    printed = [id_ for id_ in _printed_ids(book) if id_]
+    ids = {sheet.item_id for sheet in issued.sheets}
+    ours = sum(id_ in ids for id_ in printed)
+    return _Marks(
+        mark is not None and mark[4] == issued.mark,
+        bool(book.properties)
+        and not any(_iter_contradictions(book.properties, manifest, issued, lacking=True)),
+        ours * 2 > len(printed),
+    )
+
+
+def _printed_ids(book: Book) -> list[str | None]:
+    return [
+        find_item_id(book, sheet, suffix) for sheet in book.sheets for suffix in iter_suffixes(book, sheet)
+    ]
+
+
+def _iter_contradictions(
+    properties: Mapping[str, str], manifest: Manifest, issued: IssuedBook, *, lacking: bool
+) -> Iterator[str]:
+    """Yield the custom properties that are not an issued book's; `lacking`: those that are not there too."""
+    known = {ROUND: manifest.round, EDITION: manifest.edition.label, NUMBER: str(manifest.issue)}
+    for name, text in known.items():
+        if properties.get(name, "" if lacking else text) != text:
+            yield f"{name}「{properties.get(name, '')}」"
+    department = properties.get(DEPARTMENT, "" if lacking else issued.department)
+    # The property holds the department's full name (企画部 経営企画課).
+    if department != issued.department and not department.endswith(f" {issued.department}"):
+        yield f"{DEPARTMENT}「{department}」"
+
+
+def iter_doubts(book: Book, manifest: Manifest, issued: IssuedBook) -> Iterator[str]:
+    """Yield, in words, the marks of a recognised file that are gone or say something else."""
+    mark = _read_mark(book)
+    if mark is None:
+        yield "ファイルの印（名前 _issue）がない"
+    elif mark[4] != issued.mark:
+        yield f"ファイルの印は別の配布ブック（照会「{mark[2]}」）のもの"
+    different = list(_iter_contradictions(book.properties, manifest, issued, lacking=False))
+    if different:
+        yield f"文書のプロパティは{'、'.join(different)}"
+
+
+# -- its sheets
+
+
+@dataclass(frozen=True)
+class FoundSheet:
+    """A sheet (or block) of a received book: its item, "" where nothing tells it.
+
+    `owner` is the department it belongs to where that is another; `printed` the id printed on it where it is
+    not the item's, `renamed` its name as issued where that was changed.
+    """
+
+    sheet: str
+    suffix: str
+    item_id: str
+    owner: str = ""
+    printed: str = ""
+    renamed: str = ""
+
+
+def find_cover(book: Book, issued: IssuedBook, field: str) -> str:
+    """Give the cover's sheet: as issued, else the one with a name for this field; "" for none."""
+    if issued.cover in book.sheets:
+        return issued.cover
+    named = (name.sheet for name in book.names if name.name == field and name.sheet in book.sheets)
+    return next((sheet for sheet in named if sheet), "")
+
+
+def find_sheets(book: Book, manifest: Manifest, issued: IssuedBook, cover: str = "") -> list[FoundSheet]:
+    """Tell the item of every sheet but the cover, by the majority of printed id, tab and printed texts."""
+    own = {sheet.item_id: sheet for sheet in issued.sheets}
+    by_tab = {(sheet.sheet, sheet.suffix): sheet for sheet in issued.sheets}
+    # A book of 事務局 holds the items of all departments: an id is another's only among its writer's books.
+    others = {
+        sheet.item_id: (other, sheet)
+        for other in manifest.books
+        if other.writer == issued.writer and other is not issued
+        for sheet in other.sheets
+    }
+    found = []
+    for sheet in book.sheets:
+        if sheet in (cover, issued.cover):
+            continue
+        for suffix in list(iter_suffixes(book, sheet)) or [""]:
+            printed = find_item_id(book, sheet, suffix) or ""
+            rivals = _Rivals(own.get(printed), by_tab.get((sheet, suffix)), others.get(printed))
+            found.append(_decide(book, sheet, suffix, printed, rivals))
+    return found
+
+
+class _Rivals(NamedTuple):
+    """What a sheet may be: by its printed id, by its tab, and another department's by its printed id."""
+
+    printed: IssuedSheet | None
+    tab: IssuedSheet | None
+    other: tuple[IssuedBook, IssuedSheet] | None
+
+
+def _decide(book: Book, sheet: str, suffix: str, printed: str, rivals: _Rivals) -> FoundSheet:
+    texts = {cell.raw for cell in book.sheets[sheet].cells.values()}
+    by_id, tab = rivals.printed, rivals.tab
+    if by_id is not None:
+        if tab is None or tab is by_id or _likeness(by_id, texts) >= _likeness(tab, texts):
+            renamed = by_id.sheet if by_id.sheet != sheet else ""
+            return FoundSheet(sheet, suffix, by_id.item_id, renamed=renamed)
+        return FoundSheet(sheet, suffix, tab.item_id, printed=printed)
+    other = _likeness(rivals.other[1], texts) if rivals.other else 0.0
+    if tab is not None and _likeness(tab, texts) >= max(ALIKE, other):
+        return FoundSheet(sheet, suffix, tab.item_id, printed=printed or "（なし）")
+    if rivals.other:
+        return FoundSheet(sheet, suffix, printed, owner=rivals.other[0].department)
+    return FoundSheet(sheet, suffix, "", printed=printed)
+
+
+def _likeness(issued: IssuedSheet, texts: set[str]) -> float:
+    """Give the share of an issued sheet's printed texts that a sheet holds."""
+    printed = {text for ref, text in issued.cells.items() if ref not in issued.asked}
+    return len(printed & texts) / len(printed) if printed else 0.0
+
+
+def is_reordered(found: Iterable[FoundSheet], issued: IssuedBook) -> bool:
+    """Tell whether the sheets stand in another order than they were issued in."""
+    order = {sheet.item_id: at for at, sheet in enumerate(issued.sheets)}
+    places = [order[one.item_id] for one in found if one.item_id in order and not one.owner]
+    return places != sorted(places)
