@@ -43,6 +43,7 @@ def test_a_finding_says_where_what_and_how_to_mend_it(book_path: Path) -> None:
         "正しい形": "計画どおり、遅れ",
         "直し方": "一覧から選び直してください。",
         "例": None,
+        "事務局の対応": None,
     }
     link = sheet["H5"].hyperlink
     assert link is not None

@@ -54,6 +54,7 @@ def test_every_fault_is_told_with_place_value_expectation_and_mend(issued: Works
         "B14": "choice-unknown",
     }
     assert by_cell["B8"] == {
+        "number": 1,
         "code": "number-expected",
         "severity": "error",
         "department": "総務部 総務課",
@@ -67,6 +68,16 @@ def test_every_fault_is_told_with_place_value_expectation_and_mend(issued: Works
         "expected": "数値（単位：件）",
         "mend": "数値で記入してください。",
         "example": "10",
+        "accepted": None,
+        "about": {
+            "receipt": 1,
+            "item_id": "1-①",
+            "field": "指標_実績値",
+            "year": "R6",
+            "number": 1,
+            "code": "number-expected",
+            "value": "多数",
+        },
     }
 
 

@@ -39,6 +39,7 @@ _COLUMNS = (
     Column("正しい形", limit=18),
     Column("直し方", limit=28),
     Column("例", limit=12),
+    Column("事務局の対応", limit=20, optional=True),
 )
 
 
@@ -64,7 +65,7 @@ def write_finding_sheet(
     """Write the sheet 確認事項, shared by 確認結果 and 取りまとめ表; give the area of its rows."""
     note = f"全{len(rows)}件（1行に1件）。場所を押すと、届いたファイルのそのセルが開きます。"
     sheet = book.add_sheet(SHEET, note)
-    ordered = enumerate(_in_order(rows, departments), start=1)
+    ordered = enumerate(in_order(rows, departments), start=1)
     cells = [_cells(number, row, round_id) for number, row in ordered]
     area = book.write_table(sheet, "表_確認事項", _COLUMNS, cells)
     book.mark(sheet, area, "区分", {Severity.ERROR.value: {"bold": True, "bg_color": "#BFBFBF"}})
@@ -87,6 +88,7 @@ def _cells(number: int, row: FindingRow, round_id: str) -> list[Value]:
         finding.expected,
         finding.mend,
         finding.example,
+        f"了承：{finding.accepted}" if finding.accepted else "",
     ]
 
 
@@ -95,7 +97,8 @@ def _spot(place: Place | None) -> str:
     return f"{place.sheet} {place.cell}" if place and place.cell else ""
 
 
-def _in_order(rows: Sequence[FindingRow], departments: Sequence[str]) -> list[FindingRow]:
+def in_order(rows: Sequence[FindingRow], departments: Sequence[str]) -> list[FindingRow]:
+    """Give findings in the order of their 番号: by department (建制順), item as given, and cell."""
     rank = {department: number for number, department in enumerate(departments)}
     items: dict[tuple[str, str], int] = {}
     for row in rows:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.books.findings_book import write_findings
+from toolkit.books.findings_book import in_order, write_findings
 from toolkit.model.findings import Severity
 from toolkit.model.profile import Round
 from toolkit.model.summary import FindingRow, Returned, Submission
+from toolkit.rules.decided import about_finding
 from toolkit.steps.answers import finding_rows, read_answers, submissions_of
-from toolkit.steps.workspace import CHECKED, Workspace, write_json
+from toolkit.steps.workspace import CHECKED, RESULT, Workspace, write_json
 
 
 @dataclass(frozen=True)
@@ -48,20 +49,24 @@ def validate(
 ) -> Validated:
     """Check every return of a round and write 確認結果."""
     answers = read_answers(workspace, round_, progress)
-    rows = finding_rows(answers, workspace.fields)
     submissions = submissions_of(answers)
+    departments = [submission.department for submission in submissions]
+    rows = tuple(in_order(finding_rows(answers, workspace.fields), departments))
     folder = workspace.folder(CHECKED, round_)
     path = folder / "確認結果.xlsx"
     folder.mkdir(parents=True, exist_ok=True)
     write_findings(path, round_.id, rows, submissions)
-    write_json(folder / "確認結果.json", {"round": round_.id, "findings": [_row_json(row) for row in rows]})
+    newest = max((entry.receipt for entry in answers.entries), default=0)
+    findings = [_row_json(number, row) for number, row in enumerate(rows, 1)]
+    write_json(folder / RESULT, {"round": round_.id, "receipts": newest, "findings": findings})
     return Validated(path, rows, submissions)
 
 
-def _row_json(row: FindingRow) -> dict[str, Any]:
+def _row_json(number: int, row: FindingRow) -> dict[str, Any]:
     finding = row.finding
     place = finding.place
     return {
+        "number": number,
         "code": finding.code,
         "severity": finding.severity.name.lower(),
         "department": row.department,
@@ -75,4 +80,6 @@ def _row_json(row: FindingRow) -> dict[str, Any]:
         "expected": finding.expected,
         "mend": finding.mend,
         "example": finding.example,
+        "accepted": finding.accepted or None,
+        "about": about_finding(row).as_json(),
     }

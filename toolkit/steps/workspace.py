@@ -35,6 +35,7 @@ SCHEMA = "schema.json"
 FORMS = "様式"
 Line = TypeVar("Line")
 ISSUED, RETURNED, CHECKED, CONSOLIDATED = "配布", "回収", "確認", "取りまとめ"
+RESULT = "確認結果.json"
 
 
 def packaged_data(*parts: str) -> Path:

@@ -1,0 +1,223 @@
+"""What the office decides in, a line of the 決定簿 each out: 取下げ, 事務局了承, 事務局修正, 期限延長.
+
+Nothing received is touched. Every decision says who, when and why, and a later one takes it back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.model.decisions import About, Decision, Kind
+from toolkit.model.errors import OfficeError
+from toolkit.model.fields import Fields, Slot
+from toolkit.model.findings import Severity
+from toolkit.model.ledger import Taken
+from toolkit.model.profile import Round
+from toolkit.model.years import FiscalYear, write_date
+from toolkit.rules.decided import about_cell, iter_counting, number_of
+from toolkit.steps.answers import ItemAnswer, RoundAnswers, read_answers
+from toolkit.steps.workspace import CHECKED, RESULT, Workspace
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided, each with the words of what it is about."""
+
+    decisions: Sequence[tuple[Decision, str]]
+
+    def iter_lines(self) -> Iterator[str]:
+        """Tell it to the office."""
+        for decision, about in self.decisions:
+            undone = "の取消し" if decision.undone else ""
+            yield f"{decision.kind.value}{undone}: {about}。理由：{decision.reason}"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something is decided, and whether an earlier decision about it is taken back."""
+
+    why: str
+    undo: bool = False
+
+
+def withdraw(workspace: Workspace, round_: Round, receipt: int, reason: Reason) -> Decided:
+    """Let a return count no longer (取下げ).
+
+    Raises OfficeError for a number the 受付簿 lacks, and for one that only repeats another file.
+    """
+    counting = {
+        one.receipt: one for one in iter_counting(workspace.ledger(round_), workspace.decisions(round_))
+    }
+    entry = counting.get(receipt)
+    if entry is None:
+        raise OfficeError(
+            f"受付番号{receipt}はありません。", "受付番号は、確認結果と受付簿で確かめられます。"
+        )
+    if entry.taken is Taken.DUPLICATE:
+        raise OfficeError(
+            f"受付番号{receipt}は、受付番号{entry.duplicate_of}と同じ内容のもので、回答には使っていません。",
+            f"受付番号{entry.duplicate_of}を指定してください。",
+        )
+    about = About(receipt=receipt)
+    if entry.code == "withdrawn" and not reason.undo:
+        raise OfficeError(f"受付番号{receipt}は、すでに取り下げています。", "そのままで構いません。")
+    decision = _record(workspace, round_, Kind.WITHDRAWN, about, reason)
+    return Decided([(decision, f"受付{receipt} {entry.file}")])
+
+
+def accept(workspace: Workspace, round_: Round, numbers: Sequence[int], reason: Reason) -> Decided:
+    """Accept findings by their 番号 in the last 確認結果 (事務局了承): they ask nothing any more.
+
+    Raises OfficeError, before anything is recorded, for a number that is not there or asks nothing.
+    """
+    rows = _load_result(workspace, round_)
+    for number in numbers:
+        if number not in rows:
+            raise OfficeError(
+                f"確認結果に番号{number}はありません。", "確認事項の「番号」の列で確かめてください。"
+            )
+        if rows[number]["severity"] == Severity.INFO.name.lower() and not reason.undo:
+            mend = "了承は要りません。" if not rows[number]["accepted"] else "すでに了承しています。"
+            raise OfficeError(f"番号{number}は{Severity.INFO.value}です。", mend)
+    decided = []
+    for number in numbers:
+        about = About(**rows[number]["about"])
+        decision = _record(workspace, round_, Kind.ACCEPTED, about, reason)
+        words = " ".join(filter(None, (rows[number]["department"], about.item_id, about.field)))
+        decided.append((decision, f"番号{number} {words} {rows[number]['what']}".rstrip("。")))
+    return Decided(decided)
+
+
+def _load_result(workspace: Workspace, round_: Round) -> dict[int, dict[str, Any]]:
+    path = workspace.folder(CHECKED, round_) / RESULT
+    try:
+        return {row["number"]: row for row in json.loads(path.read_text("utf-8"))["findings"]}
+    except (FileNotFoundError, KeyError, ValueError):
+        raise OfficeError(
+            "確認結果がありません。", "先に gyokaku validate（確認）を実行してください。"
+        ) from None
+
+
+@dataclass(frozen=True)
+class Spot:
+    """The cell a correction is about: item, field (`指標_実績値` or `実績値`), year and number if needed."""
+
+    item_id: str
+    field: str
+    year: str = ""
+    number: int = 0
+
+    def is_of(self, slot: Slot, fields: Fields) -> bool:
+        """Tell whether a slot is meant."""
+        names = (fields[slot.field].name, fields[slot.field].title)
+        year = FiscalYear.parse(self.year) if self.year else slot.year
+        return self.field in names and slot.year == year and self.number in (0, number_of(slot))
+
+
+def correct(workspace: Workspace, round_: Round, spot: Spot, value: str, reason: Reason) -> Decided:
+    """Mend a slip on a department's behalf (事務局修正); what the department typed stays in its file.
+
+    Raises OfficeError for a cell that was not asked or not answered yet, and where it is not clear which
+    cell is meant.
+    """
+    value = value.strip()
+    if not value and not reason.undo:
+        raise OfficeError("直したあとの値がありません。", "値を書いてください。")
+    answer, slot = _find_cell(read_answers(workspace, round_), spot, workspace.fields)
+    now = answer.record.corrected.get(slot, answer.record.answer(slot).raw)
+    about = about_cell(answer.item.id, slot, workspace.fields)
+    decision = _record(workspace, round_, Kind.CORRECTED, about, reason, value)
+    words = " ".join(filter(None, (about.item_id, about.field, about.year, str(about.number or ""))))
+    return Decided([(decision, words if reason.undo else f"{words} 「{now}」→「{value}」")])
+
+
+def _find_cell(answers: RoundAnswers, spot: Spot, fields: Fields) -> tuple[ItemAnswer, Slot]:
+    asked = [
+        (answer, slot)
+        for answer in answers.returns
+        if answer.item.id == spot.item_id
+        for slot in answer.asked
+    ]
+    if not asked:
+        raise OfficeError(
+            f"項目「{spot.item_id}」は、この照会でお願いしていません。",
+            "項目の番号は、確認結果の「項目」の列の頭にあるものです。",
+        )
+    try:
+        found = [(answer, slot) for answer, slot in asked if spot.is_of(slot, fields)]
+    except ValueError:
+        raise OfficeError(f"年度「{spot.year}」を読めません。", "R5 のように書いてください。") from None
+    if len(found) != 1:
+        what = (
+            f"欄「{spot.field}」が、どのセルのことか決まりません。"
+            if found
+            else f"欄「{spot.field}」はお願いしていません。"
+        )
+        known = "、".join(dict.fromkeys(_option(slot, fields) for _, slot in found or asked))
+        raise OfficeError(what, f"次のどれかを指定してください: {known}")
+    answer, slot = found[0]
+    if answer.entry is None:
+        raise OfficeError(
+            f"項目「{spot.item_id}」は、まだ提出がありません。",
+            "電話などで聞いた回答は、配布したブックの写しに事務局で記入し、それを取り込んでください。",
+        )
+    return answer, slot
+
+
+def _option(slot: Slot, fields: Fields) -> str:
+    about = about_cell("", slot, fields)
+    year = f" --year {about.year}" if about.year else ""
+    return about.field + year + (f" --number {about.number}" if about.number else "")
+
+
+def extend(workspace: Workspace, round_: Round, department: str, day: str, reason: Reason) -> Decided:
+    """Give a department more time (期限延長), until a day like `2024-06-14`.
+
+    Raises OfficeError for a department that was not asked, and for what is no day.
+    """
+    plan = read_answers(workspace, round_).departments
+    known = {name: one for one in plan for name in (one.section, one.name)}
+    if department not in known:
+        names = "、".join(one.section for one in plan)
+        raise OfficeError(f"所属「{department}」にはお願いしていません。", f"次から選んでください: {names}")
+    try:
+        until = dt.date.fromisoformat(day)
+    except ValueError:
+        raise OfficeError(f"日付「{day}」を読めません。", "2024-06-14 のように書いてください。") from None
+    about = About(department=known[department].section)
+    decision = _record(workspace, round_, Kind.EXTENDED, about, reason, until.isoformat())
+    return Decided([(decision, f"{known[department].name} {write_date(until)}まで")])
+
+
+def _record(
+    workspace: Workspace, round_: Round, kind: Kind, about: About, reason: Reason, value: str = ""
+) -> Decision:
+    """Add a line to the 決定簿; OfficeError without a reason, or where there is nothing to take back."""
+    why = " ".join(reason.why.split()).rstrip("。")
+    if not why:
+        raise OfficeError("理由がありません。", "--why に、理由を書いてください（例: --why 電話で確認）。")
+    if reason.undo and workspace.decisions(round_).find(kind, about) is None:
+        raise OfficeError(f"取り消す{kind.value}がありません。", "番号や欄を確かめてください。")
+    receipts = max((entry.receipt for entry in workspace.ledger(round_)), default=0)
+    now = dt.datetime.now().astimezone()
+    decision = Decision(kind, about, _user(), now, why, receipts, value, reason.undo)
+    path = workspace.decisions_path(round_)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8", newline="\n") as book:
+        book.write(json.dumps(decision.as_json(), ensure_ascii=False) + "\n")
+        book.flush()
+        os.fsync(book.fileno())
+    return decision
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no name in the environment and none on record
+        return "（使用者不明）"
