@@ -17,6 +17,8 @@ ALIASES = {
     "配布": "generate",
     "回収": "collect",
     "確認": "validate",
+    "照会用コピー": "share",
+    "修正依頼": "request",
     "取りまとめ": "consolidate",
     "照合": "audit",
     "様式": "template",
@@ -176,6 +178,36 @@ def validate(folder: Path, round_id: str) -> None:
     validated = step.validate(workspace, workspace.profile.round(round_id), _progress())
     _say(validated.iter_lines(workspace.root))
     sys.exit(1 if validated.count(Severity.ERROR) else 0)
+
+
+@cli.command()
+@_workspace_options
+def share(folder: Path, round_id: str) -> None:
+    """関連課に伺うための、項目ごとの写しを作ります（照会用コピー）。
+
+    例: gyokaku share -C 第6次行革
+    """
+    from toolkit.steps import share as step
+    from toolkit.steps.workspace import load_workspace
+
+    workspace = load_workspace(folder)
+    _say(step.share(workspace, workspace.profile.round(round_id), _progress()).iter_lines(workspace.root))
+
+
+@cli.command()
+@_workspace_options
+def request(folder: Path, round_id: str) -> None:
+    """要修正のある課に返す、印を付けたブックと依頼文、受領票を作ります（修正依頼）。
+
+    例: gyokaku request -C 第6次行革
+    """
+    from toolkit.steps import request as step
+    from toolkit.steps.workspace import load_workspace
+
+    workspace = load_workspace(folder)
+    requested = step.request(workspace, workspace.profile.round(round_id), _progress())
+    _say(requested.iter_lines(workspace.root))
+    sys.exit(1 if requested.papers else 0)
 
 
 @cli.command()

@@ -175,7 +175,7 @@ class Book:
         An Excel table cannot be empty: without rows one line says so.
         """
         area = self.write_rows(sheet, FIRST_ROW, columns, rows)
-        area = area._replace(widths=_fit(sheet, columns, rows))
+        area = area._replace(widths=fit(sheet, columns, rows))
         sheet.freeze_panes(FIRST_ROW + 1, 1)
         sheet.repeat_rows(0, FIRST_ROW)
         if not rows:
@@ -260,14 +260,24 @@ def text_width(text: str) -> int:
     )
 
 
-def _fit(sheet: Any, columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> tuple[int, ...]:
-    """Set the widths of the columns and the heights of the rows so that nothing is cut; give the widths."""
-    widths = tuple(_fitting_width(column, [row[n] for row in rows]) for n, column in enumerate(columns))
+def fit(
+    sheet: Any,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Value]],
+    top: int = FIRST_ROW,
+    others: Sequence[Sequence[Value]] = (),
+) -> tuple[int, ...]:
+    """Set the widths of the columns and the heights of the rows so that nothing is cut; give the widths.
+
+    `top` is the row (0-based) of the headings; `others` are rows of further tables on the same columns.
+    """
+    every = [*rows, *others]
+    widths = tuple(_fitting_width(column, [row[n] for row in every]) for n, column in enumerate(columns))
     for number, (column, width) in enumerate(zip(columns, widths, strict=True)):
-        hidden = column.optional and not any(row[number] not in (None, "") for row in rows)
+        hidden = column.optional and not any(row[number] not in (None, "") for row in every)
         sheet.set_column(number, number, width, None, {"hidden": hidden})
     titles = [column.title for column in columns]
-    for at, row in enumerate([titles, *rows], start=FIRST_ROW):
+    for at, row in enumerate([titles, *rows], start=top):
         sheet.set_row(at, _fitting_height(columns, widths, row))
     return widths
 

@@ -48,3 +48,101 @@ def write_reminder(about: Inquiry) -> str:
         "間に合わない項目があるときは、記入できた項目だけ先にお送りいただき、残りの見込みをお知らせください。\n\n"
         f"{about.office}\n"
     )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing a letter asks to be mended or looked at: the words of a finding."""
+
+    place: str
+    what: str
+    mend: str
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """What a 修正依頼 is about: the papers sent with it, whether the department's own file is marked.
+
+    `errors` must be mended, `warnings` looked at; `others` are files of the department that are not marked.
+    """
+
+    title: str
+    department: str
+    office: str
+    files: Sequence[str]
+    marked: bool
+    errors: Sequence[Asked]
+    warnings: Sequence[Asked] = ()
+    others: Sequence[str] = ()
+
+
+def write_corrections(about: Corrections) -> str:
+    """Give the 修正依頼文, sent with the marked copy or the list."""
+    files = "、".join(f"「{file}」" for file in about.files)
+    if about.marked:
+        how = (
+            f"添付の{files}は、お送りいただいたファイルの該当するセルに色を付けたものです。"
+            "最初のシート「ご確認事項」をご覧のうえ、そのファイルの色の付いたセルを直して、"
+            "このメールへの返信でお送りください。\n"
+        )
+    else:
+        how = (
+            f"添付の{files}に、直していただくところをまとめました（お送りいただいたファイルには、"
+            "安全に印を付けられませんでした）。お手元のファイルを直して、このメールへの返信でお送りください。\n"
+        )
+    text = (
+        f"件名：【修正のお願い】{about.title}について\n\n{about.department} 御中\n\n"
+        f"お疲れさまです。{about.office}です。\n"
+        f"標記のご回答をありがとうございました。確認したところ、直していただきたいところが"
+        f"{len(about.errors)}件ありました。\n{how}\n"
+        f"■直していただくところ（{len(about.errors)}件）\n{_asked_lines(about.errors)}"
+    )
+    if about.warnings:
+        text += (
+            f"\n■ご確認いただくところ（{len(about.warnings)}件。正しければ、そのままで構いません）\n"
+            f"{_asked_lines(about.warnings)}"
+        )
+    if about.others:
+        files = "、".join(f"「{file}」" for file in about.others)
+        text += f"\nこのほかにいただいたファイル（{files}）には、印を付けていません。\n"
+    return f"{text}\nほかの欄は、変えないでください。ご不明な点は、{about.office}までお問い合わせください。\n"
+
+
+def _asked_lines(asked: Sequence[Asked]) -> str:
+    lines = []
+    for number, one in enumerate(asked, 1):
+        example = f"（例：{one.example}）" if one.example else ""
+        lines.append(f"　{number}. {one.place}\n　　 {one.what}\n　　 → {one.mend}{example}\n")
+    return "".join(lines)
+
+
+@dataclass(frozen=True)
+class Received:
+    """What a 受領票 is about: a file as it came, how it was taken (`result`, a sentence or two)."""
+
+    title: str
+    office: str
+    receipt: int
+    file: str
+    received_at: str
+    result: str
+
+
+def write_receipt(about: Received) -> str:
+    """Give the one line that tells a department that its file has come."""
+    return (
+        f"【受領】{about.title}：「{about.file}」を{about.received_at}に受け取りました"
+        f"（受付番号{about.receipt}）。{about.result}（{about.office}）\n"
+    )
+
+
+def write_related_copy(title: str, lead: str, related: str, item: str, file: str, office: str) -> str:
+    """Give the 送付文 that goes with a 照会用コピー from the 主管課 to a 関連課."""
+    return (
+        f"件名：【照会】{title}について（{item}）\n\n{related} 御中\n\n"
+        f"お疲れさまです。{lead}です。\n"
+        f"{item}について、関連課としての内容を伺います。"
+        f"添付の「{file}」（照会用コピー）に記入のうえ、{lead}へお返しください。\n"
+        f"取りまとめて、{lead}から{office}へ回答します。{office}へは直接お送りにならないでください。\n"
+    )

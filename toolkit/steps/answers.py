@@ -21,11 +21,13 @@ from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
 from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import Round
+from toolkit.model.requests import Request
 from toolkit.model.returns import Place, Record
 from toolkit.model.summary import FindingRow, Receipt, Returned, Submission
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear, write_date
 from toolkit.rules.checks import Asked, Return, iter_findings
+from toolkit.rules.corrections import find_request, iter_corrections
 from toolkit.rules.decided import accept, iter_counting
 from toolkit.rules.judging import judge_item
 from toolkit.rules.records import build_record
@@ -137,6 +139,10 @@ class _Judging:
     def _receipts(self) -> dict[str, int]:
         return {entry.file: entry.receipt for entry in self.entries}
 
+    @cached_property
+    def _requests(self) -> list[Request]:
+        return self.inbox.workspace.requests(self.inbox.round)
+
     def join(self, item: Item, parts: Sequence[ItemAnswer]) -> ItemAnswer:
         """Give an item with the answers of all writers in one record, judged on all of them."""
         own = self.inbox.plan.department(item.coordinator)
@@ -175,7 +181,24 @@ class _Judging:
         newest = assessed[-1]
         used = next((answer for answer in reversed(assessed) if not answer.errors), newest)
         replaced = () if used is newest else (_older_used(used, newest),)
-        return replace(used, findings=(*used.findings, *replaced, *series.iter_changes(filled)))
+        told = (*replaced, *series.iter_changes(filled), *self._since_request(blank, book, candidates, used))
+        return replace(used, findings=(*used.findings, *told))
+
+    def _since_request(
+        self, blank: ItemAnswer, book: IssuedBook, candidates: Sequence[Candidate], used: ItemAnswer
+    ) -> Iterator[Finding]:
+        """Hold the answer that counts against the 修正依頼 it may be the answer to."""
+        number = used.entry.receipt if used.entry else 0
+        request = find_request(self._requests, book.department, book.file, number)
+        before = [one for one in candidates if request and one.entry.receipt <= request.seen]
+        if request and before:
+            now = next(one for one in candidates if one.entry.receipt == number)
+            slots = [slot for slot in blank.asked if slot in before[-1].cells and slot in now.cells]
+            pairs = {slot: (before[-1].cells[slot], now.cells[slot]) for slot in slots}
+            words = (blank.department.name, self.inbox.fields)
+            for finding in iter_corrections(request, blank.item.id, pairs, now.places, words):
+                row = _item_row(blank, finding, self._receipts, self.inbox.fields)
+                yield accept(row, self.decisions).finding
 
     def _assess(self, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer:
         """Read, judge and check one candidate; what the office accepted (事務局了承) is no error."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from toolkit.books.guard import BOUNDS
 from toolkit.books.names import find_name
+from toolkit.books.our_marks import find_related_copy
 from toolkit.books.reader import Book, read_book
 from toolkit.books.template import ISSUE, find_item_id, iter_suffixes
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
@@ -170,6 +171,9 @@ def _recognise(inbox: _Inbox, path: Path) -> _Recognised:
         book = read_book(path)
     except UnreadableBook as unreadable:
         return _Recognised(Taken.SET_ASIDE, code=unreadable.code, detail=unreadable.detail)
+    copy = find_related_copy(book.names)
+    if copy:
+        return _Recognised(Taken.SET_ASIDE, code="related-copy", detail=copy.words)
     mark = _read_mark(book)
     if mark is None:
         return _Recognised(Taken.SET_ASIDE, code="not-ours", detail="配布したときの印がありません。")

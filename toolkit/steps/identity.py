@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from toolkit.books.names import find_name
+from toolkit.books.our_marks import find_related_copy, request_sheets
 from toolkit.books.reader import Book
 from toolkit.books.template import ISSUE, find_item_id, iter_suffixes
 from toolkit.model.ledger import Taken
@@ -40,6 +41,9 @@ def recognise(book: Book, manifests: Sequence[Manifest], round_id: str) -> Recog
     Two of three marks must agree (the signed `_issue`, the custom properties, the printed ids); the
     signature alone is enough, for nobody else can make it.
     """
+    copy = find_related_copy(book.names)
+    if copy:
+        return Recognised(Taken.SET_ASIDE, code="related-copy", detail=copy.words)
     votes = [
         (sum(marks), marks[0], manifest.issue, manifest, issued)
         for manifest in manifests
@@ -157,7 +161,10 @@ def find_cover(book: Book, issued: IssuedBook, field: str) -> str:
 
 
 def find_sheets(book: Book, manifest: Manifest, issued: IssuedBook, cover: str = "") -> list[FoundSheet]:
-    """Tell the item of every sheet but the cover, by the majority of printed id, tab and printed texts."""
+    """Tell the item of every sheet by the majority of printed id, tab and printed texts.
+
+    The cover and our own ご確認事項 have none.
+    """
     own = {sheet.item_id: sheet for sheet in issued.sheets}
     by_tab = {(sheet.sheet, sheet.suffix): sheet for sheet in issued.sheets}
     # A book of 事務局 holds the items of all departments: an id is another's only among its writer's books.
@@ -169,7 +176,7 @@ def find_sheets(book: Book, manifest: Manifest, issued: IssuedBook, cover: str =
     }
     found = []
     for sheet in book.sheets:
-        if sheet in (cover, issued.cover):
+        if sheet in (cover, issued.cover, *request_sheets(book.names)):
             continue
         for suffix in list(iter_suffixes(book, sheet)) or [""]:
             printed = find_item_id(book, sheet, suffix) or ""

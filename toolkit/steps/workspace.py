@@ -28,6 +28,7 @@ from toolkit.model.ledger import Entry
 from toolkit.model.manifest import Manifest
 from toolkit.model.marks import Marks, parse_marks
 from toolkit.model.profile import FormSettings, Profile, Round, load_profile
+from toolkit.model.requests import Request
 
 SETTINGS = "gyokaku.toml"
 REGISTER = "計画台帳.xlsx"
@@ -152,6 +153,16 @@ class Workspace:
         path = self.sample_marks_path(round_)
         return parse_marks(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
 
+    def request_path(self, round_: Round, request: Request) -> Path:
+        """Where a 修正依頼 is kept; the department's next return makes room for another."""
+        stem = Path(request.book or request.file).stem
+        return self.root / ".gyokaku" / "requests" / round_.id / f"{request.seen:04}_{stem}.json"
+
+    def requests(self, round_: Round) -> list[Request]:
+        """Every 修正依頼 made in a round, the oldest first."""
+        paths = sorted((self.root / ".gyokaku" / "requests" / round_.id).glob("*.json"))
+        return [_load_request(path) for path in paths]
+
     def key(self) -> bytes:
         """The workspace's own key for marking what it issued."""
         return bytes.fromhex((self.root / ".gyokaku" / "key").read_text("utf-8"))
@@ -217,6 +228,14 @@ def _load_lines(path: Path, load: Callable[[dict[str, Any]], Line]) -> list[Line
                 str(path),
             ) from None
     return lines
+
+
+def _load_request(path: Path) -> Request:
+    try:
+        return Request.from_json(json.loads(path.read_text("utf-8")))
+    except (ValueError, KeyError, TypeError):
+        mend = "壊れたファイルを別の場所へ移して、もう一度 gyokaku request（修正依頼）を実行してください。"
+        raise OfficeError("修正依頼の記録が壊れています。", mend, str(path)) from None
 
 
 def _load_manifest(path: Path) -> Manifest:

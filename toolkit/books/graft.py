@@ -1,0 +1,112 @@
+"""A sheet of one book in, the same sheet with its look in another book out; the rest stays as it was."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from lxml import etree
+
+from toolkit.books.content import fill, plain_text
+from toolkit.books.markup import REL_ID, drop_attribute, main
+from toolkit.books.package import Package, Sheet
+from toolkit.books.parts import Parts, office_type
+
+STYLES_ORDER = (  # noqa: SIM905 - as in markup
+    "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst"
+).split()
+_LOOKS = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
+_FIRST_CUSTOM = 164
+
+
+def graft_sheet(package: Package, source: Package, name: str) -> Sheet:
+    """Add a sheet of `source` to the end of the tabs; it may own no other part and no format of numbers.
+
+    ValueError where the sheet has parts of its own (pictures, tables, links outside the book).
+    """
+    part = source.sheet(name).part
+    if source.parts.relations(part):
+        raise ValueError(f"{name}: the sheet has parts of its own")
+    tree = deepcopy(source.parts.tree(part))
+    _write_texts(tree, source)
+    _restyle(tree, styles_of(source), styles_of(package))
+    parts, sheets = package.parts, package.parts.tree(package.book).find(main("sheets"))
+    if sheets is None:
+        raise ValueError("the book has no sheets")
+    number = max(int(tab.get("sheetId", "0")) for tab in sheets) + 1
+    target = parts.free_name("xl/worksheets/sheet1.xml")
+    parts.put(target, tree, source.parts.content_type(part))
+    relation = parts.relate(package.book, target, office_type("worksheet"))
+    etree.SubElement(sheets, main("sheet"), {"name": name, "sheetId": str(number), REL_ID: relation})
+    for own in source.names():
+        if own.sheet == name:
+            package.set_name(own.name, own.text, sheet=name)
+    return package.sheet(name)
+
+
+def styles_of(package: Package) -> etree._Element:
+    """Give the style sheet of a book."""
+    return package.parts.tree(_styles_part(package.parts, package.book))
+
+
+def find_or_add(entries: etree._Element, entry: etree._Element) -> int:
+    """Give the number of an entry of a list of the style sheet, added if no equal one is there."""
+    wanted = _canonical(entry)
+    for number, known in enumerate(entries):
+        if _canonical(known) == wanted:
+            return number
+    entries.append(entry)
+    entries.set("count", str(len(entries)))
+    return len(entries) - 1
+
+
+def _styles_part(parts: Parts, book: str) -> str:
+    return parts.related(book, "styles") or "xl/styles.xml"
+
+
+def _write_texts(tree: etree._Element, source: Package) -> None:
+    """Let the cells hold their texts themselves: the other book has a list of its own."""
+    strings = source.parts.related(source.book, "sharedStrings")
+    for cell in tree.iter(main("c")):
+        value = cell.find(main("v"))
+        if cell.get("t") == "s" and value is not None and strings is not None:
+            text = plain_text(source.parts.tree(strings)[int(value.text or "0")])
+            cell.remove(value)
+            drop_attribute(cell, "t")
+            fill(cell, "inlineStr", text)
+
+
+def _restyle(tree: etree._Element, old: etree._Element, new: etree._Element) -> None:
+    """Give cells, rows and columns the numbers that their looks have in the other book."""
+    numbers: dict[str, str] = {}
+    for element in tree.iter(main("c"), main("row"), main("col")):
+        attribute = "style" if element.tag == main("col") else "s"
+        style = element.get(attribute)
+        if style is not None:
+            if style not in numbers:
+                numbers[style] = str(_adopt(int(style), old, new))
+            element.set(attribute, numbers[style])
+    for element in tree.iter(main("c")):
+        element.set("s", element.get("s") or str(_adopt(0, old, new)))
+
+
+def _adopt(style: int, old: etree._Element, new: etree._Element) -> int:
+    xf = deepcopy(_list(old, "cellXfs")[style])
+    if int(xf.get("numFmtId", "0")) >= _FIRST_CUSTOM:
+        raise ValueError("a format of numbers of its own")
+    for attribute, kind in _LOOKS.items():
+        entry = deepcopy(_list(old, kind)[int(xf.get(attribute, "0"))])
+        xf.set(attribute, str(find_or_add(_list(new, kind), entry)))
+        xf.set(f"apply{kind[:-1].capitalize()}", "1")
+    xf.set("xfId", "0")
+    return find_or_add(_list(new, "cellXfs"), xf)
+
+
+def _list(styles: etree._Element, name: str) -> etree._Element:
+    found = styles.find(main(name))
+    if found is None:
+        raise ValueError(f"the style sheet has no {name}")
+    return found
+
+
+def _canonical(entry: etree._Element) -> bytes:
+    return etree.tostring(entry, method="c14n", exclusive=True, with_tail=False)

@@ -1,0 +1,43 @@
+"""A 修正依頼 and an item's cells before and after it in, what was mended and what else changed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from toolkit.model.fields import Fields, Slot
+from toolkit.model.findings import Finding
+from toolkit.model.requests import Request
+from toolkit.model.returns import Cell, Place
+
+BLANK = "空欄"
+
+
+def find_request(requests: Sequence[Request], department: str, book: str, receipt: int) -> Request | None:
+    """Find the newest request that a return can be the answer to: made before it came, of the same book."""
+    asked = [
+        one for one in requests if (one.department, one.book) == (department, book) and one.seen < receipt
+    ]
+    return max(asked, key=lambda one: one.seen, default=None)
+
+
+def iter_corrections(
+    request: Request,
+    item_id: str,
+    cells: Mapping[Slot, tuple[Cell, Cell]],
+    places: Mapping[Slot, Place],
+    words: tuple[str, Fields],
+) -> Iterator[Finding]:
+    """Yield a finding per answer of an item that changed: first those that were asked, then every other.
+
+    `cells` hold each asked answer before and after, `words` the department's name and the fields. What was
+    asked and is not mended is found again by the checks themselves.
+    """
+    department, fields = words
+    asked = {cell.slot for cell in request.asked if cell.item_id == item_id}
+    typed = {slot: (before.raw.strip(), now.raw.strip()) for slot, (before, now) in cells.items()}
+    changed = [slot for slot, (before, now) in typed.items() if before != now]
+    for slot in sorted(changed, key=lambda slot: slot not in asked):
+        code = "answered-request" if slot in asked else "changed-besides"
+        told = {"field": fields[slot.field].name, "receipt": request.receipt}
+        told |= {"before": typed[slot][0] or BLANK, "value": typed[slot][1] or BLANK}
+        yield Finding(code, places.get(slot), department, item_id, slot, told)

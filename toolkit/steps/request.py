@@ -1,0 +1,215 @@
+"""The checked returns in, a 受領票 per file and a 修正依頼 per department with 要修正 out.
+
+A 修正依頼 is the department's own file with the cells marked; 回収 is only read. What was asked is kept in
+.gyokaku/requests, so that the next return can be held against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from toolkit.books.corrections import CorrectionPaper, write_correction_list, write_marked_return
+from toolkit.model.findings import Severity
+from toolkit.model.ledger import Entry, Taken
+from toolkit.model.plan import Department
+from toolkit.model.profile import Round
+from toolkit.model.requests import AskedCell, Request
+from toolkit.model.summary import FindingRow
+from toolkit.rules.letters import Asked, Corrections, write_corrections
+from toolkit.steps.answers import RoundAnswers, finding_rows, read_answers
+from toolkit.steps.orders import round_title
+from toolkit.steps.receipts import RECEIPTS, write_receipts
+from toolkit.steps.workspace import RETURNED, Workspace, write_json, write_text
+
+REQUESTED, LETTERS, DONE = "修正依頼", "通知文", "済"
+
+
+@dataclass(frozen=True)
+class Requested:
+    """What request made: a paper per request with what was asked, and how many 受領票 there are."""
+
+    folder: Path
+    papers: Sequence[tuple[Request, Path, Department]]
+    receipts: int
+
+    def iter_lines(self, root: Path) -> Iterator[str]:
+        """Tell it to the office."""
+        yield f"修正依頼: {len(self.papers)}件を {self.folder.relative_to(root)} に作りました。"
+        for request, path, department in self.papers:
+            why = f"（印は付けられません：{request.why_unmarked}）" if request.why_unmarked else ""
+            yield f"  {department.name}: {path.name}（{len(request.asked)}か所）{why}"
+        yield f"  受領票{self.receipts}件は 確認/{self.folder.name}/{RECEIPTS} にあります。"
+
+
+def request(
+    workspace: Workspace, round_: Round, progress: Callable[[str], None] = lambda _: None
+) -> Requested:
+    """Write the 受領票 of every file and the 修正依頼 of every department that has something to mend.
+
+    A request already made stays as it is while nothing has changed; one that has had its answer moves to 済.
+    """
+    answers = read_answers(workspace, round_, progress)
+    rows = finding_rows(answers, workspace.fields)
+    title = f"{workspace.profile.plan} {round_title(round_)}"
+    entries = {entry.file: entry for entry in answers.entries if entry.taken is not Taken.DUPLICATE}
+    desk = _Desk(workspace, round_, answers, title, entries)
+    write_receipts(workspace, answers, rows, title)
+    folder = workspace.folder(REQUESTED, round_)
+    papers = []
+    for department in answers.departments:
+        own = [row for row in rows if row.department == department.name]
+        papers += _ask_department(desk, department, own)
+    _move_answered(folder, {path.stem for _, path, _ in papers})
+    return Requested(folder, papers, len(answers.entries))
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What every paper of a round is written with; `entries` by the name of the file in 回収."""
+
+    workspace: Workspace
+    round: Round
+    answers: RoundAnswers
+    title: str
+    entries: Mapping[str, Entry]
+
+    @property
+    def office(self) -> str:
+        return self.workspace.profile.office
+
+    def entry_of(self, row: FindingRow) -> Entry | None:
+        place = row.finding.place
+        return self.entries.get(place.file) if place else None
+
+
+# -- 修正依頼
+
+
+def _ask_department(
+    desk: _Desk, department: Department, rows: Sequence[FindingRow]
+) -> list[tuple[Request, Path, Department]]:
+    """Write a department's papers (one per book it was sent) and the one letter that goes with them."""
+    errors = [row for row in rows if row.finding.severity is Severity.ERROR]
+    newest: dict[str, Entry] = {}
+    for row in errors:
+        entry = desk.entry_of(row)
+        if entry and entry.receipt >= newest.get(entry.book, entry).receipt:
+            newest[entry.book] = entry
+    papers, asked = [], []
+    for book, entry in newest.items():
+        about = [row for row in rows if _is_asked(row) and _book_of(desk, row) == book]
+        ordered = sorted(about, key=lambda row: row.finding.severity is not Severity.ERROR)
+        papers.append(_write_paper(desk, department, entry, ordered))
+        asked += ordered
+    if papers:
+        _write_letter(desk, department, papers, asked)
+    return [(made, path, department) for made, path in papers]
+
+
+def _is_asked(row: FindingRow) -> bool:
+    return row.finding.severity is not Severity.INFO and row.finding.place is not None
+
+
+def _book_of(desk: _Desk, row: FindingRow) -> str | None:
+    entry = desk.entry_of(row)
+    return None if entry is None else entry.book
+
+
+def _write_paper(
+    desk: _Desk, department: Department, entry: Entry, rows: Sequence[FindingRow]
+) -> tuple[Request, Path]:
+    """Write the marked copy, or the list where the file cannot be marked; nothing where it is there."""
+    others = [one for one in _returns_of(desk, department) if one.receipt != entry.receipt]
+    made = Request(
+        desk.round.id,
+        department.section,
+        entry.book,
+        entry.receipt,
+        entry.file,
+        max(one.receipt for one in [entry, *others]),
+        tuple(_asked_cell(row) for row in rows),
+    )
+    stem = Path(entry.book or entry.file).stem
+    folder = desk.workspace.folder(REQUESTED, desk.round)
+    folder.mkdir(parents=True, exist_ok=True)
+    marked, alone = folder / f"{stem}.xlsx", folder / f"{stem}_ご確認事項.xlsx"
+    for known in desk.workspace.requests(desk.round):
+        path = alone if known.why_unmarked else marked
+        if replace(known, why_unmarked="") == made and path.exists():
+            return known, path
+    paper = _paper(desk, entry, others, rows)
+    why = write_marked_return(desk.workspace.folder(RETURNED, desk.round) / entry.file, marked, paper)
+    if why:
+        note = f"いただいたファイルには、安全に印を付けられませんでした（{why}）。"
+        write_correction_list(alone, replace(paper, notes=[*paper.notes[:-1], note]))
+    made = replace(made, why_unmarked=why)
+    write_json(desk.workspace.request_path(desk.round, made), made.as_json())
+    return made, alone if why else marked
+
+
+def _paper(desk: _Desk, entry: Entry, others: Sequence[Entry], rows: Sequence[FindingRow]) -> CorrectionPaper:
+    notes = [
+        f"{desk.title}の回答について、直していただくところと、ご確認いただくところです（{desk.office}）。",
+        f"受付番号{entry.receipt}「{Path(entry.origin).name}」について書いています。",
+        "「場所」を押すと、そのセルへ移ります。色の付いたセルを直して、このファイルをお送りください。"
+        "このシートと色は、そのままで構いません。",
+    ]
+    if others:
+        files = "、".join(f"受付番号{one.receipt}「{Path(one.origin).name}」" for one in others)
+        notes.insert(2, f"このほかに、{files}もいただいています。")
+    created = max(one.received_at for one in [entry, *others])
+    number = f"{desk.round.id}|{entry.receipt}"
+    return CorrectionPaper(f"{desk.title}　修正のお願い", entry.file, number, rows, notes, created)
+
+
+def _asked_cell(row: FindingRow) -> AskedCell:
+    finding, place = row.finding, row.finding.place
+    sheet, cell = (place.sheet, place.cell) if place else ("", "")
+    return AskedCell(finding.item_id, finding.slot, finding.code, sheet, cell, row.value)
+
+
+def _returns_of(desk: _Desk, department: Department) -> list[Entry]:
+    """Give what a department sent, in the order of receipt; a second copy of the same file is no other."""
+    return [
+        entry
+        for entry in desk.answers.entries
+        if entry.department == department.section and entry.taken is not Taken.DUPLICATE
+    ]
+
+
+def _write_letter(
+    desk: _Desk, department: Department, papers: Sequence[tuple[Request, Path]], rows: Sequence[FindingRow]
+) -> None:
+    used = {made.receipt for made, _ in papers}
+    asked = [(row.finding.severity, _asked(row)) for row in rows]
+    letter = Corrections(
+        title=desk.title,
+        department=department.name,
+        office=desk.office,
+        files=[path.name for _, path in papers],
+        marked=not any(made.why_unmarked for made, _ in papers),
+        errors=[one for severity, one in asked if severity is Severity.ERROR],
+        warnings=[one for severity, one in asked if severity is Severity.WARNING],
+        others=[Path(e.origin).name for e in _returns_of(desk, department) if e.receipt not in used],
+    )
+    folder = desk.workspace.folder(REQUESTED, desk.round) / LETTERS
+    write_text(folder / f"{papers[0][1].stem}_修正依頼文.txt", write_corrections(letter))
+
+
+def _asked(row: FindingRow) -> Asked:
+    finding, place = row.finding, row.finding.place
+    where = f"{place.sheet} {place.cell}".strip() if place else ""
+    return Asked("　".join(filter(None, (where, row.field))), finding.what, finding.mend, finding.example)
+
+
+def _move_answered(folder: Path, current: set[str]) -> None:
+    """Move the papers of requests that have had their answer to 済: what is left is to be sent."""
+    if not folder.is_dir():
+        return
+    for path in [*folder.glob("*.xlsx"), *(folder / LETTERS).glob("*.txt")]:
+        if not path.name.startswith("~$") and path.stem.removesuffix("_修正依頼文") not in current:
+            target = folder / DONE / path.name
+            target.parent.mkdir(exist_ok=True)
+            path.replace(target)

@@ -1,0 +1,86 @@
+"""An issued round in, a 照会用コピー of each item for its 関連課 out: the answers go back to the 主管課."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.books.our_marks import RelatedCopy
+from toolkit.books.register import load_register
+from toolkit.books.related_copy import WORD, write_related_copy
+from toolkit.model.errors import OfficeError
+from toolkit.model.plan import Department, Item, Plan
+from toolkit.model.profile import Round
+from toolkit.rules import letters
+from toolkit.steps.orders import DEPARTMENTS, round_title
+from toolkit.steps.workspace import ISSUED, Workspace, write_text
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What share made: the folder, and (主管課, 関連課, file) of every copy."""
+
+    folder: Path
+    copies: Sequence[tuple[str, str, Path]]
+
+    def iter_lines(self, root: Path) -> Iterator[str]:
+        """Tell it to the office: how many copies each 主管課 has to hand on."""
+        leads = Counter(lead for lead, _, _ in self.copies)
+        if not leads:
+            yield f"{WORD}: 関連課のある項目はありません。"
+            return
+        yield f"{WORD}: {len(self.copies)}件を {self.folder.relative_to(root)} に作りました（主管課ごと）。"
+        for lead, number in leads.items():
+            yield f"  {lead}: {number}件"
+
+
+def share(workspace: Workspace, round_: Round, progress: Callable[[str], None] = lambda _: None) -> Shared:
+    """Write a copy of the sheet of every item that the round asks, for each of its 関連課.
+
+    A collective name (総称) gets none, nor does the department that answers. OfficeError where the round was
+    never issued, or an issued book is no longer in 配布.
+    """
+    manifest = workspace.manifests(round_)[-1]
+    plan = load_register(workspace.edition_register(round_, manifest.issue), workspace.fields)
+    issued, folder = workspace.folder(ISSUED, round_), workspace.folder(ISSUED, round_) / WORD
+    copies = []
+    for book in manifest.books:
+        for sheet in book.sheets if book.writer == DEPARTMENTS else ():
+            item = plan.item(sheet.item_id)
+            for related in related_departments(item, plan) if sheet.asked else ():
+                progress(f"{item.id} {related.section}")
+                path = folder / _legal(book.department) / f"{_legal(f'{item.id}_{related.section}')}.xlsx"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                about = RelatedCopy(round_.id, book.department, item.id, related.section)
+                if not (issued / book.file).is_file():
+                    mend = "元の場所に戻すか、もう一度配布してください。"
+                    raise OfficeError("配布したブックがありません。", mend, str(issued / book.file))
+                write_related_copy(issued / book.file, book, sheet, about, path)
+                _write_letter(workspace, round_, plan, about, path)
+                copies.append((book.department, related.section, path))
+    return Shared(folder, copies)
+
+
+def related_departments(item: Item, plan: Plan) -> list[Department]:
+    """Give the 関連課 that are asked about an item, in 建制順."""
+    sections = [section for section in dict.fromkeys(item.related) if section != item.coordinator]
+    departments = [plan.department(section) for section in sections]
+    return sorted((one for one in departments if not one.collective), key=lambda one: one.order)
+
+
+def _write_letter(workspace: Workspace, round_: Round, plan: Plan, about: RelatedCopy, path: Path) -> None:
+    text = letters.write_related_copy(
+        title=f"{workspace.profile.plan} {round_title(round_)}",
+        lead=plan.department(about.lead).name,
+        related=plan.department(about.related).name,
+        item=f"{about.item_id}　{plan.item(about.item_id).name}",
+        file=path.name,
+        office=workspace.profile.office,
+    )
+    write_text(path.with_name(f"{path.stem}_送付文.txt"), text)
+
+
+def _legal(name: str) -> str:
+    return "".join("・" if c in '<>:"/\\|?*' else c for c in name)
