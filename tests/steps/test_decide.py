@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.steps.toy_city import EFFECT, FIRST, GOOD, RESULT, STATUS, fill
+from tests.steps.toy_city import GOOD, fill
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.summary import Returned
@@ -127,12 +127,13 @@ def test_a_decision_is_a_line_with_who_when_and_why_and_nothing_received_is_touc
 def test_without_a_reason_nothing_is_recorded(office: Office, why: str) -> None:
     office.receive(B8="多数")
     office.check()
-    for decision in (
+    decisions: list[Callable[[], object]] = [
         lambda: office.withdraw(1, Reason(why)),
         lambda: office.accept(1, reason=Reason(why)),
         lambda: office.correct("8", reason=Reason(why)),
         lambda: decide.extend(office.workspace, office.round, "総務課", "2025-06-13", Reason(why)),
-    ):
+    ]
+    for decision in decisions:
         with pytest.raises(OfficeError, match="理由がありません"):
             decision()
     assert not office.workspace.decisions_path(office.round).exists()
@@ -142,11 +143,12 @@ def test_what_was_never_decided_cannot_be_taken_back(office: Office) -> None:
     office.receive(B8="多数")
     office.check()
     undo = Reason("取消し", undo=True)
-    for decision in (
+    decisions: list[Callable[[], object]] = [
         lambda: office.withdraw(1, undo),
         lambda: office.accept(1, reason=undo),
         lambda: office.correct("", reason=undo),
-    ):
+    ]
+    for decision in decisions:
         with pytest.raises(OfficeError, match=r"取り消す.*がありません"):
             decision()
 
@@ -317,7 +319,8 @@ def test_the_master_shows_that_the_office_corrected(office: Office) -> None:
     done = consolidate(office.workspace, office.round)
     assert done.summary.indicators is not None
     row = next(row for row in done.summary.indicators.rows if row.item_id == "1-①" and row.number == 1)
-    assert (row.actual, row.value, row.origin, row.flag) == ("10", 10, "事務局修正", Flag.ACHIEVED)
+    assert (row.actual, row.value, row.origin) == ("10", Decimal(10), "事務局修正")
+    assert row.flag is Flag.ACHIEVED
     assert "事務局修正" in texts(done.path, "指標と判定")
     assert any("電話で確認（" in text for text in texts(done.path, "確認事項"))
 
@@ -414,7 +417,7 @@ def test_a_correction_of_what_was_not_asked_or_is_not_clear_is_refused(
 
 def test_a_later_return_says_which_asked_cells_it_changed(office: Office) -> None:
     office.receive(B9=None)
-    office.receive(**{FIRST: 9, "B9": 70, RESULT: "窓口を統合し、" + "とても" * 20, STATUS: "遅れ"})
+    office.receive(B8=9, B9=70, B12="窓口を統合し、" + "とても" * 20)
     (finding,) = office.answer().findings
     assert finding.code == "changed-since-last"
     assert finding.what == (
@@ -434,7 +437,7 @@ def test_a_return_with_the_same_answers_changes_nothing(office: Office) -> None:
 
 def test_a_blank_that_does_not_count_is_no_change(office: Office) -> None:
     office.receive()
-    office.receive(**{EFFECT: None})
+    office.receive(B11=None)
     assert office.codes() == ["要確認 blank-after-answer"]
 
 

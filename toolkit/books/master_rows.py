@@ -217,6 +217,7 @@ def write_submissions(book: Book, summary: Summary) -> Area:
         Column("受付番号", "mark", limit=16),
         Column("最終受付", "time"),
         Column("ファイル", "link", limit=44),
+        Column("備考", limit=34, optional=True),
     ]
     rows = [_submission_cells(n, row, summary) for n, row in enumerate(summary.submissions, start=1)]
     area = book.write_table(sheet, "表_提出状況", columns, rows)
@@ -237,6 +238,7 @@ def _submission_cells(number: int, row: Submission, summary: Summary) -> list[Va
         "、".join(str(receipt.number) for receipt in row.receipts),
         newest.received_at if newest else None,
         _source(summary, Place(newest.file, "", "") if newest else None, ""),
+        row.note,
     ]
 
 
