@@ -1,0 +1,288 @@
+"""修正依頼 and 受領票: who is asked what, on which file; and what comes back held against it."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, type_into
+from tests.steps.toy_city import EFFECT, FIRST, RESULT, STATUS, Answers, fill
+from toolkit.books.corrections import REQUEST_SHEET
+from toolkit.books.package import Package
+from toolkit.model.errors import OfficeError
+from toolkit.steps.answers import finding_rows, read_answers
+from toolkit.steps.collect import collect
+from toolkit.steps.request import Requested, request
+from toolkit.steps.workspace import RETURNED, Workspace
+
+FAULTY: Mapping[str, Mapping[str, str | int | None]] = {
+    "1-①": {FIRST: "多数", EFFECT: 120, RESULT: "窓口を統合した。", STATUS: "ふつう"}
+}
+"""総務課's answers with a word for a number and a choice there is none of."""
+NAMESPACES = {
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+    ),
+}
+BOOK = "03_総務部_総務課"
+
+
+def take_in(workspace: Workspace, *paths: Path) -> None:
+    collect(workspace, workspace.profile.round(), paths)
+
+
+def asked(workspace: Workspace) -> Requested:
+    return request(workspace, workspace.profile.round())
+
+
+def edit(path: Path, out: Path, sheet: str, cells: dict[str, str | int | None]) -> Path:
+    """Change cells of a file as a department does."""
+    package = Package.open(path)
+    for ref, value in cells.items():
+        package.sheet(sheet).write(ref, value)
+    package.save(out)
+    return out
+
+
+def make_strict(path: Path) -> None:
+    """Save a file in the Strict variant of the format, which is read but never written to."""
+    parts = Package.open(path).parts
+    with zipfile.ZipFile(path, "w") as book:
+        for name in parts:
+            data = parts.data(name)
+            for usual, strict in NAMESPACES.items():
+                data = data.replace(usual, strict)
+            book.writestr(name, data)
+
+
+def told(workspace: Workspace, department: str = "総務部 総務課") -> list[tuple[str, str]]:
+    """Give (code, cell) of every finding about a department's answers, in the order they are told."""
+    rows = finding_rows(read_answers(workspace, workspace.profile.round()), workspace.fields)
+    return [
+        (row.finding.code, row.finding.place.cell if row.finding.place else "")
+        for row in rows
+        if row.department == department
+    ]
+
+
+@pytest.fixture
+def faulty(issued: Workspace, inbox: Path) -> Workspace:
+    """Every department has answered, 総務課 with two mistakes."""
+    fill(issued, "総務課", FAULTY, inbox / "総務課.xlsx")
+    take_in(issued, inbox)
+    return issued
+
+
+@pytest.fixture
+def requested(faulty: Workspace) -> Path:
+    """The marked copy 総務課 gets."""
+    return asked(faulty).papers[0][1]
+
+
+def test_only_who_has_something_to_mend_is_asked(faulty: Workspace) -> None:
+    done = asked(faulty)
+    assert [(path.name, one.name) for _, path, one in done.papers] == [(f"{BOOK}.xlsx", "総務部 総務課")]
+    assert list(done.iter_lines(faulty.root)) == [
+        "修正依頼: 1件を 修正依頼/R6_実績 に作りました。",
+        f"  総務部 総務課: {BOOK}.xlsx（2か所）",
+        "  受領票3件は 確認/R6_実績/受領票 にあります。",
+    ]
+
+
+def test_nobody_is_asked_where_all_is_well(issued: Workspace, inbox: Path) -> None:
+    take_in(issued, inbox)
+    assert asked(issued).papers == []
+    assert not (issued.root / "修正依頼").exists()
+
+
+def test_the_copy_holds_the_departments_own_answers(requested: Path) -> None:
+    sheet = openpyxl.load_workbook(requested)["1-①"]
+    assert [sheet[ref].value for ref in (FIRST, EFFECT, RESULT, STATUS)] == [
+        "多数",
+        120,
+        "窓口を統合した。",
+        "ふつう",
+    ]
+    assert sheet.protection.sheet
+    assert not sheet[FIRST].protection.locked
+    assert sheet["B10"].protection.locked
+
+
+def test_what_was_received_is_not_touched(faulty: Workspace) -> None:
+    folder = faulty.folder(RETURNED, faulty.profile.round())
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    asked(faulty)
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_the_mail_says_where_what_and_how(requested: Path) -> None:
+    text = (requested.parent / "通知文" / f"{BOOK}_修正依頼文.txt").read_text("utf-8")
+    assert text.startswith(
+        "件名：【修正のお願い】うみべ改革プラン 令和6年度 実績について\n\n総務部 総務課 御中"
+    )
+    assert "■直していただくところ（2件）" in text
+    assert (
+        "　1. 1-① B8　指標_実績値\n　　 「多数」は数値として読めません。\n"
+        "　　 → 数値で記入してください。（例：10）\n" in text
+    )
+    assert f"「{BOOK}.xlsx」" in text
+
+
+def test_the_same_command_again_changes_nothing(faulty: Workspace, requested: Path) -> None:
+    opened = edit(requested, requested, REQUEST_SHEET, {"L1": "事務局の書き足し"}).read_bytes()
+    before = sorted(path.relative_to(faulty.root) for path in faulty.root.rglob("*"))
+    asked(faulty)
+    assert requested.read_bytes() == opened
+    assert sorted(path.relative_to(faulty.root) for path in faulty.root.rglob("*")) == before
+
+
+def test_of_several_returns_the_newest_with_a_mistake_is_marked_and_the_other_named(
+    faulty: Workspace, tmp_path: Path
+) -> None:
+    cells = {"1-①": {**FAULTY["1-①"], STATUS: "順調"}}
+    take_in(faulty, fill(faulty, "総務課", cells, tmp_path / "再提出.xlsx"))
+    ((made, path, _),) = asked(faulty).papers
+    assert (made.receipt, [cell.cell for cell in made.asked][:1]) == (4, [FIRST])
+    assert openpyxl.load_workbook(path)["1-①"][STATUS].value == "順調"
+    letter = (path.parent / "通知文" / f"{BOOK}_修正依頼文.txt").read_text("utf-8")
+    assert "このほかにいただいたファイル（「総務課.xlsx」）" in letter
+
+
+def test_a_file_that_is_no_xlsx_inside_gets_a_list_of_its_own(faulty: Workspace) -> None:
+    folder = faulty.folder(RETURNED, faulty.profile.round())
+    path = next(folder.glob("*総務課.xlsx"))
+    make_strict(path)
+    ((made, paper, _),) = asked(faulty).papers
+    assert made.why_unmarked == "「Strict Open XML」の形式で保存されています。"
+    assert paper.name == f"{BOOK}_ご確認事項.xlsx"
+    sheet = openpyxl.load_workbook(paper)[REQUEST_SHEET]
+    shown = [str(cell.value) for line in sheet.iter_rows() for cell in line]
+    assert "1-① B8" in shown
+    assert any(made.why_unmarked in text for text in shown)
+    letter = paper.parent / "通知文" / f"{paper.stem}_修正依頼文.txt"
+    assert "安全に印を付けられませんでした" in letter.read_text("utf-8")
+
+
+# -- what comes back
+
+
+def test_a_corrected_file_is_taken_and_each_mended_cell_told(
+    faulty: Workspace, requested: Path, tmp_path: Path
+) -> None:
+    take_in(faulty, edit(requested, tmp_path / "修正.xlsx", "1-①", {FIRST: 8, STATUS: "遅れ"}))
+    found = [one for one in told(faulty) if one[0] != "changed-since-last"]
+    assert found == [("answered-request", FIRST), ("answered-request", STATUS)]
+    (finding, *_) = [
+        row.finding
+        for row in finding_rows(read_answers(faulty, faulty.profile.round()), faulty.fields)
+        if row.finding.code == "answered-request"
+    ]
+    assert finding.what == (
+        "修正をお願いした「指標_実績値」が、「多数」から「8」に変わりました（受付番号2への修正依頼）。"
+    )
+
+
+def test_what_changed_besides_is_asked_about(faulty: Workspace, requested: Path, tmp_path: Path) -> None:
+    cells: dict[str, str | int | None] = {FIRST: 8, STATUS: "遅れ", RESULT: "別の文章", EFFECT: None}
+    take_in(faulty, edit(requested, tmp_path / "修正.xlsx", "1-①", cells))
+    besides = [cell for code, cell in told(faulty) if code == "changed-besides"]
+    assert besides == [RESULT, EFFECT]
+
+
+def test_what_is_still_open_is_asked_again_on_the_new_file(
+    faulty: Workspace, requested: Path, tmp_path: Path
+) -> None:
+    take_in(faulty, edit(requested, tmp_path / "修正.xlsx", "1-①", {FIRST: 8}))
+    codes = told(faulty)
+    assert ("answered-request", FIRST) in codes
+    assert ("choice-unknown", STATUS) in codes
+    ((made, path, _),) = asked(faulty).papers
+    assert (made.receipt, [cell.cell for cell in made.asked]) == (4, [STATUS])
+    sheet = openpyxl.load_workbook(path)["1-①"]
+    assert [str(area.sqref) for area in sheet.conditional_formatting] == [STATUS]
+    assert openpyxl.load_workbook(path).sheetnames.count(REQUEST_SHEET) == 1
+
+
+def test_an_answered_request_moves_out_of_the_way(faulty: Workspace, requested: Path, tmp_path: Path) -> None:
+    take_in(faulty, edit(requested, tmp_path / "修正.xlsx", "1-①", {FIRST: 8, STATUS: "遅れ"}))
+    assert asked(faulty).papers == []
+    assert not requested.exists()
+    assert sorted(path.name for path in (requested.parent / "済").iterdir()) == [
+        f"{BOOK}.xlsx",
+        f"{BOOK}_修正依頼文.txt",
+    ]
+
+
+def test_what_was_there_before_the_request_is_no_answer_to_it(faulty: Workspace, tmp_path: Path) -> None:
+    take_in(
+        faulty, fill(faulty, "総務課", {"1-①": {**FAULTY["1-①"], FIRST: "少数"}}, tmp_path / "再提出.xlsx")
+    )
+    asked(faulty)
+    assert not {code for code, _ in told(faulty)} & {"answered-request", "changed-besides"}
+
+
+def test_a_torn_record_of_a_request_is_named(faulty: Workspace, requested: Path) -> None:
+    assert requested.exists()
+    (record,) = (faulty.root / ".gyokaku" / "requests" / "R6_実績").iterdir()
+    record.write_text("{", "utf-8")
+    with pytest.raises(OfficeError, match="修正依頼の記録が壊れています"):
+        asked(faulty)
+
+
+@needs_libreoffice
+@needs_ooxml_validator
+def test_a_department_mends_the_copy_in_libreoffice_and_it_is_read_as_before(
+    faulty: Workspace, requested: Path, tmp_path: Path
+) -> None:
+    returned = next(faulty.folder(RETURNED, faulty.profile.round()).glob("*総務課.xlsx"))
+    assert ooxml_errors_of([returned, requested]) == {returned: [], requested: []}
+    mended = type_into(requested, tmp_path / "修正.xlsx", {"1-①": {FIRST: "８", STATUS: "遅れ"}})
+    with pytest.raises(RuntimeError):
+        type_into(requested, tmp_path / "破れ.xlsx", {"1-①": {"B10": "1"}})
+    take_in(faulty, mended)
+    found = [one for one in told(faulty) if one[0] != "changed-since-last"]
+    assert found == [("answered-request", FIRST), ("answered-request", STATUS)]
+    assert asked(faulty).papers == []
+
+
+# -- 受領票
+
+
+def test_every_received_file_has_a_receipt_with_its_hash(faulty: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "メモ.xlsx").write_bytes(b"")
+    take_in(faulty, tmp_path / "メモ.xlsx")
+    assert asked(faulty).receipts == 4
+    folder = faulty.root / "確認" / "R6_実績" / "受領票"
+    assert len(list(folder.glob("*.txt"))) == len(list(folder.glob("*.xlsx"))) == 4
+    line = next(folder.glob("*総務課.txt")).read_text("utf-8")
+    assert "「総務課.xlsx」を" in line
+    assert "直していただくところが2件、ご確認いただくところが0件あります。" in line
+    assert line.count("\n") == 1
+    returned = next(faulty.folder(RETURNED, faulty.profile.round()).glob("*総務課.xlsx"))
+    sheet = openpyxl.load_workbook(next(folder.glob("*総務課.xlsx")))["受領票"]
+    cells = {line[0]: line[1:5] for line in sheet.iter_rows(values_only=True)}
+    assert cells["SHA-256"][0] == hashlib.sha256(returned.read_bytes()).hexdigest()
+    assert cells["1-① 窓口の見直し"] == ("この提出の回答を使っています。", 2, 0, 0)
+    assert "確かめていないこと" in cells
+    empty = next(folder.glob("*メモ.txt")).read_text("utf-8")
+    assert "回答としては取り込めませんでした。ファイルの中身がありません（0バイト）。" in empty
+
+
+def test_a_second_copy_of_the_same_file_has_a_receipt_that_says_so(faulty: Workspace, inbox: Path) -> None:
+    take_in(faulty, inbox / "総務課.xlsx")
+    asked(faulty)
+    folder = faulty.root / "確認" / "R6_実績" / "受領票"
+    (line,) = [path.read_text("utf-8") for path in folder.glob("0004*.txt")]
+    assert "受付番号2と同じ内容ですので、先のものを使います。" in line
+
+
+@needs_ooxml_validator
+def test_a_receipt_has_no_validator_error(faulty: Workspace) -> None:
+    asked(faulty)
+    papers = list((faulty.root / "確認" / "R6_実績" / "受領票").glob("*.xlsx"))
+    assert ooxml_errors_of(papers) == {path: [] for path in papers}
