@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -17,6 +18,8 @@ ALIASES = {
     "配布": "generate",
     "回収": "collect",
     "確認": "validate",
+    "修正": "correct",
+    "状況": "status",
     "照会用コピー": "share",
     "修正依頼": "request",
     "取りまとめ": "consolidate",
@@ -71,6 +74,18 @@ def _workspace_options(command: Callable[..., None]) -> Callable[..., None]:
         "--round", "round_id", default="", help="照会のid（省略すると gyokaku.toml の current_round）。"
     )
     return folder(round_(command))
+
+
+def _reason_options(command: Callable[..., None]) -> Callable[..., None]:
+    why = click.option("--why", default="", help="理由（決定簿に、日時と使用者名とともに残ります）。")
+    undo = click.option("--undo", is_flag=True, help="前に決めたことを取り消します（理由も書きます）。")
+    return why(undo(command))
+
+
+def _check_reason(why: str, undo: bool, option: str, given: object) -> None:
+    """Refuse a reason for nothing: the decision it is meant for was forgotten."""
+    if (why or undo) and not given:
+        raise click.UsageError(f"--why と --undo は、{option} と一緒に使います。")
 
 
 def _progress() -> Callable[[str], None]:
@@ -147,37 +162,125 @@ def generate(folder: Path, round_id: str) -> None:
 
 
 @cli.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--withdraw", "receipt", type=int, help="この受付番号の提出を使わないことにします（取下げ）。")
+@_reason_options
 @_workspace_options
-def collect(paths: tuple[Path, ...], folder: Path, round_id: str) -> None:
+def collect(
+    paths: tuple[Path, ...], receipt: int | None, why: str, undo: bool, folder: Path, round_id: str
+) -> None:
     """届いたファイルやフォルダを取り込み、受付簿に記録します（回収）。
 
     例: gyokaku collect 受信トレイ -C 第6次行革
     """
     from toolkit.model.ledger import Taken
     from toolkit.steps import collect as step
+    from toolkit.steps import decide
     from toolkit.steps.workspace import load_workspace
 
+    _check_reason(why, undo, "--withdraw", receipt is not None)
+    if bool(paths) == (receipt is not None):
+        raise click.UsageError(
+            "取り込むファイルかフォルダを指定するか、--withdraw で受付番号を指定してください。"
+        )
     workspace = load_workspace(folder)
+    if receipt is not None:
+        reason = decide.Reason(why, undo)
+        _say(decide.withdraw(workspace, workspace.profile.round(round_id), receipt, reason).iter_lines())
+        return
     collected = step.collect(workspace, workspace.profile.round(round_id), paths, _progress())
     _say(collected.iter_lines())
     sys.exit(1 if collected.count(Taken.SET_ASIDE) else 0)
 
 
 @cli.command()
+@click.option(
+    "--accept",
+    "numbers",
+    type=int,
+    multiple=True,
+    help="確認結果のこの番号を、そのままでよいとします（了承）。",
+)
+@_reason_options
 @_workspace_options
-def validate(folder: Path, round_id: str) -> None:
+def validate(numbers: tuple[int, ...], why: str, undo: bool, folder: Path, round_id: str) -> None:
     """届いた回答をすべて確かめ、確認結果.xlsxを作ります（確認）。
 
     例: gyokaku validate -C 第6次行革
     """
+    from toolkit.steps import decide
     from toolkit.steps import validate as step
     from toolkit.steps.workspace import load_workspace
 
+    _check_reason(why, undo, "--accept", numbers)
     workspace = load_workspace(folder)
-    validated = step.validate(workspace, workspace.profile.round(round_id), _progress())
+    round_ = workspace.profile.round(round_id)
+    if numbers:
+        _say(decide.accept(workspace, round_, numbers, decide.Reason(why, undo)).iter_lines())
+    validated = step.validate(workspace, round_, _progress())
     _say(validated.iter_lines(workspace.root))
     sys.exit(1 if validated.count(Severity.ERROR) else 0)
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})  # a value may be -5
+@click.argument("item")
+@click.argument("field")
+@click.argument("value", default="")
+@click.option("--year", default="", help="年度（R5 など。欄が年度ごとにあるとき）。")
+@click.option("--number", type=int, default=0, help="指標や活動の番号（欄がいくつもあるとき）。")
+@_reason_options
+@_workspace_options
+def correct(  # noqa: PLR0913 - click hands over an argument per option
+    item: str,
+    field: str,
+    value: str,
+    year: str,
+    number: int,
+    why: str,
+    undo: bool,
+    folder: Path,
+    round_id: str,
+) -> None:
+    """所属に代わって、回答の書き間違いを直します（修正）。届いたファイルはそのままです。
+
+    例: gyokaku correct 1-(1)-① 指標_実績値 78 --number 1 --why 電話で確認 -C 第6次行革
+    """
+    from toolkit.steps import decide
+    from toolkit.steps.workspace import load_workspace
+
+    workspace = load_workspace(folder)
+    spot, reason = decide.Spot(item, field, year, number), decide.Reason(why, undo)
+    _say(decide.correct(workspace, workspace.profile.round(round_id), spot, value, reason).iter_lines())
+
+
+@cli.command()
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="この日現在で数えます（省略すると今日）。")
+@click.option("--extend", nargs=2, metavar="所属 年-月-日", help="所属の期限を延ばします（延長）。")
+@_reason_options
+@_workspace_options
+def status(
+    today: dt.datetime | None,
+    extend: tuple[str, str] | None,
+    why: str,
+    undo: bool,
+    folder: Path,
+    round_id: str,
+) -> None:
+    """どの所属がどこまで進んだかを表にします（状況）。
+
+    例: gyokaku status -C 第6次行革
+    """
+    from toolkit.steps import decide
+    from toolkit.steps import status as step
+    from toolkit.steps.workspace import load_workspace
+
+    _check_reason(why, undo, "--extend", extend)
+    workspace = load_workspace(folder)
+    round_ = workspace.profile.round(round_id)
+    if extend:
+        _say(decide.extend(workspace, round_, *extend, decide.Reason(why, undo)).iter_lines())
+    found = step.status(workspace, round_, today.date() if today else None, _progress())
+    _say(found.iter_lines(workspace.root))
 
 
 @cli.command()
