@@ -19,9 +19,7 @@ from toolkit.steps.collect import collect
 from toolkit.steps.request import Requested, request
 from toolkit.steps.workspace import RETURNED, Workspace
 
-FAULTY: Mapping[str, Mapping[str, str | int | None]] = {
-    "1-①": {FIRST: "多数", EFFECT: 120, RESULT: "窓口を統合した。", STATUS: "ふつう"}
-}
+FAULTY: Answers = {"1-①": {FIRST: "多数", EFFECT: 120, RESULT: "窓口を統合した。", STATUS: "ふつう"}}
 """総務課's answers with a word for a number and a choice there is none of."""
 NAMESPACES = {
     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
