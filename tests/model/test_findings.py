@@ -31,10 +31,24 @@ WORDS = {
             "too-large",
             "unsafe-content",
             "macro",
+            "truncated",
+            "binary-workbook",
+            "numbers",
+            "text-file",
+            "web-page",
+            "pdf-or-picture",
+            "word-file",
+            "mail",
+            "archive",
+            "formatted-rows",
+            "reading-failed",
         ),
         OF_AN_UNREADABLE,
     ),
-    **dict.fromkeys(("not-ours", "other-round", "related-copy", "other-city", "exact-duplicate", "withdrawn"), OF_A_FILE),
+    "external-link": {"target"},
+    **dict.fromkeys(
+        ("not-ours", "other-round", "related-copy", "other-city", "exact-duplicate", "withdrawn"), OF_A_FILE
+    ),
     "not-returned": {"department", "items", "deadline"},
     "identity-differs": {"detail", "book"},
     "sheets-reordered": set(),
@@ -46,6 +60,7 @@ WORDS = {
     "item-twice": {"item", "count"},
     "field-lost": {"field"},
     "locked-changed": {"issued", "returned"},
+    "sheet-missing": {"item"},
     "sheet-empty": {"item", "count"},
     "prefill-unchanged": {"item"},
     "sheet-shifted": {"item", "lines", "detail"},
@@ -66,10 +81,11 @@ WORDS = {
     "ambiguous": OF_A_FIELD | {"value", "note", "example"},
     "error-value": OF_A_FIELD | {"value"},
     "formula-in-input": OF_A_FIELD | {"formula", "value"},
+    "formula-outside": OF_A_FIELD | {"formula", "value"},
     "formula-not-calculated": OF_A_FIELD | {"formula"},
     "choice-unknown": OF_A_FIELD | {"value", "choices"},
     "out-of-range": OF_A_FIELD | {"value", "range"},
-    "implausible": OF_A_FIELD | {"value", "target", "unit"},
+    "implausible": OF_A_FIELD | {"value", "beside", "unit"},
     "undecided-without-month": OF_A_FIELD | {"value"},
     "effect-missing": OF_A_FIELD | {"planned", "unit"},
     "dash-for-target": OF_A_FIELD | {"value", "target"},
@@ -91,9 +107,11 @@ def needed(code: str) -> set[str]:
 
 
 def iter_codes_with_words() -> Iterator[tuple[str, frozenset[str]]]:
-    """Yield (code, words) of every finding that rules/checks makes: `finding("code", slot, word=…)`."""
-    tree = ast.parse((TOOLKIT / "rules" / "checks.py").read_text("utf-8"))
-    for node in ast.walk(tree):
+    """Yield (code, words) of every finding that the rules make: `finding("code", slot, word=…)`."""
+    trees = [
+        ast.parse((TOOLKIT / "rules" / name).read_text("utf-8")) for name in ("checks.py", "plausibility.py")
+    ]
+    for node in (node for tree in trees for node in ast.walk(tree)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "finding" and node.args:
             code = node.args[0]
             if isinstance(code, ast.Constant):

@@ -19,7 +19,8 @@ from toolkit.model.returns import Cell, Place
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear
 from toolkit.rules.achievement import judge
-from toolkit.rules.checks import Asked, Return, iter_findings
+from toolkit.rules.answered import Asked, Return
+from toolkit.rules.checks import iter_findings
 from toolkit.rules.records import build_record
 from toolkit.rules.targets import read_target
 

@@ -36,7 +36,8 @@ from toolkit.model.fields import Slot
 from toolkit.model.findings import CATALOGUE, Finding, Severity
 from toolkit.model.plan import Item, Method
 from toolkit.model.returns import Cell
-from toolkit.rules.checks import is_set, iter_locked_changes, planned_amount
+from toolkit.rules.answered import is_set, planned_amount
+from toolkit.rules.checks import iter_locked_changes
 
 RAISED_BY_RULES = {
     "blank",

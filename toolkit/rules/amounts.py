@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -20,6 +22,8 @@ SCALES = {
     "億": Decimal(10**8),
     "兆": Decimal(10**12),
 }
+IMPLAUSIBLE = 100
+"""A number so many times above or below what the plan says is asked about."""
 _SCALE = "兆|億|千万|百万|万|千"
 _LONGEST = 26  # digits a Decimal still converts exactly
 _DIGITS = r"(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
@@ -57,6 +61,25 @@ class Amount:
 
 class UnclearAmountError(ValueError):
     """The text holds no single number in the field's unit; the message says why, in Japanese."""
+
+
+def is_slip(value: Decimal, unit: str, known: Sequence[Decimal]) -> bool:
+    """Tell whether a number looks as if it was written in another unit than the known ones.
+
+    So it does where it is 100 times above or below each of them; where two of them say that it is 万円 in
+    a field of 千円; and where a share (0.985) stands among percentages.
+    """
+    sizes = [abs(number) for number in known if number]
+    if not sizes or not value:
+        return False
+    field = split_unit(unicodedata.normalize("NFKC", unit))
+    ratios = [abs(value) / size for size in sizes]
+    if all(ratio >= IMPLAUSIBLE or ratio * IMPLAUSIBLE <= 1 for ratio in ratios):
+        return True
+    if field.base == "%" and abs(value) <= 1:
+        return all(Decimal("0.5") <= ratio * 100 <= 2 for ratio in ratios)
+    is_man = field.base == YEN and field.factor == SCALES["千"] and len(sizes) > 1
+    return is_man and all(Decimal(2) / 3 <= ratio * 10 <= Decimal(3) / 2 for ratio in ratios)
 
 
 def split_unit(text: str) -> Unit:

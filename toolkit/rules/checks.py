@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from jsonschema import Draft202012Validator
@@ -12,44 +11,27 @@ from jsonschema.exceptions import ValidationError
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
-from toolkit.model.plan import NOTHING, Indicator, Item, Printed
-from toolkit.model.returns import Answer, Cell, Record, State
-from toolkit.model.verdicts import Flag, Verdict
-from toolkit.rules.achievement import bracket_doubt, is_judged_by_person
+from toolkit.model.returns import State
+from toolkit.model.verdicts import Flag
+from toolkit.rules.achievement import is_judged_by_person
+from toolkit.rules.answered import (
+    EFFECTS,
+    Make,
+    Return,
+    example_of,
+    indicator_of,
+    is_set,
+    planned_amount,
+    target_at,
+    unit_of,
+)
 from toolkit.rules.contract import choices_of, is_settled, iter_faults
-from toolkit.rules.quantities import parse_quantity
-from toolkit.rules.targets import has_started, target_of
+from toolkit.rules.plausibility import iter_bracket_doubts, iter_sign_doubts, iter_slips
+from toolkit.rules.targets import target_of
 from toolkit.rules.totals import subtotal
-
-IMPLAUSIBLE = 100
-"""An actual so many times above or below its target is asked about: most often a slip of the unit."""
 
 WHEN_MISSED = ("indicator.reason", "indicator.measure")
 """What only a missed target wants: 未達成の理由, 今後の対応策."""
-
-
-EFFECTS = ("effect.actual", "activity.actual")
-"""The fields of actual effect amounts, of an item and of an activity."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the round asks of an item: its slots, and those that must not stay empty."""
-
-    slots: Collection[Slot]
-    required: Collection[Slot]
-
-
-@dataclass(frozen=True)
-class Return:
-    """One item of one return, read and judged, as the checks need it."""
-
-    item: Item
-    record: Record
-    cells: Mapping[Slot, Cell]
-    verdicts: tuple[Verdict, ...]
-    asked: Asked
-    department: str = ""
 
 
 def iter_findings(answered: Return, validator: Draft202012Validator, fields: Fields) -> Iterator[Finding]:
@@ -66,18 +48,33 @@ def iter_findings(answered: Return, validator: Draft202012Validator, fields: Fie
 
     yield from _formulas(answered, finding)
     yield from _errors(answered, finding)
-    yield from _contract(answered, validator, fields, finding)
+    yield from _once_per_cell(_readings(answered, validator, fields, finding))
     yield from _required(answered, finding)
     yield from _dashes(answered, finding)
     yield from _effects(answered, fields, finding)
     yield from _quantities(answered, finding)
-    yield from _brackets(answered, finding)
     yield from _shortfalls(answered, finding)
     yield from _misses(answered, finding)
     yield from _subtotals(answered, finding)
 
 
-Make = Callable[..., Finding]
+def _readings(
+    answered: Return, validator: Draft202012Validator, fields: Fields, finding: Make
+) -> Iterator[Finding]:
+    """What a value may not mean, the surest doubt first."""
+    yield from _contract(answered, validator, fields, finding)
+    yield from iter_bracket_doubts(answered, finding)
+    yield from iter_slips(answered, fields, finding)
+    yield from iter_sign_doubts(answered, finding)
+
+
+def _once_per_cell(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Ask about a value once, however many doubts there are."""
+    asked: set[Slot | None] = set()
+    for finding in findings:
+        if finding.slot not in asked:
+            asked.add(finding.slot)
+            yield finding
 
 
 def _formulas(answered: Return, finding: Make) -> Iterator[Finding]:
@@ -118,7 +115,7 @@ def _worded(error: ValidationError, slot: Slot, answered: Return, fields: Fields
     answer = answered.record.answer(slot)
     if answer.state is State.AMBIGUOUS:
         return finding(
-            "ambiguous", slot, value=answer.raw, note=answer.note, example=_example(answered, slot)
+            "ambiguous", slot, value=answer.raw, note=answer.note, example=example_of(answered, slot)
         )
     rule = str(error.validator)
     if rule == "enum" and error.absolute_path[-1] == "value":
@@ -127,8 +124,10 @@ def _worded(error: ValidationError, slot: Slot, answered: Return, fields: Fields
         bound = "以上" if rule == "minimum" else "以下"
         return finding("out-of-range", slot, value=answer.raw, range=f"{error.validator_value:,}{bound}")
     if rule in ("enum", "type"):
-        unit = fields[slot.field].unit or _unit(answered.item, slot)
-        return finding("number-expected", slot, value=answer.raw, unit=unit, example=_example(answered, slot))
+        unit = fields[slot.field].unit or unit_of(answered.item, slot)
+        return finding(
+            "number-expected", slot, value=answer.raw, unit=unit, example=example_of(answered, slot)
+        )
     raise OfficeError(
         f"決まり「{rule}」には確認事項の文言がありません。",
         "enum・type・minimum・maximum で書いてください。",
@@ -152,13 +151,13 @@ def _is_awaited(answered: Return, slot: Slot) -> bool:
     """Tell whether a blank of an indicator lacks anything: some are wanted in some cases only."""
     if slot.year is None:
         return True
-    if slot.field in WHEN_MISSED or not is_set(_target(answered.item, slot)):
+    if slot.field in WHEN_MISSED or not is_set(target_at(answered.item, slot)):
         return False
     actual = answered.record.answer(Slot("indicator.actual", slot.indicator, year=slot.year))
     if slot.field == "indicator.due":
         return actual.state is State.UNDECIDED and not actual.due
     if slot.field == "indicator.flag":
-        indicator = _indicator(answered.item, slot)
+        indicator = indicator_of(answered.item, slot)
         assert indicator is not None
         by_person = is_judged_by_person(target_of(indicator, slot.year), indicator.method)
         return actual.state is State.TEXT or (by_person and actual.state is not State.UNDECIDED)
@@ -170,7 +169,7 @@ def _dashes(answered: Return, finding: Make) -> Iterator[Finding]:
     for slot in answered.asked.slots:
         answer = answered.record.answer(slot)
         if slot.field == "indicator.actual" and answer.state is State.NOT_SET:
-            target = _target(answered.item, slot)
+            target = target_at(answered.item, slot)
             if is_set(target):
                 yield finding("dash-for-target", slot, value=answer.raw, target=target.text)
 
@@ -190,31 +189,13 @@ def _effects(answered: Return, fields: Fields, finding: Make) -> Iterator[Findin
 
 
 def _quantities(answered: Return, finding: Make) -> Iterator[Finding]:
-    """未 without its month, readings worth telling, and slips of the unit."""
+    """未 without its month, and readings worth telling."""
     for slot in answered.asked.slots:
         answer = answered.record.answer(slot)
         if answer.state is State.UNDECIDED and not answer.due:
             yield finding("undecided-without-month", slot, value=answer.raw)
         if answer.state is State.NUMBER and answer.note:
             yield finding("read-as", slot, value=answer.raw, computed=f"{answer.value:,}", note=answer.note)
-        if slot.field == "indicator.actual" and _is_implausible(answered, slot, answer):
-            target = _target(answered.item, slot)
-            yield finding(
-                "implausible", slot, value=answer.raw, target=target.text, unit=_unit(answered.item, slot)
-            )
-
-
-def _is_implausible(answered: Return, slot: Slot, answer: Answer) -> bool:
-    target = _target(answered.item, slot).number
-    if (
-        answer.state is not State.NUMBER
-        or not isinstance(answer.value, Decimal)
-        or not target
-        or not answer.value
-    ):
-        return False
-    ratio = abs(answer.value / target)
-    return ratio >= IMPLAUSIBLE or ratio <= Decimal(1) / IMPLAUSIBLE
 
 
 def _shortfalls(answered: Return, finding: Make) -> Iterator[Finding]:
@@ -224,17 +205,6 @@ def _shortfalls(answered: Return, finding: Make) -> Iterator[Finding]:
         missed = verdict.judgement.flag is Flag.MISSED
         if missed and result in answered.asked.slots and answered.record.answer(result).state is State.BLANK:
             yield finding("shortfall-unexplained", result, actual=verdict.actual, target=verdict.target)
-
-
-def _brackets(answered: Return, finding: Make) -> Iterator[Finding]:
-    """A plain number where the target is of this year and a total: which of them it is must be asked (A8)."""
-    for slot in answered.asked.slots:
-        indicator = _indicator(answered.item, slot)
-        if slot.field != "indicator.actual" or slot.year is None or indicator is None:
-            continue
-        answer, target = answered.record.answer(slot), target_of(indicator, slot.year)
-        if doubt := bracket_doubt(target, answer, indicator.method):
-            yield finding("ambiguous", slot, value=answer.raw, note=doubt, example=target.text)
 
 
 def _misses(answered: Return, finding: Make) -> Iterator[Finding]:
@@ -277,38 +247,3 @@ def iter_locked_changes(
         now = returned.get(cell, "")
         if now != text:
             yield finding(cell, text or "（空欄）", now or "（空欄）")
-
-
-def is_set(target: Printed) -> bool:
-    """Tell whether a target is set this year: neither blank nor a dash (C1)."""
-    return parse_quantity(target.text).state not in (State.BLANK, State.NOT_SET)
-
-
-def planned_amount(item: Item, slot: Slot) -> Printed:
-    """Give the planned effect amount beside an actual one."""
-    for effect in item.effects:
-        if effect.activity == slot.activity and slot.year is not None:
-            return effect.planned.get(slot.year, NOTHING)
-    return NOTHING
-
-
-def _indicator(item: Item, slot: Slot) -> Indicator | None:
-    return next((one for one in item.indicators if one.number == slot.indicator), None)
-
-
-def _target(item: Item, slot: Slot) -> Printed:
-    indicator = _indicator(item, slot)
-    if indicator is None or slot.year is None or not has_started(indicator, slot.year):
-        return NOTHING
-    return indicator.targets.get(slot.year, NOTHING)
-
-
-def _unit(item: Item, slot: Slot) -> str:
-    indicator = _indicator(item, slot)
-    return indicator.unit if indicator else ""
-
-
-def _example(answered: Return, slot: Slot) -> str:
-    if slot.field in EFFECTS:
-        return planned_amount(answered.item, slot).text
-    return _target(answered.item, slot).text

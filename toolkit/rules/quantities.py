@@ -11,6 +11,7 @@ from toolkit.model.returns import Answer, Cell, State
 from toolkit.rules.amounts import MINUS, YEN, UnclearAmountError, read_amount, split_unit
 from toolkit.rules.formats import divides, read_format, shows_era, shows_zero_as_dash
 from toolkit.rules.printing import print_number
+from toolkit.rules.shown import shown_text, shows_year_in_words
 
 _INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _ERA_YEAR = r"(?:(?:令和|平成|[RHrh]\.?)\s*(?:元|\d{1,2})|(?:19|20)\d{2})"
@@ -68,7 +69,7 @@ def read_quantity(cell: Cell, unit: str = "") -> Answer:
         return _parse(cell.raw, cell.value, unit)
     if cell.value is None:
         return Answer(cell.raw, State.BLANK)
-    return _ambiguous(cell.raw, _explain_date(cell.value))
+    return _ambiguous(cell.raw, _explain_date(cell))
 
 
 def parse_quantity(text: str, unit: str = "") -> Answer:
@@ -159,9 +160,12 @@ def _read_number(cell: Cell, value: Decimal, unit: str) -> Answer:
     return Answer(cell.raw, State.NUMBER, number, note=note)
 
 
-def _explain_date(value: dt.datetime | dt.date | dt.time | dt.timedelta) -> str:
-    if isinstance(value, dt.time | dt.timedelta):
+def _explain_date(cell: Cell) -> str:
+    value = cell.value
+    if not isinstance(value, dt.date):
         return f"数値でなく、時刻（{value}）になっています。"
+    if shows_year_in_words(cell.number_format):
+        return f"数値でなく、日付（{shown_text(cell)}）になっています。"
     return (
         f"数値でなく、日付（{value.year}年{value.month}月{value.day}日）になっています。"
         f"「{value.month}-{value.day}」や「{value.month}/{value.day}」の入力を、Excelが日付に変えたと思われます。"

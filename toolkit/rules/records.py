@@ -11,6 +11,7 @@ from toolkit.model.plan import Item
 from toolkit.model.returns import BLANK, Answer, Cell, Place, Record, State
 from toolkit.model.years import FiscalYear
 from toolkit.rules.quantities import read_quantity
+from toolkit.rules.shown import shown_text
 
 JsonPath = tuple[str | int, ...]
 
@@ -29,12 +30,15 @@ def build_record(
 
 
 def read_answer(cell: Cell, field: Field, unit: str = "") -> Answer:
-    """Read one cell as its field asks; the raw text is kept whatever it means."""
+    """Read one cell as its field asks; the raw text is kept whatever it means.
+
+    A date or number where words are asked is what the cell showed: 45383 can be 令和6年4月1日.
+    """
     if field.kind == "quantity":
         return read_quantity(cell, unit)
     if cell.kind == "error":
         return Answer(cell.raw, State.ERROR, note=str(cell.value))
-    text = cell.raw.strip().strip("\u3000\u200b\ufeff")
+    text = shown_text(cell).strip().strip("\u3000\u200b\ufeff")
     if not text:
         return BLANK if not cell.raw else Answer(cell.raw, State.BLANK)
     if field.kind == "choice":

@@ -26,7 +26,8 @@ from toolkit.model.returns import Place, Record
 from toolkit.model.summary import FindingRow, Receipt, Returned, Submission
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear, write_date
-from toolkit.rules.checks import Asked, Return, iter_findings
+from toolkit.rules.answered import Asked, Return
+from toolkit.rules.checks import iter_findings
 from toolkit.rules.corrections import find_request, iter_corrections
 from toolkit.rules.decided import accept, iter_counting
 from toolkit.rules.judging import judge_item
@@ -202,7 +203,9 @@ class _Judging:
 
     def _assess(self, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer:
         """Read, judge and check one candidate; what the office accepted (事務局了承) is no error."""
-        item, asked = blank.item, blank.asked
+        item = blank.item
+        # A slot whose cell is not certain is asked about already.
+        asked = [slot for slot in blank.asked if slot in candidate.cells or slot not in candidate.questioned]
         record = build_record(item, candidate.cells, candidate.places, self.inbox.fields)
         record = replace(record, corrected=candidate.corrected)
         verdicts = self._judge(item, record)
@@ -217,16 +220,13 @@ class _Judging:
         return replace(blank, record=record, verdicts=verdicts, findings=accepted, entry=candidate.entry)
 
     def _untouched(self, blank: ItemAnswer, sheet: IssuedSheet) -> tuple[Finding, ...]:
-        """A sheet that came back untouched is asked for; a department that sent nothing is told of whole."""
-        holding = [
-            entry
-            for entry in self.entries
-            if entry.taken is Taken.RETURN
-            and entry.department == blank.department.section
-            and blank.item.id in entry.items
-        ]
+        """A sheet that is untouched or was never sent is asked for; who sent nothing is told of whole."""
+        section = blank.department.section
+        sent = [one for one in self.entries if one.taken is Taken.RETURN and one.department == section]
+        holding = [entry for entry in sent if blank.item.id in entry.items]
         if not holding:
-            return ()
+            place = Place(sent[-1].file, "", "") if sent else None
+            return (_finding("sheet-missing", blank, place, None, {"item": blank.item.id}),) if sent else ()
         place = Place(holding[-1].file, sheet.sheet, next(iter(sheet.asked)))
         words = {"item": blank.item.id, "count": len(sheet.asked)}
         return (_finding("sheet-empty", blank, place, None, words),)
@@ -237,7 +237,7 @@ class _Judging:
     def _judged_years(self) -> list[FiscalYear]:
         asks = [ask for ask in self.inbox.round.asks if ask.field.key == "indicator.actual"]
         years = {year for ask in asks for year in (ask.years or self.inbox.plan.years)}
-        return sorted(years or self.inbox.round.years)
+        return sorted(years)
 
 
 def _finding(

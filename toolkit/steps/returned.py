@@ -150,17 +150,18 @@ def _lost(
 ) -> Iterator[Finding]:
     """Fields that nothing leads to any more: one finding per field."""
     asked = {slot: ref for ref, slot in returned.issued.asked.items()}
-    lost: dict[str, list[str | None]] = {}
+    lost: dict[str, dict[Slot, str]] = {}
     for slot in (*asked, SUBTOTAL):
         is_there = slot in followed.found or slot in followed.questioned
         if not is_there and slot in returned.slots.get(slot.field, ()):
             place = alignment.find(asked[slot]) if alignment and slot in asked else None
-            lost.setdefault(slot.field, []).append(place)
+            lost.setdefault(slot.field, {})[slot] = place or ""
             if slot in asked:
                 followed.questioned[slot] = place or ""
     for key, places in lost.items():
-        ref = next((place for place in places if place), "A1")
-        yield returned.finding("field-lost", ref, Slot(key), field=fields[key].name)
+        ref = next(filter(None, places.values()), "A1")
+        slot = next(iter(places)) if len(places) == 1 else Slot(key)
+        yield returned.finding("field-lost", ref, slot, field=fields[key].name)
 
 
 # -- rows and columns
