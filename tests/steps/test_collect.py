@@ -114,8 +114,7 @@ def stray_files(folder: Path, issued: Workspace, elsewhere: Path) -> dict[str, s
     (folder / ".DS_Store").write_bytes(b"Bud1")
     (folder / "起案.pdf").write_bytes(b"%PDF-1.7\n")
     (folder / "途中.xlsx").write_bytes(good[: len(good) // 2])
-    with zipfile.ZipFile(folder / "まとめ.zip", "w") as archive:
-        archive.writestr("総務課.xlsx", good)
+    (folder / "まとめ.7z").write_bytes(b"7z\xbc\xaf\x27\x1c")
     other = openpyxl.Workbook()
     other.save(folder / "別の表.xlsx")
     generate(issued, issued.profile.round("R6_上半期"))
@@ -126,14 +125,14 @@ def stray_files(folder: Path, issued: Workspace, elsewhere: Path) -> dict[str, s
     generate(neighbour, neighbour.profile.round())
     shutil.copyfile(issued_path(neighbour, "総務課"), folder / "となりの市.xlsx")
     return {
-        "メモ.txt": "not-a-workbook",
+        "メモ.txt": "text-file",
         "空.xlsx": "empty-file",
         "~$総務課.xlsx": "",
         "Thumbs.db": "",
         ".DS_Store": "",
-        "起案.pdf": "not-a-workbook",
-        "途中.xlsx": "damaged",
-        "まとめ.zip": "not-a-workbook",
+        "起案.pdf": "pdf-or-picture",
+        "途中.xlsx": "truncated",
+        "まとめ.7z": "archive",
         "別の表.xlsx": "not-ours",
         "上半期.xlsx": "other-round",
         "となりの市.xlsx": "not-ours",
@@ -146,7 +145,7 @@ def test_every_stray_file_is_listed_with_its_reason_and_the_rest_is_taken(
     expected = stray_files(inbox, issued, tmp_path)
     collected = take_in(issued, inbox)
     found = {Path(e.origin).name: e.code for e in collected.entries if e.taken is Taken.SET_ASIDE}
-    found |= {path.name: "" for path, reason in collected.passed_over if reason}
+    found |= {Path(one.origin).name: "" for one in collected.passed_over if one.reason}
     assert found == expected
     assert collected.count(Taken.RETURN) == 3
     told = "\n".join(collected.iter_lines())
@@ -160,20 +159,20 @@ def test_every_file_that_was_set_aside_is_a_finding_in_plain_words(
     take_in(issued, inbox)
     rows = validate(issued, issued.profile.round()).rows
     assert sorted((row.finding.code, row.finding.what) for row in rows) == [
-        ("damaged", "ファイルが途中で壊れています。（zipの目次が読めません）"),
+        ("archive", "開けない圧縮ファイルです。（7z）"),
         ("empty-file", "ファイルの中身がありません（0バイト）。"),
-        (
-            "not-a-workbook",
-            "Excelブック（.xlsx）として読めません。CSVなどのテキストファイルのようです。",
-        ),
-        ("not-a-workbook", "Excelブック（.xlsx）として読めません。PDFファイルのようです。"),
-        ("not-a-workbook", "Excelブック（.xlsx）として読めません。zipファイルのようです。"),
         (
             "not-ours",
             "この照会で配布した様式ではありません。この作業フォルダから配布したものではありません。",
         ),
         ("not-ours", "この照会で配布した様式ではありません。配布したときの印がありません。"),
         ("other-round", "別の照会「R6_上半期」の様式です。"),
+        ("pdf-or-picture", "PDFや画像では、記入内容を読み取れません。（PDFファイル）"),
+        ("text-file", "CSVなどのテキストファイルで、配布したブックではありません。"),
+        (
+            "truncated",
+            "ファイルが途中で切れていて、開けません（送信や保存が途中で終わったようです）。",
+        ),
     ]
 
 
@@ -184,9 +183,10 @@ def test_a_book_whose_mark_was_copied_into_another_city_is_not_ours(issued: Work
     assert take_in(issued, inbox / "総務課.xlsx").entries[0].code == "not-ours"
 
 
-def test_a_mark_that_is_torn_is_not_ours(issued: Workspace, inbox: Path) -> None:
+def test_a_mark_that_is_torn_and_nothing_else_is_not_ours(issued: Workspace, inbox: Path) -> None:
     package = Package.open(inbox / "総務課.xlsx")
     package.set_name("_issue", '"うみべ市|R6"')
+    package.set_property("所属", "")
     package.save(inbox / "総務課.xlsx")
     assert take_in(issued, inbox / "総務課.xlsx").entries[0].code == "not-ours"
 

@@ -16,6 +16,7 @@ from toolkit.books.template import ISSUE, find_item_id, iter_suffixes
 from toolkit.model.ledger import Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
 
+_ALL, _MOST = 3, 2  # the marks of a made book, and how many of them are enough
 ALIKE = 0.9
 """A sheet whose printed id is gone is still its item's when it holds this share of its printed texts."""
 ROUND, EDITION, DEPARTMENT, NUMBER = "照会", "版", "所属", "発行番号"
@@ -38,25 +39,29 @@ class Recognised:
 def recognise(book: Book, manifests: Sequence[Manifest], round_id: str) -> Recognised:
     """Tell by content whose return of which issue a workbook is, or why it is none.
 
-    Two of three marks must agree (the signed `_issue`, the custom properties, the printed ids); the
-    signature alone is enough, for nobody else can make it.
+    Two of three marks must agree (the signed `_issue`, the custom properties, the printed ids). The
+    signature alone is enough, for nobody else can make it; one that is not ours refuses the file.
     """
     copy = find_related_copy(book.names)
     if copy:
         return Recognised(Taken.SET_ASIDE, code="related-copy", detail=copy.words)
-    votes = [
-        (sum(marks), marks[0], manifest.issue, manifest, issued)
-        for manifest in manifests
-        for issued in manifest.books
-        if any(marks := _marks_of(book, manifest, issued))
-    ]
-    if votes:
-        count, signed, issue, manifest, issued = max(votes, key=lambda vote: vote[:3])
-        if count > 1 or signed:
-            placed = find_sheets(book, manifest, issued)
-            items = tuple(dict.fromkeys(one.item_id for one in placed if one.item_id and not one.owner))
-            return Recognised(Taken.RETURN, issue, issued.department, issued.file, items)
-    return _refuse(book, manifests, round_id)
+    mark, printed = _read_mark(book), [id_ for id_ in _printed_ids(book) if id_]
+    issued_books = [(manifest, issued) for manifest in manifests for issued in manifest.books]
+    signed = [pair for pair in issued_books if mark and pair[1].mark == mark[4]]
+    if mark and not signed:
+        return _refuse(book, manifests, round_id)
+    votes = [(_count_marks(book, printed, *pair), pair) for pair in signed]
+    if not votes or votes[0][0] < _ALL:
+        votes += [(_count_marks(book, printed, *pair), pair) for pair in issued_books if pair not in signed]
+    # Of several with as many marks, the signed one, else that of the newest issue.
+    most = max((count for count, _ in votes), default=0)
+    likely = [pair for count, pair in votes if count == most]
+    if most < _MOST and not signed:
+        return _refuse(book, manifests, round_id)
+    manifest, issued = likely[0] if likely[0] in signed else max(likely, key=lambda pair: pair[0].issue)
+    found = find_sheets(book, manifest, issued)
+    items = tuple(dict.fromkeys(one.item_id for one in found if one.item_id and not one.owner))
+    return Recognised(Taken.RETURN, manifest.issue, issued.department, issued.file, items)
 
 
 def _refuse(book: Book, manifests: Sequence[Manifest], round_id: str) -> Recognised:
@@ -81,23 +86,17 @@ def _read_mark(book: Book) -> list[str] | None:
     return parts if len(parts) == 5 else None
 
 
-class _Marks(NamedTuple):
-    signed: bool
-    properties: bool
-    printed: bool
-
-
-def _marks_of(book: Book, manifest: Manifest, issued: IssuedBook) -> _Marks:
-    """Tell which marks of a file are those of an issued book."""
+def _count_marks(book: Book, printed: Sequence[str], manifest: Manifest, issued: IssuedBook) -> int:
+    """Count the marks of a file, with the ids printed in it, that are those of an issued book."""
     mark = _read_mark(book)
-    printed = [id_ for id_ in _printed_ids(book) if id_]
     ids = {sheet.item_id for sheet in issued.sheets}
-    ours = sum(id_ in ids for id_ in printed)
-    return _Marks(
-        mark is not None and mark[4] == issued.mark,
-        bool(book.properties)
-        and not any(_iter_contradictions(book.properties, manifest, issued, lacking=True)),
-        ours * 2 > len(printed),
+    known = book.properties and not any(_iter_contradictions(book.properties, manifest, issued, lacking=True))
+    return sum(
+        (
+            mark is not None and mark[4] == issued.mark,
+            bool(known),
+            sum(id_ in ids for id_ in printed) * 2 > len(printed),
+        )
     )
 
 
