@@ -24,6 +24,7 @@ from toolkit.books.corrections import (
     write_marked_return,
 )
 from toolkit.books.our_marks import request_sheets
+from toolkit.books.package import Package
 from toolkit.books.reader import read_book
 from toolkit.model.findings import Finding
 from toolkit.model.returns import Place
@@ -63,7 +64,7 @@ def marked(returned: Path, tmp_path: Path) -> Path:
 
 def marks_of(path: Path) -> list[tuple[str, str]]:
     """Give (cells, colour) of every mark of the form, read by another library."""
-    sheet = openpyxl.load_workbook(path)[FORM]
+    sheet: Any = openpyxl.load_workbook(path)[FORM]
     return [
         (str(area.sqref), rule.dxf.fill.bgColor.rgb)
         for area, rules in sheet.conditional_formatting._cf_rules.items()
@@ -139,7 +140,7 @@ def test_the_list_stands_in_front_and_leads_to_the_cells(marked: Path) -> None:
     book = openpyxl.load_workbook(marked)
     assert book.sheetnames[0] == REQUEST_SHEET
     sheet = book[REQUEST_SHEET]
-    cells = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    cells: list[list[Any]] = [[cell.value for cell in line] for line in sheet.iter_rows()]
     titles = [
         "番号",
         "区分",
@@ -215,6 +216,19 @@ def test_the_strict_format_is_not_marked(returned: Path, tmp_path: Path) -> None
     write_parts(returned, strict)
     why = write_marked_return(returned, tmp_path / "marked.xlsx", paper([row(FORM, "C8")]))
     assert why == "「Strict Open XML」の形式で保存されています。"
+
+
+def test_a_file_that_marking_would_change_otherwise_is_not_marked(marked: Path, tmp_path: Path) -> None:
+    """A formula that points at our own list would lose what it points at with the list's removal."""
+    package = Package.open(marked)
+    grid = package.parts.tree(package.sheet(FORM).part)
+    formula = next(grid.iter(M + "f"))
+    formula.text = f"{REQUEST_SHEET}!A1"
+    package.save(marked)
+    before = sorted(tmp_path.iterdir())
+    why = write_marked_return(marked, tmp_path / "again.xlsx", paper([row(FORM, "D8")]))
+    assert why == "印を付けると、印のほかにも変わるところがあります。"
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_the_list_alone_says_the_same_without_links(tmp_path: Path) -> None:

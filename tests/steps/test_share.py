@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,19 @@ import pytest
 
 from tests.books.lint import lint
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors, resave, type_into
-from tests.steps.toy_city import EFFECT, FIRST, REGISTER, RESULT, issued_path, make_city, write_register
+from tests.steps.toy_city import (
+    EFFECT,
+    FIRST,
+    REGISTER,
+    RESULT,
+    STATUS,
+    issued_path,
+    make_city,
+    write_register,
+)
+from toolkit.books.our_marks import RelatedCopy
 from toolkit.books.reader import Book, read_book
+from toolkit.books.related_copy import write_related_copy
 from toolkit.model.errors import OfficeError
 from toolkit.model.ledger import Taken
 from toolkit.steps.collect import collect
@@ -86,6 +98,24 @@ def test_no_mark_of_a_copy_but_its_own_makes_it_a_return(issued: Workspace, copy
     rest = Book(book.sheets, tuple(name for name in book.names if name.sheet), book.properties)
     found = recognise(rest, issued.manifests(issued.profile.round()), issued.profile.round().id)
     assert found.taken is Taken.SET_ASIDE
+
+
+def test_of_a_sheet_of_blocks_only_the_items_own_block_is_shown_and_open(
+    issued: Workspace, tmp_path: Path
+) -> None:
+    book = next(
+        one for one in issued.manifests(issued.profile.round())[-1].books if one.department == "総務課"
+    )
+    (sheet,) = book.sheets
+    asked = {ref: slot for ref, slot in sheet.asked.items() if ref != STATUS}
+    own = replace(sheet, asked=asked, rows=(1, 13))
+    other = replace(sheet, item_id="1-⑨", asked={STATUS: sheet.asked[STATUS]}, rows=(14, 14))
+    about = RelatedCopy("R6_実績", "総務課", "1-①", "図書課")
+    path = tmp_path / "写し.xlsx"
+    write_related_copy(issued_path(issued, "総務課"), replace(book, sheets=(own, other)), own, about, path)
+    cells = openpyxl.load_workbook(path).worksheets[0]
+    assert [cells.row_dimensions[row].hidden for row in (12, 13, 14)] == [False, False, True]
+    assert (cells[RESULT].protection.locked, cells[STATUS].protection.locked) == (False, True)
 
 
 def test_a_collective_name_and_an_item_not_asked_get_no_copy(tmp_path: Path) -> None:

@@ -153,12 +153,18 @@ def _paper(desk: _Desk, entry: Entry, others: Sequence[Entry], rows: Sequence[Fi
     notes = [
         f"{desk.title}の回答について、直していただくところと、ご確認いただくところです（{desk.office}）。",
         f"受付番号{entry.receipt}「{Path(entry.origin).name}」について書いています。",
-        "「場所」を押すと、そのセルへ移ります。色の付いたセルを直して、このファイルをお送りください。"
-        "このシートと色は、そのままで構いません。",
     ]
     if others:
         files = "、".join(f"受付番号{one.receipt}「{Path(one.origin).name}」" for one in others)
-        notes.insert(2, f"このほかに、{files}もいただいています。")
+        notes.append(f"このほかに、{files}もいただいています。")
+    if any(row.finding.code == "locked-changed" for row in rows):
+        notes.append(
+            "記入欄でないセルが保護されていて直せないときは、そのままお送りいただき、その旨をお知らせください。"
+        )
+    notes.append(
+        "「場所」を押すと、そのセルへ移ります。色の付いたセルを直して、このファイルをお送りください。"
+        "このシートと色は、そのままで構いません。"
+    )
     created = max(one.received_at for one in [entry, *others])
     number = f"{desk.round.id}|{entry.receipt}"
     return CorrectionPaper(f"{desk.title}　修正のお願い", entry.file, number, rows, notes, created)
