@@ -18,7 +18,7 @@ ALLOWED = {
     "rules": {"rules", "model"},
     "model": {"model"},
 }
-SHARED_STEPS = {"workspace", "orders", "book", "identity", "returned", "returns", "series", "answers", "receipts", "summarise"}
+SHARED_STEPS = {"workspace", "arrivals", "orders", "book", "identity", "returned", "returns", "series", "answers", "receipts", "summarise"}
 """What verbs stand on: the folders, what a round orders, its books, what lies in 回収, what it adds up to."""
 
 

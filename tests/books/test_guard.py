@@ -99,27 +99,42 @@ def test_a_good_workbook_is_given_part_by_part(tmp_path: Path) -> None:
         (b"", "empty-file", ""),
         (ole("EncryptedPackage"), "encrypted", ""),
         (ole("Workbook"), "legacy-xls", ""),
-        ("番号,名称,実績\n1,窓口,12\n".encode("cp932"), "not-a-workbook", "CSV"),
-        ("番号,名称\n1,窓口\n".encode(), "not-a-workbook", "CSV"),
-        ("番" * 5000, "not-a-workbook", "CSV"),
-        (b"<html><table><tr><td>1</td></tr></table></html>", "not-a-workbook", "HTML"),
-        (b"%PDF-1.7 ...", "not-a-workbook", "PDF"),
-        (b"\xff\xd8\xff\xe0photo", "not-a-workbook", "画像"),
+        (ole("DRMEncryptedDataSpace"), "encrypted", ""),
+        (ole("WordDocument"), "word-file", ""),
+        (ole("__substg1.0_1000001F"), "mail", "Outlook"),
+        (b"\x09\x08\x10\x00BIFF", "legacy-xls", ""),
+        ("番号,名称,実績\n1,窓口,12\n".encode("cp932"), "text-file", ""),
+        ("番号,名称\n1,窓口\n".encode(), "text-file", ""),
+        ("番号\t名称\n1\t窓口\n".encode("utf-16"), "text-file", ""),
+        ("番" * 5000, "text-file", ""),
+        ("From: soumu@example.jp\nSubject: 回答\n", "mail", ""),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "web-page", "HTML"),
+        (b"MIME-Version: 1.0\nContent-Type: text/html\n", "web-page", "MHTML"),
+        (b"%PDF-1.7 ...", "pdf-or-picture", "PDF"),
+        (b"\xff\xd8\xff\xe0photo", "pdf-or-picture", "画像"),
+        (b"\x00\x00\x00\x18ftypheic", "pdf-or-picture", "写真"),
+        (b"{\\rtf1 text}", "word-file", "リッチテキスト"),
+        (b"Rar!\x1a\x07", "archive", "rar"),
+        (b"!\x00-lh5-", "archive", "lzh"),
+        (b"PK\x05\x06" + bytes(18), "archive", "空"),
+        (b"L\x00\x00\x00\x01\x14\x02\x00", "not-a-workbook", "ショートカット"),
         (b"\x00\x01\x02\x03", "not-a-workbook", ""),
-        (zipped({"a.txt": b"hello"}), "not-a-workbook", "zip"),
+        (zipped({"a.txt": b"hello"}), "archive", "zip"),
         (
             zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}),
             "open-document",
             "",
         ),
-        (with_types(MAIN, b"wordprocessingml.document.main"), "not-a-workbook", "Word"),
-        (with_types(MAIN, b"ms-excel.sheet.binary.macroEnabled.main"), "not-a-workbook", "xlsb"),
+        (with_types(MAIN, b"wordprocessingml.document.main"), "word-file", ""),
+        (with_types(MAIN, b"ms-excel.sheet.binary.macroEnabled.main"), "binary-workbook", ""),
         (zipped(workbook(), ("xl/vbaProject.bin", b"macro")), "macro", ""),
         (zipped(workbook(), ("xl/else/VBAProject.bin", b"macro")), "macro", ""),
         (with_types(b"worksheet+xml", b"macrosheet+xml"), "macro", ""),
         (with_types(b"sheet.main+xml", b"sheet.macroEnabled.main+xml"), "macro", ""),
-        (zipped(workbook())[:-40], "damaged", "目次"),
-        (zipped(workbook())[:3000], "damaged", "目次"),
+        (zipped({"Index/Document.iwa": b"x"}), "numbers", ""),
+        (zipped(workbook())[:-40], "truncated", ""),
+        (zipped(workbook())[:3000], "truncated", ""),
+        (zipped(workbook())[:3000] + zipped(workbook())[-22:], "damaged", "目次"),
         (overwritten(zipped(workbook())), "damaged", "Content_Types"),
         (zipped(workbook(), ("../../evil.txt", b"x")), "unsafe-content", "../../evil.txt"),
         (zipped(workbook(), ("/etc/evil", b"x")), "unsafe-content", "/etc/evil"),
@@ -213,6 +228,28 @@ def test_each_bound_holds(tmp_path: Path, bounds: Bounds, word: str) -> None:
     refused = refusal(tmp_path, zipped(workbook()), bounds=bounds)
     assert refused.code == "too-large"
     assert word in refused.detail
+
+
+ROWS = b"".join(b'<row r="%d" s="1" customFormat="1"/>' % row for row in range(201, 20_000))
+
+
+def with_blank_rows() -> bytes:
+    return with_part(SHEET, lambda xml: xml.replace(b"</sheetData>", ROWS + b"</sheetData>"))
+
+
+def test_rows_that_hold_nothing_but_a_format_are_named_as_such(tmp_path: Path) -> None:
+    assert refusal(tmp_path, with_blank_rows(), bounds=Bounds(rows=10_000)).code == "formatted-rows"
+
+
+def test_so_many_blank_rows_that_they_are_not_even_inflated_are_named_too(tmp_path: Path) -> None:
+    blank = with_part(SHEET, lambda _: b"<worksheet><sheetData>" + ROWS + b"</sheetData></worksheet>")
+    assert refusal(tmp_path, blank, bounds=Bounds(xml=500_000)).code == "formatted-rows"
+
+
+def test_many_rows_that_hold_something_are_not_called_blank(tmp_path: Path) -> None:
+    filled = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (row, row) for row in range(1, 9_000))
+    data = with_part(SHEET, lambda _: b"<worksheet><sheetData>" + filled + b"</sheetData></worksheet>")
+    assert refusal(tmp_path, data, bounds=Bounds(xml=300_000)).code == "too-large"
 
 
 def test_only_a_regular_file_is_opened(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import sys
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 

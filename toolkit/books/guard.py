@@ -12,25 +12,19 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit.books.other_files import OLE, tell_other_file, tell_other_ole
 from toolkit.model.errors import UnreadableBook
 
 MB = 1_000_000
-OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 TYPES_PART = "[Content_Types].xml"
 XML_NAMES = (".xml", ".rels", ".vml")
 
-# First bytes of what people send instead of a workbook.
-OTHER_FILES = (
-    (b"%PDF", "PDFファイルのようです。"),
-    (b"\x89PNG", "画像ファイルのようです。"),
-    (b"\xff\xd8\xff", "画像ファイルのようです。"),
-    (b"{\\rtf", "リッチテキストのようです。"),
-)
 _DIRECTORY_ENTRY = b"PK\x01\x02"
+_DIRECTORY_END = b"PK\x05\x06"
 _LOCAL_HEADER = b"PK\x03\x04"
 _LOCAL_HEADER_SIZE = 30
 _XML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}<[^\x00]{3}")
@@ -43,7 +37,8 @@ class Bounds:
 
     `file` bytes on disk, `inflated` bytes of all parts together, `xml` bytes of the XML parts together
     (a filled one-sheet form has 0.1 MB; a parsed tree takes up to 35 times as much memory), `entries`
-    parts, `ratio` inflated size to file size (a sheet of nothing but bordered blanks has about 12).
+    parts, `ratio` inflated size to file size (a sheet of nothing but bordered blanks has about 12), `rows`
+    rows that a sheet states (Excel has 1,048,576, and states each that was ever formatted).
     """
 
     file: int = 30 * MB
@@ -51,6 +46,7 @@ class Bounds:
     xml: int = 20 * MB
     entries: int = 2_000
     ratio: int = 200
+    rows: int = 100_000
 
 
 BOUNDS = Bounds()
@@ -59,92 +55,37 @@ BOUNDS = Bounds()
 def read_parts(path: Path, bounds: Bounds = BOUNDS) -> dict[str, bytes]:
     """Read the parts of an .xlsx by name; directories are left out.
 
-    Raises UnreadableBook with the code empty-file, not-a-workbook, legacy-xls, encrypted, open-document,
-    damaged, too-large, unsafe-content or macro; OSError where the file cannot be read at all.
+    Raises UnreadableBook with the code empty-file, damaged, truncated, encrypted, too-large, formatted-rows,
+    unsafe-content, macro, or one that tells what the file is instead (`other_files`); OSError where the file
+    cannot be read at all.
     """
     data = _read_file(path, bounds)
     _refuse_other_formats(data, path.name)
-    infos = _read_directory(data, bounds)
-    parts = {info.filename: _inflate(data, info) for info in infos}
+    infos = read_directory(data, bounds)
+    _refuse_names(infos)
+    _refuse_sizes(data, infos, bounds)
+    parts = {info.filename: inflate(data, info) for info in infos}
     _refuse_other_packages(parts)
     _refuse_doctypes(parts)
+    _refuse_rows(parts, bounds)
     return parts
 
 
-def _read_file(path: Path, bounds: Bounds) -> bytes:
-    status = path.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise UnreadableBook("not-a-workbook", "通常のファイルではありません。")
-    if status.st_size == 0:
-        raise UnreadableBook("empty-file")
-    if status.st_size > bounds.file:
-        raise UnreadableBook("too-large", f"（{bounds.file // MB} MBを超えるファイル）")
-    return path.read_bytes()
-
-
-def _refuse_other_formats(data: bytes, name: str) -> None:
-    """Refuse by the first bytes what is no zip."""
-    if data.startswith(_LOCAL_HEADER):
-        return
-    if data.startswith(OLE):
-        is_encrypted = "EncryptedPackage".encode("utf-16-le") in data
-        raise UnreadableBook("encrypted" if is_encrypted else "legacy-xls")
-    raise UnreadableBook("not-a-workbook", _guess(data, name))
-
-
-def _guess(data: bytes, name: str) -> str:
-    """Say in Japanese what a file that is no zip seems to be, or ""."""
-    if name.startswith("~$"):
-        return "Excelが開いている間だけ作る作業用ファイル（~$…）です。"
-    for magic, words in OTHER_FILES:
-        if data.startswith(magic):
-            return words
-    head = data[:4096].lower()
-    if b"<html" in head or b"<!doctype html" in head:
-        return "HTML（ウェブページ）のようです。"
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-        return "XMLスプレッドシート2003のようです。"
-    # A cut in the middle of a character is no sign of a binary file.
-    for encoding in ("utf-8", "cp932"):
-        text = data[:4096].decode(encoding, errors="replace")
-        if text.count("\ufffd") <= 1 and not re.search("[\x00-\x08\x0e-\x1f]", text):
-            return "CSVなどのテキストファイルのようです。"
-    return ""
-
-
-def _read_directory(data: bytes, bounds: Bounds) -> list[zipfile.ZipInfo]:
-    """Give the zip's entries once their number, names and declared sizes are found sound."""
+def read_directory(data: bytes, bounds: Bounds) -> list[zipfile.ZipInfo]:
+    """Give the files a zip says it holds; UnreadableBook where there are too many or it cannot be read."""
     if data.count(_DIRECTORY_ENTRY) > bounds.entries:
         raise UnreadableBook("too-large", f"（部品が{bounds.entries:,}を超えるファイル）")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
+            return [info for info in archive.infolist() if not info.filename.endswith("/")]
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
+        if _DIRECTORY_END not in data:
+            raise UnreadableBook("truncated") from error
         raise UnreadableBook("damaged", "（zipの目次が読めません）") from error
-    seen: set[str] = set()
-    for info in infos:
-        name = info.filename.replace("\\", "/").lower()
-        if name.startswith("/") or ":" in name.partition("/")[0] or ".." in name.split("/"):
-            raise UnreadableBook("unsafe-content", f"（外を指す部品名 {info.filename}）")
-        if name in seen:
-            raise UnreadableBook("unsafe-content", f"（同じ名前の部品 {info.filename}）")
-        seen.add(name)
-    _refuse_sizes(infos, len(data), bounds)
-    return infos
 
 
-def _refuse_sizes(infos: list[zipfile.ZipInfo], size: int, bounds: Bounds) -> None:
-    """Refuse what declares too much; `_inflate` sees to it that what is declared holds."""
-    inflated = sum(info.file_size for info in infos)
-    xml = sum(info.file_size for info in infos if info.filename.lower().endswith(XML_NAMES))
-    if inflated > bounds.inflated or inflated > bounds.ratio * size:
-        raise UnreadableBook("too-large", f"（展開すると{inflated / MB:,.0f} MB）")
-    if xml > bounds.xml:
-        raise UnreadableBook("too-large", f"（シートなどのXMLが{xml / MB:,.0f} MB）")
-
-
-def _inflate(data: bytes, info: zipfile.ZipInfo) -> bytes:
-    """Inflate one entry, never past its declared size, and check it against its CRC."""
+def inflate(data: bytes, info: zipfile.ZipInfo) -> bytes:
+    """Inflate one file of a zip, never past its declared size, and check it against its CRC."""
     if info.flag_bits & 1:
         raise UnreadableBook("encrypted")
     packed = _packed(data, info)
@@ -163,6 +104,66 @@ def _inflate(data: bytes, info: zipfile.ZipInfo) -> bytes:
     if len(part) < info.file_size or zlib.crc32(part) != info.CRC:
         raise UnreadableBook("damaged", f"（{info.filename}）")
     return part
+
+
+def _read_file(path: Path, bounds: Bounds) -> bytes:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableBook("not-a-workbook", "通常のファイルではありません。")
+    if status.st_size == 0:
+        raise UnreadableBook("empty-file")
+    if status.st_size > bounds.file:
+        raise UnreadableBook("too-large", f"（{bounds.file // MB} MBを超えるファイル）")
+    return path.read_bytes()
+
+
+def _refuse_other_formats(data: bytes, name: str) -> None:
+    """Refuse by the first bytes what is no zip."""
+    if data.startswith(OLE):
+        raise tell_other_ole(data)
+    if not data.startswith(_LOCAL_HEADER):
+        raise tell_other_file(data, name)
+
+
+def _refuse_names(infos: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse parts that lie outside the package, and two of one name: readers differ in which they take."""
+    seen: set[str] = set()
+    for info in infos:
+        name = info.filename.replace("\\", "/").lower()
+        if name.startswith("/") or ":" in name.partition("/")[0] or ".." in name.split("/"):
+            raise UnreadableBook("unsafe-content", f"（外を指す部品名 {info.filename}）")
+        if name in seen:
+            raise UnreadableBook("unsafe-content", f"（同じ名前の部品 {info.filename}）")
+        seen.add(name)
+
+
+def _refuse_sizes(data: bytes, infos: Sequence[zipfile.ZipInfo], bounds: Bounds) -> None:
+    """Refuse what declares too much; `inflate` sees to it that what is declared holds."""
+    inflated = sum(info.file_size for info in infos)
+    if inflated > bounds.inflated or inflated > bounds.ratio * len(data):
+        raise UnreadableBook("too-large", f"（展開すると{inflated / MB:,.0f} MB）")
+    xml = [info for info in infos if info.filename.lower().endswith(XML_NAMES)]
+    total = sum(info.file_size for info in xml)
+    if total > bounds.xml:
+        if _begins_with_blank_rows(data, max(xml, key=lambda info: info.file_size)):
+            raise UnreadableBook("formatted-rows")
+        raise UnreadableBook("too-large", f"（シートなどのXMLが{total / MB:,.0f} MB）")
+
+
+def _begins_with_blank_rows(data: bytes, info: zipfile.ZipInfo) -> bool:
+    """Tell, from the first megabyte of a part, whether nearly all its rows hold formats only."""
+    try:
+        head = zlib.decompressobj(-zlib.MAX_WBITS).decompress(_packed(data, info), MB)
+    except zlib.error:
+        return False
+    filled = head.count(b"<v>") + head.count(b"<is>")
+    return head.count(b"<row ") > 1000 and filled < head.count(b"<row ") / 10
+
+
+def _refuse_rows(parts: Mapping[str, bytes], bounds: Bounds) -> None:
+    for name, part in parts.items():
+        if "worksheets/" in name and part.count(b"<row ") > bounds.rows:
+            raise UnreadableBook("formatted-rows")
 
 
 def _packed(data: bytes, info: zipfile.ZipInfo) -> memoryview:
@@ -185,15 +186,20 @@ def _refuse_other_packages(parts: Mapping[str, bytes]) -> None:
         raise UnreadableBook("open-document")
     types = parts.get(TYPES_PART)
     if types is None:
-        raise UnreadableBook("not-a-workbook", "zipファイルのようです。")
+        raise UnreadableBook("numbers") if is_numbers(parts) else UnreadableBook("archive", "（zip）")
     if b"ms-excel.sheet.binary" in types:
-        raise UnreadableBook("not-a-workbook", "バイナリブック（.xlsb）です。")
+        raise UnreadableBook("binary-workbook")
     if b"wordprocessingml.document" in types or b"presentationml.presentation" in types:
-        raise UnreadableBook("not-a-workbook", "WordかPowerPointのファイルのようです。")
+        raise UnreadableBook("word-file")
     # Excel 4 macros sit in macro sheets, all later ones in vbaProject.bin.
     has_macro_part = any(name.lower().endswith("vbaproject.bin") for name in parts)
     if has_macro_part or b"macroEnabled" in types or b"macrosheet+xml" in types:
         raise UnreadableBook("macro")
+
+
+def is_numbers(names: Iterable[str]) -> bool:
+    """Tell by the names of its parts a file of Apple's Numbers (or Pages, Keynote)."""
+    return any(name.endswith((".iwa", "Index.zip")) for name in names)
 
 
 def _refuse_doctypes(parts: Mapping[str, bytes]) -> None:

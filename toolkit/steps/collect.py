@@ -8,33 +8,34 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import shutil
+import os
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
-from toolkit.books.guard import BOUNDS
-from toolkit.books.names import find_name
-from toolkit.books.our_marks import find_related_copy
-from toolkit.books.reader import Book, read_book
-from toolkit.books.template import ISSUE, find_item_id, iter_suffixes
-from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
+from toolkit.books.reader import read_book
+from toolkit.books.worker import LIMITS, Limits, Worker
+from toolkit.model.errors import UnreadableBook
 from toolkit.model.findings import CATALOGUE
 from toolkit.model.ledger import Entry, Taken
-from toolkit.model.manifest import IssuedBook, Manifest
+from toolkit.model.manifest import Manifest
 from toolkit.model.profile import Round
+from toolkit.steps.arrivals import Arrival, PassedOver, iter_arrivals
+from toolkit.steps.identity import Recognised, recognise
 from toolkit.steps.workspace import RETURNED, Workspace, whole_file
 
-QUIET_NAMES = ("thumbs.db", "desktop.ini", ".ds_store")
-"""What Windows and macOS leave in every folder."""
+LONGEST_NAME = 200
+"""Bytes of a name in 回収 behind its number: no system takes more than 255."""
 
 
 @dataclass(frozen=True)
 class Collected:
-    """What collect took: an entry per file, and the paths it passed over with the reason."""
+    """What collect took: an entry per file, and the files it passed over with the reason."""
 
     entries: Sequence[Entry]
-    passed_over: Sequence[tuple[Path, str]]
+    passed_over: Sequence[PassedOver]
 
     def count(self, taken: Taken) -> int:
         """Give how many files were taken so."""
@@ -45,24 +46,13 @@ class Collected:
         counts = "、".join(f"{taken.value}{self.count(taken)}件" for taken in Taken)
         yield f"回収: {len(self.entries)}件を受け付けました（{counts}）。"
         for entry in self.entries:
-            name = Path(entry.origin).name
+            name = _shown(entry.origin)
             if entry.taken is Taken.DUPLICATE:
                 yield f"  受付{entry.receipt} {name}: 受付{entry.duplicate_of}と同じ内容です（重複）。"
             elif entry.taken is Taken.SET_ASIDE:
                 yield f"  受付{entry.receipt} {name}: {CATALOGUE[entry.code].title} {entry.detail}".rstrip()
-        for path, reason in self.passed_over:
-            yield f"  取り込まず: {path.name}（{reason}）"
-
-
-@dataclass(frozen=True)
-class _Recognised:
-    taken: Taken
-    issue: int = 0
-    department: str = ""
-    book: str = ""
-    items: tuple[str, ...] = ()
-    code: str = ""
-    detail: str = ""
+        for one in self.passed_over:
+            yield f"  取り込まず: {_shown(one.origin)}（{one.reason}）"
 
 
 @dataclass
@@ -71,7 +61,7 @@ class _Inbox:
 
     workspace: Workspace
     round: Round
-    manifests: Sequence[Manifest]
+    reader: Worker[Recognised]
     known: dict[str, Entry] = field(default_factory=dict)
     receipts: int = 0
 
@@ -81,60 +71,47 @@ def collect(
     round_: Round,
     paths: Iterable[Path],
     progress: Callable[[str], None] = lambda _: None,
+    limits: Limits = LIMITS,
 ) -> Collected:
-    """Take in every file under the paths.
+    """Take in every file under the paths; `limits` is what reading one of them may cost.
 
     Raises OfficeError where the round was never issued or a path does not exist; no file can stop the rest.
     """
-    inbox = _Inbox(workspace, round_, workspace.manifests(round_))
-    for entry in workspace.ledger(round_):
-        inbox.known.setdefault(entry.sha256, entry)
-        inbox.receipts = max(inbox.receipts, entry.receipt)
+    work = partial(recognise_file, workspace.manifests(round_), round_.id)
     entries: list[Entry] = []
-    passed_over: list[tuple[Path, str]] = []
-    for path in _find_files(paths, skip=workspace.folder(RETURNED, round_)):
-        progress(path.name)
-        reason = _reason_to_pass_over(path)
-        if reason:
-            passed_over.append((path, reason))
-            continue
-        try:
-            entries.append(_take_in(inbox, path))
-        except OSError as error:
-            passed_over.append((path, f"読み取れません（{error.strerror}）"))
+    passed_over: list[PassedOver] = []
+    with Worker(work, limits) as reader:
+        inbox = _Inbox(workspace, round_, reader)
+        for entry in workspace.ledger(round_):
+            inbox.known.setdefault(entry.sha256, entry)
+            inbox.receipts = max(inbox.receipts, entry.receipt)
+        for arrived in iter_arrivals(paths, skip=workspace.folder(RETURNED, round_).resolve()):
+            progress(_shown(arrived.origin))
+            if isinstance(arrived, PassedOver):
+                passed_over.append(arrived)
+            else:
+                entries.append(_take_in(inbox, arrived))
     return Collected(entries, passed_over)
 
 
-def _find_files(paths: Iterable[Path], skip: Path) -> list[Path]:
-    """Give every file under the paths; OfficeErrors before anything is taken in where one is not there."""
-    given = list(paths)
-    lost = [str(path) for path in given if not path.exists()]
-    if lost:
-        what, mend = "ファイルもフォルダもありません。", "場所を確かめてください。"
-        raise OfficeErrors(tuple(OfficeError(what, mend, path) for path in lost))
-    found = []
-    for path in given:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        found += [one for one in inside if one.is_file() and skip not in one.resolve().parents]
-    return found
+def recognise_file(manifests: Sequence[Manifest], round_id: str, path: Path) -> Recognised:
+    """Tell by content what a file is: whose return of which issue, or why it is none."""
+    try:
+        return recognise(read_book(path), manifests, round_id)
+    except UnreadableBook as unreadable:
+        return _set_aside(unreadable)
 
 
-def _reason_to_pass_over(path: Path) -> str:
-    if path.name.startswith("~$"):
-        return "Excelが開いている間だけ作る一時ファイル"
-    if path.name.lower() in QUIET_NAMES:
-        return "パソコンが自動で作るファイル"
-    if path.stat().st_size > BOUNDS.file:
-        return f"大きすぎるため取り込みません（{path.stat().st_size // 1_000_000:,}MB）"
-    return ""
+def _set_aside(unreadable: UnreadableBook) -> Recognised:
+    return Recognised(Taken.SET_ASIDE, code=unreadable.code, detail=unreadable.detail)
 
 
-def _take_in(inbox: _Inbox, path: Path) -> Entry:
+def _take_in(inbox: _Inbox, arrived: Arrival) -> Entry:
     """Copy a file, then write its entry: an entry never names a file that is not there."""
-    content = path.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
+    digest = hashlib.sha256(arrived.content).hexdigest()
     inbox.receipts += 1
     now = dt.datetime.now().astimezone()
+    origin = _readable(arrived.origin)
     first = inbox.known.get(digest)
     if first is not None:
         original = first.duplicate_of or first.receipt
@@ -142,22 +119,29 @@ def _take_in(inbox: _Inbox, path: Path) -> Entry:
             first,
             receipt=inbox.receipts,
             received_at=now,
-            origin=_readable(path),
+            origin=origin,
             taken=Taken.DUPLICATE,
             code="exact-duplicate",
             duplicate_of=original,
         )
     else:
-        name = f"{inbox.receipts:04}_{_legal_name(path)}"
+        name = f"{inbox.receipts:04}_{_legal_name(arrived.name)}"
         target = inbox.workspace.folder(RETURNED, inbox.round) / name
         with whole_file(target) as half:
-            half.write_bytes(content)
-            shutil.copystat(path, half)
-        known = _recognise(inbox, target)
-        entry = Entry(inbox.receipts, digest, now, _readable(path), name, **vars(known))
+            half.write_bytes(arrived.content)
+            os.utime(half, (arrived.modified, arrived.modified))
+        known = _set_aside(arrived.refused) if arrived.refused else _recognise(inbox, target)
+        entry = Entry(inbox.receipts, digest, now, origin, name, **vars(known))
     _append(inbox, entry)
     inbox.known.setdefault(digest, entry)
     return entry
+
+
+def _recognise(inbox: _Inbox, path: Path) -> Recognised:
+    try:
+        return inbox.reader.run(path)
+    except UnreadableBook as unreadable:
+        return _set_aside(unreadable)
 
 
 def _append(inbox: _Inbox, entry: Entry) -> None:
@@ -165,53 +149,26 @@ def _append(inbox: _Inbox, entry: Entry) -> None:
         ledger.write(json.dumps(entry.as_json(), ensure_ascii=False) + "\n")
 
 
-def _recognise(inbox: _Inbox, path: Path) -> _Recognised:
-    """Tell by content what a file is: whose return of which issue, or why it is none."""
-    try:
-        book = read_book(path)
-    except UnreadableBook as unreadable:
-        return _Recognised(Taken.SET_ASIDE, code=unreadable.code, detail=unreadable.detail)
-    copy = find_related_copy(book.names)
-    if copy:
-        return _Recognised(Taken.SET_ASIDE, code="related-copy", detail=copy.words)
-    mark = _read_mark(book)
-    if mark is None:
-        return _Recognised(Taken.SET_ASIDE, code="not-ours", detail="配布したときの印がありません。")
-    if mark[2] != inbox.round.id:
-        return _Recognised(Taken.SET_ASIDE, code="other-round", detail=mark[2])
-    for manifest in inbox.manifests:
-        for issued in manifest.books:
-            if issued.mark == mark[4]:
-                items = _items_in(book, issued)
-                return _Recognised(Taken.RETURN, manifest.issue, issued.department, issued.file, items)
-    return _Recognised(
-        Taken.SET_ASIDE, code="not-ours", detail="この作業フォルダから配布したものではありません。"
-    )
-
-
-def _read_mark(book: Book) -> list[str] | None:
-    """Read `city|edition|round|issue|mark` from the book's own name; None where there is none."""
-    name = find_name(book.names, ISSUE)
-    parts = name.text.strip('"').split("|") if name else []
-    return parts if len(parts) == 5 else None
-
-
-def _items_in(book: Book, issued: IssuedBook) -> tuple[str, ...]:
-    ids = {sheet.item_id for sheet in issued.sheets}
-    found = [
-        find_item_id(book, sheet, suffix) for sheet in book.sheets for suffix in iter_suffixes(book, sheet)
-    ]
-    return tuple(dict.fromkeys(one for one in found if one in ids and one is not None))
-
-
-def _readable(path: Path) -> str:
+def _readable(text: str) -> str:
     """Give a path as text; what is no text (a name unpacked from another system's zip) as `?`."""
-    return str(path).encode("utf-8", "replace").decode()
+    return text.encode("utf-8", "replace").decode()
 
 
-def _legal_name(path: Path) -> str:
-    """Give a file name Windows accepts, short enough for a deep folder."""
-    name = _readable(Path(path.name))
-    legal = "".join("_" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in name).rstrip(" .")
+def _shown(origin: str) -> str:
+    """Give the last name of a path for the screen, on which nothing of it may act."""
+    name = _readable(origin).rpartition("/")[2].rpartition(os.sep)[2]
+    return "".join(c if c.isprintable() else "?" for c in name)
+
+
+def _legal_name(name: str) -> str:
+    """Give a file name Windows accepts, short enough for a deep folder; kana as Windows writes it (NFC)."""
+    name = unicodedata.normalize("NFC", _readable(name))
+    legal = "".join(c if c.isprintable() and c not in '<>:"/\\|?*' else "_" for c in name).rstrip(" .")
     stem, dot, ending = legal.rpartition(".")
-    return f"{stem[:80]}{dot}{ending[:8]}" if dot else legal[:80]
+    if not dot:
+        return _cut(legal, LONGEST_NAME)
+    return f"{_cut(stem, LONGEST_NAME)}.{_cut(ending, 24)}"
+
+
+def _cut(text: str, size: int) -> str:
+    return text[:80].encode()[:size].decode(errors="ignore")
