@@ -152,6 +152,8 @@ def iter_suffixes(book: Book, sheet: str) -> Iterator[str]:
     """Yield "", `__02`, … for every item the sheet holds, in the order they were printed."""
     suffixes = set()
     for name in book.names:
+        if not name.name.startswith(ITEM_ID):  # nearly every name of a made book
+            continue
         stem, suffix = _split(name.name)
         if stem == ITEM_ID and (name.sheet == sheet or (name.sheet is None and _points_at(name, sheet))):
             suffixes.add(suffix)

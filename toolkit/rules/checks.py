@@ -26,6 +26,7 @@ from toolkit.rules.answered import (
     unit_of,
 )
 from toolkit.rules.contract import choices_of, is_settled, iter_faults
+from toolkit.rules.outside import reaches_outside
 from toolkit.rules.plausibility import iter_bracket_doubts, iter_sign_doubts, iter_slips
 from toolkit.rules.targets import target_of
 from toolkit.rules.totals import subtotal
@@ -84,7 +85,9 @@ def _formulas(answered: Return, finding: Make) -> Iterator[Finding]:
         if cell is None or cell.formula is None or cell.kind == "error":
             continue
         formula = cell.formula
-        if cell.value is None:
+        if reaches_outside(formula):
+            yield finding("formula-outside", slot, formula=formula, value=cell.raw)
+        elif cell.value is None:
             yield finding("formula-not-calculated", slot, formula=formula)
         else:
             yield finding("formula-in-input", slot, formula=formula, value=cell.raw)

@@ -10,6 +10,7 @@ from toolkit.model.fields import Field, Fields, Slot
 from toolkit.model.plan import Item
 from toolkit.model.returns import BLANK, Answer, Cell, Place, Record, State
 from toolkit.model.years import FiscalYear
+from toolkit.rules.outside import reaches_outside
 from toolkit.rules.quantities import read_quantity
 from toolkit.rules.shown import shown_text
 
@@ -34,6 +35,8 @@ def read_answer(cell: Cell, field: Field, unit: str = "") -> Answer:
 
     A date or number where words are asked is what the cell showed: 45383 can be 令和6年4月1日.
     """
+    if cell.formula is not None and reaches_outside(cell.formula):
+        return Answer(cell.raw, State.ERROR, note="外部を参照する数式です。")
     if field.kind == "quantity":
         return read_quantity(cell, unit)
     if cell.kind == "error":
