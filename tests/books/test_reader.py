@@ -452,3 +452,48 @@ def test_whatever_is_written_is_read_back(values: list[str | float | bool]) -> N
 
 def as_float(cell: Cell) -> object:
     return float(cell.value) if isinstance(cell.value, Decimal) else cell.value
+
+
+# -- links to elsewhere
+
+
+def linked(tmp_path: Path, part: str, relations: str = "") -> Path:
+    """A workbook with an external-link part."""
+    path = tmp_path / "リンク.xlsx"
+    openpyxl.Workbook().save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    link = f'<Relationship Id="rIdX" Type="{office}/externalLink" Target="externalLinks/externalLink1.xml"/>'
+    rels = "xl/_rels/workbook.xml.rels"
+    parts[rels] = parts[rels].replace(b"</Relationships>", link.encode() + b"</Relationships>")
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    parts["xl/externalLinks/externalLink1.xml"] = (
+        f'<externalLink xmlns="{main}">{part}</externalLink>'.encode()
+    )
+    if relations:
+        package = "http://schemas.openxmlformats.org/package/2006/relationships"
+        parts["xl/externalLinks/_rels/externalLink1.xml.rels"] = (
+            f'<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{office}/externalLinkPath" '
+            f'Target="{relations}" TargetMode="External"/></Relationships>'
+        ).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return path
+
+
+def test_a_link_to_another_workbook_is_told_and_not_followed(tmp_path: Path) -> None:
+    assert read_book(linked(tmp_path, "<externalBook/>", "file:///C:/計画/台帳.xlsx")).links == (
+        "file:///C:/計画/台帳.xlsx",
+    )
+
+
+def test_a_link_to_a_program_is_told(tmp_path: Path) -> None:
+    path = linked(tmp_path, '<ddeLink ddeService="cmd" ddeTopic="/c calc"/>')
+    assert read_book(path).links == ("cmd|/c calc",)
+
+
+def test_a_book_without_links_has_none(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "a.xlsx")
+    assert read_book(tmp_path / "a.xlsx").links == ()

@@ -14,7 +14,7 @@ from lxml import etree
 
 from toolkit.books.cell_reader import CellReader, namespace_of, read_formats, read_texts
 from toolkit.books.guard import read_parts
-from toolkit.books.markup import local_name, parse
+from toolkit.books.markup import iter_elements, local_name, parse
 from toolkit.books.names import DefinedName
 from toolkit.books.parts import Parts, Relation
 from toolkit.books.refs import bounds
@@ -43,11 +43,15 @@ class SheetCells:
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook: sheets in the order of their tabs, defined names, custom properties as text."""
+    """A workbook: sheets in the order of their tabs, defined names, custom properties as text.
+
+    `links` are the other workbooks, or the programs (DDE), it takes values from; none is ever opened.
+    """
 
     sheets: Mapping[str, SheetCells]
     names: tuple[DefinedName, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
 
 
 def read_book(path: Path) -> Book:
@@ -75,7 +79,8 @@ def read_book_parts(parts: Mapping[str, bytes]) -> Book:
         if relation.kind == "worksheet":  # a chart sheet has no cells
             sheets[name] = _read_sheet(package, relation.target, tab, reader)
     names = tuple(_iter_names(workbook, [tab.get("name", "") for tab in tabs]))
-    return Book(sheets, names, _read_properties(package, roots.get("custom-properties", "")))
+    properties = _read_properties(package, roots.get("custom-properties", ""))
+    return Book(sheets, names, properties, tuple(_iter_links(package, relations)))
 
 
 def _relations(package: Parts, part: str) -> list[Relation]:
@@ -182,6 +187,15 @@ def _iter_names(workbook: etree._Element, tabs: list[str]) -> Iterator[DefinedNa
         except (ValueError, IndexError) as error:
             raise UnreadableBook("damaged", f"（名前「{name.get('name', '')}」の範囲）") from error
         yield DefinedName(name.get("name", ""), sheet, name.text or "")
+
+
+def _iter_links(package: Parts, relations: list[Relation]) -> Iterator[str]:
+    """Yield what the workbook links to: paths and addresses as stored, a DDE link as program|topic."""
+    for relation in relations:
+        if relation.kind == "externalLink" and relation.target in package:
+            yield from (one.target for one in _relations(package, relation.target) if one.external)
+            for link in iter_elements(_parse(package, relation.target), "ddeLink"):
+                yield f"{link.get('ddeService', '')}|{link.get('ddeTopic', '')}"
 
 
 def _read_properties(package: Parts, part: str) -> dict[str, str]:

@@ -20,6 +20,9 @@ from toolkit.steps.identity import FoundSheet, find_cover, find_sheets, is_reord
 from toolkit.steps.returned import Returned, follow
 from toolkit.steps.workspace import RETURNED, Workspace
 
+LINKS_NAMED = 5
+"""A book with links is named with so many of them."""
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -61,7 +64,7 @@ class Inbox:
 
 
 def read_entry(inbox: Inbox, entry: Entry) -> None:
-    """Read one file of the 受付簿 into candidates and findings.
+    """Read one file of the 受付簿 into candidates and findings; one that cannot be read is a finding.
 
     Raises OfficeError where a file that was received is no longer in 回収.
     """
@@ -70,7 +73,7 @@ def read_entry(inbox: Inbox, entry: Entry) -> None:
         _note(inbox, entry, entry.code, words=words | {"receipt": entry.duplicate_of})
         return
     try:
-        book = read_book(inbox.workspace.folder(RETURNED, inbox.round) / entry.file)
+        _read_sheets(inbox, entry, read_book(inbox.workspace.folder(RETURNED, inbox.round) / entry.file))
     except UnreadableBook as unreadable:
         _note(inbox, entry, unreadable.code, words={"detail": unreadable.detail})
     except FileNotFoundError:
@@ -79,8 +82,10 @@ def read_entry(inbox: Inbox, entry: Entry) -> None:
             "回収フォルダのファイルは動かさないでください。元の場所に戻してください。",
             entry.file,
         ) from None
-    else:
-        _read_sheets(inbox, entry, book)
+    except OfficeError:
+        raise
+    except Exception as fault:  # no single return may keep the office from all others
+        _note(inbox, entry, "reading-failed", words={"detail": f"（{type(fault).__name__}）"})
 
 
 def _read_sheets(inbox: Inbox, entry: Entry, book: Book) -> None:
@@ -89,6 +94,8 @@ def _read_sheets(inbox: Inbox, entry: Entry, book: Book) -> None:
     issued = next(one for one in manifest.books if one.file == entry.book)
     cover = find_cover(book, issued, inbox.fields["book.message"].name)
     _read_message(inbox, entry, book, cover)
+    if book.links:
+        _note(inbox, entry, "external-link", words={"target": "、".join(book.links[:LINKS_NAMED])})
     doubts = "、".join(iter_doubts(book, manifest, issued))
     if doubts:
         _note(inbox, entry, "identity-differs", words={"detail": f"（{doubts}）", "book": issued.file})
