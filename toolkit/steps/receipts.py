@@ -46,8 +46,7 @@ def write_receipts(
             by_file.setdefault(row.finding.place.file, []).append(row)
     office = workspace.profile.office
     for entry in answers.entries:
-        # A second copy of the same file has no file of its own in 回収.
-        own = [] if entry.taken is Taken.DUPLICATE else by_file.get(entry.file, [])
+        own = by_file.get(entry.file, [])
         name = f"{entry.receipt:04}_{Path(entry.file).stem.partition('_')[2]}"
         result = _result(entry, own)
         when = f"{write_date(entry.received_at.date())}{entry.received_at:%H:%M}"
@@ -91,7 +90,7 @@ def _paper(
         ("結果", result),
     ]
     is_return = entry.taken is Taken.RETURN
-    moved = [row.item for row in rows if row.finding.code == "sheet-shifted"]
+    moved = [row.item for row in rows if is_return and row.finding.code == "sheet-shifted"]
     unchecked = (
         list(UNCHECKED) if is_return else [("中身", "回答として取り込んでいないため、確かめていません")]
     )

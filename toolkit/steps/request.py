@@ -91,6 +91,7 @@ def _ask_department(
     desk: _Desk, department: Department, rows: Sequence[FindingRow]
 ) -> list[tuple[Request, Path, Department]]:
     """Write a department's papers (one per book it was sent) and the one letter that goes with them."""
+    rows = [row for row in rows if _is_asked(row) and not _is_overtaken(desk, department, row)]
     errors = [row for row in rows if row.finding.severity is Severity.ERROR]
     newest: dict[str, Entry] = {}
     for row in errors:
@@ -99,7 +100,7 @@ def _ask_department(
             newest[entry.book] = entry
     papers, asked = [], []
     for book, entry in newest.items():
-        about = [row for row in rows if _is_asked(row) and _book_of(desk, row) == book]
+        about = [row for row in rows if _book_of(desk, row) == book]
         ordered = sorted(about, key=lambda row: row.finding.severity is not Severity.ERROR)
         papers.append(_write_paper(desk, department, entry, ordered))
         asked += ordered
@@ -110,6 +111,16 @@ def _ask_department(
 
 def _is_asked(row: FindingRow) -> bool:
     return row.finding.severity is not Severity.INFO and row.finding.place is not None
+
+
+def _is_overtaken(desk: _Desk, department: Department, row: FindingRow) -> bool:
+    """Tell whether a finding is about a file whose items all have their answers from later ones."""
+    entry = desk.entry_of(row)
+    if entry is None:
+        return False
+    items = {row.finding.item_id} if row.finding.item_id else set(entry.items)
+    answers = [one for one in desk.answers.of(department) if one.item.id in items]
+    return bool(answers) and all(one.entry and one.entry.receipt > entry.receipt for one in answers)
 
 
 def _book_of(desk: _Desk, row: FindingRow) -> str | None:
