@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.steps.sent_round import Round
 from tests.steps.toy_city import fill_all, make_city
 from toolkit.steps.generate import generate
 from toolkit.steps.workspace import Workspace, load_workspace
@@ -34,3 +35,9 @@ def issued(issued_once: Path, tmp_path: Path) -> Workspace:
 def inbox(answered_once: Path, tmp_path: Path) -> Path:
     """The good answers of every department."""
     return Path(shutil.copytree(answered_once, tmp_path / "受信"))
+
+
+@pytest.fixture
+def sent(issued: Workspace, tmp_path: Path) -> Round:
+    """The round R6_実績, to which files can be sent."""
+    return Round(issued, tmp_path / "送信")

@@ -115,8 +115,8 @@ def _realigned(returned: Returned, fields: Fields, named: Mapping[Slot, _Named])
         agreed = [ref for ref in refs if slot not in asked or alignment.allows(asked[slot], ref)]
         if len(agreed) == 1:
             followed.found[slot] = agreed[0]
-        elif not torn:
-            followed.questioned[slot] = refs[0]
+        elif agreed or not torn:
+            followed.questioned[slot] = (agreed or refs)[0]
     alignment = alignment.refined((asked[slot], ref) for slot, ref in followed.found.items() if slot in asked)
     followed.findings += _iter_questions(returned, fields, followed, alignment)
     followed.findings += _lost(returned, fields, followed, alignment)
