@@ -18,7 +18,21 @@ ALLOWED = {
     "rules": {"rules", "model"},
     "model": {"model"},
 }
-SHARED_STEPS = {"workspace", "arrivals", "orders", "book", "identity", "returned", "returns", "series", "answers", "receipts", "summarise"}
+SHARED_STEPS = {
+    "workspace",
+    "arrivals",
+    "orders",
+    "book",
+    "identity",
+    "returned",
+    "returns",
+    "series",
+    "answers",
+    "receipts",
+    "summarise",
+    "item_sheets",
+    "paper_values",
+}
 """What verbs stand on: the folders, what a round orders, its books, what lies in 回収, what it adds up to."""
 
 
