@@ -8,14 +8,17 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, type_into
-from tests.steps.toy_city import EFFECT, FIRST, RESULT, STATUS, Answers, fill
+from tests.steps.toy_city import EFFECT, FIRST, GOOD, RESULT, STATUS, Answers, fill
 from toolkit.books.corrections import REQUEST_SHEET
 from toolkit.books.package import Package
+from toolkit.cli import cli
 from toolkit.model.errors import OfficeError
 from toolkit.steps.answers import finding_rows, read_answers
 from toolkit.steps.collect import collect
+from toolkit.steps.decide import Reason, withdraw
 from toolkit.steps.request import Requested, request
 from toolkit.steps.workspace import RETURNED, Workspace
 
@@ -90,6 +93,16 @@ def test_only_who_has_something_to_mend_is_asked(faulty: Workspace) -> None:
         f"  総務部 総務課: {BOOK}.xlsx（2か所）",
         "  受領票3件は 確認/R6_実績/受領票 にあります。",
     ]
+
+
+def test_the_command_says_so_and_ends_with_1_until_all_is_well(issued: Workspace, inbox: Path) -> None:
+    fill(issued, "総務課", FAULTY, inbox / "総務課.xlsx")
+    take_in(issued, inbox)
+    shown = CliRunner().invoke(cli, ["修正依頼", "-C", str(issued.root)])
+    assert shown.exit_code == 1
+    assert shown.output.startswith("修正依頼: 1件を 修正依頼/R6_実績 に作りました。\n")
+    take_in(issued, fill(issued, "総務課", GOOD["総務課"], inbox / "総務課.xlsx"))
+    assert CliRunner().invoke(cli, ["修正依頼", "-C", str(issued.root)]).exit_code == 0
 
 
 def test_nobody_is_asked_where_all_is_well(issued: Workspace, inbox: Path) -> None:
@@ -303,6 +316,16 @@ def test_a_second_copy_of_the_same_file_has_a_receipt_that_says_so(faulty: Works
     folder = faulty.root / "確認" / "R6_実績" / "受領票"
     (line,) = [path.read_text("utf-8") for path in folder.glob("0004*.txt")]
     assert "受付番号2と同じ内容ですので、先のものを使います。" in line
+
+
+def test_the_receipt_of_a_withdrawn_return_asks_nothing_of_the_department(faulty: Workspace) -> None:
+    withdraw(faulty, faulty.profile.round(), 2, Reason("電話で依頼"))
+    assert asked(faulty).papers == []
+    (line,) = (faulty.root / "確認" / "R6_実績" / "受領票").glob("0002*.txt")
+    text = line.read_text("utf-8")
+    assert "この提出を取り下げました。理由：電話で依頼" in text
+    assert "取り込めませんでした" not in text
+    assert "--undo" not in text
 
 
 @needs_ooxml_validator

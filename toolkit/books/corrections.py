@@ -6,6 +6,7 @@ Where the file cannot be marked without risk, the same list as a workbook of its
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,8 +68,8 @@ def write_marked_return(returned: Path, path: Path, paper: CorrectionPaper) -> s
     Nothing but the marks and the sheet ご確認事項 differs: the copy is read again and held against the file
     before it appears at `path`.
     """
-    with tempfile.TemporaryDirectory(dir=path.parent) as temporary:
-        draft = Path(temporary) / path.name
+    with tempfile.TemporaryDirectory() as temporary:
+        draft = Path(temporary) / "draft.xlsx"
         try:
             _mark(Package.open(returned), paper, draft)
             if _differs(read_book(returned), read_book(draft)):
@@ -79,7 +80,12 @@ def write_marked_return(returned: Path, path: Path, paper: CorrectionPaper) -> s
             return refused.what
         except (ValueError, LookupError):
             return "ファイルの作りが標準と違います。"
-        draft.replace(path)
+        half = path.with_name(f".{path.name}.tmp")
+        try:
+            shutil.copyfile(draft, half)
+            half.replace(path)
+        finally:
+            half.unlink(missing_ok=True)
     return ""
 
 
@@ -97,7 +103,7 @@ def _mark(package: Package, paper: CorrectionPaper, path: Path) -> None:
         for sheet in sheets:
             refs = [ref for at, ref in places if at == sheet]
             mark_cells(package, sheet, refs, "mend" if severity is Severity.ERROR else "look")
-    _add_list(package, paper, path.parent)
+    _add_list(package, paper, path.with_name("list.xlsx"))
     package.save(path)
 
 
@@ -115,15 +121,14 @@ def _places(paper: CorrectionPaper, severity: Severity) -> list[tuple[str, str]]
     return [(place.sheet, place.cell) for place in places if place.file == paper.file and place.cell]
 
 
-def _add_list(package: Package, paper: CorrectionPaper, folder: Path) -> None:
+def _add_list(package: Package, paper: CorrectionPaper, alone: Path) -> None:
+    """Put the list in front; it is first written to `alone`, a book of its own."""
     taken = {name.casefold() for name in package.sheet_names()}
     names = [REQUEST_SHEET, *(f"{REQUEST_SHEET}（{number}）" for number in range(2, len(taken) + 3))]
     name = next(name for name in names if name.casefold() not in taken)
-    with tempfile.TemporaryDirectory(dir=folder) as temporary:
-        alone = Path(temporary) / "list.xlsx"
-        with new_book(alone, paper.title, paper.created) as book:
-            _write_list(book, paper, name, linked=package.sheet_names())
-        graft_sheet(package, Package.open(alone), name)
+    with new_book(alone, paper.title, paper.created) as book:
+        _write_list(book, paper, name, linked=package.sheet_names())
+    graft_sheet(package, Package.open(alone), name)
     package.set_name(REQUEST, f'"{paper.number}"', sheet=name)
     package.move_sheet(name, 0)
 

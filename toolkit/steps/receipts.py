@@ -60,10 +60,13 @@ def _result(entry: Entry, rows: Sequence[FindingRow]) -> str:
     """Say in a sentence or two how a file was taken."""
     if entry.taken is Taken.DUPLICATE:
         return f"受付番号{entry.duplicate_of}と同じ内容ですので、先のものを使います。"
-    if entry.taken is Taken.SET_ASIDE:
+    if entry.taken is not Taken.RETURN:
         finding = next((row.finding for row in rows if row.finding.code == entry.code), None)
-        words = f"{finding.what}{finding.mend}" if finding else CATALOGUE[entry.code].title
-        return f"回答としては取り込めませんでした。{words}"
+        if finding is None:
+            return CATALOGUE[entry.code].title if entry.code else entry.taken.value
+        if finding.severity is Severity.INFO:  # withdrawn by the office: nothing for the department to do
+            return finding.what
+        return f"回答としては取り込めませんでした。{finding.what}{finding.mend}"
     counts = Counter(row.finding.severity for row in rows)
     if counts[Severity.ERROR]:
         return (

@@ -1,8 +1,9 @@
 """A folder in, the workspace out: where everything of a city's plan lies, and its settings.
 
 gyokaku.toml  schema.json  計画台帳.xlsx  様式/
-.gyokaku/key  .gyokaku/issued/<round>/<issue>/  .gyokaku/samples/<round>.json (demo only)
-配布/ 回収/ 確認/ 取りまとめ/ …/<round>/
+.gyokaku/key  .gyokaku/issued/<round>/<issue>/  .gyokaku/requests/<round>/
+.gyokaku/samples/<round>.json (demo only)
+配布/ 回収/ 確認/ 修正依頼/ 取りまとめ/ …/<round>/
 """
 
 from __future__ import annotations
