@@ -17,8 +17,9 @@ from toolkit.model.ledger import Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
 
 _ALL, _MOST = 3, 2  # the marks of a made book, and how many of them are enough
-ALIKE = 0.9
-"""A sheet whose printed id is gone is still its item's when it holds this share of its printed texts."""
+ALIKE, ALIKE_UNNAMED = 0.9, 0.5
+"""A sheet is still the item's of its tab when it holds this share of its printed texts: where another id is
+printed on it, and where none is."""
 ROUND, EDITION, DEPARTMENT, NUMBER = "照会", "版", "所属", "発行番号"
 """The custom properties of a made book."""
 
@@ -201,7 +202,8 @@ def _decide(book: Book, sheet: str, suffix: str, printed: str, rivals: _Rivals) 
             return FoundSheet(sheet, suffix, by_id.item_id, renamed=renamed)
         return FoundSheet(sheet, suffix, tab.item_id, printed=printed)
     other = _likeness(rivals.other[1], texts) if rivals.other else 0.0
-    if tab is not None and _likeness(tab, texts) >= max(ALIKE, other):
+    least = max(ALIKE if printed else ALIKE_UNNAMED, other)
+    if tab is not None and _likeness(tab, texts) >= least:
         return FoundSheet(sheet, suffix, tab.item_id, printed=printed or "（なし）")
     if rivals.other:
         return FoundSheet(sheet, suffix, printed, owner=rivals.other[0].department)
