@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.steps.sent_round import Round
-from tests.steps.toy_city import fill_all, make_city
+from tests.steps.toy_city import fill_all, make_city, make_joint_city
 from toolkit.steps.generate import generate
 from toolkit.steps.workspace import Workspace, load_workspace
 
@@ -41,3 +41,11 @@ def inbox(answered_once: Path, tmp_path: Path) -> Path:
 def sent(issued: Workspace, tmp_path: Path) -> Round:
     """The round R6_実績, to which files can be sent."""
     return Round(issued, tmp_path / "送信")
+
+
+@pytest.fixture
+def joint(tmp_path: Path) -> Round:
+    """The same round where one department returns all three items, a sheet each."""
+    workspace = make_joint_city(tmp_path / "joint")
+    generate(workspace, workspace.profile.round())
+    return Round(workspace, tmp_path / "送信")

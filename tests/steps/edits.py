@@ -76,6 +76,23 @@ def part_of(path: Path, sheet: str) -> str:
     return "xl/" + re.sub(r'.*Target="/?(?:xl/)?([^"]+)".*', r"\1", target)
 
 
+def reorder_sheets(path: Path) -> None:
+    """Drag the last tab to the front, as Excel writes it: scopes of names count the tabs."""
+
+    def change(name: str, xml: str) -> str:
+        if name != "xl/workbook.xml":
+            return xml
+        start, end = xml.index("<sheets>") + len("<sheets>"), xml.index("</sheets>")
+        tabs = [f"<sheet{tab}" for tab in xml[start:end].split("<sheet")[1:]]
+        count = len(tabs)
+        xml = xml[:start] + tabs[-1] + "".join(tabs[:-1]) + xml[end:]
+        for at in reversed(range(count)):
+            xml = xml.replace(f'localSheetId="{at}"', f'localSheetId="#{(at + 1) % count}"')
+        return xml.replace('localSheetId="#', 'localSheetId="')
+
+    rewrite(path, change)
+
+
 def _move(path: Path, sheet: str, moved: Moved) -> None:
     part = part_of(path, sheet)
 

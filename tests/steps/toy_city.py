@@ -195,6 +195,13 @@ GOOD: Mapping[str, Answers] = {
 }
 """Actual and counted: 120 + 250 = 370. Indicators: 8 of 10 ×, 1,200 of 1,000 ○, 50 of 50 ○, one not set."""
 
+JOINT: Answers = {
+    "1-①": GOOD["総務課"]["1-①"],
+    "1-②": GOOD["観光課"]["1-②"],
+    "2-①": GOOD["港湾課"]["2-①"],
+}
+"""The same answers where 総務課 returns all three items (`make_joint_city`)."""
+
 
 def write_template(
     path: Path, names: Mapping[str, str] = NAMES, cells: Mapping[str, str | int] = CELLS
@@ -245,6 +252,19 @@ def make_city(root: Path) -> Workspace:
     (root / "schema.json").write_text(json.dumps(SCHEMA, ensure_ascii=False), "utf-8")
     write_template(root / "様式" / "シート.xlsx")
     write_register(root / "計画台帳.xlsx")
+    return load_workspace(root)
+
+
+def make_joint_city(root: Path) -> Workspace:
+    """Make the workspace in which 総務課 coordinates all three items of R6, nothing issued yet."""
+    workspace = make_city(root)
+    header, *rows = REGISTER["項目"]
+    lead, coordinator = header.index("主管課"), header.index("取りまとめ課")
+    items = [list(row) for row in rows]
+    for item in items[:3]:
+        item[lead] = "、".join(dict.fromkeys(["総務課", *str(item[lead]).split("、")]))
+        item[coordinator] = "総務課"
+    write_register(workspace.register, {**REGISTER, "項目": [header, *items]})
     return load_workspace(root)
 
 

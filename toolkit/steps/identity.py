@@ -219,5 +219,6 @@ def _likeness(issued: IssuedSheet, texts: set[str]) -> float:
 def is_reordered(found: Iterable[FoundSheet], issued: IssuedBook) -> bool:
     """Tell whether the sheets stand in another order than they were issued in."""
     order = {sheet.item_id: at for at, sheet in enumerate(issued.sheets)}
-    places = [order[one.item_id] for one in found if one.item_id in order and not one.owner]
+    items = dict.fromkeys(one.item_id for one in found if one.item_id in order and not one.owner)
+    places = [order[item_id] for item_id in items]
     return places != sorted(places)
