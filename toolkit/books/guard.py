@@ -12,7 +12,7 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from toolkit.model.errors import UnreadableBook
 
 MB = 1_000_000
 TYPES_PART = "[Content_Types].xml"
+_ROOT_RELATIONS = "_rels/.rels"
 XML_NAMES = (".xml", ".rels", ".vml")
 
 _DIRECTORY_ENTRY = b"PK\x01\x02"
@@ -184,9 +185,13 @@ def _refuse_other_packages(parts: Mapping[str, bytes]) -> None:
     """Refuse a zip that is no .xlsx, and one with macros."""
     if parts.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument"):
         raise UnreadableBook("open-document")
+    if is_apple(parts):
+        raise UnreadableBook("numbers")
     types = parts.get(TYPES_PART)
+    if types is None and not is_document(parts):
+        raise UnreadableBook("archive", "（zip）")
     if types is None:
-        raise UnreadableBook("numbers") if is_numbers(parts) else UnreadableBook("archive", "（zip）")
+        raise UnreadableBook("damaged", f"（部品{TYPES_PART}がありません）")
     if b"ms-excel.sheet.binary" in types:
         raise UnreadableBook("binary-workbook")
     if b"wordprocessingml.document" in types or b"presentationml.presentation" in types:
@@ -197,7 +202,12 @@ def _refuse_other_packages(parts: Mapping[str, bytes]) -> None:
         raise UnreadableBook("macro")
 
 
-def is_numbers(names: Iterable[str]) -> bool:
+def is_document(names: Collection[str]) -> bool:
+    """Tell by the names of its parts a zip that is one document from a zip of files."""
+    return any(name in names for name in (TYPES_PART, _ROOT_RELATIONS, "mimetype")) or is_apple(names)
+
+
+def is_apple(names: Iterable[str]) -> bool:
     """Tell by the names of its parts a file of Apple's Numbers (or Pages, Keynote)."""
     return any(name.endswith((".iwa", "Index.zip")) for name in names)
 

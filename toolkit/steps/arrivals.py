@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.books.guard import BOUNDS, MB, TYPES_PART, Bounds, inflate, is_numbers, read_directory
+from toolkit.books.guard import BOUNDS, MB, TYPES_PART, Bounds, inflate, is_document, read_directory
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
 from toolkit.model.findings import CATALOGUE
 
@@ -146,7 +146,7 @@ def is_archive(content: bytes) -> bool:
         names = {info.filename for info in read_directory(content, ARCHIVE)}
     except UnreadableBook:
         return False
-    return TYPES_PART not in names and "mimetype" not in names and not is_numbers(names)
+    return not is_document(names)
 
 
 def _unpack(archive: Arrival) -> Iterator[Arrival | PassedOver]:

@@ -1,0 +1,82 @@
+"""Several hundred hostile and odd files in one go: each ends in one verdict, and nothing else happens."""
+
+from __future__ import annotations
+
+import collections
+import hashlib
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.steps.hostile_files import MEMBERS, PASSED, RETURN, Sender, Sent, make_strange_things
+from tests.steps.toy_city import GOOD, fill
+from toolkit.books.worker import Limits
+from toolkit.model.ledger import Taken
+from toolkit.steps.collect import Collected, collect
+from toolkit.steps.consolidate import consolidate
+from toolkit.steps.validate import validate
+from toolkit.steps.workspace import Workspace
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot make such names and links")
+
+MEMORY = 1 << 30
+QUICK = Limits(seconds=4, memory=MEMORY)
+"""A file that never ends is given up sooner than in an office, so that the test stays short."""
+
+
+def lay_out(folder: Path, files: list[Sent]) -> None:
+    for one in files:
+        path = folder / one.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(one.content)
+
+
+def snapshot(folder: Path, but: Path) -> Mapping[str, str]:
+    """Tell every path under a folder, links and pipes too, and the hash of every file."""
+    found = {}
+    for path in folder.rglob("*"):
+        if but not in (path, *path.parents):
+            is_file = path.is_file() and not path.is_symlink()
+            found[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest() if is_file else ""
+    return found
+
+
+def verdicts_of(collected: Collected, inbox: Path) -> list[tuple[str, str]]:
+    """Give (path in the inbox, verdict) of everything collect tells of."""
+    start = len(str(inbox)) + 1
+    told = [(one.origin[start:], PASSED) for one in collected.passed_over]
+    for entry in collected.entries:
+        told.append((entry.origin[start:], RETURN if entry.taken is Taken.RETURN else entry.code))
+    return told
+
+
+def test_every_file_ends_in_one_verdict_and_nothing_else_happens(issued: Workspace, tmp_path: Path) -> None:
+    good = fill(issued, "総務課", GOOD["総務課"], tmp_path / "good.xlsx")
+    files = list(Sender(good.read_bytes()).everything())
+    inbox = tmp_path / "受信"
+    lay_out(inbox, files)
+    strange = make_strange_things(inbox / "装置", good)
+    expected = {one.path.encode("utf-8", "replace").decode(): one.verdicts for one in files}
+    expected |= {f"箱/{path}": frozenset({verdict}) for path, verdict in MEMBERS.items()}
+    expected |= {f"装置/{name}": frozenset({PASSED}) for name in strange}
+    assert len(expected) >= 300
+    returned = issued.folder("回収", issued.profile.round())
+    before = snapshot(tmp_path, but=issued.root / "回収")
+
+    collected = collect(issued, issued.profile.round(), [inbox], limits=QUICK)
+
+    told = verdicts_of(collected, inbox)
+    wrong = {path: verdict for path, verdict in told if verdict not in expected.get(path, ())}
+    assert not wrong, "\n".join(f"{a}: {b}" for a, b in wrong.items())
+    assert collections.Counter(path for path, _ in told) == dict.fromkeys(expected, 1)
+    assert {one.origin: one.reason for one in collected.passed_over if not one.reason} == {}
+    assert snapshot(tmp_path, but=issued.root / "回収") == before
+    kept = {path.name for path in returned.iterdir()} - {"受付簿.jsonl"}
+    assert kept == {entry.file for entry in collected.entries}
+    assert all(line.isprintable() for line in collected.iter_lines())
+    rows = validate(issued, issued.profile.round()).rows
+    set_aside = collected.count(Taken.SET_ASIDE) + collected.count(Taken.DUPLICATE)
+    assert len({row.receipt for row in rows if row.finding.item_id == ""}) >= set_aside
+    consolidate(issued, issued.profile.round())
