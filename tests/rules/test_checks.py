@@ -36,7 +36,7 @@ from toolkit.model.fields import Slot
 from toolkit.model.findings import CATALOGUE, Finding, Severity
 from toolkit.model.plan import Item, Method
 from toolkit.model.returns import Cell
-from toolkit.rules.answered import is_set, planned_amount
+from toolkit.rules.answered import Return, is_set, planned_amount
 from toolkit.rules.checks import iter_locked_changes
 
 RAISED_BY_RULES = {
@@ -556,3 +556,77 @@ def test_the_amount_beside_an_actual_is_that_of_its_year() -> None:
     assert planned_amount(item_of(), EFFECT).text == "5,000"
     assert planned_amount(item_of(), Slot("effect.actual", year=R6)).text == ""
     assert planned_amount(item_of(), Slot("effect.actual", activity=1, year=R5)).text == ""
+
+
+# -- values that read well and may mean something else
+
+
+def negative(value: str = "-78", number_format: str = "General") -> Mapping[Slot, Cell]:
+    return {ACTUAL: number_cell(value, number_format=number_format)}
+
+
+def notes_of(answered: Return) -> list[str]:
+    return [str(one.words["note"]) for one in findings_of(answered) if one.code == "ambiguous"]
+
+
+def test_a_negative_number_beside_a_target_with_a_bracket_is_asked_about() -> None:
+    answered = return_of(negative(), item_of(target="2(78)"))
+    assert notes_of(answered) == [
+        "目標値「2(78)」には括弧があります。「(78)」と入力すると、Excelが負の数に変えます。"
+    ]
+
+
+def test_a_negative_count_makes_no_sense_and_is_asked_about() -> None:
+    assert notes_of(return_of(negative(), item_of(target="100"))) == [
+        "負の数です。「(78)」と入力すると、Excelが負の数に変えます。"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "target", "name"),
+    [
+        pytest.param(negative(), "-100", "件数", id="the-target-is-negative"),
+        pytest.param(negative(), "100", "人口増減", id="a-change"),
+        pytest.param(negative("-78", '#,##0;"△ "#,##0'), "100", "件数", id="the-form-shows-a-triangle"),
+        pytest.param({ACTUAL: text_cell("△78")}, "100", "件数", id="a-triangle-was-typed"),
+        pytest.param(negative(), "-", "件数", id="no-target"),
+    ],
+)
+def test_a_negative_number_that_may_be_meant_is_taken(
+    cells: Mapping[Slot, Cell], target: str, name: str
+) -> None:
+    item = item_of(target=target)
+    item = replace(item, indicators=(replace(item.indicators[0], name=name),))
+    assert notes_of(return_of(cells, item)) == []
+
+
+def test_last_years_actual_is_held_against_a_number_too() -> None:
+    item = item_of(target="1,000")
+    known = replace(item.indicators[0], actuals={R5 + -1: printed("12")})
+    cells = {ACTUAL: number_cell("10")}
+    assert "implausible" in codes_of(return_of(cells, item))
+    assert "implausible" not in codes_of(return_of(cells, replace(item, indicators=(known,))))
+
+
+def test_an_effect_of_another_size_than_planned_is_asked_about_with_its_amount() -> None:
+    findings = findings_of(return_of({EFFECT: number_cell("5200000")}))
+    assert [one.what for one in findings if one.code == "implausible"] == [
+        "「5200000」は、効果見込額「5,000」と桁が大きく違います。"
+    ]
+
+
+@pytest.mark.parametrize(("typed", "value"), [("520万円", 5200), ("5.2百万円", 5200), ("0.052億円", 5200)])
+def test_a_unit_that_is_written_is_converted_and_not_asked_about(typed: str, value: int) -> None:
+    answered = return_of({EFFECT: text_cell(typed)})
+    assert answered.record.answer(EFFECT).value == value
+    assert codes_of(answered) == ["read-as"]
+
+
+@pytest.mark.parametrize(
+    "cell", [number_cell("-100000"), text_cell("10～15"), text_cell("(78)"), text_cell("1-2")]
+)
+def test_a_value_is_asked_about_at_most_once(typed: str) -> None:
+    cell = number_cell(typed) if typed == "-100000" else text_cell(typed)
+    item = item_of(target="2(78)", method=Method.CUMULATIVE)
+    asked = [one for one in findings_of(return_of({ACTUAL: cell}, item)) if one.slot == ACTUAL]
+    assert len([one for one in asked if one.severity is not Severity.INFO]) == 1

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.model.returns import Answer, Cell, CellValue, State
+from toolkit.rules.amounts import is_slip
 from toolkit.rules.quantities import parse_quantity, read_quantity, split_bracket
 
 FULL_WIDTH = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
@@ -215,6 +216,58 @@ def test_what_excel_turned_into_something_else_is_asked(
     kind: str, raw: str, value: CellValue, note: str
 ) -> None:
     assert read_quantity(Cell("C8", kind, raw, value), "件") == Answer(raw, State.AMBIGUOUS, note=note)
+
+
+@pytest.mark.parametrize(
+    ("number_format", "shown"),
+    [
+        ("[$-411]ge.m.d", "R6.4.1"),
+        ('[$-411]ggge"年"m"月"d"日"', "令和6年4月1日"),
+        ('[$-411]e"年度"', "6年度"),
+        ('yyyy"年"m"月"', "2024年4月"),
+        ('[$-1030411]gge"年"m"月"', "令6年4月"),
+    ],
+    ids=["builtin-27", "builtin-28", "era-year", "builtin-34", "LibreOffice"],
+)
+def test_a_date_where_a_number_is_asked_is_asked_about_as_it_is_shown(number_format: str, shown: str) -> None:
+    cell = Cell("C8", "date", "45383", dt.date(2024, 4, 1), None, number_format)
+    note = f"数値でなく、日付（{shown}）になっています。"
+    assert read_quantity(cell, "件") == Answer("45383", State.AMBIGUOUS, note=note)
+
+
+def test_a_date_without_a_year_is_what_excel_makes_of_1_2() -> None:
+    cell = Cell("C8", "date", "46024", dt.date(2026, 1, 2), None, 'm"月"d"日"')
+    assert "「1-2」や「1/2」の入力を、Excelが日付に変えた" in read_quantity(cell, "件").note
+
+
+def test_the_two_conventions_of_percent_are_told_apart_by_the_format_alone() -> None:
+    ways = [("0.985", "0.0%"), ("98.5", '0.0"%"'), ("98.5", "General"), ("0.985", "0%")]
+    assert [read_quantity(number_cell(stored, shown), "%").value for stored, shown in ways] == [
+        Decimal("98.5")
+    ] * 4
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "known", "is_asked"),
+    [
+        pytest.param("5000000", "千円", ["5000"], True, id="yen-for-thousands"),
+        pytest.param("5", "千円", ["5000"], True, id="millions-for-thousands"),
+        pytest.param("500", "千円", ["5000", "5200"], True, id="man-yen-by-two-witnesses"),
+        pytest.param("500", "千円", ["5000"], False, id="a-tenth-by-one-witness-is-a-bad-year"),
+        pytest.param("500", "千円", ["5000", "600"], False, id="last-year-was-alike"),
+        pytest.param("5", "千円", ["5000", "6"], False, id="last-year-was-as-small"),
+        pytest.param("0.985", "%", ["98"], True, id="a-share-among-percentages"),
+        pytest.param("0.985", "％", ["1.2"], False, id="a-small-percentage"),
+        pytest.param("0.985", "件", ["98"], False, id="no-percentage"),
+        pytest.param("0", "千円", ["5000"], False, id="zero-is-a-value"),
+        pytest.param("12", "件", [], False, id="nothing-to-compare"),
+        pytest.param("-500000", "件", ["500"], True, id="whatever-its-sign"),
+    ],
+)
+def test_a_number_in_another_unit_than_the_plans_is_noticed(
+    value: str, unit: str, known: list[str], is_asked: bool
+) -> None:
+    assert is_slip(Decimal(value), unit, [Decimal(one) for one in known]) is is_asked
 
 
 def test_an_error_keeps_its_code_and_a_formula_without_a_result_is_an_error() -> None:

@@ -248,5 +248,13 @@ def iter_locked_changes(
     """Yield `finding(cell, issued, returned)` for each locked cell whose text is not what was issued."""
     for cell, text in issued.items():
         now = returned.get(cell, "")
-        if now != text:
+        if now != text and not _is_same(now, text):
             yield finding(cell, text or "（空欄）", now or "（空欄）")
+
+
+def _is_same(text: str, other: str) -> bool:
+    """Tell whether two stored texts show the same: programs write 0.1 and line breaks in their own ways."""
+    try:
+        return float(text) == float(other)
+    except ValueError:
+        return text.replace("\r", "").rstrip() == other.replace("\r", "").rstrip()
