@@ -290,7 +290,7 @@ class Sender:
 
     def hostile_zips(self) -> Iterator[Sent]:
         for at, name in enumerate(
-            ("../../evil.txt", "/etc/evil", "C:/evil", "..\\..\\evil", "xl/../../evil")
+            ("../../evil.txt", "/etc/evil", "C:/evil", "..\\..\\evil", "xl/../../\x1b[2Jevil")
         ):
             yield sent(f"包み/外{at}.xlsx", self.book(None, (name, b"x")), "unsafe-content")
         for name in (self.sheet, BOOK, TYPES):

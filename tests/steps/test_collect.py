@@ -6,7 +6,8 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+import zipfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +15,7 @@ import pytest
 
 from tests.steps.toy_city import GOOD, ROUND, fill, issued_path, make_city
 from toolkit.books.package import Package
+from toolkit.books.worker import Limits
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.ledger import Entry, Taken
 from toolkit.steps.collect import Collected, collect
@@ -212,6 +214,128 @@ def test_a_round_that_was_never_issued_takes_nothing_in(tmp_path: Path, inbox: P
     workspace = make_city(tmp_path / "new")
     with pytest.raises(OfficeError, match="まだ配布していません"):
         take_in(workspace, inbox)
+
+
+# -- a zip is a folder
+
+
+def zip_of(path: Path, files: Mapping[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_the_files_in_a_zip_are_taken_one_by_one(issued: Workspace, inbox: Path) -> None:
+    files = {f"回答/{name}.xlsx": (inbox / f"{name}.xlsx").read_bytes() for name in ("総務課", "観光課")}
+    packed = zip_of(inbox.parent / "まとめ.zip", {**files, "回答/メモ.txt": "別件です。".encode("cp932")})
+    collected = take_in(issued, packed)
+    assert [(entry.origin, entry.department, entry.code) for entry in collected.entries] == [
+        (f"{packed}/回答/総務課.xlsx", "総務課", ""),
+        (f"{packed}/回答/観光課.xlsx", "観光課", ""),
+        (f"{packed}/回答/メモ.txt", "", "text-file"),
+    ]
+    assert (received(issued) / "0001_総務課.xlsx").read_bytes() == files["回答/総務課.xlsx"]
+    assert [(one.origin, one.reason) for one in collected.passed_over] == [
+        (str(packed), "圧縮ファイル。中の3件を一つずつ取り込みました")
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "utf-8"])
+def test_a_name_in_a_zip_that_does_not_say_how_it_is_written_is_read_rightly(
+    issued: Workspace, inbox: Path, encoding: str
+) -> None:
+    raw = "能登表計算ソフト.xlsx".encode(encoding)
+    packed = zip_of(inbox.parent / "a.zip", {"?" * len(raw): (inbox / "総務課.xlsx").read_bytes()})
+    packed.write_bytes(packed.read_bytes().replace(b"?" * len(raw), raw))
+    assert take_in(issued, packed).entries[0].file == "0001_能登表計算ソフト.xlsx"
+
+
+def test_a_zip_with_a_damaged_file_gives_the_others_and_is_kept_itself(
+    issued: Workspace, inbox: Path
+) -> None:
+    good = (inbox / "総務課.xlsx").read_bytes()
+    packed = zip_of(inbox.parent / "a.zip", {"甲.txt": b"first", "総務課.xlsx": good})
+    packed.write_bytes(packed.read_bytes().replace(b"first", b"FIRST", 1))
+    first, whole = take_in(issued, packed).entries
+    assert (first.department, whole.code, whole.detail) == (
+        "総務課",
+        "archive",
+        "（「甲.txt」は壊れたファイル）",
+    )
+    assert (received(issued) / whole.file).read_bytes() == packed.read_bytes()
+
+
+def test_a_zip_in_a_zip_is_set_aside(issued: Workspace, inbox: Path) -> None:
+    inner = zip_of(inbox.parent / "中.zip", {"総務課.xlsx": (inbox / "総務課.xlsx").read_bytes()})
+    outer = zip_of(inbox.parent / "外.zip", {"中.zip": inner.read_bytes()})
+    assert [(entry.code, entry.detail) for entry in take_in(issued, outer).entries] == [
+        ("archive", "（zip）")
+    ]
+
+
+def test_a_zip_whose_names_lead_out_of_it_writes_into_the_round_only(
+    issued: Workspace, inbox: Path, tmp_path: Path
+) -> None:
+    good = (inbox / "総務課.xlsx").read_bytes()
+    packed = zip_of(inbox.parent / "a.zip", {"../../../逃げた.xlsx": good, f"{tmp_path}/逃げた.txt": b"x"})
+    entries = take_in(issued, packed).entries
+    assert [entry.file for entry in entries] == ["0001_逃げた.xlsx", "0002_逃げた.txt"]
+    assert sorted(path.name for path in tmp_path.rglob("*逃げた*")) == ["0001_逃げた.xlsx", "0002_逃げた.txt"]
+
+
+# -- what the worker gives up, what is read with a note
+
+
+def test_a_file_that_is_never_read_through_costs_its_own_verdict_only(issued: Workspace, inbox: Path) -> None:
+    formula = "A1+" * 2_600 + "1"
+    endless = "".join(
+        f'<row r="{n}"><c r="A{n}"><f t="shared" si="7"/></c></row>' for n in range(902, 90_000)
+    )
+    first = f'<row r="901"><c r="A901"><f t="shared" ref="A901:A90000" si="7">{formula}</f></c></row>'
+    with zipfile.ZipFile(inbox / "総務課.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = max((name for name in parts if "worksheets/sheet" in name), key=lambda name: len(parts[name]))
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", f"{first}{endless}</sheetData>".encode())
+    zip_of(inbox / "総務課.xlsx", parts)
+    collected = collect(issued, issued.profile.round(), [inbox], limits=Limits(seconds=1))
+    codes = {Path(entry.origin).name: entry.code for entry in collected.entries}
+    assert codes == {"総務課.xlsx": "reading-failed", "観光課.xlsx": "", "港湾課.xlsx": ""}
+
+
+def test_a_formula_that_reaches_outside_is_asked_for_and_not_counted(issued: Workspace, inbox: Path) -> None:
+    book = openpyxl.load_workbook(inbox / "総務課.xlsx")
+    book["1-①"]["B8"] = '=HYPERLINK("http://example.jp","8")'
+    book["1-①"]["B11"] = "=WEBSERVICE(A1)"
+    book.save(inbox / "総務課.xlsx")
+    take_in(issued, inbox)
+    rows = validate(issued, issued.profile.round()).rows
+    found = [(row.finding.code, str(row.finding.words["formula"])) for row in rows if row.finding.slot]
+    assert found == [
+        ("formula-outside", '=HYPERLINK("http://example.jp","8")'),
+        ("formula-outside", "=WEBSERVICE(A1)"),
+    ]
+
+
+def test_a_link_to_another_workbook_is_told_with_its_target(issued: Workspace, inbox: Path) -> None:
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    one = f'<Relationship Id="rIdX" Type="{office}/externalLink" Target="externalLinks/externalLink1.xml"/>'
+    to = f'<Relationship Id="r1" Type="{office}/externalLinkPath" Target="台帳.xlsx" TargetMode="External"/>'
+    with zipfile.ZipFile(inbox / "総務課.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    links = "xl/_rels/workbook.xml.rels"
+    parts[links] = parts[links].replace(b"</Relationships>", f"{one}</Relationships>".encode())
+    parts["xl/externalLinks/externalLink1.xml"] = b"<externalLink/>"
+    parts["xl/externalLinks/_rels/externalLink1.xml.rels"] = (
+        f'<Relationships xmlns="{package}">{to}</Relationships>'.encode()
+    )
+    zip_of(inbox / "総務課.xlsx", parts)
+    take_in(issued, inbox)
+    rows = validate(issued, issued.profile.round()).rows
+    assert [row.finding.what for row in rows if row.finding.code == "external-link"] == [
+        "このブックには、別のブックなどへのリンク（台帳.xlsx）があります。リンク先は開いていません。"
+    ]
 
 
 # -- names

@@ -50,7 +50,8 @@ class Collected:
             if entry.taken is Taken.DUPLICATE:
                 yield f"  受付{entry.receipt} {name}: 受付{entry.duplicate_of}と同じ内容です（重複）。"
             elif entry.taken is Taken.SET_ASIDE:
-                yield f"  受付{entry.receipt} {name}: {CATALOGUE[entry.code].title} {entry.detail}".rstrip()
+                why = f"{CATALOGUE[entry.code].title} {_printable(entry.detail)}"
+                yield f"  受付{entry.receipt} {name}: {why}".rstrip()
         for one in self.passed_over:
             yield f"  取り込まず: {_shown(one.origin)}（{one.reason}）"
 
@@ -155,9 +156,12 @@ def _readable(text: str) -> str:
 
 
 def _shown(origin: str) -> str:
-    """Give the last name of a path for the screen, on which nothing of it may act."""
-    name = _readable(origin).rpartition("/")[2].rpartition(os.sep)[2]
-    return "".join(c if c.isprintable() else "?" for c in name)
+    """Give the last name of a path for the screen; no character of it may move the cursor."""
+    return _printable(_readable(origin).rpartition("/")[2].rpartition(os.sep)[2])
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in text)
 
 
 def _legal_name(name: str) -> str:
