@@ -108,7 +108,7 @@ def test_a_form_with_mistakes_ends_with_1(tmp_path: Path) -> None:
         (["init", "新しい", "--city", "どこにもない市"], "どこにもない市"),
         (["init", ".", "--city", "isehara"], "空ではありません"),
         (["template", "check", "ない.xlsx"], "様式のファイルがありません"),
-        (["template", "show", "gyokaku.toml"], "Excelブック"),
+        (["template", "show", "gyokaku.toml"], "Excelで開けるブック（.xlsx）にしてください"),
         (["demo", "."], "空ではありません"),
     ],
 )
