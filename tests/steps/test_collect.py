@@ -400,3 +400,19 @@ def test_a_ledger_with_a_torn_line_is_named_with_the_line(issued: Workspace, inb
     spoil(received(issued) / "受付簿.jsonl", ['{"receipt": 4, "sha'])
     with pytest.raises(OfficeError, match="受付簿の4行目"):
         take_in(issued, inbox)
+
+
+def test_a_return_that_cannot_be_read_later_is_a_finding_and_the_rest_still_counts(
+    issued: Workspace, inbox: Path
+) -> None:
+    take_in(issued, inbox)
+    ledger = received(issued) / "受付簿.jsonl"
+    lines = [json.loads(line) for line in ledger.read_text("utf-8").splitlines()]
+    broken = next(line for line in lines if line["department"] == "総務課")
+    broken["book"] = "配布していない.xlsx"
+    ledger.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    rows = validate(issued, issued.profile.round()).rows
+    failed = [(row.receipt, row.finding.mend) for row in rows if row.finding.code == "reading-failed"]
+    mend = "Excelで開いて新しい名前で保存し直すか、配布したブックに記入し直してお送りください。"
+    assert failed == [(broken["receipt"], mend)]
+    assert {row.department for row in rows if row.finding.code == "not-returned"} == {"総務部 総務課"}
