@@ -8,6 +8,7 @@ Planned and counted: R6 1.5 + 3 = 4.5, R7 2 + 4 = 6, R8 2, in all 12.5; the 10 o
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -244,8 +245,8 @@ GRADE_ROW = {PLAN_FORM: "D16:F16", BLOCK_FORM: "D11:F11"}
 def make_sixth_city(root: Path) -> Workspace:
     """Make the workspace as an office does: begin with a packaged city, put the own books and config in."""
     init(root, default_city())
-    for old in (root / "様式").iterdir():
-        old.unlink()
+    shutil.rmtree(root / "様式")
+    (root / "様式").mkdir()
     (root / "gyokaku.toml").write_text(SETTINGS, "utf-8")
     (root / "schema.json").write_text(json.dumps(SCHEMA, ensure_ascii=False), "utf-8")
     _write_register(root / "計画台帳.xlsx")

@@ -23,6 +23,7 @@ ALIASES = {
     "照会用コピー": "share",
     "修正依頼": "request",
     "取りまとめ": "consolidate",
+    "会議資料": "report",
     "照合": "audit",
     "様式": "template",
     "検査": "check",
@@ -327,6 +328,30 @@ def consolidate(folder: Path, round_id: str) -> None:
     done = step.consolidate(workspace, workspace.profile.round(round_id), _progress())
     _say(done.iter_lines(workspace.root))
     sys.exit(1 if done.summary.finding_counts()["error"] else 0)
+
+
+@cli.command()
+@_workspace_options
+@click.option("--meeting", default="", help="会議の名前。その名前のフォルダに作り、資料に印字します。")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="資料に印字する日付（省略すると今日）。"
+)
+@click.option("--pdf", is_flag=True, help="PDFも作ります。LibreOfficeが要ります。")
+def report(folder: Path, round_id: str, meeting: str, day: dt.datetime | None, pdf: bool) -> None:
+    """取りまとめた数値から、会議の資料と、その根拠の一覧を作ります（会議資料）。
+
+    例: gyokaku report -C 第6次行革 --meeting 第2回調査委員会
+    """
+    from toolkit.steps import report as step
+    from toolkit.steps.paper_values import Meeting
+    from toolkit.steps.workspace import load_workspace
+
+    workspace = load_workspace(folder)
+    date = (day or dt.datetime.now().astimezone()).date()
+    round_ = workspace.profile.round(round_id)
+    done = step.report(workspace, round_, Meeting(meeting, date), pdf=pdf, progress=_progress())
+    _say(done.iter_lines(workspace.root))
+    sys.exit(1 if done.unsettled else 0)
 
 
 @cli.command()

@@ -30,7 +30,9 @@ from toolkit.model.returns import BLANK, Answer, Cell, Record, State
 from toolkit.model.years import FiscalYear
 from toolkit.rules.records import build_record, json_path, read_answer, record_json, slot_at
 
-RECORDED = [field for field in FIELDS.by_key.values() if field.key.split(".")[0] not in ("edition", "book")]
+RECORDED = [
+    field for field in FIELDS.by_key.values() if field.key.split(".")[0] not in ("edition", "book", "paper")
+]
 
 
 @st.composite

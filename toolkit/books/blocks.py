@@ -19,7 +19,7 @@ from toolkit.books.block_names import Template, iter_name_texts, load_template, 
 from toolkit.books.clone import owned_parts
 from toolkit.books.package import Package, Sheet
 from toolkit.books.references import Rewrite, repoint
-from toolkit.books.refs import bounds, to_area
+from toolkit.books.refs import bounds, iter_areas, to_area
 from toolkit.model.errors import OfficeError, OfficeErrors
 
 __all__ = ["BlockCopy", "find_block_obstacles", "repeat_blocks"]
@@ -136,7 +136,21 @@ def _iter_readers(package: Package, page: Sheet, mover: Mover) -> Iterator[tuple
             yield part, partial(mover.text, at_home=False)
         for owned in owned_parts(package.parts, part):
             if own or package.parts.mentions(owned, words):
-                yield owned, partial(mover.text, at_home=own)
+                in_chart = package.parts.mentions(owned, [b"chartSpace"])
+                yield owned, partial(_chart_text if in_chart else Mover.text, mover, at_home=own)
+
+
+def _chart_text(mover: Mover, text: str, *, at_home: bool) -> str:
+    """Move a reference of a chart: what is drawn is always a list, even where the template has one cell."""
+    try:
+        areas = list(iter_areas(text))
+    except ValueError:
+        areas = []
+    if len(areas) == 1 and ":" not in text and areas[0][0] == mover.sheet:
+        row = bounds(areas[0][1]).top
+        if mover.layout.meets(row, row):
+            text = f"{text}:{text.rpartition('!')[2]}"
+    return mover.text(text, at_home=at_home)
 
 
 def _places(ref: str, layout: Layout) -> Iterator[str]:

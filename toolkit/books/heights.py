@@ -20,7 +20,9 @@ FULL_WIDTH = 2.1
 """Column-width units one full-width character takes at the default font size."""
 
 
-def grow_rows(sheet: Sheet, texts: Mapping[str, str], hidden: Iterable[int] = ()) -> None:
+def grow_rows(
+    sheet: Sheet, texts: Mapping[str, str], hidden: Iterable[int] = (), line_spacing: float = LINE_SPACING
+) -> None:
     """Grow rows, never shrink them, until the estimated height of every text fits its area."""
     gone = set(hidden)
     width_of = functools.cache(sheet.column_width)  # growing rows leaves the columns as they are
@@ -31,18 +33,20 @@ def grow_rows(sheet: Sheet, texts: Mapping[str, str], hidden: Iterable[int] = ()
         if not text or not rows:
             continue
         width = sum(width_of(column) for column in range(area.left, area.right + 1))
-        need = text_height(text, width, sheet.font_size(ref))
+        need = text_height(text, width, sheet.font_size(ref), line_spacing)
         have = sum(sheet.row_height(row) for row in rows)
         if need > have:
             for row in rows:
                 sheet.set_row_height(row, round(sheet.row_height(row) * need / have, 1))
 
 
-def text_height(text: str, width: float, font_size: float, default_size: float = 11) -> float:
+def text_height(
+    text: str, width: float, font_size: float, line_spacing: float = LINE_SPACING, default_size: float = 11
+) -> float:
     """Estimate the height in points of a wrapped text in a cell `width` characters wide."""
     room = max(width - 1, 1) * default_size / font_size
     lines = sum(max(1, math.ceil(text_width(line) / room)) for line in text.split("\n"))
-    return lines * font_size * LINE_SPACING + 2
+    return lines * font_size * line_spacing + 2
 
 
 def text_width(line: str) -> float:

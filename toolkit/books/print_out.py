@@ -1,11 +1,11 @@
-"""Workbooks in, a picture of each one's first printed page out: LibreOffice prints, pdftoppm draws."""
+"""Workbooks in, their PDFs or pictures of their first pages out: LibreOffice prints, pdftoppm draws."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from toolkit.model.errors import OfficeError
@@ -21,6 +21,16 @@ _DOTS_PER_INCH = "150"
 _SECONDS = 180  # LibreOffice waits for ever where it cannot start
 
 
+def print_pdfs(books: Sequence[Path], folder: Path) -> None:
+    """Print every workbook whole into a PDF of the same name in the folder.
+
+    Raises OfficeError where LibreOffice is not installed, or prints nothing.
+    """
+    soffice = find_program("soffice", SOFFICE, "LibreOffice（無料の表計算ソフト）がありません。")
+    with tempfile.TemporaryDirectory() as room:
+        _convert(soffice, books, folder, Path(room))
+
+
 def print_pictures(books: Mapping[Path, Path]) -> None:
     """Draw the first page of each workbook (key) into a PNG (value); the key's file name must be its own.
 
@@ -32,18 +42,23 @@ def print_pictures(books: Mapping[Path, Path]) -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
-        # A profile of its own: a LibreOffice that is open would take the work and print nothing.
-        profile = f"-env:UserInstallation={(room / 'profile').as_uri()}"
-        options = ["--headless", "--norestore", "--convert-to", "pdf", "--outdir", str(room)]
-        _run([soffice, profile, *options, *map(str, books)])
+        _convert(soffice, list(books), room, room)
         for book, picture in books.items():
             pdf = room / f"{book.stem}.pdf"
-            if not pdf.is_file():
-                mend = "Excelで開けるブックかを確かめてください。"
-                raise OfficeError("LibreOfficeで印刷できませんでした。", mend, picture.name)
             draw = ["-r", _DOTS_PER_INCH, "-f", "1", "-l", "1", "-singlefile", "-png"]
             _run([pdftoppm, *draw, str(pdf), str(room / "page")])
             shutil.move(room / "page.png", picture)
+
+
+def _convert(soffice: str, books: Sequence[Path], folder: Path, room: Path) -> None:
+    # A profile of its own: a LibreOffice that is open would take the work and print nothing.
+    profile = f"-env:UserInstallation={(room / 'profile').as_uri()}"
+    options = ["--headless", "--norestore", "--convert-to", "pdf", "--outdir", str(folder)]
+    _run([soffice, profile, *options, *map(str, books)])
+    for book in books:
+        if not (folder / f"{book.stem}.pdf").is_file():
+            mend = "Excelで開けるブックかを確かめてください。"
+            raise OfficeError("LibreOfficeで印刷できませんでした。", mend, book.name)
 
 
 def find_program(name: str, places: tuple[str, ...], otherwise: str) -> str:

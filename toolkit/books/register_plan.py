@@ -105,8 +105,7 @@ class Register:
             for row in rows
             if not row.text("再掲元")
         )
-        pointers = tuple(self._pointer(row, own) for row in rows if row.text("再掲元"))
-        return Plan(self.years, self.departments, items, pointers)
+        return Plan(self.years, self.departments, items, tuple(self._iter_pointers(rows, own)))
 
     def _iter_departments(self) -> Iterator[Department]:
         rows = self.tables[DEPARTMENTS].rows
@@ -149,14 +148,27 @@ class Register:
             year_texts={"year.plan": self._year_texts(row, title["year.plan"])},
         )
 
-    def _pointer(self, row: Row, own: Mapping[str, Row]) -> Pointer:
+    def _iter_pointers(self, rows: Sequence[Row], own: Mapping[str, Row]) -> Iterator[Pointer]:
+        after = 0
+        for row in rows:
+            if row.text("再掲元"):
+                yield self._pointer(row, own, after)
+            else:
+                after += 1
+
+    def _pointer(self, row: Row, own: Mapping[str, Row], after: int) -> Pointer:
         target = row.text("再掲元")
         if target not in own:
             mend = f"項目IDを確かめてください（再掲の行は指せません）。{did_you_mean(target, own)}"
             row.wrong("再掲元", f"再掲元「{target}」の項目がありません。", mend)
         title = self.titles
         return Pointer(
-            self._levels(row), row.text(title["item.number"]), row.needed(title["item.name"]), target
+            levels=self._levels(row),
+            number=row.text(title["item.number"]),
+            name=row.needed(title["item.name"]),
+            item_id=target,
+            after=after,
+            heading=row.text(title["item.heading"]),
         )
 
     def _levels(self, row: Row) -> tuple[Level, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
@@ -51,11 +51,18 @@ class Fields:
         self.by_key = {field.key: field for field in fields}
         self.by_name = {field.name: field for field in self.by_key.values()}
 
+    def with_figures(self, words: Iterable[str]) -> Fields:
+        """Give these fields and one for each figure of a paper: the word 達成 is the field `数値_達成`."""
+        figures = (Field(f"{FIGURE}.{word}", f"数値_{word}", (), "quantity") for word in words)
+        return Fields(iter([*self.by_key.values(), *figures]))
+
     def __getitem__(self, key: str) -> Field:
         """Give the field with this key; KeyError names a key the schema lacks."""
         return self.by_key[key]
 
 
+FIGURE = "figure"
+"""Begins the key of a figure that a paper names itself."""
 EFFECT_UNIT = "効果額の単位"
 """Stands in a schema for the unit of the city's effect amounts."""
 

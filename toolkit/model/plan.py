@@ -169,12 +169,17 @@ class Item:
 
 @dataclass(frozen=True)
 class Pointer:
-    """A 再掲 row: a second mention that points at an item and is never counted."""
+    """A 再掲 row: a second mention that points at an item and is never counted.
+
+    `after` says how many items stand above it in the register, `heading` is its 小見出し.
+    """
 
     levels: tuple[Level, ...]
     number: str
     name: str
     item_id: str
+    after: int = 0
+    heading: str = ""
 
 
 @dataclass(frozen=True)

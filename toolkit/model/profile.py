@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -53,6 +53,24 @@ class FormSettings:
     sheet: str
     cover: str
     per: str
+
+
+@dataclass(frozen=True)
+class PaperSettings:
+    """A paper of the meeting (会議資料): its number, its template in 様式 and what it shows.
+
+    `per_level` n: the sheet with blocks is made once for each part of level n; 0: once. `form` adds a
+    filled sheet of that form for every item. `figures` says by which path of 取りまとめ表.json a figure
+    is found; `only` names, by sheet, what the fields of an item must hold for it to get a row.
+    """
+
+    name: str
+    number: str
+    file: str
+    per_level: int = 0
+    form: str = ""
+    figures: Mapping[str, str] = field(default_factory=dict)
+    only: Mapping[str, Mapping[Field, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,6 +123,7 @@ class Profile:
     statuses: StatusSettings | None
     forms: tuple[FormSettings, ...]
     rounds: tuple[Round, ...]
+    papers: tuple[PaperSettings, ...] = ()
 
     def round(self, round_id: str = "") -> Round:
         """Give a round by its id, the current one by default; OfficeError where there is none."""
@@ -151,6 +170,7 @@ def load_profile(data: Mapping[str, Any], fields: Fields, file: str = "gyokaku.t
                 for one in _tables(data, "form")
             ),
             rounds=_rounds(_tables(data, "round"), fields),
+            papers=tuple(_paper(one, fields) for one in (_tables(data, "paper") if "paper" in data else ())),
         )
     except KeyError as missing:
         raise OfficeError(f"設定{missing}がありません。", "設定を書き足してください。", file) from None
@@ -212,6 +232,28 @@ def _statuses(data: Mapping[str, Any] | None, fields: Fields) -> StatusSettings 
     if strange:
         raise ValueError(f"on_track の「{'」「'.join(strange)}」が choices にありません")
     return StatusSettings(data["field"], tuple(data["choices"]), tuple(data["on_track"]))
+
+
+def _paper(data: Mapping[str, Any], fields: Fields) -> PaperSettings:
+    per = str(data.get("per", ""))
+    if per not in ("", "階層1", "階層2", "階層3"):
+        raise ValueError(f"paper の per「{per}」は、「階層1」「階層2」「階層3」のどれかです")
+    only = data.get("only", {})
+    strange = [word for conditions in only.values() for word in conditions if word not in fields.by_name]
+    if strange:
+        raise ValueError(f"paper の only「{strange[0]}」という欄はありません")
+    return PaperSettings(
+        name=_name(data, "name"),
+        number=_name(data, "number"),
+        file=data["file"],
+        per_level=int(per[-1]) if per else 0,
+        form=data.get("form", ""),
+        figures={str(word): str(path) for word, path in data.get("figures", {}).items()},
+        only={
+            sheet: {fields.by_name[word]: text for word, text in conditions.items()}
+            for sheet, conditions in only.items()
+        },
+    )
 
 
 def _rounds(data: Sequence[Mapping[str, Any]], fields: Fields) -> tuple[Round, ...]:

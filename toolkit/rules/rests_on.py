@@ -28,15 +28,19 @@ def marks_under(path: str, summary: Summary) -> dict[str, int]:
     A count rests on the rows it counts, a share on those it is a share of, an amount on the actuals it
     adds up. What the register says alone (plan_size, targets, planned effects) rests on no answer: {}.
     """
+    found = Counter(row.mark for row in rows_under(path, summary))
+    return {mark: found[mark] for mark in MARKS if found[mark]}
+
+
+def rows_under(path: str, summary: Summary) -> tuple[AnyRow, ...]:
+    """Give the answered rows a figure rests on (see `marks_under`), each once; () for a path to nothing."""
     round_id, path = split_round(path)
     if round_id not in ("", summary.round.id):
-        return {}
+        return ()
     try:
-        rows = dict.fromkeys(row for steps in iter_terms(path) for row in _rows_under(steps, summary))
+        return tuple(dict.fromkeys(row for steps in iter_terms(path) for row in _rows_under(steps, summary)))
     except NothingThereError:
-        return {}
-    found = Counter(row.mark for row in rows)
-    return {mark: found[mark] for mark in MARKS if found[mark]}
+        return ()
 
 
 def _rows_under(steps: Steps, summary: Summary) -> Iterable[AnyRow]:

@@ -134,10 +134,10 @@ def _fill(job: Job, order: Order, package: Package, placed: _Placed) -> None:
         for slot, ref in placed.asked.items():
             answer = answers.get(slot)
             if slot.field == ask.field.key and answer is not None and answer.raw:
-                sheet.write(ref, _as_typed(answer))
+                sheet.write(ref, as_typed(answer))
 
 
-def _as_typed(answer: Answer) -> str | Decimal:
+def as_typed(answer: Answer) -> str | Decimal:
     """Give an earlier answer as it was typed: a plain number as a number, `84.4%` or 3人 as the text."""
     plain = not re.search(r"[^\d.,\-+eE]", answer.raw)
     return answer.value if isinstance(answer.value, Decimal) and plain else answer.raw

@@ -11,29 +11,40 @@ from toolkit.books.block_layout import BLOCK
 from toolkit.books.blocks import find_block_obstacles
 from toolkit.books.field_picture import write_marked_copy
 from toolkit.books.package import Package
+from toolkit.books.papers import bind_paper, find_missing
 from toolkit.books.print_out import print_pictures
 from toolkit.books.reader import Book
 from toolkit.books.template import ITEM_ID, bind
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Fields, load_fields
-from toolkit.steps.workspace import packaged_data, read_form
+from toolkit.model.profile import PaperSettings
+from toolkit.model.years import FiscalYear
+from toolkit.steps.workspace import FORMS, SETTINGS, load_workspace, packaged_data, read_form
 
 NO_FIELDS = ("欄の名前が一つもありません。", "欄のセルに「群_欄」の名前を付けてください。")
 
 
 def check(path: Path) -> list[OfficeError]:
-    """Give everything that would be lost or misread in a form: names, counts, parts that cannot be copied."""
+    """Give everything that would be lost or misread in a form: names, counts, parts that cannot be copied.
+
+    Of a paper that the settings of its workspace name, also the figures that no cell shows any more.
+    """
     book, fields = _open(path)
     mistakes: list[OfficeError] = []
     bound = 0
-    for sheet in book.sheets:
+    paper = _find_paper(path)
+    for sheet in book.sheets if paper is None else ():
         binding, errors = bind(book, sheet, fields, file=path.name)
         mistakes += errors
         bound += len(binding.cells)
-    if not bound and not mistakes:
+    if not bound and not mistakes and paper is None:
         mistakes.append(OfficeError(*NO_FIELDS, path.name))
     try:
         package = Package.open(path)
+        if paper is not None:
+            known = fields.with_figures(paper.figures)
+            sheets, errors = bind_paper(package, book, known, (FiscalYear(0),), FiscalYear(0))
+            mistakes += [*errors, *find_missing(sheets.values(), paper.figures, path.name)]
         obstacles = [one for sheet in package.sheet_names() for one in package.find_obstacles(sheet)]
         obstacles += [one for sheet in book.sheets for one in find_block_obstacles(package, sheet)]
         mistakes += [replace(one, file=one.file or path.name) for one in dict.fromkeys(obstacles)]
@@ -86,6 +97,17 @@ def picture(path: Path, folder: Path) -> list[Path]:
 def picture_name(path: Path, sheet: str) -> str:
     """Give the file name of a sheet's picture, legal on Windows."""
     return "".join("・" if c in '<>:"/\\|?*' else c for c in f"{path.stem}_{sheet}") + ".png"
+
+
+def _find_paper(path: Path) -> PaperSettings | None:
+    """Find the settings of a paper by the workspace its template lies in."""
+    whole = path.resolve()
+    for folder in whole.parents:
+        if (folder / SETTINGS).is_file() and whole.is_relative_to(folder / FORMS):
+            file = whole.relative_to(folder / FORMS).as_posix()
+            papers = load_workspace(folder).profile.papers
+            return next((paper for paper in papers if paper.file == file), None)
+    return None
 
 
 def _open(path: Path) -> tuple[Book, Fields]:

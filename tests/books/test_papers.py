@@ -1,0 +1,199 @@
+"""Toy papers: a list of 0, 1 and 300 rows, sentences, optional rows, a chart that follows its rows."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.books.toys import SHEET, load_base_fields, write_toy
+from tests.office import insert_rows, needs_libreoffice, needs_ooxml_validator, ooxml_errors, resave
+from toolkit.books.package import Package
+from toolkit.books.papers import Line, PaperSheet, Written, bind_paper, fill_sheet, find_missing
+from toolkit.books.reader import read_book
+from toolkit.model.errors import OfficeError
+from toolkit.model.fields import Slot
+from toolkit.model.years import FiscalYear
+
+R6 = FiscalYear(2024)
+FIELDS = load_base_fields().with_figures(["件数", "達成"])
+NAME, RELATED, COUNT, DONE = (
+    Slot(key) for key in ("item.name", "item.related", "figure.件数", "figure.達成")
+)
+CELLS = {"A1": "全{数値_件数}件のうち", "A2": "名称", "A3": "名称", "A4": "関連課", "A5": "以上", "B5": "計"}
+NAMES = {
+    "ブロック_行": "A3:B3",
+    "ブロック_行_関連": "A4:B4",
+    "項目_名称": "B3",
+    "項目_関連課": "B4",
+    "数値_達成": "C5",
+}
+
+
+def load(path: Path) -> tuple[Package, dict[str, PaperSheet], list[OfficeError]]:
+    package = Package.open(path)
+    sheets, errors = bind_paper(package, read_book(path), FIELDS, (R6,), R6)
+    return package, sheets, errors
+
+
+def fill(template: Path, lines: list[Line], out: Path) -> list[Written]:
+    package, sheets, errors = load(template)
+    assert errors == []
+    around = Line("", {COUNT: Decimal(1234), DONE: Decimal(7)})
+    written = fill_sheet(package, SHEET, sheets[SHEET], lines, around)
+    package.save(out)
+    return written
+
+
+def texts(path: Path, sheet: str = SHEET) -> dict[str, str]:
+    return {ref: cell.raw for ref, cell in read_book(path).sheets[sheet].cells.items() if cell.raw}
+
+
+def rows(count: int) -> list[Line]:
+    return [Line("行", {NAME: f"取組{number}"}, str(number)) for number in range(1, count + 1)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 300])
+def test_a_list_holds_its_rows_and_what_stands_below_follows(tmp_path: Path, count: int) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", CELLS, NAMES)
+    fill(template, rows(count), tmp_path / "資料.xlsx")
+    shown = texts(tmp_path / "資料.xlsx")
+    assert [shown[f"B{row}"] for row in range(3, 3 + count)] == [f"取組{n}" for n in range(1, count + 1)]
+    assert shown[f"A{3 + count}"] == "以上"
+    assert shown[f"C{3 + count}"] == "7"
+    assert shown["A1"] == "全1,234件のうち"
+
+
+@needs_ooxml_validator
+@pytest.mark.parametrize("count", [0, 300])
+def test_a_filled_paper_is_valid(tmp_path: Path, count: int) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", CELLS, NAMES)
+    fill(template, rows(count), tmp_path / "資料.xlsx")
+    assert ooxml_errors(tmp_path / "資料.xlsx") == []
+
+
+def test_an_optional_row_stands_only_where_it_has_something_to_show(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", CELLS, NAMES)
+    lines = [
+        Line("行", {NAME: "甲"}),
+        Line("行_関連", {RELATED: ""}, optional=True),
+        Line("行", {NAME: "乙"}),
+        Line("行_関連", {RELATED: "図書課"}, optional=True),
+    ]
+    fill(template, lines, tmp_path / "資料.xlsx")
+    shown = texts(tmp_path / "資料.xlsx")
+    assert [shown.get(f"B{row}") for row in range(3, 7)] == ["甲", "乙", "図書課", "計"]
+
+
+def test_what_was_written_where_is_told(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", CELLS, NAMES)
+    written = fill(template, rows(2), tmp_path / "資料.xlsx")
+    assert Written(SHEET, "B4", NAME, "取組2", "2") in written
+    assert Written(SHEET, "A1", COUNT, Decimal(1234), "") in written
+    assert Written(SHEET, "C5", DONE, Decimal(7), "") in written
+
+
+def test_indicators_without_a_cell_of_their_own_stand_in_the_last_one(tmp_path: Path) -> None:
+    names = {"ブロック_行": "A3:B3", "指標_名称": "B3"}
+    template = write_toy(tmp_path / "様式.xlsx", {"A3": "指標"}, names)
+    values = {Slot("indicator.name", 1): "窓口", Slot("indicator.name", 2): "満足度"}
+    fill(template, [Line("行", values)], tmp_path / "資料.xlsx")
+    assert texts(tmp_path / "資料.xlsx")["B3"] == "窓口\n満足度"
+
+
+def test_a_misspelt_word_in_a_sentence_is_named(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", {**CELLS, "A2": "{項目_名前}について"}, NAMES)
+    errors = load(template)[2]
+    assert [(error.cell, "項目_名前" in error.what) for error in errors] == [("A2", True)]
+
+
+def test_a_figure_no_cell_shows_any_more_is_named(tmp_path: Path) -> None:
+    names = {name: area for name, area in NAMES.items() if name != "数値_達成"}
+    template = write_toy(tmp_path / "様式.xlsx", CELLS, names)
+    (error,) = find_missing(load(template)[1].values(), ["件数", "達成"], "様式.xlsx")
+    assert "「達成」" in error.what
+
+
+@needs_libreoffice
+def test_a_field_whose_row_was_deleted_is_named(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", CELLS, {**NAMES, "項目_備考": "D5"})
+    with zipfile.ZipFile(template) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    book = parts["xl/workbook.xml"].decode()
+    parts["xl/workbook.xml"] = re.sub(r"(項目_備考\"[^>]*>)[^<]+", r"\1様式!#REF!", book).encode()
+    with zipfile.ZipFile(template, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    edited = resave(template, tmp_path / "直した様式.xlsx")
+    assert ["項目_備考" in error.what for error in load(edited)[2]] == [True]
+
+
+@needs_libreoffice
+def test_a_template_edited_in_libreoffice_still_fills_rightly(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", CELLS, NAMES, widths={"A:B": 20})
+    with zipfile.ZipFile(template) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = re.sub(rb'width="[\d.]+"', b'width="44"', sheet)
+    with zipfile.ZipFile(template, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    edited = insert_rows(template, tmp_path / "直した様式.xlsx", SHEET, [2, 5])
+    fill(edited, rows(3), tmp_path / "資料.xlsx")
+    shown = texts(tmp_path / "資料.xlsx")
+    assert [shown[f"B{row}"] for row in (4, 5, 6)] == ["取組1", "取組2", "取組3"]
+    assert (shown["A8"], shown["C8"]) == ("以上", "7")
+
+
+def write_chart_template(path: Path, values: str) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet(SHEET)
+        sheet.write("A2", "計")
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series({"categories": f"='{SHEET}'!$A$1:$A$1", "values": values})
+        sheet.insert_chart("A4", chart)
+        for name, area in {
+            "ブロック_行": "$1:$1",
+            "項目_名称": "$A$1",
+            "項目_実績効果額小計": "$B$1",
+        }.items():
+            book.define_name(f"'{SHEET}'!{name}", f"='{SHEET}'!{area}")
+    return path
+
+
+def chart_of(path: Path) -> str:
+    with zipfile.ZipFile(path) as archive:
+        (name,) = [name for name in archive.namelist() if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
+        return archive.read(name).decode()
+
+
+@pytest.mark.parametrize("values", [f"='{SHEET}'!$B$1:$B$1", f"='{SHEET}'!$B$1"])
+def test_a_chart_over_the_row_of_a_block_is_drawn_over_all_its_copies(tmp_path: Path, values: str) -> None:
+    template = write_chart_template(tmp_path / "様式.xlsx", values)
+    amount = Slot("item.actual_subtotal")
+    lines = [Line("行", {NAME: f"取組{n}", amount: Decimal(n)}) for n in (1, 2, 3)]
+    fill(template, lines, tmp_path / "資料.xlsx")
+    chart = chart_of(tmp_path / "資料.xlsx")
+    assert re.findall(r"<c:f>(.*?)</c:f>", chart) == [f"'{SHEET}'!$A$1:$A$3", f"'{SHEET}'!$B$1:$B$3"]
+    assert "Cache" not in chart
+
+
+@needs_libreoffice
+def test_a_chart_template_saved_by_libreoffice_still_draws_every_row(tmp_path: Path) -> None:
+    template = write_chart_template(tmp_path / "様式.xlsx", f"='{SHEET}'!$B$1:$B$1")
+    edited = resave(template, tmp_path / "直した様式.xlsx")
+    amount = Slot("item.actual_subtotal")
+    fill(
+        edited,
+        [Line("行", {NAME: f"取組{n}", amount: Decimal(n)}) for n in (1, 2, 3)],
+        tmp_path / "資料.xlsx",
+    )
+    chart = chart_of(tmp_path / "資料.xlsx")
+    assert [text.replace("'", "") for text in re.findall(r"<c:f>(.*?)</c:f>", chart)] == [
+        f"{SHEET}!$A$1:$A$3",
+        f"{SHEET}!$B$1:$B$3",
+    ]

@@ -1,0 +1,75 @@
+"""Which blocks a paper prints, in which order: a plan of two parts, worked out by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from toolkit.model.plan import Item, Level, Plan, Pointer
+from toolkit.model.years import FiscalYear
+from toolkit.rules.paper_rows import PlanRow, order_blocks, plan_rows
+
+ONE, TWO = Level("1", "便利なまち"), Level("2", "続くまち")
+
+
+def item(number: str, level: Level, heading: str = "") -> Item:
+    texts = {"item.heading": heading} if heading else {}
+    id_ = f"{level.number}-{number}"
+    return Item(
+        id_, (level,), number, f"項目{number}", "様式", ("総務課",), "総務課", FiscalYear(2024), texts=texts
+    )
+
+
+PLAN = Plan(
+    years=(FiscalYear(2024),),
+    departments=(),
+    items=(item("①", ONE), item("②", ONE, "窓口"), item("④", ONE, "窓口"), item("①", TWO)),
+    pointers=(Pointer((ONE,), "③", "再掲の項目", "2-①", after=2, heading="窓口"),),
+)
+
+
+def printed(rows: list[PlanRow], blocks: list[str]) -> list[str]:
+    """Give each block as `block:what`."""
+    return [
+        f"{entry.block}:{entry.row.subject.number if entry.row else entry.heading or entry.levels[-1].name}"
+        for entry in order_blocks(rows, blocks)
+    ]
+
+
+def test_a_pointer_stands_where_the_register_has_it() -> None:
+    assert [row.subject.number for row in plan_rows(PLAN)] == ["①", "②", "③", "④", "①"]
+
+
+def test_headings_stand_before_what_they_head_and_once() -> None:
+    assert printed(plan_rows(PLAN), ["階層1", "小見出し", "行", "再掲"]) == [
+        "階層1:便利なまち",
+        "行:①",
+        "小見出し:窓口",
+        "行:②",
+        "再掲:③",
+        "行:④",
+        "階層1:続くまち",
+        "行:①",
+    ]
+
+
+def test_what_the_template_has_no_block_for_is_not_printed() -> None:
+    assert printed(plan_rows(PLAN), ["行"]) == ["行:①", "行:②", "行:④", "行:①"]
+    assert printed(plan_rows(PLAN), ["階層1"]) == ["階層1:便利なまち", "階層1:続くまち"]
+
+
+def test_a_part_without_rows_is_left_out_or_says_so() -> None:
+    rows = [replace(row, shown=row.levels == (TWO,)) for row in plan_rows(PLAN)]
+    assert printed(rows, ["階層1", "行"]) == ["階層1:続くまち", "行:①"]
+    with_none = ["階層1", "行", "なし"]
+    assert printed(rows, with_none) == ["階層1:便利なまち", "なし:便利なまち", "階層1:続くまち", "行:①"]
+
+
+def test_a_list_without_any_row_prints_nothing_or_nashi_once() -> None:
+    rows = [replace(row, shown=False) for row in plan_rows(PLAN)]
+    assert order_blocks(rows, ["行"]) == []
+    assert [entry.block for entry in order_blocks(rows, ["行", "なし"])] == ["なし"]
+
+
+def test_an_optional_block_follows_its_row() -> None:
+    entries = order_blocks(plan_rows(PLAN)[-1:], ["行", "行_理由"])
+    assert [(entry.block, entry.optional) for entry in entries] == [("行", False), ("行_理由", True)]

@@ -1,0 +1,211 @@
+"""The papers of うみべ市: one template of two sheets, figures worked out by hand, and what is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.books.toys import SHEET, write_toy
+from tests.office import insert_rows, needs_libreoffice
+from tests.steps.toy_city import GOOD, fill
+from toolkit.books.reader import read_book
+from toolkit.model.errors import OfficeError, OfficeErrors
+from toolkit.steps import template as template_step
+from toolkit.steps.collect import collect
+from toolkit.steps.consolidate import consolidate
+from toolkit.steps.paper_values import Meeting
+from toolkit.steps.report import Reported, report
+from toolkit.steps.workspace import Workspace, load_workspace
+
+MEETING = Meeting("第2回調査委員会", dt.date(2025, 6, 27))
+CELLS = {
+    "A1": "{資料_番号} {資料_会議} {資料_日付}",
+    "A2": "{資料_見込み}",
+    "A3": "{資料_未確定}",
+    "A4": "達成は{数値_達成計}件（目標のある{数値_設定計}件中）",
+    "A5": "{項目_階層1名称}",
+    "A6": "{項目_番号} {項目_名称}",
+    "A7": "ありません",
+    "A8": "合計",
+}
+NAMES = {
+    "ブロック_階層1": "A5:E5",
+    "ブロック_行": "A6:E6",
+    "ブロック_なし": "A7:E7",
+    "数値_達成": "B5",
+    "数値_実績": "C5",
+    "資料_担当": "B6",
+    "数値_実績計": "D8",
+}
+SETTINGS = """
+[[paper]]
+number = "資料1"
+name = "総括"
+file = "会議資料/総括.xlsx"
+
+[paper.figures]
+"達成" = "indicators.groups[{群}].achieved"
+"実績" = "effects.groups[{群}].actual.by_year.{年度}"
+"達成計" = "indicators.total.achieved"
+"設定計" = "indicators.total.set"
+"実績計" = "effects.actual.total"
+"""
+
+
+def make_template(workspace: Workspace, cells: dict[str, str] = CELLS, names: dict[str, str] = NAMES) -> Path:
+    path = workspace.root / "様式" / "会議資料" / "総括.xlsx"
+    path.parent.mkdir(exist_ok=True)
+    return write_toy(path, cells, names)
+
+
+def with_papers(workspace: Workspace, settings: str = SETTINGS) -> Workspace:
+    path = workspace.root / "gyokaku.toml"
+    path.write_text(path.read_text("utf-8") + settings, "utf-8")
+    return load_workspace(workspace.root)
+
+
+@pytest.fixture
+def answered(issued: Workspace, inbox: Path) -> Workspace:
+    """うみべ市 with every answer in, consolidated, and the template of one paper."""
+    make_template(issued)
+    workspace = with_papers(issued)
+    collect(workspace, workspace.profile.round(), [inbox])
+    consolidate(workspace, workspace.profile.round())
+    return workspace
+
+
+def make(workspace: Workspace, meeting: Meeting = MEETING) -> Reported:
+    return report(workspace, workspace.profile.round(), meeting)
+
+
+def texts(done: Reported, number: int = 0) -> dict[str, str]:
+    (sheet,) = read_book(done.papers[number]).sheets.values()
+    return {ref: cell.raw for ref, cell in sheet.cells.items() if cell.raw}
+
+
+def test_the_paper_holds_the_figures_of_each_part_and_of_all(answered: Workspace) -> None:
+    shown = texts(make(answered))
+    assert shown["A1"] == "資料1 第2回調査委員会 令和7年6月27日"
+    assert shown["A4"] == "達成は2件（目標のある3件中）"
+    # 便利なまち: 8 of 10 ×, 1,200 of 1,000 ○; 120 + 250 = 370. 続くまち: 50 of 50 ○, its 900 not counted.
+    assert (shown["A5"], shown["B5"], shown["C5"]) == ("便利なまち", "1", "370")
+    assert (shown["A6"], shown["B6"]) == ("① 窓口の見直し", "総務課\n（図書課）")
+    assert shown["A7"] == "② 魚市場の開放"
+    assert (shown["A8"], shown["B8"], shown["C8"]) == ("続くまち", "1", "0")
+    assert (shown["A11"], shown["D11"]) == ("合計", "370")
+    assert "A3" not in shown
+
+
+def test_a_settled_round_says_neither_mikomi_nor_mikakutei(answered: Workspace) -> None:
+    shown = texts(make(answered))
+    assert "見込み" not in "".join(shown.values())
+    assert make(answered).unsettled == ""
+
+
+def test_a_round_of_forecasts_says_so_with_the_month(answered: Workspace) -> None:
+    round_ = answered.profile.round()
+    done = report(answered, replace(round_, forecast=round_.years), MEETING)
+    assert texts(done)["A2"] == "見込み（令和7年6月現在）"
+
+
+def test_a_missing_return_is_unsettled_until_it_comes(issued: Workspace, tmp_path: Path) -> None:
+    make_template(issued)
+    workspace = with_papers(issued)
+    for section in ("総務課", "観光課"):
+        collect(
+            workspace,
+            workspace.profile.round(),
+            [fill(workspace, section, GOOD[section], tmp_path / f"{section}.xlsx")],
+        )
+    consolidate(workspace, workspace.profile.round())
+    assert texts(make(workspace))["A3"] == "未確定: 港湾課（未提出）"
+
+
+def test_a_return_that_came_after_the_master_stops_the_papers(answered: Workspace, tmp_path: Path) -> None:
+    late = fill(answered, "総務課", {"1-①": {"B8": 20}}, tmp_path / "後から.xlsx")
+    collect(answered, answered.profile.round(), [late])
+    with pytest.raises(OfficeError, match="取りまとめ表が、今の回答と違っています"):
+        make(answered)
+    assert not list((answered.root / "会議資料").rglob("*.xlsx"))
+
+
+def test_every_figure_of_the_grounds_stands_in_the_cell_it_names(answered: Workspace) -> None:
+    done = make(answered)
+    book = read_book(done.grounds)
+    rows: dict[int, dict[str, str]] = {}
+    for ref, cell in book.sheets["数値"].cells.items():
+        rows.setdefault(int(re.sub(r"\D", "", ref)), {})[re.sub(r"\d", "", ref)] = cell.raw
+    figures = [row for number, row in rows.items() if number > 4]
+    assert len(figures) == done.figures == 7
+    shown = texts(done)
+    for row in figures:
+        assert row["G"] in shown[row["D"].split()[1]]
+    achieved = next(row for row in figures if row["E"] == "数値_達成" and row["F"] == "便利なまち")
+    assert achieved["H"] == "取りまとめ表.json の indicators.groups[柱=便利なまち].achieved"
+    bases = {cell.raw for ref, cell in book.sheets["もとの行"].cells.items() if ref.startswith("B")}
+    assert {"1-②", "2-①"} <= bases
+
+
+def test_a_paper_made_before_is_kept(answered: Workspace) -> None:
+    make(answered)
+    done = make(answered)
+    kept = [path.name for path in done.papers[0].parent.glob("旧_*/*")]
+    assert sorted(kept) == ["根拠.xlsx", "資料1_総括.xlsx"]
+
+
+def test_without_a_meeting_the_papers_lie_in_the_folder_of_the_round(answered: Workspace) -> None:
+    done = make(answered, Meeting("", MEETING.date))
+    assert done.grounds == answered.root / "会議資料" / "R6_実績" / "根拠.xlsx"
+
+
+def test_a_plan_without_papers_says_so(issued: Workspace) -> None:
+    with pytest.raises(OfficeError, match="会議資料の様式がまだありません"):
+        make(issued)
+
+
+def test_a_round_that_was_not_consolidated_says_so(issued: Workspace) -> None:
+    make_template(issued)
+    with pytest.raises(OfficeError, match="取りまとめ表がまだありません"):
+        make(with_papers(issued))
+
+
+def test_a_misspelt_path_is_named_with_its_word(answered: Workspace) -> None:
+    path = answered.root / "gyokaku.toml"
+    path.write_text(path.read_text("utf-8").replace("total.achieved", "total.archived"), "utf-8")
+    with pytest.raises(OfficeError, match=r"「達成計」の式「indicators\.total\.archived」"):
+        make(load_workspace(answered.root))
+
+
+def test_a_path_that_no_part_of_the_plan_has_is_named(answered: Workspace) -> None:
+    path = answered.root / "gyokaku.toml"
+    path.write_text(path.read_text("utf-8").replace("[{群}].achieved", "[{群}].archived"), "utf-8")
+    with pytest.raises(OfficeError, match="「達成」の式"):
+        make(load_workspace(answered.root))
+
+
+def test_a_figure_of_a_part_outside_its_block_is_refused(answered: Workspace) -> None:
+    make_template(answered, CELLS, {**NAMES, "数値_達成": "B8"})
+    with pytest.raises(OfficeError, match="「数値_達成」は、この欄では求められません"):
+        make(answered)
+
+
+def test_template_check_names_a_figure_whose_field_was_deleted(answered: Workspace) -> None:
+    path = make_template(answered)
+    assert template_step.check(path) == []
+    make_template(answered, CELLS, {name: area for name, area in NAMES.items() if name != "数値_実績計"})
+    (mistake,) = template_step.check(path)
+    assert "「実績計」" in mistake.what
+    with pytest.raises(OfficeErrors):
+        make(answered)
+
+
+@needs_libreoffice
+def test_a_template_edited_in_libreoffice_gives_the_same_figures(answered: Workspace) -> None:
+    path = make_template(answered)
+    insert_rows(path, path, SHEET, [5])
+    shown = texts(make(answered))
+    assert (shown["A6"], shown["B6"], shown["C6"], shown["D12"]) == ("便利なまち", "1", "370", "370")

@@ -1,0 +1,88 @@
+"""The form of a round and its judged answers in, every item's filled sheet in one printable book out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from toolkit.books.forms import item_content, sheet_name_for, write_item, write_totals
+from toolkit.books.graft import graft_sheet
+from toolkit.books.heights import grow_rows
+from toolkit.books.package import Package
+from toolkit.books.papers import Written, print_on_one_page
+from toolkit.model.fields import Slot
+from toolkit.rules.totals import subtotal
+from toolkit.steps.answers import ItemAnswer, RoundAnswers
+from toolkit.steps.book import as_typed, totals_of
+from toolkit.steps.orders import BoundForm
+
+_LEADING = (Slot("item.number"), Slot("paper.running_number"))
+"""What leads to an item's sheet; not its name, for LibreOffice never wraps a link."""
+_AMOUNTS = ("effect.actual", "activity.actual")
+"""Shown as the number they were read as (`3,530千円` is 3,530): their total stands below them."""
+
+
+def bind_sheets(
+    contents: Package, written: Sequence[Written], form: BoundForm, answers: RoundAnswers, header: str
+) -> tuple[Package, list[Written]]:
+    """Give the book of the items' sheets behind the table of contents, and what was written in it.
+
+    Every sheet is locked and prints on one page, numbered 1／74 …; a line of the contents leads to its item.
+    """
+    package = Package.open(form.template)
+    name = form.sheet.binding.sheet
+    items = [answer for answer in answers.items if answer.item.form == form.settings.name]
+    filled: list[Written] = []
+    for number, answer in enumerate(items, 1):
+        own = sheet_name_for(answer.item.id)
+        package.clone_sheet(name, own)
+        filled += _fill(package, own, form, answer, answers)
+        print_on_one_page(package, own, header, f"{number}／{len(items)}")
+    for old in (name, form.cover.binding.sheet):
+        package.remove_sheet(old)
+    for at, sheet in enumerate(contents.sheet_names()):
+        graft_sheet(package, contents, sheet)
+        package.move_sheet(sheet, at)
+    known = {answer.item.id for answer in items}
+    for one in written:
+        if one.slot in _LEADING and one.about in known:
+            package.sheet(one.sheet).link(one.cell, sheet=sheet_name_for(one.about), tooltip="個票へ")
+    package.select_first_sheet()
+    return package, filled
+
+
+def _fill(
+    package: Package, name: str, form: BoundForm, answer: ItemAnswer, answers: RoundAnswers
+) -> list[Written]:
+    """Fill one sheet with the plan and the answers, and lock all of it."""
+    sheet = package.sheet(name)
+    bound = replace(form.sheet, binding=replace(form.sheet.binding, sheet=name))
+    content = {
+        slot: value
+        for slot, value in item_content(answer.item, answers.plan, answers.round.edition).items()
+        if slot not in answer.record.answers
+    }
+    write_item(sheet, bound, answer.item, content)
+    actuals = [one for slot, one in answer.record.answers.items() if slot.field == "effect.actual"]
+    totals = totals_of(answer.item) | {Slot("item.actual_subtotal"): subtotal(actuals)}
+    write_totals(sheet, bound, totals)
+    about = answer.item.id
+    written = [
+        Written(name, ref, slot, value, about)
+        for slot, value in (content | totals).items()
+        if (ref := bound.ref(slot)) is not None
+    ]
+    texts = {}
+    for slot, one in answer.record.answers.items():
+        ref = bound.ref(slot)
+        if ref is not None and one.raw and slot not in totals:
+            is_amount = slot.field in _AMOUNTS and isinstance(one.value, Decimal)
+            value = one.value if is_amount else as_typed(one)
+            sheet.write(ref, value)
+            texts[ref] = one.raw
+            written.append(Written(name, ref, slot, value, about))
+    grow_rows(sheet, texts)
+    sheet.protect()
+    sheet.lock_all()
+    return written

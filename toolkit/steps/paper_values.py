@@ -1,0 +1,218 @@
+"""The judged answers of a round and its 取りまとめ表.json in, what every field of a paper shows out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from toolkit.books.forms import item_content
+from toolkit.books.papers import Line, Shown
+from toolkit.model.errors import OfficeError
+from toolkit.model.fields import FIGURE, Slot
+from toolkit.model.plan import Indicator, Item, Level, Pointer
+from toolkit.model.profile import PaperSettings, Profile
+from toolkit.model.years import FiscalYear, write_date
+from toolkit.rules.figure_path import NothingThereError, resolve
+from toolkit.rules.paper_rows import HEADING, LEVEL, Entry, PlanRow, plan_rows
+from toolkit.steps.answers import ItemAnswer, RoundAnswers
+from toolkit.steps.workspace import SETTINGS
+
+GROUP, ITEM, YEAR = "{群}", "{項目}", "{年度}"
+"""Stand in a path for the part of the plan, or the item, that a block is of, and the round's last year."""
+_NO_UNIT = ("", "-", "ー", "－")
+_ABSENT = "-"
+
+Values = dict[Slot, Shown]
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What a set of papers is made for: the name of the meeting ("" for none) and the date printed."""
+
+    name: str
+    date: dt.date
+
+
+@dataclass(frozen=True)
+class PaperValues:
+    """Gives what the fields of one paper show. `paths` notes the path of every figure that was found."""
+
+    paper: PaperSettings
+    profile: Profile
+    answers: RoundAnswers
+    document: Mapping[str, Any]
+    meeting: Meeting
+    paths: dict[tuple[Slot, str], str]
+
+    def general(self) -> Values:
+        """Give what is the same all over the paper: its number, the meeting, the figures of the plan."""
+        date = self.meeting.date
+        month = write_date(date).partition("月")[0] + "月"
+        texts: dict[str, str] = {
+            "paper.number": self.paper.number,
+            "paper.name": self.paper.name,
+            "paper.meeting": self.meeting.name,
+            "paper.date": write_date(date).partition("（")[0],
+            "paper.city": self.profile.city,
+            "paper.plan": self.profile.plan,
+            "paper.round": self.answers.round.id.replace("_", " "),
+            "paper.forecast": f"見込み（{month}現在）" if self.answers.round.forecast else "",
+            "paper.unsettled": unsettled(self.answers.items),
+            "edition.year": self.answers.round.edition.name,
+            "edition.final_year": self.answers.plan.years[-1].name,
+        }
+        values: Values = {Slot(key): text for key, text in texts.items()}
+        values[Slot("year.label", year=self._reported)] = self._reported.name
+        for word, path in self.paper.figures.items():
+            if GROUP not in path and ITEM not in path:
+                values[Slot(f"{FIGURE}.{word}")] = self._figure(word, path, "")
+        return values
+
+    def general_text(self, key: str) -> str:
+        """Give a text of the whole paper: `paper.date`."""
+        return str(self.general()[Slot(key)])
+
+    def part(self, levels: Sequence[Level]) -> Values:
+        """Give what a part of the plan shows: its numbers and names, and its figures."""
+        names = "/".join(level.name for level in levels)
+        group = f"{self.profile.levels[len(levels) - 1]}={names}"
+        return _levels(levels) | self._figures(GROUP, group, names)
+
+    def line(self, entry: Entry, number: int) -> Line:
+        """Give a block with what it shows; `number` is the running number of its row."""
+        if entry.row is None:
+            is_part = entry.block.startswith(LEVEL)
+            values = self.part(entry.levels) if is_part else _levels(entry.levels)
+            values[Slot("item.heading")] = entry.heading
+            about = "/".join(level.name for level in entry.levels)
+            return Line(entry.block, values, about, leads=is_part or entry.block == HEADING)
+        subject = entry.row.subject
+        values = self._pointer(subject) if isinstance(subject, Pointer) else self.item(subject)
+        values[Slot("paper.running_number")] = number
+        about = "" if isinstance(subject, Pointer) else subject.id
+        return Line(entry.block, values, about, entry.optional)
+
+    def item(self, item: Item) -> Values:
+        """Give what the register, the answer that counts and its verdicts say of an item."""
+        answer = next(one for one in self.answers.items if one.item is item)
+        values = item_values(answer, self.answers)
+        values |= {
+            Slot("paper.departments"): _departments(item),
+            Slot("paper.final_target"): "\n".join(_final(one) for one in item.indicators),
+            Slot("paper.state"): state_of(answer),
+        }
+        return values | self._figures(ITEM, item.id, item.id)
+
+    @property
+    def _reported(self) -> FiscalYear:
+        return self.answers.round.years[-1]
+
+    def check_groups(self) -> None:
+        """Refuse a figure whose path leads to nothing in every part of the plan: it is misspelt."""
+        for word, path in self.paper.figures.items():
+            found = [value for (slot, _), value in self.paths.items() if slot.field == f"{FIGURE}.{word}"]
+            if GROUP in path and found and not any(found):
+                raise self._mistake(word, path, "どの部分にも値がありません")
+
+    def _pointer(self, pointer: Pointer) -> Values:
+        target = self.answers.plan.item(pointer.item_id)
+        words = (f"{level.number} {level.name}".strip() for level in target.levels)
+        place = f"{self.profile.levels[0]}{' '.join(words)}"
+        return _levels(pointer.levels) | {
+            Slot("item.number"): pointer.number,
+            Slot("item.name"): pointer.name,
+            Slot("paper.points_at"): place,
+            Slot("paper.departments"): _departments(target),
+        }
+
+    def _figures(self, mark: str, instead: str, about: str) -> Values:
+        return {
+            Slot(f"{FIGURE}.{word}"): self._figure(word, path.replace(mark, instead), about)
+            for word, path in self.paper.figures.items()
+            if mark in path
+        }
+
+    def _figure(self, word: str, path: str, about: str) -> Shown:
+        """Give a figure of 取りまとめ表.json; a part of the plan that holds none shows `-`."""
+        slot = Slot(f"{FIGURE}.{word}")
+        path = path.replace(YEAR, self._reported.label)
+        try:
+            value = resolve(path, self.document).value
+        except NothingThereError as nothing:
+            if not about:
+                raise self._mistake(word, path, str(nothing)) from None
+            self.paths[slot, about] = ""
+            return _ABSENT
+        self.paths[slot, about] = path
+        return value
+
+    def _mistake(self, word: str, path: str, why: str) -> OfficeError:
+        what = f"会議資料「{self.paper.name}」の数値「{word}」の式「{path}」: {why}。"
+        return OfficeError(what, "[[paper]] の figures を直してください。", SETTINGS)
+
+
+def rows_of(paper: PaperSettings, sheet: str, values: PaperValues) -> list[PlanRow]:
+    """Give the rows of the plan; those the paper does not list on this sheet are marked so."""
+    conditions = paper.only.get(sheet, {})
+    rows = []
+    for row in plan_rows(values.answers.plan):
+        shown = True
+        if conditions:
+            own = values.item(row.subject) if isinstance(row.subject, Item) else {}
+            texts = {slot.field: str(value) for slot, value in own.items()}
+            shown = all(texts.get(field.key, "") == wanted for field, wanted in conditions.items())
+        rows.append(replace(row, shown=shown))
+    return rows
+
+
+def item_values(answer: ItemAnswer, answers: RoundAnswers) -> Values:
+    """Give what the form of an item shows: the plan, the answers as typed, flags and rates."""
+    values: Values = dict(item_content(answer.item, answers.plan, answers.round.edition))
+    values |= {slot: one.raw for slot, one in answer.record.answers.items() if one.raw}
+    for verdict in answer.verdicts:
+        at = verdict.indicator
+        values[Slot("indicator.flag", at, year=verdict.year)] = verdict.judgement.flag.value
+        values[Slot("indicator.rate", at, year=verdict.year)] = verdict.judgement.printed_rate
+    return values
+
+
+def state_of(answer: ItemAnswer) -> str:
+    """Say whether an item's answer is settled: 未確定 where it is missing or 要修正 remains, else ""."""
+    if answer.asked and answer.entry is None:
+        return "未確定（未提出）"
+    return "未確定（要修正）" if answer.errors else ""
+
+
+def unsettled(items: Sequence[ItemAnswer]) -> str:
+    """Say whose answers are not settled yet, "" where all are."""
+    words = list(dict.fromkeys(_iter_unsettled(items)))
+    return f"未確定: {'、'.join(words)}" if words else ""
+
+
+def _iter_unsettled(items: Sequence[ItemAnswer]) -> Iterator[str]:
+    for answer in items:
+        state = state_of(answer)
+        if state:
+            yield f"{answer.department.section}{state.removeprefix('未確定')}"
+
+
+def _levels(levels: Sequence[Level]) -> Values:
+    values: Values = {}
+    for depth, level in enumerate(levels, 1):
+        values[Slot(f"item.level{depth}_number")] = level.number
+        values[Slot(f"item.level{depth}_name")] = level.name
+    return values
+
+
+def _departments(item: Item) -> str:
+    """Give 主管課, and the related ones in brackets: `経営企画課（デジタル推進課）`."""
+    related = f"\n（{'、'.join(item.related)}）" if item.related else ""
+    return "、".join(item.leads) + related
+
+
+def _final(indicator: Indicator) -> str:
+    """Give the final target with its unit where it is a number: `8件`."""
+    unit = "" if indicator.unit in _NO_UNIT or indicator.final.number is None else indicator.unit
+    return indicator.final.text + unit

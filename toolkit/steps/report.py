@@ -1,0 +1,261 @@
+"""取りまとめ表.json and the papers' templates in, the papers of a meeting (会議資料) with their 根拠 out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from toolkit.books.forms import sheet_name_for
+from toolkit.books.grounds import Basis, Ground, write_grounds
+from toolkit.books.package import Package
+from toolkit.books.papers import Line, PaperSheet, Written, bind_paper, fill_sheet, find_missing, show
+from toolkit.books.print_out import print_pdfs
+from toolkit.books.refs import from_ref
+from toolkit.model.errors import OfficeError, OfficeErrors
+from toolkit.model.fields import FIGURE, Fields
+from toolkit.model.plan import Printed
+from toolkit.model.profile import PaperSettings, Round
+from toolkit.model.summary import EffectRow, IndicatorRow, StatusRow, Summary
+from toolkit.rules.paper_rows import PlanRow, order_blocks
+from toolkit.rules.rests_on import rows_under
+from toolkit.steps.answers import ItemAnswer, RoundAnswers, read_answers
+from toolkit.steps.item_sheets import bind_sheets
+from toolkit.steps.orders import BoundForm, prepare
+from toolkit.steps.paper_values import Meeting, PaperValues, rows_of, unsettled
+from toolkit.steps.summarise import summarise
+from toolkit.steps.workspace import CONSOLIDATED, FORMS, SETTINGS, Workspace, read_form
+
+REPORTED = "会議資料"
+GROUNDS = "根拠.xlsx"
+_NOT_IN_FOLDER_NAMES = set('<>:"/\\|?*')
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What report made: the papers, the book of grounds, how many figures, and what is not settled."""
+
+    papers: tuple[Path, ...]
+    grounds: Path
+    figures: int
+    unsettled: str
+
+    def iter_lines(self, root: Path) -> Iterator[str]:
+        """Tell it to the office."""
+        for path in self.papers:
+            yield f"会議資料: {path.relative_to(root)}"
+        yield f"根拠: {self.grounds.relative_to(root)}（資料の数値{self.figures}件の出どころ）"
+        if self.unsettled:
+            yield f"  {self.unsettled}"
+
+
+@dataclass(frozen=True)
+class _Job:
+    workspace: Workspace
+    round: Round
+    answers: RoundAnswers
+    summary: Summary
+    document: dict[str, Any]
+    meeting: Meeting
+
+
+def report(
+    workspace: Workspace,
+    round_: Round,
+    meeting: Meeting,
+    *,
+    pdf: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Reported:
+    """Make every paper of the settings from the judged answers of a round.
+
+    Raises OfficeError(s) where the plan has no papers, the round is not consolidated as it stands now, or
+    a template is wrong; then nothing is written.
+    """
+    papers = workspace.profile.papers
+    if not papers:
+        what = "この計画には、会議資料の様式がまだありません。"
+        raise OfficeError(what, "様式を「様式/会議資料」に置き、[[paper]] の設定を足してください。", SETTINGS)
+    if _NOT_IN_FOLDER_NAMES & set(meeting.name):
+        mend = '< > : " / \\ | ? * を含まない名前にしてください。'
+        raise OfficeError(f"会議の名前「{meeting.name}」は、フォルダの名前に使えません。", mend)
+    job = _prepare(workspace, round_, meeting)
+    folder = workspace.folder(REPORTED, round_) / meeting.name
+    folder.mkdir(parents=True, exist_ok=True)
+    grounds: list[Ground] = []
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".half_") as half:
+        made = []
+        for paper in papers:
+            progress(paper.name)
+            path = Path(half) / f"{paper.number}_{paper.name}.xlsx"
+            grounds += _make_paper(job, paper, path)
+            made.append(path)
+        title = f"{workspace.profile.city}　{meeting.name or round_.id}　会議資料"
+        write_grounds(Path(half) / GROUNDS, title, round_.id, grounds, 1 if meeting.name else 0)
+        if pdf:
+            progress("PDF")
+            print_pdfs(made, Path(half))
+        paths = _publish(Path(half), folder)
+    own = tuple(path for path in paths if path.name != GROUNDS)
+    return Reported(own, folder / GROUNDS, len(grounds), unsettled(job.answers.items))
+
+
+def _prepare(workspace: Workspace, round_: Round, meeting: Meeting) -> _Job:
+    """Judge the answers and take the figures of 取りまとめ表.json, which must be of the same answers."""
+    answers = read_answers(workspace, round_)
+    summary = summarise(answers, workspace)
+    path = workspace.folder(CONSOLIDATED, round_) / "取りまとめ表.json"
+    mend = "先に gyokaku consolidate（取りまとめ）を実行してください。"
+    if not path.is_file():
+        raise OfficeError("取りまとめ表がまだありません。", mend, str(path.relative_to(workspace.root)))
+    document = json.loads(path.read_text("utf-8"))
+    now = json.loads(json.dumps(summary.as_json(), default=float))
+    if any(document.get(key) != value for key, value in now.items() if key != "published"):
+        raise OfficeError("取りまとめ表が、今の回答と違っています。", mend, path.name)
+    return _Job(workspace, round_, answers, summary, document, meeting)
+
+
+def _publish(half: Path, folder: Path) -> list[Path]:
+    """Put the papers in their place; those of an earlier time are kept in a folder of their own."""
+    made = sorted(half.iterdir())
+    stamp = dt.datetime.now().astimezone().strftime("旧_%Y%m%d_%H%M%S")
+    for path in made:
+        old = folder / path.name
+        if old.exists():
+            (folder / stamp).mkdir(exist_ok=True)
+            old.rename(folder / stamp / path.name)
+    return [path.rename(folder / path.name) for path in made]
+
+
+# -- one paper
+
+
+def _make_paper(job: _Job, paper: PaperSettings, path: Path) -> list[Ground]:
+    """Make one paper in the staging folder and give the figures that stand in it."""
+    template = job.workspace.root / FORMS / paper.file
+    fields = job.workspace.fields.with_figures(paper.figures)
+    book, package = read_form(template), Package.open(template)
+    plan, reported = job.answers.plan, job.round.years[-1]
+    sheets, errors = bind_paper(package, book, fields, plan.years, reported)
+    errors += find_missing(sheets.values(), paper.figures, template.name)
+    if errors:
+        raise OfficeErrors(tuple(errors))
+    values = PaperValues(paper, job.workspace.profile, job.answers, job.document, job.meeting, {})
+    written: list[Written] = []
+    for name, sheet in sheets.items():
+        for own, rows in _lay_sheets(paper, package, name, sheet, rows_of(paper, name, values)):
+            written += _fill(package, own, sheet, rows, values)
+    values.check_groups()
+    _check_figures(written, fields, template.name)
+    if paper.form:
+        form = _form(job, paper)
+        header = f"{paper.number}　{values.general_text('paper.date')}"
+        package, filled = bind_sheets(package, written, form, job.answers, header)
+        written += filled
+    package.set_title(f"{paper.number} {paper.name}")
+    package.select_first_sheet()
+    package.save(path)
+    return list(_iter_grounds(job, values, path.name, written))
+
+
+def _check_figures(written: Sequence[Written], fields: Fields, file: str) -> None:
+    """Refuse a figure of a part of the plan, or of an item, in a cell that is of none."""
+    for one in written:
+        if one.slot.field.startswith(FIGURE) and one.value is None:
+            what = f"「{fields[one.slot.field].name}」は、この欄では求められません。"
+            mend = "式に {群} のある数値は階層のブロックに、{項目} のある数値は行のブロックに置いてください。"
+            raise OfficeError(what, mend, file, one.sheet, one.cell)
+
+
+def _lay_sheets(
+    paper: PaperSettings, package: Package, name: str, sheet: PaperSheet, rows: Sequence[PlanRow]
+) -> Iterator[tuple[str, Sequence[PlanRow]]]:
+    """Yield the sheets to fill with their rows: the sheet itself, or a copy for each part of the plan."""
+    if not paper.per_level or not sheet.prototypes:
+        yield name, rows
+        return
+    parts = list(dict.fromkeys(row.levels[: paper.per_level] for row in rows))
+    names = [sheet_name_for("-".join(level.number or level.name for level in part)) for part in parts]
+    for own in names:
+        package.clone_sheet(name, own)
+    package.remove_sheet(name)
+    for own, part in zip(names, parts, strict=True):
+        yield own, [row for row in rows if row.levels[: paper.per_level] == part]
+
+
+def _fill(
+    package: Package, name: str, sheet: PaperSheet, rows: Sequence[PlanRow], values: PaperValues
+) -> list[Written]:
+    number, lines = 0, []
+    for entry in order_blocks(rows, sheet.blocks):
+        number += entry.row is not None and not entry.optional
+        lines.append(values.line(entry, number))
+    around = Line("", values.general())
+    if values.paper.per_level and sheet.prototypes:
+        part = rows[0].levels[: values.paper.per_level]
+        around = Line("", {**around.values, **values.part(part)}, "/".join(level.name for level in part))
+    return fill_sheet(package, name, sheet, lines, around)
+
+
+def _form(job: _Job, paper: PaperSettings) -> BoundForm:
+    forms = prepare(job.workspace, replace(job.round, asks=())).forms
+    if paper.form not in forms:
+        what = f"会議資料「{paper.name}」の様式「{paper.form}」は、照会「{job.round.id}」で使っていません。"
+        raise OfficeError(what, "[[paper]] の form を直してください。", SETTINGS)
+    return forms[paper.form]
+
+
+# -- why each figure is so
+
+
+def _iter_grounds(job: _Job, values: PaperValues, file: str, written: Sequence[Written]) -> Iterator[Ground]:
+    """Yield every figure that was filled in: those of 取りまとめ表.json, answers, verdicts, plan figures."""
+    answers = {answer.item.id: answer for answer in job.answers.items}
+    fields = job.workspace.fields.with_figures(values.paper.figures)
+    sheets = list(dict.fromkeys(one.sheet for one in written))
+    for one in sorted(written, key=lambda one: (sheets.index(one.sheet), from_ref(one.cell))):
+        why, source = "", None
+        rests_on: tuple[Basis, ...] = ()
+        answer = answers.get(one.about)
+        if one.slot.field.startswith(f"{FIGURE}."):
+            path = values.paths.get((one.slot, one.about)) or values.paths.get((one.slot, ""), "")
+            why = f"取りまとめ表.json の {path}" if path else "この区分に数えるものがありません"
+            rests_on = tuple(map(_basis, rows_under(path, job.summary)))
+        elif one.slot.field == "item.actual_subtotal":
+            why = "" if one.value is None else "この項目の実績効果額の合計"
+        elif answer is not None and one.slot in answer.record.answers:
+            why, source = "回答のとおり", answer.record.places.get(one.slot)
+        elif answer is not None and one.slot.field in ("indicator.flag", "indicator.rate"):
+            why = _verdict_why(answer, one)
+        elif _is_number(one.value):
+            why = f"計画台帳（{job.round.edition.label}版）"
+        if why:
+            figure = one.value if isinstance(one.value, int | Decimal) else show(one.value)
+            paper = values.paper
+            place = (file, one.sheet, one.cell, fields[one.slot.field].name, one.about)
+            yield Ground(paper.number, paper.name, *place, figure, why, rests_on, source)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | Decimal) or (isinstance(value, Printed) and value.number is not None)
+
+
+def _verdict_why(answer: ItemAnswer, one: Written) -> str:
+    found = (v for v in answer.verdicts if (v.indicator, v.year) == (one.slot.indicator, one.slot.year))
+    return next((verdict.judgement.why for verdict in found), "")
+
+
+def _basis(row: IndicatorRow | StatusRow | EffectRow) -> Basis:
+    match row:
+        case IndicatorRow():
+            value, why = f"{row.actual} / {row.target}（{row.flag.value}）", row.why
+        case StatusRow():
+            value, why = row.choice, row.activity
+        case _:
+            value, why = show(row.actual), row.kind
+    return Basis(row.item_id, row.item, row.year.label, value, why, row.source)
