@@ -21,12 +21,11 @@ MOST_LINES = 2_000
 
 @dataclass(frozen=True)
 class Lines:
-    """The rows (or columns) from `first` to `last` as issued, and where those with printed texts are now.
+    """The rows (or columns) up to `last` as issued, and where those with printed texts are now.
 
     `scores` tells how well a line as issued fits a line as it is now, by (issued, now).
     """
 
-    first: int
     last: int
     known: Mapping[int, int]
     scores: Mapping[tuple[int, int], float] = field(default_factory=dict)
@@ -41,7 +40,7 @@ class Lines:
         if before is None:
             assert after is not None
             moved = self.known[after] - (after - line)
-            return (moved, moved) if self.first > 1 else (min(line, moved), moved)
+            return min(line, moved), moved
         follows = self.known[before] + (line - before)
         if after is None:
             return follows, follows
@@ -59,10 +58,14 @@ class Lines:
         return low if 1 <= low <= high else None
 
     def allows(self, line: int, now: int) -> bool:
-        """Tell whether the printed texts let a line stand here: nowhere do they fit better."""
+        """Tell whether the printed texts let a line stand here: nothing beside its neighbours fits better."""
         low, high = self.span(line)
         if low <= now <= high:
             return True
+        before, after = self._neighbours(line)
+        is_above = before is not None and now <= self.known[before]
+        if is_above or (after is not None and now >= self.known[after]):
+            return False
         score = self.scores.get((line, now), 0.0)
         return score > 0 and line in self.known and score >= self.scores[(line, self.known[line])]
 
@@ -73,11 +76,11 @@ class Lines:
             rest = {one: at for one, at in known.items() if one != line}
             if all((one < line) == (at < now) and at != now for one, at in rest.items()):
                 known = {**rest, line: now}
-        return Lines(self.first, self.last, known, self.scores)
+        return Lines(self.last, known, self.scores)
 
     def back(self) -> dict[int, int]:
         """Give, for each line now that is one of the issued, that one."""
-        places = ((self.now(line), line) for line in range(self.first, self.last + 1))
+        places = ((self.now(line), line) for line in range(1, self.last + 1))
         return {now: line for now, line in places if now is not None}
 
     def shift_below(self) -> int:
@@ -85,15 +88,16 @@ class Lines:
         kept = max(self.known, default=self.last)
         return self.known.get(kept, kept) - kept
 
-    def added(self) -> list[int]:
-        """Give the lines now that stand among the issued ones and are none of them."""
+    def added(self) -> dict[int, int]:
+        """Give the lines now that are none of the issued, each with the issued line it was put above."""
         back = self.back()
-        start = 1 if self.first == 1 else min(back, default=1)
-        return [line for line in range(start, max(back, default=0)) if line not in back]
+        lines = sorted(back)
+        above = {line: back[lines[bisect_left(lines, line)]] for line in range(1, max(lines, default=0))}
+        return {line: issued for line, issued in above.items() if line not in back}
 
     def removed(self) -> list[int]:
         """Give the issued lines that are gone."""
-        return [line for line in range(self.first, self.last + 1) if self.now(line) is None]
+        return [line for line in range(1, self.last + 1) if self.now(line) is None]
 
     def _neighbours(self, line: int) -> tuple[int | None, int | None]:
         lines = sorted(self.known)
@@ -134,18 +138,14 @@ class Alignment:
         )
 
 
-def align(issued: Mapping[str, str], returned: Mapping[str, str], rows: tuple[int, int]) -> Alignment:
-    """Find the rows and columns of an issued sheet (address → printed text) again in what came back.
-
-    Only the texts tell; `rows` are the first and last row the item takes.
-    """
+def align(issued: Mapping[str, str], returned: Mapping[str, str]) -> Alignment:
+    """Find the rows and columns of an issued sheet (address → printed text) again in what came back."""
     before = {from_ref(ref): text for ref, text in issued.items()}
     words = set(before.values())
     after = {from_ref(ref): text for ref, text in returned.items() if text in words}
-    last = min(rows[1], max((row for row, _ in before), default=rows[0]))
-    row_lines = Lines(rows[0], last, *_match_rows(before, after))
+    rows = Lines(max((row for row, _ in before), default=1), *_match_rows(before, after))
     width = max((column for _, column in before), default=1)
-    return Alignment(row_lines, Lines(1, width, *_match_columns(before, after, row_lines.known)))
+    return Alignment(rows, Lines(width, *_match_columns(before, after, rows.known)))
 
 
 _Texts = Mapping[tuple[int, int], str]

@@ -6,7 +6,7 @@ field is a question, never a value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -30,7 +30,8 @@ _SHOWN = 3  # texts quoted of an added or removed row
 class Returned:
     """A sheet (or block) that came back, beside the one that was issued.
 
-    `slots` gives what the cells of each field's name hold, in their order; `department` is its name.
+    `slots` gives what the cells of each field's name hold, in their order; `department` is its name;
+    `align` finds where the rows and columns of the whole sheet stand now.
     """
 
     entry: Entry
@@ -40,6 +41,7 @@ class Returned:
     issued: IssuedSheet
     slots: Mapping[str, Sequence[Slot]]
     department: str
+    align: Callable[[], Alignment]
 
     def place(self, ref: str) -> Place:
         """Give the place of a cell of this sheet."""
@@ -73,7 +75,7 @@ def follow(returned: Returned, fields: Fields) -> Followed:
     followed = Followed({slot: refs[0] for slot, (refs, torn) in named.items() if not torn})
     asked = {slot: ref for ref, slot in returned.issued.asked.items()}
     if all(followed.found.get(slot) == ref for slot, ref in asked.items()):
-        followed.findings = list(_locked_changes(returned, returned.issued.cells, followed, None))
+        followed.findings = list(_locked_changes(returned, followed, None))
         if not followed.findings:
             followed.findings += _lost(returned, fields, followed, None)
             followed.findings += _overwritten(returned, None)
@@ -87,6 +89,17 @@ class _Named(NamedTuple):
 
     refs: tuple[str, ...]
     torn: bool
+
+
+def align_sheet(issued: Iterable[IssuedSheet], sheet: SheetCells) -> Alignment:
+    """Find where the rows and columns of a sheet, with all items on it, stand now."""
+    printed = {
+        ref: text
+        for one in issued
+        for ref, text in one.cells.items()
+        if ref not in one.asked and text.strip()
+    }
+    return align(printed, {ref: cell.raw for ref, cell in sheet.cells.items() if cell.formula is None})
 
 
 def _named_cells(returned: Returned, fields: Fields) -> dict[Slot, _Named]:
@@ -105,11 +118,8 @@ def _named_cells(returned: Returned, fields: Fields) -> dict[Slot, _Named]:
 
 def _realigned(returned: Returned, fields: Fields, named: Mapping[Slot, _Named]) -> Followed:
     """Hold the names against the printed words; only where both agree is a field followed."""
-    issued = returned.issued
-    asked = {slot: ref for ref, slot in issued.asked.items()}
-    printed = {ref: text for ref, text in issued.cells.items() if ref not in issued.asked}
-    now = {ref: cell.raw for ref, cell in returned.sheet.cells.items() if cell.formula is None}
-    alignment = align(printed, now, issued.rows)
+    asked = {slot: ref for ref, slot in returned.issued.asked.items()}
+    alignment = returned.align()
     followed = Followed()
     for slot, (refs, torn) in named.items():
         agreed = [ref for ref in refs if slot not in asked or alignment.allows(asked[slot], ref)]
@@ -121,7 +131,7 @@ def _realigned(returned: Returned, fields: Fields, named: Mapping[Slot, _Named])
     followed.findings += _iter_questions(returned, fields, followed, alignment)
     followed.findings += _lost(returned, fields, followed, alignment)
     followed.findings += _moved_lines(returned, alignment)
-    followed.findings += _locked_changes(returned, printed, followed, alignment)
+    followed.findings += _locked_changes(returned, followed, alignment)
     followed.findings += _overwritten(returned, alignment)
     followed.findings += _hidden(returned, followed)
     return followed
@@ -169,33 +179,31 @@ def _lost(
 
 def _moved_lines(returned: Returned, alignment: Alignment) -> Iterator[Finding]:
     """Rows and columns that were added or taken away, each told once."""
-    added_rows, added_columns = alignment.rows.added(), alignment.columns.added()
-    lines = [*(f"{row}行目" for row in added_rows), *(f"{column_letters(c)}列" for c in added_columns)]
-    item_id = returned.issued.item_id
-    if lines:
-        inside = [
-            cell.raw
-            for ref, cell in returned.sheet.cells.items()
-            if from_ref(ref)[0] in added_rows or from_ref(ref)[1] in added_columns
-        ]
-        detail = f"（{_quote(inside)}とあります）" if any(inside) else ""
-        ref = to_ref(*((added_rows[0], 1) if added_rows else (1, added_columns[0])))
-        yield returned.finding("sheet-shifted", ref, item=item_id, lines="、".join(lines), detail=detail)
-    gone_rows, gone_columns = alignment.rows.removed(), alignment.columns.removed()
-    lines = [*(f"{row}行目" for row in gone_rows), *(f"{column_letters(c)}列" for c in gone_columns)]
-    if lines:
-        inside = [
-            text
-            for ref, text in returned.issued.cells.items()
-            if from_ref(ref)[0] in gone_rows or from_ref(ref)[1] in gone_columns
-        ]
-        detail = f"（{_quote(inside)}とありました）" if any(inside) else ""
-        yield returned.finding("lines-removed", "A1", item=item_id, lines="、".join(lines), detail=detail)
+    first, last = returned.issued.rows
+    rows = [row for row, above in alignment.rows.added().items() if first <= above <= last]
+    # The blocks of a sheet share its columns: the first one tells of them.
+    columns = [] if returned.suffix else list(alignment.columns.added())
+    if rows or columns:
+        now = {ref: cell.raw for ref, cell in returned.sheet.cells.items()}
+        ref = to_ref(*((rows[0], 1) if rows else (1, columns[0])))
+        lines, detail = _words_of(rows, columns, now, "とあります")
+        item_id = returned.issued.item_id
+        yield returned.finding("sheet-shifted", ref, item=item_id, lines=lines, detail=detail)
+    rows = [row for row in alignment.rows.removed() if first <= row <= last]
+    columns = [] if returned.suffix else alignment.columns.removed()
+    if rows or columns:
+        lines, detail = _words_of(rows, columns, returned.issued.cells, "とありました")
+        item_id = returned.issued.item_id
+        yield returned.finding("lines-removed", "A1", item=item_id, lines=lines, detail=detail)
 
 
-def _quote(texts: Iterable[str]) -> str:
-    some = [text for text in texts if text.strip()]
-    return "".join(f"「{text}」" for text in some[:_SHOWN]) + ("など" if len(some) > _SHOWN else "")
+def _words_of(rows: list[int], columns: list[int], texts: Mapping[str, str], said: str) -> tuple[str, str]:
+    """Name rows and columns, with what stands in them."""
+    lines = [*(f"{row}行目" for row in rows), *(f"{column_letters(column)}列" for column in columns)]
+    places = ((from_ref(ref), text) for ref, text in texts.items())
+    inside = [text for (row, column), text in places if (row in rows or column in columns) and text.strip()]
+    quoted = "".join(f"「{text}」" for text in inside[:_SHOWN]) + ("など" if len(inside) > _SHOWN else "")
+    return "、".join(lines), (f"（{quoted}{said}）" if inside else "")
 
 
 def _shown(cell: Cell) -> str:
@@ -205,9 +213,7 @@ def _shown(cell: Cell) -> str:
 # -- what was locked
 
 
-def _locked_changes(
-    returned: Returned, issued_cells: Mapping[str, str], followed: Followed, alignment: Alignment | None
-) -> Iterator[Finding]:
+def _locked_changes(returned: Returned, followed: Followed, alignment: Alignment | None) -> Iterator[Finding]:
     """Printed cells that hold something else; after rows were added, each is compared where it went."""
     issued = returned.issued
     answers = {*followed.found.values(), *followed.questioned.values()}
@@ -222,7 +228,7 @@ def _locked_changes(
             places[before] = ref
     kept = {
         ref: text
-        for ref, text in issued_cells.items()
+        for ref, text in issued.cells.items()
         if ref not in skipped and (alignment is None or alignment.find(ref))
     }
 

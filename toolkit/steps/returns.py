@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from toolkit.books.alignment import Alignment
 from toolkit.books.names import find_name
 from toolkit.books.reader import Book, read_book
 from toolkit.books.template import find_live_anchors
@@ -17,7 +19,7 @@ from toolkit.model.plan import Plan
 from toolkit.model.profile import Round
 from toolkit.model.returns import Cell, Place
 from toolkit.steps.identity import FoundSheet, find_cover, find_sheets, is_reordered, iter_doubts
-from toolkit.steps.returned import Returned, follow
+from toolkit.steps.returned import Returned, align_sheet, follow
 from toolkit.steps.workspace import RETURNED, Workspace
 
 LINKS_NAMED = 5
@@ -102,26 +104,44 @@ def _read_sheets(inbox: Inbox, entry: Entry, book: Book) -> None:
     found = find_sheets(book, manifest, issued, cover)
     if is_reordered(found, issued):
         _note(inbox, entry, "sheets-reordered")
-    by_item: dict[str, list[FoundSheet]] = {}
     for one in found:
         _note_sheet(inbox, entry, book, one)
-        if one.item_id and not one.owner:
-            by_item.setdefault(one.item_id, []).append(one)
-    slots = manifest.slots[issued.form]
+    _read_items(inbox, entry, book, issued, [one for one in found if one.item_id and not one.owner])
+
+
+def _read_items(
+    inbox: Inbox, entry: Entry, book: Book, issued: IssuedBook, found: Sequence[FoundSheet]
+) -> None:
+    """Read the sheet or block of every item that has only one."""
+
+    @functools.cache  # the blocks of a sheet are realigned together
+    def aligned(name: str) -> Alignment:
+        here = {one.item_id for one in found if one.sheet == name}
+        return align_sheet([sheet for sheet in issued.sheets if sheet.item_id in here], book.sheets[name])
+
     for sheet in issued.sheets:
-        places = by_item.get(sheet.item_id, [])
+        places = [one for one in found if one.item_id == sheet.item_id]
+        if not places:
+            continue
+        one, place = places[0], Place(entry.file, places[-1].sheet, "A1")
         if len(places) > 1:
-            words = {"item": sheet.item_id, "count": len(places)}
-            place = Place(entry.file, places[1].sheet, "A1")
+            words: dict[str, object] = {"item": sheet.item_id, "count": len(places)}
             _note(inbox, entry, "item-twice", place, sheet.item_id, words)
-        elif places:
-            if places[0].renamed and not places[0].suffix:
-                words = {"sheet": places[0].sheet, "item": sheet.item_id, "issued": sheet.sheet}
-                place = Place(entry.file, places[0].sheet, "A1")
-                _note(inbox, entry, "sheet-renamed", place, sheet.item_id, words)
-            cells, suffix = book.sheets[places[0].sheet], places[0].suffix
-            department = _department_name(inbox, entry)
-            _read_sheet(inbox, issued, Returned(entry, book, cells, suffix, sheet, slots, department))
+            continue
+        if one.renamed and not one.suffix:
+            words = {"sheet": one.sheet, "item": sheet.item_id, "issued": sheet.sheet}
+            _note(inbox, entry, "sheet-renamed", place, sheet.item_id, words)
+        returned = Returned(
+            entry,
+            book,
+            book.sheets[one.sheet],
+            one.suffix,
+            sheet,
+            inbox.manifests[entry.issue].slots[issued.form],
+            _department_name(inbox, entry),
+            functools.partial(aligned, one.sheet),
+        )
+        _read_sheet(inbox, issued, returned)
 
 
 def _note_sheet(inbox: Inbox, entry: Entry, book: Book, one: FoundSheet) -> None:
