@@ -28,6 +28,7 @@ SHARED_STEPS = {
     "returns",
     "series",
     "answers",
+    "answer_rows",
     "receipts",
     "summarise",
     "item_sheets",

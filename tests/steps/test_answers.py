@@ -35,7 +35,8 @@ from toolkit.model.fields import Slot
 from toolkit.model.findings import Severity
 from toolkit.model.returns import State
 from toolkit.model.summary import Returned
-from toolkit.steps.answers import finding_rows, read_answers, submissions_of
+from toolkit.steps.answer_rows import finding_rows, submissions_of
+from toolkit.steps.answers import read_answers
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
 from toolkit.steps.validate import validate

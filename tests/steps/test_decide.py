@@ -21,10 +21,12 @@ from toolkit.model.summary import Returned
 from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear
 from toolkit.steps import decide
-from toolkit.steps.answers import ItemAnswer, RoundAnswers, read_answers, submissions_of
+from toolkit.steps.answer_rows import submissions_of
+from toolkit.steps.answers import ItemAnswer, RoundAnswers, read_answers
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.decide import Reason, Spot
+from toolkit.steps.request import request
 from toolkit.steps.validate import Validated, validate
 from toolkit.steps.workspace import Workspace
 
@@ -276,6 +278,8 @@ def test_an_acceptance_that_was_taken_back_asks_again(office: Office) -> None:
         office.accept(3)
     office.accept(3, reason=Reason("聞き違い", undo=True))
     assert [row["severity"] for row in office.result()] == ["error"]
+    with pytest.raises(OfficeError, match="取り消す事務局了承がありません（番号3）"):
+        office.accept(3, reason=Reason("もう一度", undo=True))
 
 
 def test_one_of_several_changed_locked_cells_is_accepted_alone(office: Office) -> None:
@@ -439,6 +443,15 @@ def test_a_blank_that_does_not_count_is_no_change(office: Office) -> None:
     office.receive()
     office.receive(B11=None)
     assert office.codes() == ["要確認 blank-after-answer"]
+
+
+def test_the_answer_to_a_request_is_told_cell_by_cell_and_not_twice(office: Office) -> None:
+    office.receive(B8="多数")
+    request(office.workspace, office.round)
+    office.receive(B8=9)
+    assert office.codes() == ["参考 answered-request"]
+    office.receive(B8=10)
+    assert office.codes() == ["参考 changed-since-last", "参考 answered-request"]
 
 
 # -- the workspace

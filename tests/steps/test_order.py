@@ -26,7 +26,8 @@ from hypothesis import strategies as st
 from tests.steps.toy_city import COVER, EFFECT, FIRST, GOOD, RESULT, SECOND, STATUS, fill
 from toolkit.model.ledger import Taken
 from toolkit.steps import decide
-from toolkit.steps.answers import finding_rows, read_answers, submissions_of
+from toolkit.steps.answer_rows import finding_rows, submissions_of
+from toolkit.steps.answers import read_answers
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.workspace import Workspace, load_workspace
@@ -86,64 +87,50 @@ class City:
 
     def state_of(self, workspace: Workspace) -> dict[str, Any]:
         """Give all that is known of a round, files called by whose and of which kind they are."""
-        round_ = workspace.profile.round()
-        answers = read_answers(workspace, round_)
-        names = {entry.receipt: self.names[entry.sha256] for entry in workspace.ledger(round_)}
-        state = {
-            "entries": sorted(
-                [
-                    names[one.receipt],
-                    one.taken,
-                    one.department,
-                    one.items,
-                    one.code,
-                    names.get(one.duplicate_of),
-                ]
-                for one in answers.entries
-            ),
-            "submissions": [
-                [
-                    one.department,
-                    one.state,
-                    one.items_returned,
-                    [names[r.number] for r in one.receipts],
-                    one.note,
-                ]
-                for one in submissions_of(answers)
-            ],
-            "answers": [
-                [
-                    one.item.id,
-                    one.department.name,
-                    names[one.entry.receipt] if one.entry else "",
-                    sorted([str(slot), answer.as_json()] for slot, answer in one.record.answers.items()),
-                    sorted([str(slot), str(place)] for slot, place in one.record.places.items()),
-                    sorted(map(str, one.record.corrected.items())),
-                    [str(verdict) for verdict in one.verdicts],
-                ]
-                for one in (*answers.items, *answers.returns)
-            ],
-            "findings": sorted(
-                [
-                    row.department,
-                    row.item,
-                    row.field,
-                    one.code,
-                    one.severity,
-                    one.what,
-                    str(one.place),
-                    one.accepted,
-                ]
-                for row in finding_rows(answers, workspace.fields)
-                for one in [row.finding]
-            ),
-            "master": consolidate(workspace, round_).summary.as_json(),
-        }
-        text = json.dumps(state, ensure_ascii=False, default=str)
+        names = {one.receipt: self.names[one.sha256] for one in workspace.ledger(workspace.profile.round())}
+        text = json.dumps(numbered_state(workspace, names), ensure_ascii=False, default=str)
         text = re.sub(r"\d{4}_([^\s\"［]+)-\d\.xlsx", r"\1", text)
         text = re.sub(r"受付(番号)?(\d+)", lambda found: f"受付{names[int(found[2])]}", text)
-        parsed: dict[str, Any] = json.loads(re.sub(r"（\d+年\d+月\d+日 [^（）]+）", "", text))
-        return parsed
+        state: dict[str, Any] = json.loads(re.sub(r"（\d+年\d+月\d+日 [^（）]+）", "", text))
+        return state | {"entries": sorted(state["entries"]), "findings": sorted(state["findings"])}
+
+
+def numbered_state(workspace: Workspace, names: Mapping[int, str]) -> dict[str, Any]:
+    """Give what is known of a round; numbers of receipts still stand in texts and names of files."""
+    answers = read_answers(workspace, workspace.profile.round())
+    entries = [
+        [names[one.receipt], one.taken, one.department, one.items, one.code, names.get(one.duplicate_of, "")]
+        for one in answers.entries
+    ]
+    submissions = [
+        [one.department, one.state, one.items_returned, [names[r.number] for r in one.receipts], one.note]
+        for one in submissions_of(answers)
+    ]
+    items = [
+        [
+            one.item.id,
+            one.department.name,
+            names[one.entry.receipt] if one.entry else "",
+            sorted([str(slot), answer.as_json()] for slot, answer in one.record.answers.items()),
+            sorted([str(slot), str(place)] for slot, place in one.record.places.items()),
+            sorted(map(str, one.record.corrected.items())),
+            [str(verdict) for verdict in one.verdicts],
+        ]
+        for one in (*answers.items, *answers.returns)
+    ]
+    findings = [
+        [row.department, row.item, row.field, one.code, one.severity, one.what, str(one.place), one.accepted]
+        for row in finding_rows(answers, workspace.fields)
+        for one in [row.finding]
+    ]
+    master = consolidate(workspace, answers.round).summary.as_json()
+    return {
+        "entries": entries,
+        "submissions": submissions,
+        "items": items,
+        "findings": findings,
+        "master": master,
+    }
 
 
 @pytest.fixture(scope="module")

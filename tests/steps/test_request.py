@@ -16,7 +16,8 @@ from toolkit.books.corrections import REQUEST_SHEET
 from toolkit.books.package import Package
 from toolkit.cli import cli
 from toolkit.model.errors import OfficeError
-from toolkit.steps.answers import finding_rows, read_answers
+from toolkit.steps.answer_rows import finding_rows
+from toolkit.steps.answers import read_answers
 from toolkit.steps.collect import collect
 from toolkit.steps.decide import Reason, withdraw
 from toolkit.steps.request import Requested, request

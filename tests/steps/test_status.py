@@ -15,7 +15,8 @@ from toolkit.books.sheet_style import text_width
 from toolkit.model.errors import OfficeError
 from toolkit.model.progress import Progress, Stage
 from toolkit.steps import decide
-from toolkit.steps.answers import finding_rows, read_answers
+from toolkit.steps.answer_rows import finding_rows
+from toolkit.steps.answers import read_answers
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.decide import Reason

@@ -9,13 +9,12 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
 from toolkit.books.register import load_register
 from toolkit.model.decisions import About, Decisions, Kind
-from toolkit.model.fields import Fields, Slot
+from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding, Severity
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
@@ -23,13 +22,12 @@ from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import Round
 from toolkit.model.requests import Request
 from toolkit.model.returns import Place, Record
-from toolkit.model.summary import FindingRow, Receipt, Returned, Submission
 from toolkit.model.verdicts import Verdict
-from toolkit.model.years import FiscalYear, write_date
+from toolkit.model.years import FiscalYear
 from toolkit.rules.answered import Asked, Return
 from toolkit.rules.checks import iter_findings
 from toolkit.rules.corrections import find_request, iter_corrections
-from toolkit.rules.decided import accept, iter_counting
+from toolkit.rules.decided import accept, item_row, iter_counting
 from toolkit.rules.judging import judge_item
 from toolkit.rules.records import build_record
 from toolkit.steps.returns import Candidate, Inbox, read_entry
@@ -182,8 +180,9 @@ class _Judging:
         newest = assessed[-1]
         used = next((answer for answer in reversed(assessed) if not answer.errors), newest)
         replaced = () if used is newest else (_older_used(used, newest),)
-        told = (*replaced, *series.iter_changes(filled), *self._since_request(blank, book, candidates, used))
-        return replace(used, findings=(*used.findings, *told))
+        requested = tuple(self._since_request(blank, book, candidates, used))
+        changes = [one for one in series.iter_changes(filled) if not (requested and _is_of(one, used))]
+        return replace(used, findings=(*used.findings, *replaced, *changes, *requested))
 
     def _since_request(
         self, blank: ItemAnswer, book: IssuedBook, candidates: Sequence[Candidate], used: ItemAnswer
@@ -198,7 +197,7 @@ class _Judging:
             pairs = {slot: (before[-1].cells[slot], now.cells[slot]) for slot in slots}
             words = (blank.department.name, self.inbox.fields)
             for finding in iter_corrections(request, blank.item.id, pairs, now.places, words):
-                row = _item_row(blank, finding, self._receipts, self.inbox.fields)
+                row = item_row(blank.item, finding, self._receipts, self.inbox.fields)
                 yield accept(row, self.decisions).finding
 
     def _assess(self, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer:
@@ -215,7 +214,7 @@ class _Judging:
             item, record, candidate.cells, verdicts, Asked(asked, required), blank.department.name
         )
         findings = [*candidate.findings, *iter_findings(answered, self.validator, self.inbox.fields)]
-        rows = (_item_row(blank, finding, self._receipts, self.inbox.fields) for finding in findings)
+        rows = (item_row(blank.item, finding, self._receipts, self.inbox.fields) for finding in findings)
         accepted = tuple(accept(row, self.decisions).finding for row in rows)
         return replace(blank, record=record, verdicts=verdicts, findings=accepted, entry=candidate.entry)
 
@@ -250,6 +249,11 @@ def _first_place(candidate: Candidate) -> Place | None:
     return next(iter(candidate.places.values()), None)
 
 
+def _is_of(finding: Finding, answer: ItemAnswer) -> bool:
+    """Tell whether a finding speaks of the return an answer is from."""
+    return finding.place is not None and answer.entry is not None and finding.place.file == answer.entry.file
+
+
 def _older_used(used: ItemAnswer, newer: ItemAnswer) -> Finding:
     words: dict[str, object] = {
         "newer": newer.entry.receipt if newer.entry else "",
@@ -257,65 +261,3 @@ def _older_used(used: ItemAnswer, newer: ItemAnswer) -> Finding:
         "titles": "・".join(dict.fromkeys(finding.title for finding in newer.errors)),
     }
     return _finding("older-answer-used", used, newer.errors[0].place, None, words)
-
-
-# -- what the step's papers say of them
-
-
-def submissions_of(answers: RoundAnswers) -> tuple[Submission, ...]:
-    """Tell, per awaited department in 建制順, what it was asked and what it returned."""
-    rows = []
-    for department in answers.departments:
-        asked = answers.of(department)
-        returned = sum(answer.entry is not None for answer in asked)
-        state = Returned.ALL if returned == len(asked) else Returned.PART if returned else Returned.NONE
-        receipts = tuple(
-            Receipt(entry.receipt, entry.file, entry.received_at)
-            for entry in answers.entries
-            if entry.department == department.section and entry.taken is Taken.RETURN
-        )
-        deadline = answers.deadline_of(department)
-        books = sum(book.department == department.section for book in answers.manifest.books)
-        note = "、".join(_notes(answers, department))
-        rows.append(Submission(department.name, deadline, len(asked), returned, state, receipts, books, note))
-    return tuple(rows)
-
-
-def _notes(answers: RoundAnswers, department: Department) -> Iterator[str]:
-    """Tell what the office decided about a department's deadline and returns."""
-    extended = answers.decisions.find(Kind.EXTENDED, About(department=department.section))
-    if extended:
-        yield f"{extended.kind.value}：{extended.reason}"
-    for entry in answers.entries:
-        if entry.department == department.section and entry.code == "withdrawn":
-            yield f"受付{entry.receipt}を取下げ：{entry.detail}"
-
-
-def finding_rows(answers: RoundAnswers, fields: Fields) -> tuple[FindingRow, ...]:
-    """Give every finding with the words staff know it by: files first, then items in 建制順."""
-    rows = [_file_row(entry, finding) for entry, finding in answers.findings]
-    receipts = {entry.file: entry.receipt for entry in answers.entries}
-    for department in answers.departments:
-        asked = answers.of(department)
-        if not any(answer.entry for answer in asked):
-            words = {"department": department.name, "items": f"{len(asked)}項目"}
-            deadline = write_date(answers.deadline_of(department))
-            finding = Finding("not-returned", None, department.name, words=words | {"deadline": deadline})
-            rows.append(FindingRow(finding, None, department.name, "", "", ""))
-        for answer in asked:
-            rows += [_item_row(answer, finding, receipts, fields) for finding in answer.findings]
-    return tuple(accept(row, answers.decisions) for row in rows)
-
-
-def _file_row(entry: Entry, finding: Finding) -> FindingRow:
-    about_the_file = finding.code == entry.code
-    value = Path(entry.origin).name if about_the_file else str(finding.words.get("value", ""))
-    return FindingRow(finding, entry.receipt, finding.department, finding.item_id, "", value)
-
-
-def _item_row(answer: ItemAnswer, finding: Finding, receipts: dict[str, int], fields: Fields) -> FindingRow:
-    item = f"{answer.item.id} {answer.item.name}"
-    field = fields[finding.slot.field].name if finding.slot else ""
-    value = str(finding.words.get("value", finding.words.get("returned", "")))
-    receipt = receipts.get(finding.place.file) if finding.place else None
-    return FindingRow(finding, receipt, finding.department, item, field, value)

@@ -74,13 +74,18 @@ def withdraw(workspace: Workspace, round_: Round, receipt: int, reason: Reason) 
 def accept(workspace: Workspace, round_: Round, numbers: Sequence[int], reason: Reason) -> Decided:
     """Accept findings by their 番号 in the last 確認結果 (事務局了承): they ask nothing any more.
 
-    Raises OfficeError, before anything is recorded, for a number that is not there or asks nothing.
+    Raises OfficeError, before anything is recorded, for a number that is not there, asks nothing or, to be
+    taken back, was not accepted.
     """
     rows = _load_result(workspace, round_)
     for number in numbers:
         if number not in rows:
             raise OfficeError(
                 f"確認結果に番号{number}はありません。", "確認事項の「番号」の列で確かめてください。"
+            )
+        if reason.undo and not rows[number]["accepted"]:
+            raise OfficeError(
+                f"取り消す{Kind.ACCEPTED.value}がありません（番号{number}）。", "番号を確かめてください。"
             )
         if rows[number]["severity"] == Severity.INFO.name.lower() and not reason.undo:
             mend = "了承は要りません。" if not rows[number]["accepted"] else "すでに了承しています。"

@@ -18,7 +18,8 @@ from toolkit.model.profile import Round
 from toolkit.model.requests import AskedCell, Request
 from toolkit.model.summary import FindingRow
 from toolkit.rules.letters import Asked, Corrections, write_corrections
-from toolkit.steps.answers import RoundAnswers, finding_rows, read_answers
+from toolkit.steps.answer_rows import finding_rows
+from toolkit.steps.answers import RoundAnswers, read_answers
 from toolkit.steps.orders import round_title
 from toolkit.steps.receipts import RECEIPTS, write_receipts
 from toolkit.steps.workspace import RETURNED, Workspace, write_json, write_text

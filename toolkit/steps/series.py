@@ -85,8 +85,8 @@ class Series:
             corrected=decision.value,
             why=decision.reason,
         )
-        # What was to be said of the typed value is settled; where its sheet stands is not.
-        kept = [one for one in candidate.findings if one.slot != slot or one.code == "sheet-shifted"]
+        # What was to be said of the typed value, or of where it stands, is settled.
+        kept = [one for one in candidate.findings if one.slot != slot]
         cell = correct(candidate.cells.get(slot, Cell("")), decision.value)
         return replace(
             candidate,

@@ -17,7 +17,8 @@ from toolkit.model.profile import Round
 from toolkit.model.progress import Progress, RoundProgress, Stage
 from toolkit.model.summary import FindingRow, Returned, Submission
 from toolkit.model.years import write_date
-from toolkit.steps.answers import RoundAnswers, finding_rows, read_answers, submissions_of
+from toolkit.steps.answer_rows import finding_rows, submissions_of
+from toolkit.steps.answers import RoundAnswers, read_answers
 from toolkit.steps.workspace import CHECKED, RESULT, Workspace
 
 HEADINGS = ("所属", "状態", "提出", "要修正", "要確認", "期限", "残り", "最終受付")

@@ -36,7 +36,8 @@ from toolkit.rules.totals import (
     subtotal,
     total_by,
 )
-from toolkit.steps.answers import ItemAnswer, RoundAnswers, finding_rows, submissions_of
+from toolkit.steps.answer_rows import finding_rows, submissions_of
+from toolkit.steps.answers import ItemAnswer, RoundAnswers
 from toolkit.steps.workspace import Workspace
 
 

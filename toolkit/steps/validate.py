@@ -13,7 +13,8 @@ from toolkit.model.findings import Severity
 from toolkit.model.profile import Round
 from toolkit.model.summary import FindingRow, Returned, Submission
 from toolkit.rules.decided import about_finding
-from toolkit.steps.answers import finding_rows, read_answers, submissions_of
+from toolkit.steps.answer_rows import finding_rows, submissions_of
+from toolkit.steps.answers import read_answers
 from toolkit.steps.workspace import CHECKED, RESULT, Workspace, write_json
 
 
