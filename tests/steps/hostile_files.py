@@ -337,7 +337,7 @@ class Sender:
         locked = bytearray(zipped({"総務課.xlsx": self.book()}))
         for signature, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
             locked[locked.rfind(signature) + at] |= 1
-        yield sent("箱/鍵.zip", bytes(locked), "encrypted", "archive")
+        yield sent("箱/鍵.zip", bytes(locked), "encrypted")
         broken = bytearray(zipped({"a.txt": b"text " * 100, "総務課.xlsx": self.book()}))
         broken[40] ^= 255
         yield sent("箱/傷.zip", bytes(broken), "archive")
@@ -406,8 +406,8 @@ def with_size(data: bytes, part: str, declared: int) -> bytes:
     return bytes(changed)
 
 
-def make_strange_things(folder: Path, target: Path) -> list[str]:
-    """Make what is no file: links, loops, pipes, sockets. Give their names."""
+def make_strange_things(folder: Path, target: Path) -> Mapping[str, str]:
+    """Make what is no file: links, loops, pipes, sockets. Give their names with the reasons to pass over."""
     folder.mkdir()
     (folder / "loop").symlink_to(folder / "loop")
     (folder / "up").symlink_to(folder.parent, target_is_directory=True)
@@ -422,4 +422,7 @@ def make_strange_things(folder: Path, target: Path) -> list[str]:
             listening.bind("socket.xlsx")
     finally:
         os.chdir(here)
-    return ["linked.xlsx", "loop", "lost.xlsx", "pipe.xlsx", "socket.xlsx", "up", "zero.xlsx"]
+    links = ("linked.xlsx", "loop", "lost.xlsx", "up", "zero.xlsx")
+    return dict.fromkeys(links, "リンクは開きません") | dict.fromkeys(
+        ("pipe.xlsx", "socket.xlsx"), "ファイルではないもの（装置など）は開きません"
+    )

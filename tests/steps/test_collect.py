@@ -216,6 +216,25 @@ def test_a_round_that_was_never_issued_takes_nothing_in(tmp_path: Path, inbox: P
         take_in(workspace, inbox)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets only administrators make links")
+def test_a_folder_named_by_a_link_is_walked_and_a_link_in_it_is_not(issued: Workspace, inbox: Path) -> None:
+    (inbox / "また総務課.xlsx").symlink_to(inbox / "総務課.xlsx")
+    (inbox / "また全部").symlink_to(inbox, target_is_directory=True)
+    named = inbox.parent / "近道"
+    named.symlink_to(inbox, target_is_directory=True)
+    collected = take_in(issued, named)
+    assert collected.count(Taken.RETURN) == len(collected.entries) == 3
+    assert {Path(one.origin).name for one in collected.passed_over} == {"また総務課.xlsx", "また全部"}
+
+
+def test_a_file_larger_than_any_return_is_listed_and_not_copied(issued: Workspace, inbox: Path) -> None:
+    with (inbox / "動画.mp4").open("wb") as file:
+        file.truncate(31_000_000)
+    collected = take_in(issued, inbox)
+    assert len(collected.entries) == 3
+    assert [one.reason for one in collected.passed_over] == ["大きすぎるため取り込みません（31MB）"]
+
+
 # -- a zip is a folder
 
 

@@ -71,7 +71,9 @@ def test_every_file_ends_in_one_verdict_and_nothing_else_happens(issued: Workspa
     wrong = {path: verdict for path, verdict in told if verdict not in expected.get(path, ())}
     assert not wrong, "\n".join(f"{a}: {b}" for a, b in wrong.items())
     assert collections.Counter(path for path, _ in told) == dict.fromkeys(expected, 1)
-    assert {one.origin: one.reason for one in collected.passed_over if not one.reason} == {}
+    reasons = {one.origin: one.reason for one in collected.passed_over}
+    assert all(reasons.values())
+    assert {name: reasons[f"{inbox}/装置/{name}"] for name in strange} == strange
     assert snapshot(tmp_path, but=issued.root / "回収") == before
     kept = {path.name for path in returned.iterdir()} - {"受付簿.jsonl"}
     assert kept == {entry.file for entry in collected.entries}
