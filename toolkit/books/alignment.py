@@ -69,6 +69,18 @@ class Lines:
         score = self.scores.get((line, now), 0.0)
         return score > 0 and line in self.known and score >= self.scores[(line, self.known[line])]
 
+    def is_sure(self, line: int) -> bool:
+        """Tell whether no other line could be the one that stands there now, or be gone in its place."""
+        if line in self.known:
+            now = self.known[line]
+            score = self.scores.get((line, now), 0.0)
+            gone = (one for one, at in self.scores if at == now and one not in self.known)
+            return all(self.scores[one, now] < score for one in gone)
+        before, after = self._neighbours(line)
+        if before is None or after is None:
+            return after is None or self.known[after] == after
+        return self.known[after] - self.known[before] == after - before
+
     def refined(self, pairs: Iterable[tuple[int, int]]) -> Lines:
         """Add what names tell of further lines, where it does not turn their order around."""
         known = dict(self.known)
@@ -128,6 +140,11 @@ class Alignment:
         """Tell whether the words around let a cell as issued stand at this address now."""
         (row, column), (row_now, column_now) = from_ref(ref), from_ref(now)
         return self.rows.allows(row, row_now) and self.columns.allows(column, column_now)
+
+    def is_sure(self, ref: str) -> bool:
+        """Tell whether the words around leave one place only for a cell as issued."""
+        row, column = from_ref(ref)
+        return self.rows.is_sure(row) and self.columns.is_sure(column)
 
     def refined(self, pairs: Iterable[tuple[str, str]]) -> Alignment:
         """Add where names found cells, in rows and columns without a printed text of their own."""

@@ -123,7 +123,8 @@ def _realigned(returned: Returned, fields: Fields, named: Mapping[Slot, _Named])
     followed = Followed()
     for slot, (refs, torn) in named.items():
         agreed = [ref for ref in refs if slot not in asked or alignment.allows(asked[slot], ref)]
-        if len(agreed) == 1:
+        # A torn name tells no more than that its cells are among those left.
+        if len(agreed) == 1 and (not torn or slot not in asked or alignment.is_sure(asked[slot])):
             followed.found[slot] = agreed[0]
         elif agreed or not torn:
             followed.questioned[slot] = (agreed or refs)[0]
