@@ -15,15 +15,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from toolkit.books.reader import read_book
 from toolkit.books.worker import LIMITS, Limits, Worker
 from toolkit.model.errors import UnreadableBook
 from toolkit.model.findings import CATALOGUE
 from toolkit.model.ledger import Entry, Taken
-from toolkit.model.manifest import Manifest
 from toolkit.model.profile import Round
 from toolkit.steps.arrivals import Arrival, PassedOver, iter_arrivals
-from toolkit.steps.identity import Recognised, recognise
+from toolkit.steps.identity import Recognised, recognise_file
 from toolkit.steps.workspace import RETURNED, Workspace, whole_file
 
 LONGEST_NAME = 200
@@ -93,14 +91,6 @@ def collect(
             else:
                 entries.append(_take_in(inbox, arrived))
     return Collected(entries, passed_over)
-
-
-def recognise_file(manifests: Sequence[Manifest], round_id: str, path: Path) -> Recognised:
-    """Tell by content what a file is: whose return of which issue, or why it is none."""
-    try:
-        return recognise(read_book(path), manifests, round_id)
-    except UnreadableBook as unreadable:
-        return _set_aside(unreadable)
 
 
 def _set_aside(unreadable: UnreadableBook) -> Recognised:
