@@ -377,6 +377,18 @@ def test_a_correction_after_two_returns_holds_for_whichever_counts(office: Offic
     assert (answer.entry.receipt, office.value()) == (2, 10)
 
 
+def test_a_correction_holds_for_the_earlier_return_where_the_newer_has_something_to_mend(
+    office: Office,
+) -> None:
+    office.receive(B8=8)
+    office.receive(B8="多数", B14="ふつう")
+    office.correct("10")
+    answer = office.answer()
+    assert answer.entry is not None
+    assert (answer.entry.receipt, office.value()) == (1, 10)
+    assert "要確認 correction-differs" not in office.codes()
+
+
 @pytest.mark.parametrize(
     ("spot", "value"),
     [

@@ -61,6 +61,10 @@ def test_a_department_goes_from_received_to_asked_to_checked(issued: Workspace, 
     assert stages(issued) == ["未提出", "未提出", "受付"]
     request(issued, round_)
     assert stages(issued) == ["未提出", "未提出", "修正依頼中"]
+    send(issued, tmp_path / "送信", "総務課", B8="少数")
+    assert stages(issued) == ["未提出", "未提出", "受付"]
+    request(issued, round_)
+    assert stages(issued) == ["未提出", "未提出", "修正依頼中"]
     send(issued, tmp_path / "送信", "総務課", B8=9)
     assert stages(issued) == ["未提出", "未提出", "受付"]
     validate(issued, round_)
