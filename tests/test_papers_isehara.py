@@ -106,6 +106,21 @@ def test_what_is_not_settled_is_said(papers: Papers) -> None:
     assert not any("見込み" in text for text in shown)  # an answer of a year that is over
 
 
+@pytest.mark.parametrize(("sheet", "flag", "count"), [("未達成の指標", "×", 9), ("未定の指標", "未", 5)])
+def test_missed_and_undecided_indicators_are_listed(
+    papers: Papers, sheet: str, flag: str, count: int
+) -> None:
+    cells = papers.book(1).sheets[sheet].cells
+    rows = [int(ref[1:]) for ref, cell in cells.items() if ref[0] == "C" and cell.raw and int(ref[1:]) > 4]
+    verdicts = [verdict for verdict in papers.document["verdicts"] if verdict["flag"] == flag]
+    assert len(rows) == len(verdicts) == count
+    for row, verdict in zip(rows, verdicts, strict=True):
+        assert cells[f"C{row}"].raw == verdict["indicator"]
+        assert cells[f"D{row}"].raw == verdict["target"].replace(",", "")
+        assert cells[f"E{row}"].raw == verdict["actual"].replace(",", "")
+        assert (cells[f"F{row}"].raw if f"F{row}" in cells else "") == verdict["rate"]
+
+
 def test_the_overview_has_79_rows_with_their_headings_and_pointers(papers: Papers) -> None:
     book = papers.book(2)
     assert len(book.sheets) == 10
@@ -177,7 +192,7 @@ def test_every_figure_of_the_grounds_stands_where_they_say(papers: Papers) -> No
         cell = books[file].sheets[sheet].cells[ref]
         printed = unicodedata.normalize("NFKC", str(figure)).replace(",", "")
         assert printed in unicodedata.normalize("NFKC", cell.raw).replace(",", ""), place.value
-        assert row[7].value
+        assert row[8].value
 
 
 def test_the_header_tells_number_meeting_and_date(papers: Papers) -> None:

@@ -13,7 +13,8 @@ import xlsxwriter
 from tests.books.toys import SHEET, load_base_fields, write_toy
 from tests.office import insert_rows, needs_libreoffice, needs_ooxml_validator, ooxml_errors, resave
 from toolkit.books.package import Package
-from toolkit.books.papers import Line, PaperSheet, Written, bind_paper, fill_sheet, find_missing
+from toolkit.books.paper_template import PaperSheet, bind_paper, find_missing
+from toolkit.books.papers import Line, Written, fill_sheet
 from toolkit.books.reader import read_book
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from toolkit.books.refs import quote_sheet
-from toolkit.books.sheet_style import Column, Link, Value, link_to_return, new_book
+from toolkit.books.reader import read_book
+from toolkit.books.refs import from_ref, quote_sheet, to_ref
+from toolkit.books.sheet_style import FIRST_ROW, Column, Link, Value, link_to_return, new_book
 from toolkit.model.returns import Place
 
 _FIGURES = (
@@ -20,6 +21,7 @@ _FIGURES = (
     Column("欄", limit=24),
     Column("項目・区分", limit=28),
     Column("数値", "right", limit=16),
+    Column("前回の資料から", "right", limit=16),
     Column("根拠", limit=60),
     Column("もとの行数", "number", limit=10),
     Column("回答", "link", limit=18),
@@ -34,6 +36,9 @@ _ROWS = (
     Column("回答", "link", limit=18),
 )
 _NO_RETURN = "－"
+SHEET = "数値"
+Figures = Mapping[tuple[str, ...], str]
+"""The figures of an earlier 根拠.xlsx."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,12 @@ class Ground:
     source: Place | None = None
 
 
-def write_grounds(path: Path, title: str, round_id: str, grounds: Sequence[Ground], depth: int) -> None:
+def write_grounds(
+    path: Path, title: str, round_id: str, grounds: Sequence[Ground], depth: int, before: Figures
+) -> None:
     """Write 根拠.xlsx: 数値 (a row per figure) and もとの行 (the rows each rests on).
+
+    What differs from `before`, the figures of the papers made last, is marked.
 
     `depth` says how many folders below 会議資料/<round> the book lies, so that its links lead to 回収.
     """
@@ -75,7 +84,8 @@ def write_grounds(path: Path, title: str, round_id: str, grounds: Sequence[Groun
         sheet = book.add_sheet(
             "数値", f"資料に印字した数値 全{len(grounds)}件。場所を押すと、その資料が開きます。"
         )
-        rows = [_figure_row(at, one, round_id, up) for at, one in enumerate(grounds, 1)]
+        changes = zip(grounds, _changes(grounds, before), strict=True)
+        rows = [_figure_row(at, one, was, round_id, up) for at, (one, was) in enumerate(changes, 1)]
         book.write_table(sheet, "表_数値", _FIGURES, rows)
         sheet = book.add_sheet(
             "もとの行", "番号は、シート「数値」の番号です。回答を押すと、届いたファイルが開きます。"
@@ -88,7 +98,47 @@ def write_grounds(path: Path, title: str, round_id: str, grounds: Sequence[Groun
         book.write_table(sheet, "表_もとの行", _ROWS, bases)
 
 
-def _figure_row(at: int, one: Ground, round_id: str, up: str) -> list[Value]:
+def read_figures(path: Path) -> Figures:
+    """Read the figures of an earlier 根拠.xlsx by paper, sheet, field, part and how many went before."""
+    if not path.is_file():
+        return {}
+    cells = read_book(path).sheets[SHEET].cells
+    last = max(from_ref(ref)[0] for ref in cells)
+    found: dict[tuple[str, ...], str] = {}
+    for row in range(FIRST_ROW + 2, last + 1):
+        texts = {
+            column.title: cells[ref].raw
+            for at, column in enumerate(_FIGURES, 1)
+            if (ref := to_ref(row, at)) in cells
+        }
+        place = texts.get("場所", "").rpartition(" ")[0]
+        key = (texts.get("資料番号", ""), place, texts.get("欄", ""), texts.get("項目・区分", ""))
+        found[_next_key(found, key)] = texts.get("数値", "")
+    return found
+
+
+def _next_key(known: Container[tuple[str, ...]], key: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the key with a number: a field of several years stands in several cells."""
+    number = 1
+    while (*key, str(number)) in known:
+        number += 1
+    return (*key, str(number))
+
+
+def _changes(grounds: Sequence[Ground], before: Figures) -> Iterator[str]:
+    """Yield, per figure, `12 → 13`, `新規` for one that was not there, "" where nothing has changed."""
+    seen: set[tuple[str, ...]] = set()
+    for one in grounds:
+        key = _next_key(seen, (one.number, one.sheet, one.field, one.about))
+        seen.add(key)
+        was = before.get(key)
+        if not before or was == str(one.figure):
+            yield ""
+        else:
+            yield "新規" if was is None else f"{was} → {one.figure}"
+
+
+def _figure_row(at: int, one: Ground, before: str, round_id: str, up: str) -> list[Value]:
     url = f"external:{one.file}".replace("%", "%25").replace("#", "%23").replace(" ", "%20")
     return [
         at,
@@ -98,6 +148,7 @@ def _figure_row(at: int, one: Ground, round_id: str, up: str) -> list[Value]:
         one.field,
         one.about,
         one.figure,
+        before,
         one.why,
         len(one.rests_on) or None,
         _link(round_id, one.source, up),

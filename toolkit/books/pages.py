@@ -1,4 +1,4 @@
-"""A sheet of blocks in, a page break before every block that a page would cut in two out.
+"""A sheet in, its pages as they are to be printed out: no block cut in two, or all on one page.
 
 Page sizes are estimates from the print set-up: a program breaks pages by its own fonts and printer.
 """
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from toolkit.books.markup import WORKSHEET_ORDER, ensure_child, main
+from toolkit.books.markup import WORKSHEET_ORDER, drop_attribute, ensure_child, main
 from toolkit.books.package import Package
 from toolkit.books.refs import bounds
 from toolkit.books.sheet import Sheet
@@ -19,6 +19,9 @@ PAPERS = {"8": (842.0, 1191.0), "9": (595.0, 842.0)}
 POINTS_PER_CHARACTER = 6.2
 SAFETY = 0.97
 """Programs and printers differ: so much of a page is counted on."""
+
+HEAD_ROOM = 0.65
+"""Inches that a line at the head or foot of a page needs."""
 
 
 def break_between_blocks(package: Package, name: str, blocks: Sequence[tuple[int, int]]) -> None:
@@ -73,3 +76,24 @@ def _break_before(tree: etree._Element, row: int) -> None:
     etree.SubElement(breaks, main("brk"), id=str(row - 1), max="16383", man="1")
     breaks.set("count", str(len(breaks)))
     breaks.set("manualBreakCount", str(len(breaks)))
+
+
+def print_on_one_page(package: Package, name: str, header: str, footer: str) -> None:
+    """Fit a sheet on one page and print these texts at its upper right and in the middle of its foot."""
+    tree = package.parts.tree(package.sheet(name).part)
+    properties = ensure_child(tree, "sheetPr", WORKSHEET_ORDER)
+    fit = properties.find(main("pageSetUpPr"))
+    if fit is None:
+        fit = etree.SubElement(properties, main("pageSetUpPr"))
+    fit.set("fitToPage", "1")
+    setup = ensure_child(tree, "pageSetup", WORKSHEET_ORDER)
+    drop_attribute(setup, "scale")
+    setup.attrib.update({"fitToWidth": "1", "fitToHeight": "1"})
+    margins = ensure_child(tree, "pageMargins", WORKSHEET_ORDER)
+    for side, room in (("top", HEAD_ROOM), ("bottom", HEAD_ROOM)):
+        margins.set(side, str(max(room, float(margins.get(side, "0.75")))))
+    texts = ensure_child(tree, "headerFooter", WORKSHEET_ORDER)
+    texts[:] = []
+    texts.attrib.clear()
+    for part, text in (("oddHeader", f"&R{header.replace('&', '&&')}"), ("oddFooter", f"&C{footer}")):
+        etree.SubElement(texts, main(part)).text = text

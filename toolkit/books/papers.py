@@ -1,63 +1,30 @@
-"""A template of a paper and what its blocks show in, its sheets filled and what stands in which cell out.
-
-A cell that bears a field's name holds its value alone; `{群_欄}` inside a text is filled where it stands.
-"""
+"""A bound template of a paper and what its blocks show in, its sheets filled and what stands where out."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from lxml import etree
 
 from toolkit.books.block_layout import BlockCopy, Prototype
-from toolkit.books.block_names import load_template
 from toolkit.books.blocks import repeat_blocks
 from toolkit.books.clone import owned_parts
-from toolkit.books.forms import FormSheet, write_value
+from toolkit.books.forms import write_value
 from toolkit.books.heights import grow_rows
-from toolkit.books.markup import WORKSHEET_ORDER, drop_attribute, ensure_child, main
+from toolkit.books.markup import main
 from toolkit.books.package import Package, Sheet
 from toolkit.books.pages import break_between_blocks
-from toolkit.books.reader import Book
+from toolkit.books.paper_template import WORD, PaperSheet, Shown, Values, fill_words, named, show
 from toolkit.books.refs import from_ref, to_ref
-from toolkit.books.template import YEAR_LABEL, bind
+from toolkit.books.template import YEAR_LABEL
 from toolkit.books.year_labels import REPORTED
-from toolkit.model.errors import OfficeError, OfficeErrors
-from toolkit.model.fields import FIGURE, Fields, Slot
-from toolkit.model.plan import Printed
-from toolkit.model.years import FiscalYear, write_year_like
+from toolkit.model.fields import Slot
+from toolkit.model.years import write_year_like
 
 PRINTED_SPACING = 1.5
 """Height of a line in font sizes, at least: a paper is printed whatever fonts a computer has."""
-_HEAD_ROOM = 0.65  # inches that a line at the head or foot of a page needs
-Shown = str | int | Decimal | Printed | None
-Values = Mapping[Slot, Shown]
-"""What the fields show; a slot that is not there is blank."""
-_WORD = re.compile(r"\{([^{}]*)\}")
-
-
-@dataclass(frozen=True)
-class PaperSheet:
-    """A sheet of a paper's template: its fields, its blocks, and the cells with `{群_欄}` inside a text."""
-
-    form: FormSheet
-    prototypes: tuple[Prototype, ...]
-    sentences: Mapping[str, str]
-
-    @property
-    def blocks(self) -> list[str]:
-        """The names of the blocks from top to bottom."""
-        return [prototype.name for prototype in self.prototypes]
-
-    @property
-    def fields(self) -> set[str]:
-        """The keys of all fields the sheet shows."""
-        known = self.form.fields
-        words = (word for text in self.sentences.values() for word in _WORD.findall(text))
-        return {*self.form.binding.cells, *(known.by_name[word].key for word in words)}
 
 
 @dataclass(frozen=True)
@@ -84,59 +51,6 @@ class Written:
     slot: Slot
     value: Shown
     about: str
-
-
-def bind_paper(
-    package: Package, book: Book, fields: Fields, years: Sequence[FiscalYear], reported: FiscalYear
-) -> tuple[dict[str, PaperSheet], list[OfficeError]]:
-    """Bind every sheet of a paper's template and list what is wrong with it: names, words, blocks."""
-    sheets, errors = {}, []
-    for name, cells in book.sheets.items():
-        binding, mistakes = bind(book, name, fields, file=package.file)
-        errors += mistakes
-        sentences = {
-            ref: cell.raw
-            for ref, cell in cells.cells.items()
-            if cell.kind == "text" and cell.formula is None and _WORD.search(cell.raw)
-        }
-        errors += _iter_strange_words(sentences, fields, package.file, name)
-        try:
-            template = load_template(package, name)
-        except OfficeErrors as found:
-            errors += found.errors
-            continue
-        form = FormSheet(binding, cells, fields, tuple(years), reported)
-        known = () if template is None else template.prototypes
-        sheets[name] = PaperSheet(form, known, sentences)
-    return sheets, errors
-
-
-def find_missing(sheets: Iterable[PaperSheet], figures: Iterable[str], file: str) -> list[OfficeError]:
-    """Name the figures of the settings that no cell of the template shows."""
-    shown = set[str]().union(*(sheet.fields for sheet in sheets))
-    return [
-        OfficeError(
-            f"数値「{word}」を印字する欄（名前「数値_{word}」）が、様式にありません。",
-            "数値を印字するセルに名前を付け直すか、[[paper]] の figures から外してください。",
-            file,
-        )
-        for word in figures
-        if f"{FIGURE}.{word}" not in shown
-    ]
-
-
-def _iter_strange_words(
-    sentences: Mapping[str, str], fields: Fields, file: str, sheet: str
-) -> Iterator[OfficeError]:
-    for ref, text in sentences.items():
-        for word in _WORD.findall(text):
-            if word not in fields.by_name:
-                what = f"文の中の「{{{word}}}」という欄はありません。"
-                mend = "欄の名前（例: {項目_名称}）に直してください。"
-                yield OfficeError(what, mend, file, sheet, ref)
-
-
-# -- filling
 
 
 def fill_sheet(
@@ -195,7 +109,7 @@ class _Pen:
                 self.sheet.write(place, texts[place])
                 written += [
                     Written(self.sheet.name, place, slot, value, self.about)
-                    for slot, value in _named(text, form, self.values)
+                    for slot, value in named(text, form, self.values)
                 ]
 
     def write_labels(self) -> None:
@@ -236,38 +150,6 @@ class _Pen:
         return to_ref(row if above else row + self.moved, column)
 
 
-def fill_words(text: str, form: FormSheet, values: Values) -> str:
-    """Put what the fields show in place of every `{群_欄}` of a text; of the years, the one reported on."""
-
-    def shown(match: re.Match[str]) -> str:
-        texts = (show(value) for _, value in _named(match[0], form, values))
-        return "\n".join(filter(None, texts))
-
-    return _WORD.sub(shown, text)
-
-
-def _named(text: str, form: FormSheet, values: Values) -> Iterator[tuple[Slot, Shown]]:
-    """Yield what the words of a text stand for; a figure that is not to be had here is None."""
-    known = form.fields.by_name
-    keys = {known[word].key for word in _WORD.findall(text) if word in known}
-    for slot, value in values.items():
-        if slot.field in keys and slot.year in (None, form.reported):
-            yield slot, value
-    for key in sorted(keys):
-        if key.startswith(FIGURE) and Slot(key) not in values:
-            yield Slot(key), None
-
-
-def show(value: Shown) -> str:
-    """Give a value as a text shows it: `12,345`."""
-    if isinstance(value, Printed):
-        return value.text
-    if isinstance(value, int | Decimal):
-        text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    return value or ""
-
-
 def _shows_any(paper: PaperSheet, line: Line) -> bool:
     block = next(prototype for prototype in paper.prototypes if prototype.name == line.block)
 
@@ -276,7 +158,7 @@ def _shows_any(paper: PaperSheet, line: Line) -> bool:
 
     form = paper.form
     slots = [slot for key in form.binding.cells for slot, ref in form.slots(key).items() if inside(ref)]
-    words = [_named(text, form, line.values) for ref, text in paper.sentences.items() if inside(ref)]
+    words = [named(text, form, line.values) for ref, text in paper.sentences.items() if inside(ref)]
     return any(show(line.values.get(slot)) for slot in slots) or any(
         show(value) for named in words for _, value in named
     )
@@ -305,30 +187,9 @@ def _units(lines: Sequence[Line], copies: Sequence[BlockCopy]) -> list[tuple[int
 
 def _fill_header(tree: etree._Element, paper: PaperSheet, general: Values) -> None:
     for part in tree.iterfind(f"{main('headerFooter')}/*"):
-        if part.text and _WORD.search(part.text):
+        if part.text and WORD.search(part.text):
             plain = {slot: show(value).replace("&", "&&") for slot, value in general.items()}
             part.text = fill_words(part.text, paper.form, plain)
-
-
-def print_on_one_page(package: Package, name: str, header: str, footer: str) -> None:
-    """Fit a sheet on one page and print these texts at its upper right and in the middle of its foot."""
-    tree = package.parts.tree(package.sheet(name).part)
-    properties = ensure_child(tree, "sheetPr", WORKSHEET_ORDER)
-    fit = properties.find(main("pageSetUpPr"))
-    if fit is None:
-        fit = etree.SubElement(properties, main("pageSetUpPr"))
-    fit.set("fitToPage", "1")
-    setup = ensure_child(tree, "pageSetup", WORKSHEET_ORDER)
-    drop_attribute(setup, "scale")
-    setup.attrib.update({"fitToWidth": "1", "fitToHeight": "1"})
-    margins = ensure_child(tree, "pageMargins", WORKSHEET_ORDER)
-    for side, room in (("top", _HEAD_ROOM), ("bottom", _HEAD_ROOM)):
-        margins.set(side, str(max(room, float(margins.get(side, "0.75")))))
-    texts = ensure_child(tree, "headerFooter", WORKSHEET_ORDER)
-    texts[:] = []
-    texts.attrib.clear()
-    for part, text in (("oddHeader", f"&R{header.replace('&', '&&')}"), ("oddFooter", f"&C{footer}")):
-        etree.SubElement(texts, main(part)).text = text
 
 
 def _drop_chart_caches(package: Package, sheet: Sheet) -> None:

@@ -10,7 +10,8 @@ from toolkit.books.forms import item_content, sheet_name_for, write_item, write_
 from toolkit.books.graft import graft_sheet
 from toolkit.books.heights import grow_rows
 from toolkit.books.package import Package
-from toolkit.books.papers import Written, print_on_one_page
+from toolkit.books.pages import print_on_one_page
+from toolkit.books.papers import Written
 from toolkit.model.fields import Slot
 from toolkit.rules.totals import subtotal
 from toolkit.steps.answers import ItemAnswer, RoundAnswers

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from toolkit.books.forms import item_content
-from toolkit.books.papers import Line, Shown
+from toolkit.books.paper_template import Shown
+from toolkit.books.papers import Line
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, Slot
 from toolkit.model.plan import Indicator, Item, Level, Pointer
@@ -17,6 +18,7 @@ from toolkit.model.years import FiscalYear, write_date
 from toolkit.rules.figure_path import NothingThereError, resolve
 from toolkit.rules.paper_rows import HEADING, LEVEL, Entry, PlanRow, plan_rows
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
+from toolkit.steps.book import as_typed
 from toolkit.steps.workspace import SETTINGS
 
 GROUP, ITEM, YEAR = "{群}", "{項目}", "{年度}"
@@ -170,7 +172,7 @@ def rows_of(paper: PaperSettings, sheet: str, values: PaperValues) -> list[PlanR
 def item_values(answer: ItemAnswer, answers: RoundAnswers) -> Values:
     """Give what the form of an item shows: the plan, the answers as typed, flags and rates."""
     values: Values = dict(item_content(answer.item, answers.plan, answers.round.edition))
-    values |= {slot: one.raw for slot, one in answer.record.answers.items() if one.raw}
+    values |= {slot: as_typed(one) for slot, one in answer.record.answers.items() if one.raw}
     for verdict in answer.verdicts:
         at = verdict.indicator
         values[Slot("indicator.flag", at, year=verdict.year)] = verdict.judgement.flag.value

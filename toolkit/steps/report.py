@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.books.forms import sheet_name_for
-from toolkit.books.grounds import Basis, Ground, write_grounds
+from toolkit.books.grounds import Basis, Ground, read_figures, write_grounds
 from toolkit.books.package import Package
-from toolkit.books.papers import Line, PaperSheet, Written, bind_paper, fill_sheet, find_missing, show
+from toolkit.books.paper_template import PaperSheet, bind_paper, find_missing, show
+from toolkit.books.papers import Line, Written, fill_sheet
 from toolkit.books.print_out import print_pdfs
 from toolkit.books.refs import from_ref
 from toolkit.model.errors import OfficeError, OfficeErrors
@@ -96,7 +97,8 @@ def report(
             grounds += _make_paper(job, paper, path)
             made.append(path)
         title = f"{workspace.profile.city}　{meeting.name or round_.id}　会議資料"
-        write_grounds(Path(half) / GROUNDS, title, round_.id, grounds, 1 if meeting.name else 0)
+        depth, before = 1 if meeting.name else 0, read_figures(folder / GROUNDS)
+        write_grounds(Path(half) / GROUNDS, title, round_.id, grounds, depth, before)
         if pdf:
             progress("PDF")
             print_pdfs(made, Path(half))
@@ -234,7 +236,7 @@ def _iter_grounds(job: _Job, values: PaperValues, file: str, written: Sequence[W
             why = _verdict_why(answer, one)
         elif _is_number(one.value):
             why = f"計画台帳（{job.round.edition.label}版）"
-        if why:
+        if why and show(one.value):
             figure = one.value if isinstance(one.value, int | Decimal) else show(one.value)
             paper = values.paper
             place = (file, one.sheet, one.cell, fields[one.slot.field].name, one.about)

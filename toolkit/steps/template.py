@@ -11,7 +11,7 @@ from toolkit.books.block_layout import BLOCK
 from toolkit.books.blocks import find_block_obstacles
 from toolkit.books.field_picture import write_marked_copy
 from toolkit.books.package import Package
-from toolkit.books.papers import bind_paper, find_missing
+from toolkit.books.paper_template import bind_paper, find_missing
 from toolkit.books.print_out import print_pictures
 from toolkit.books.reader import Book
 from toolkit.books.template import ITEM_ID, bind
