@@ -129,7 +129,7 @@ def test_what_cannot_be_done_ends_with_2_and_one_message(
         ("schema.json", "[1, 2"),
         (".gyokaku/issued/R6_実績/01/manifest.json", "{"),
         (".gyokaku/issued/R6_実績/01/計画台帳.xlsx", "x"),
-        ("回収/R6_実績/受付簿.jsonl", "{"),
+        ("回収/R6_実績/受付簿.jsonl", "{\n"),
     ],
 )
 def test_a_spoilt_file_of_the_workspace_ends_with_2_and_its_name(

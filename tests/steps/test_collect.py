@@ -414,9 +414,9 @@ def test_a_ledger_saved_by_notepad_is_still_read(issued: Workspace, inbox: Path)
     assert len(issued.ledger(issued.profile.round())) == 3
 
 
-def test_a_ledger_with_a_torn_line_is_named_with_the_line(issued: Workspace, inbox: Path) -> None:
+def test_a_line_of_the_ledger_that_was_spoilt_is_named(issued: Workspace, inbox: Path) -> None:
     take_in(issued, inbox)
-    spoil(received(issued) / "受付簿.jsonl", ['{"receipt": 4, "sha'])
+    spoil(received(issued) / "受付簿.jsonl", ['{"receipt": 4, "sha\n'])
     with pytest.raises(OfficeError, match="受付簿の4行目"):
         take_in(issued, inbox)
 

@@ -45,8 +45,8 @@ def round_of(workspace: Workspace) -> Round:
 
 
 def made(workspace: Workspace) -> set[Path]:
-    """Give every file and folder there is."""
-    return set(workspace.root.rglob("*"))
+    """Give every file and folder there is, but for the lock: it stays and means nothing by itself."""
+    return set(workspace.root.rglob("*")) - {workspace.root / ".gyokaku" / "lock"}
 
 
 # -- what goes out

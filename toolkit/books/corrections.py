@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.books.cell_marks import COLOURS, mark_cells, unmark_cells
+from toolkit.books.disk import whole_file
 from toolkit.books.graft import graft_sheet
 from toolkit.books.our_marks import REQUEST, request_sheets
 from toolkit.books.package import Package
@@ -80,12 +81,8 @@ def write_marked_return(returned: Path, path: Path, paper: CorrectionPaper) -> s
             return refused.what
         except (ValueError, LookupError):
             return "ファイルの作りが標準と違います。"
-        half = path.with_name(f".{path.name}.tmp")
-        try:
+        with whole_file(path) as half:
             shutil.copyfile(draft, half)
-            half.replace(path)
-        finally:
-            half.unlink(missing_ok=True)
     return ""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import secrets
 import zipfile
 from collections.abc import Iterator
 from copy import deepcopy
@@ -13,6 +12,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from toolkit.books.disk import whole_file
 from toolkit.books.markup import CONTENT_TYPES, PACKAGE_RELATIONS, RELATIONS, new_root, parse, serialize
 from toolkit.model.errors import UnreadableBook
 
@@ -199,17 +199,12 @@ def office_type(kind: str) -> str:
 def write_parts(parts: Parts, path: Path) -> None:
     """Write a zip whose bytes depend on the parts alone; an old file stays until the new one is whole."""
     order = sorted(parts, key=lambda name: (name != TYPES_PART, name != relations_part("")))
-    half = path.with_name(f".{secrets.token_hex(8)}.tmp")  # not mkstemp: its files are closed to all others
-    try:
-        with zipfile.ZipFile(half, "w") as book:
-            for name in order:
-                info = zipfile.ZipInfo(name, _ZIP_DATE)
-                info.create_system = 0  # the same on every system
-                info.compress_type = zipfile.ZIP_DEFLATED
-                book.writestr(info, parts.data(name), compresslevel=_LEVEL)
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
+    with whole_file(path) as half, zipfile.ZipFile(half, "w") as book:
+        for name in order:
+            info = zipfile.ZipInfo(name, _ZIP_DATE)
+            info.create_system = 0  # the same on every system
+            info.compress_type = zipfile.ZIP_DEFLATED
+            book.writestr(info, parts.data(name), compresslevel=_LEVEL)
 
 
 def _relation(source: str, element: etree._Element) -> Relation:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from toolkit.books.disk import whole_file
 from toolkit.books.refs import column_letters, quote_sheet
 from toolkit.model.returns import Place
 
@@ -215,12 +216,8 @@ def new_book(path: Path, title: str, created: dt.datetime) -> Iterator[Book]:
     workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
     yield Book(workbook, title)
     workbook.close()
-    draft = path.with_name(f".{path.name}.tmp")
-    try:
-        draft.write_bytes(buffer.getvalue())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with whole_file(path) as half:
+        half.write_bytes(buffer.getvalue())
 
 
 def link_to_return(round_id: str, place: Place | None, otherwise: str = "", shown: str = "") -> Link:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from toolkit.books.disk import add_line, whole_file
 from toolkit.books.worker import LIMITS, Limits, Worker
 from toolkit.model.errors import UnreadableBook
 from toolkit.model.findings import CATALOGUE
@@ -22,7 +22,7 @@ from toolkit.model.ledger import Entry, Taken
 from toolkit.model.profile import Round
 from toolkit.steps.arrivals import Arrival, PassedOver, iter_arrivals
 from toolkit.steps.identity import Recognised, recognise_file
-from toolkit.steps.workspace import RETURNED, Workspace, whole_file
+from toolkit.steps.workspace import RETURNED, Workspace
 
 LONGEST_NAME = 200
 """Bytes of a name in 回収 behind its number: no system takes more than 255."""
@@ -79,12 +79,14 @@ def collect(
     work = partial(recognise_file, workspace.manifests(round_), round_.id)
     entries: list[Entry] = []
     passed_over: list[PassedOver] = []
-    with Worker(work, limits) as reader:
+    folder = workspace.folder(RETURNED, round_).resolve()
+    with workspace.alone(folder), Worker(work, limits) as reader:
         inbox = _Inbox(workspace, round_, reader)
         for entry in workspace.ledger(round_):
             inbox.known.setdefault(entry.sha256, entry)
             inbox.receipts = max(inbox.receipts, entry.receipt)
-        for arrived in iter_arrivals(paths, skip=workspace.folder(RETURNED, round_).resolve()):
+        entries += [_take_in(inbox, left) for left in _iter_left(inbox)]
+        for arrived in iter_arrivals(paths, skip=folder):
             progress(_shown(arrived.origin))
             if isinstance(arrived, PassedOver):
                 passed_over.append(arrived)
@@ -123,9 +125,23 @@ def _take_in(inbox: _Inbox, arrived: Arrival) -> Entry:
             os.utime(half, (arrived.modified, arrived.modified))
         known = _set_aside(arrived.refused) if arrived.refused else _recognise(inbox, target)
         entry = Entry(inbox.receipts, digest, now, origin, name, **vars(known))
-    _append(inbox, entry)
+    add_line(inbox.workspace.ledger_path(inbox.round), entry.as_json())
     inbox.known.setdefault(digest, entry)
     return entry
+
+
+def _iter_left(inbox: _Inbox) -> Iterator[Arrival]:
+    """Yield the files of 回収 that lack an entry, as what is cut off between copy and entry leaves them."""
+    folder = inbox.workspace.folder(RETURNED, inbox.round)
+    known = {entry.file for entry in inbox.known.values()}
+    left = [path for path in sorted(folder.glob("[0-9]*_*")) if path.name not in known]
+    for arrived in iter_arrivals(left, skip=inbox.workspace.ledger_path(inbox.round)):
+        # What lies in a zip that was refused has entries of its own.
+        if not isinstance(arrived, Arrival) or Path(arrived.origin) not in left:
+            continue
+        if hashlib.sha256(arrived.content).hexdigest() not in inbox.known:
+            name = arrived.name.partition("_")[2]
+            yield replace(arrived, origin=name, name=name)
 
 
 def _recognise(inbox: _Inbox, path: Path) -> Recognised:
@@ -133,11 +149,6 @@ def _recognise(inbox: _Inbox, path: Path) -> Recognised:
         return inbox.reader.run(path)
     except UnreadableBook as unreadable:
         return _set_aside(unreadable)
-
-
-def _append(inbox: _Inbox, entry: Entry) -> None:
-    with inbox.workspace.ledger_path(inbox.round).open("a", encoding="utf-8", newline="\n") as ledger:
-        ledger.write(json.dumps(entry.as_json(), ensure_ascii=False) + "\n")
 
 
 def _readable(text: str) -> str:

@@ -58,7 +58,7 @@ def consolidate(
     marks = {figure.path: marks_under(figure.path, summary) for figure in figures}
     summary = replace(summary, published=check_all(figures, summary.as_json(), marks))
     path = workspace.folder(CONSOLIDATED, round_) / "取りまとめ表.xlsx"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_master(path, summary)
-    write_json(path.with_suffix(".json"), summary.as_json())
+    with workspace.alone(path.parent):
+        write_master(path, summary)
+        write_json(path.with_suffix(".json"), summary.as_json())
     return Consolidated(path, summary)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import getpass
 import json
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from toolkit.books.disk import add_line
 from toolkit.model.decisions import About, Decision, Kind
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Fields, Slot
@@ -22,7 +22,7 @@ from toolkit.model.profile import Round
 from toolkit.model.years import FiscalYear, write_date
 from toolkit.rules.decided import about_cell, iter_counting, number_of
 from toolkit.steps.answers import ItemAnswer, RoundAnswers, read_answers
-from toolkit.steps.workspace import CHECKED, RESULT, Workspace
+from toolkit.steps.workspace import CHECKED, RESULT, RETURNED, Workspace
 
 
 @dataclass(frozen=True)
@@ -207,17 +207,14 @@ def _record(
     why = " ".join(reason.why.split()).rstrip("。")
     if not why:
         raise OfficeError("理由がありません。", "--why に、理由を書いてください（例: --why 電話で確認）。")
-    if reason.undo and workspace.decisions(round_).find(kind, about) is None:
-        raise OfficeError(f"取り消す{kind.value}がありません。", "番号や欄を確かめてください。")
-    receipts = max((entry.receipt for entry in workspace.ledger(round_)), default=0)
-    now = dt.datetime.now().astimezone()
-    decision = Decision(kind, about, _user(), now, why, receipts, value, reason.undo)
-    path = workspace.decisions_path(round_)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8", newline="\n") as book:
-        book.write(json.dumps(decision.as_json(), ensure_ascii=False) + "\n")
-        book.flush()
-        os.fsync(book.fileno())
+    with workspace.alone(workspace.folder(RETURNED, round_)):
+        decisions = workspace.decisions(round_)  # a line that was torn is told before another is added
+        if reason.undo and decisions.find(kind, about) is None:
+            raise OfficeError(f"取り消す{kind.value}がありません。", "番号や欄を確かめてください。")
+        receipts = max((entry.receipt for entry in workspace.ledger(round_)), default=0)
+        now = dt.datetime.now().astimezone()
+        decision = Decision(kind, about, _user(), now, why, receipts, value, reason.undo)
+        add_line(workspace.decisions_path(round_), decision.as_json())
     return decision
 
 

@@ -63,10 +63,14 @@ def generate(workspace: Workspace, round_: Round, progress: Callable[[str], None
 
     Raises OfficeError(s) for a register, form or setting that cannot be used; nothing is left behind then.
     """
-    job = prepare(workspace, round_)
-    check(job)
-    books = []
-    with tempfile.TemporaryDirectory(dir=workspace.root / ".gyokaku") as temporary:
+    own = workspace.root / ".gyokaku"
+    with (
+        workspace.alone(own),
+        tempfile.TemporaryDirectory(prefix=".", suffix=".tmp", dir=own) as temporary,
+    ):
+        job = prepare(workspace, round_)
+        check(job)
+        books = []
         staging = Path(temporary) / "配布"
         staging.mkdir()  # of its own: the temporary folder is closed to all others
         for order in iter_orders(job):
@@ -77,8 +81,10 @@ def generate(workspace: Workspace, round_: Round, progress: Callable[[str], None
                 raise replace(error, file=error.file or order.form.template.name) from None
             _write_letters(job, order, books[-1], staging / "通知文")
         manifest = _manifest(job, books)
+        records = _keep(job, manifest, Path(temporary) / "記録")
         _set_aside(workspace.folder(ISSUED, round_), job.issue)
-        _keep(job, manifest)
+        # No book lies in 配布 whose record is not kept; a kept record without books only skips a number.
+        records.rename(workspace.issued_records(round_) / f"{job.issue:02}")
         published = staging.rename(workspace.folder(ISSUED, round_))
     sheets = [sheet for book in books if book.writer == DEPARTMENTS for sheet in book.sheets]
     warnings = tuple(
@@ -124,13 +130,14 @@ def _write_letters(job: Job, order: Order, book: IssuedBook, folder: Path) -> No
     write_text(folder / f"{stem}_督促文.txt", write_reminder(about))
 
 
-def _keep(job: Job, manifest: Manifest) -> None:
+def _keep(job: Job, manifest: Manifest, records: Path) -> Path:
     """Keep the manifest and the register of the edition: what was asked, on what state of the plan."""
-    records = job.workspace.issued_records(job.round) / f"{job.issue:02}"
     write_json(records / "manifest.json", manifest.as_json())
     shutil.copyfile(job.workspace.register, records / REGISTER)
     for form in job.forms.values():
         shutil.copyfile(form.template, records / form.template.name)
+    job.workspace.issued_records(job.round).mkdir(parents=True, exist_ok=True)
+    return records
 
 
 def _set_aside(folder: Path, issue: int) -> None:

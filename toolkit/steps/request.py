@@ -56,13 +56,14 @@ def request(
     title = f"{workspace.profile.plan} {round_title(round_)}"
     entries = {entry.file: entry for entry in answers.entries if entry.taken is not Taken.DUPLICATE}
     desk = _Desk(workspace, round_, answers, title, entries)
-    write_receipts(workspace, answers, rows, title)
     folder = workspace.folder(REQUESTED, round_)
     papers = []
-    for department in answers.departments:
-        own = [row for row in rows if row.department == department.name]
-        papers += _ask_department(desk, department, own)
-    _move_answered(folder, {path.stem for _, path, _ in papers})
+    with workspace.alone(folder):
+        write_receipts(workspace, answers, rows, title)
+        for department in answers.departments:
+            own = [row for row in rows if row.department == department.name]
+            papers += _ask_department(desk, department, own)
+        _move_answered(folder, {path.stem for _, path, _ in papers})
     return Requested(folder, papers, len(answers.entries))
 
 

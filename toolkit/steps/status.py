@@ -56,8 +56,8 @@ def status(
     pairs = zip(answers.departments, submissions_of(answers), strict=True)
     found = RoundProgress(round_.id, today, [desk.progress_of(*pair) for pair in pairs])
     path = workspace.folder(CHECKED, round_) / "提出状況.xlsx"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_status(path, found)
+    with workspace.alone(path.parent):
+        write_status(path, found)
     return Status(path, found)
 
 

@@ -55,11 +55,11 @@ def validate(
     rows = tuple(in_order(finding_rows(answers, workspace.fields), departments))
     folder = workspace.folder(CHECKED, round_)
     path = folder / "確認結果.xlsx"
-    folder.mkdir(parents=True, exist_ok=True)
-    write_findings(path, round_.id, rows, submissions)
     newest = max((entry.receipt for entry in answers.entries), default=0)
     findings = [_row_json(number, row) for number, row in enumerate(rows, 1)]
-    write_json(folder / RESULT, {"round": round_.id, "receipts": newest, "findings": findings})
+    with workspace.alone(folder):
+        write_findings(path, round_.id, rows, submissions)
+        write_json(folder / RESULT, {"round": round_.id, "receipts": newest, "findings": findings})
     return Validated(path, rows, submissions)
 
 

@@ -20,6 +20,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
+from toolkit.books.disk import alone, sweep, whole_file, whole_lines
 from toolkit.books.reader import Book, read_book
 from toolkit.model.decisions import Decision, Decisions
 from toolkit.model.errors import OfficeError, UnreadableBook
@@ -134,8 +135,11 @@ class Workspace:
         return self.folder(RETURNED, round_) / "受付簿.jsonl"
 
     def ledger(self, round_: Round) -> list[Entry]:
-        """Every file received for a round, in the order of receipt."""
-        return _load_lines(self.ledger_path(round_), Entry.from_json)
+        """Every file received for a round, in the order of receipt.
+
+        A last line that was torn is none: its file is taken in again.
+        """
+        return _load_lines(self.ledger_path(round_), Entry.from_json, whole_lines)
 
     def decisions_path(self, round_: Round) -> Path:
         """The 決定簿 of a round."""
@@ -163,6 +167,16 @@ class Workspace:
         """Every 修正依頼 made in a round, the oldest first."""
         paths = sorted((self.root / ".gyokaku" / "requests" / round_.id).glob("*.json"))
         return [_load_request(path) for path in paths]
+
+    @contextmanager
+    def alone(self, folder: Path) -> Iterator[None]:
+        """Be the only one who writes here; `folder` is swept of what a killed writer left.
+
+        OfficeError where another gyokaku is at work in this workspace.
+        """
+        with alone(self.root / ".gyokaku" / "lock"):
+            sweep(folder)
+            yield
 
     def key(self) -> bytes:
         """The workspace's own key for marking what it issued."""
@@ -214,12 +228,14 @@ def init(folder: Path, city: str) -> Workspace:
     return load_workspace(folder)
 
 
-def _load_lines(path: Path, load: Callable[[dict[str, Any]], Line]) -> list[Line]:
+def _load_lines(
+    path: Path, load: Callable[[dict[str, Any]], Line], mend: Callable[[bytes], bytes] = bytes
+) -> list[Line]:
     """Load an append-only book, a line of JSON each; OfficeError names a line that cannot be read."""
     if not path.exists():
         return []
     lines = []
-    for number, line in enumerate(_read_text(path).split("\n"), 1):
+    for number, line in enumerate(_decode(mend(path.read_bytes()), path).split("\n"), 1):
         try:
             lines += [load(json.loads(line))] if line.strip() else []
         except (ValueError, KeyError, TypeError):
@@ -249,8 +265,12 @@ def _load_manifest(path: Path) -> Manifest:
 
 def _read_text(path: Path) -> str:
     """Read a file the office edits: UTF-8, with or without the mark that Notepad puts first."""
+    return _decode(path.read_bytes(), path)
+
+
+def _decode(content: bytes, path: Path) -> str:
     try:
-        return path.read_text("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         mend = "メモ帳の「名前を付けて保存」で、文字コードを「UTF-8」にして保存し直してください。"
         raise OfficeError("文字コードがUTF-8ではありません。", mend, path.name) from None
@@ -265,15 +285,3 @@ def write_text(path: Path, text: str) -> None:
 def write_json(path: Path, document: Any) -> None:
     """Write a JSON document whole or not at all."""
     write_text(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """Give a path beside `path` to write to; it takes the place of `path` only when all went well."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{secrets.token_hex(8)}.tmp")  # not mkstemp: its files are closed to all others
-    try:
-        yield half
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
