@@ -22,7 +22,7 @@ from toolkit.books.samples import load_samples
 from toolkit.model.manifest import IssuedSheet
 from toolkit.model.years import FiscalYear
 from toolkit.steps.generate import generate
-from toolkit.steps.workspace import ISSUED, Workspace, init, packaged_cities, packaged_data
+from toolkit.steps.workspace import ISSUED, Workspace, default_city, init, packaged_data
 
 Table = list[dict[str, Any]]
 Answers = Mapping[tuple[str, str, FiscalYear | None], str | Decimal]
@@ -49,7 +49,7 @@ def main() -> None:
 
 def make_workspace(folder: Path, items: int, per_department: int) -> Workspace:
     """Make a workspace whose plan has so many items and issue its round."""
-    workspace = init(folder, packaged_cities()[0])
+    workspace = init(folder, default_city())
     register = _read_register(workspace.register)
     _multiply(register, items, per_department, workspace.profile.round().years[0])
     _write_register(workspace.register, register)
@@ -59,7 +59,7 @@ def make_workspace(folder: Path, items: int, per_department: int) -> Workspace:
 
 def write_returns(workspace: Workspace, folder: Path, count: int) -> None:
     """Fill issued one-item books as departments would; beyond the items, an item is answered again."""
-    samples = load_samples(packaged_data("examples", packaged_cities()[0], "回答例.xlsx"))
+    samples = load_samples(packaged_data("examples", default_city(), "回答例.xlsx"))
     answers = {(one.item_id, one.field, one.year): one.value for one in samples.answers}
     round_ = workspace.profile.round()
     books = workspace.manifests(round_)[-1].books
