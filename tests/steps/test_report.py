@@ -177,6 +177,19 @@ def test_without_a_meeting_the_papers_lie_in_the_folder_of_the_round(answered: W
     assert done.grounds == answered.root / "会議資料" / "R6_実績" / "根拠.xlsx"
 
 
+@pytest.mark.parametrize("name", ["..", "第1回/調査委員会", "第1回 "])
+def test_a_meeting_that_cannot_be_a_folder_is_refused(answered: Workspace, name: str) -> None:
+    with pytest.raises(OfficeError, match="フォルダの名前に使えません"):
+        make(answered, Meeting(name, MEETING.date))
+
+
+@needs_libreoffice
+def test_a_pdf_is_made_of_each_paper(answered: Workspace) -> None:
+    done = report(answered, answered.profile.round(), MEETING, pdf=True)
+    assert [path.name for path in done.papers] == ["資料1_総括.pdf", "資料1_総括.xlsx"]
+    assert done.papers[0].read_bytes().startswith(b"%PDF")
+
+
 def test_a_plan_without_papers_says_so(issued: Workspace) -> None:
     with pytest.raises(OfficeError, match="会議資料の様式がまだありません"):
         make(issued)

@@ -82,8 +82,8 @@ def report(
     if not papers:
         what = "この計画には、会議資料の様式がまだありません。"
         raise OfficeError(what, "様式を「様式/会議資料」に置き、[[paper]] の設定を足してください。", SETTINGS)
-    if _NOT_IN_FOLDER_NAMES & set(meeting.name):
-        mend = '< > : " / \\ | ? * を含まない名前にしてください。'
+    if _NOT_IN_FOLDER_NAMES & set(meeting.name) or meeting.name != meeting.name.strip(". "):
+        mend = '< > : " / \\ | ? * を含まず、点や空白で始まったり終わったりしない名前にしてください。'
         raise OfficeError(f"会議の名前「{meeting.name}」は、フォルダの名前に使えません。", mend)
     job = _prepare(workspace, round_, meeting)
     folder = workspace.folder(REPORTED, round_) / meeting.name
