@@ -10,7 +10,7 @@ import pytest
 
 from tests.steps.edits import delete_column, delete_row, insert_column, insert_rows
 from tests.steps.sent_round import AMOUNT, COUNT, GRADE, STORY, Round
-from tests.steps.toy_city import EFFECT, GOOD, Answers, fill
+from tests.steps.toy_city import EFFECT, FIRST, GOOD, SECOND, Answers, fill
 from toolkit.books.package import Package
 from toolkit.model.findings import Finding
 from toolkit.model.returns import State
@@ -135,6 +135,7 @@ def test_a_value_that_was_cut_and_pasted_is_a_question_and_no_value(sent: Round,
         "どちらの値か決まりません。値は使っていません。"
     )
     assert finding(sent, "field-moved").slot == AMOUNT
+    assert sent.codes() == ["field-moved"]
 
 
 def test_a_field_in_doubt_is_asked_about_once(sent: Round, path: Path) -> None:
@@ -182,6 +183,18 @@ def test_a_name_that_grew_with_a_row_in_its_middle_gives_only_what_the_words_con
     assert sent.answer().record.answer(COUNT).state is State.BLANK
     assert "field-moved" in sent.codes()
     assert sent.values()[1:] == GIVEN[1:]
+
+
+def test_the_value_of_the_next_row_is_not_taken_for_that_of_a_deleted_one(sent: Round) -> None:
+    # Rows 8 and 9 have no words of their own: one is gone, and nothing tells which.
+    path = fill(
+        sent.workspace, "総務課", {SHEET: {FIRST: 8, SECOND: 70, EFFECT: 120}}, sent.folder / "two.xlsx"
+    )
+    delete_row(path, SHEET, 8)
+    sent.take(path)
+    assert sent.answer().record.answer(COUNT).state is State.BLANK
+    assert sent.values()[1] == 120
+    assert "field-moved" in sent.codes()
 
 
 def test_a_merge_that_was_taken_apart_leaves_its_field_readable(sent: Round, path: Path) -> None:

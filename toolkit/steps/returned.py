@@ -252,12 +252,14 @@ class _Back:
     def find(self, ref: str) -> str | None:
         """Find the address as issued; None for a cell of an added row or column, or of another item."""
         row, column = from_ref(ref)
-        if self._alignment is not None:
-            lines = self._alignment
+        lines = self._alignment
+        if lines is not None:
             row = self._rows.get(row, row - lines.rows.shift_below() if row > max(self._rows) else 0)
             beyond = column > max(self._columns)
             column = self._columns.get(column, column - lines.columns.shift_below() if beyond else 0)
-        return to_ref(row, column) if column > 0 and self._range[0] <= row <= self._range[1] else None
+        if column < 1 or not self._range[0] <= row <= self._range[1]:
+            return None
+        return to_ref(row, column) if lines is not None else ref
 
 
 def _overwritten(returned: Returned, alignment: Alignment | None) -> Iterator[Finding]:
