@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
 
+from toolkit.model.catalogue import Severity
 from toolkit.model.errors import GyokakuError
-from toolkit.model.findings import Severity
 
 ALIASES = {
     "見本": "demo",
@@ -452,11 +453,8 @@ def main() -> None:
 
 
 def _message(error: Exception) -> str:
-    if isinstance(error, PermissionError):
-        name = error.filename2 or error.filename
-        return f"書き込めません: {name}\n→ Excelで開いていれば閉じて、もう一度実行してください。"
     if isinstance(error, OSError):
-        return f"ファイルを扱えません: {error.filename or ''}（{error.strerror}）"
+        return _disk_message(error)
     if isinstance(error, GyokakuError):
         return str(error)
     return (
@@ -464,6 +462,30 @@ def _message(error: Exception) -> str:
         "→ gyokaku --debug を付けてもう一度実行し、"
         "表示された内容を添えて、作った人にお知らせください。"
     )
+
+
+def _disk_message(error: OSError) -> str:
+    """Say which file could not be handled and what to do; what was there before still is."""
+    names = [str(name) for name in (error.filename, error.filename2) if name]
+    name = next((name for name in names if ".tmp" not in name), "")  # of a move, what people know
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        what = "ディスクに空きがなく、書き込めません"
+        mend = "要らないファイルを消して空きを作り、もう一度実行してください。"
+    elif isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        what = "書き込めません"
+        mend = (
+            "Excelで開いていれば閉じて、もう一度実行してください。"
+            "開いていなければ、そのフォルダに書き込む権限があるかを確かめてください。"
+        )
+    elif isinstance(error, FileNotFoundError):
+        what = "見つかりません"
+        mend = (
+            "フォルダを動かしていないか、ネットワークにつながっているかを確かめて、もう一度実行してください。"
+        )
+    else:
+        what = f"ファイルを扱えません（{error.strerror}）"
+        mend = "ディスクやネットワークのつながりを確かめて、もう一度実行してください。"
+    return f"{what}: {name}\n→ {mend}"
 
 
 if __name__ == "__main__":

@@ -41,8 +41,8 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 def sweep(folder: Path) -> None:
-    """Delete what a writer that was killed left in a folder (`.….tmp`); hold the lock meanwhile."""
-    for left in folder.glob(".*.tmp"):
+    """Delete what killed writers left in a folder and below (`.….tmp`); hold the lock meanwhile."""
+    for left in list(folder.rglob(".*.tmp")):
         if left.is_dir():
             shutil.rmtree(left, ignore_errors=True)
         else:

@@ -22,10 +22,10 @@ from typing import Any, TypeVar
 
 from toolkit.books.disk import alone, sweep, whole_file, whole_lines
 from toolkit.books.reader import Book, read_book
+from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.decisions import Decision, Decisions
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields, load_fields
-from toolkit.model.findings import CATALOGUE
 from toolkit.model.ledger import Entry
 from toolkit.model.manifest import Manifest
 from toolkit.model.marks import Marks, parse_marks
@@ -195,7 +195,7 @@ def read_form(path: Path) -> Book:
 
 
 def load_workspace(folder: Path) -> Workspace:
-    """Open the workspace at a folder; OfficeError where there is none."""
+    """Open the workspace at a folder; OfficeError where there is none, or not the whole of it."""
     workspace = Workspace(folder.resolve())
     for name in (SETTINGS, SCHEMA, REGISTER):
         if not (workspace.root / name).is_file():
@@ -204,6 +204,12 @@ def load_workspace(folder: Path) -> Workspace:
                 "gyokaku init で作業フォルダを作るか、-C でその場所を指定してください。",
                 str(folder),
             )
+    if not (workspace.root / ".gyokaku" / "key").is_file():
+        raise OfficeError(
+            "作業フォルダの中の .gyokaku フォルダ（配布の記録）がありません。",
+            "控えから元の場所に戻してください。これがないと、届いたブックを見分けられません。",
+            str(folder),
+        )
     return workspace
 
 
