@@ -19,8 +19,8 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from toolkit.cli import ALIASES, _message, cli
+from toolkit.model.catalogue import CATALOGUE, Wording
 from toolkit.model.fields import Axis, Field, Fields, load_fields
-from toolkit.model.findings import CATALOGUE, Wording
 from toolkit.model.profile import load_profile
 from toolkit.steps.workspace import packaged_cities
 

@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator
 
 from tests.books.toys import load_base_fields
 from toolkit.books.register import load_register
+from toolkit.model.catalogue import Severity
 from toolkit.model.fields import Slot
-from toolkit.model.findings import Severity
 from toolkit.model.plan import Item, Plan
 from toolkit.model.profile import Judging
 from toolkit.model.returns import Cell

@@ -24,7 +24,7 @@ from tests.office import (
     type_into,
 )
 from toolkit.books.reader import read_book
-from toolkit.model.findings import Severity
+from toolkit.model.catalogue import Severity
 from toolkit.steps.answers import ItemAnswer, read_answers
 from toolkit.steps.collect import collect
 from toolkit.steps.generate import generate

@@ -16,8 +16,8 @@ import pytest
 import xlsxwriter
 
 from toolkit.books.guard import BOUNDS, Bounds, read_parts
+from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import UnreadableBook
-from toolkit.model.findings import CATALOGUE
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = b"spreadsheetml.sheet.main"

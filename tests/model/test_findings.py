@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.model.findings import CATALOGUE, Finding, Severity
+from toolkit.model.catalogue import CATALOGUE, Severity
+from toolkit.model.findings import Finding
 
 TOOLKIT = Path(__file__).parents[2] / "toolkit"
 

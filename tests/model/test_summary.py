@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from tests.small_summary import FILE, MONEY, REFORM, small_summary
-from toolkit.model.findings import Severity
+from toolkit.model.catalogue import Severity
 
 
 def test_the_json_of_a_summary_has_the_agreed_shape() -> None:

@@ -31,9 +31,10 @@ from tests.rules.small_return import (
     return_of,
     text_cell,
 )
+from toolkit.model.catalogue import CATALOGUE, Severity
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
-from toolkit.model.findings import CATALOGUE, Finding, Severity
+from toolkit.model.findings import Finding
 from toolkit.model.plan import Item, Method
 from toolkit.model.returns import Cell
 from toolkit.rules.answered import Return, is_set, planned_amount

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.model.findings import Severity
+from toolkit.model.catalogue import Severity
 from toolkit.model.plan import NOTHING, Direction, FinalRelation, Indicator, Method, Printed
 from toolkit.model.years import FiscalYear
 from toolkit.rules.plan_checks import iter_plan_warnings

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import openpyxl
 
-from toolkit.model.findings import CATALOGUE
+from toolkit.model.catalogue import CATALOGUE
 
 RETURN, TWIN, PASSED = "回答", "exact-duplicate", "取り込まず"
 UNREADABLE = frozenset({"damaged", "truncated", "unsafe-content", "too-large", "reading-failed"})

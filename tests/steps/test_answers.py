@@ -30,9 +30,9 @@ from tests.steps.toy_city import (
     write_register,
 )
 from toolkit.books.package import Package
+from toolkit.model.catalogue import Severity
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
-from toolkit.model.findings import Severity
 from toolkit.model.returns import State
 from toolkit.model.summary import Returned
 from toolkit.steps.answer_rows import finding_rows, submissions_of

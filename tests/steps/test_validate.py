@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from tests.steps.toy_city import EFFECT, FIRST, GOOD, RESULT, STATUS, fill
+from toolkit.model.catalogue import Severity
 from toolkit.model.errors import OfficeError
-from toolkit.model.findings import Severity
 from toolkit.steps.collect import collect
 from toolkit.steps.validate import Validated, validate
 from toolkit.steps.workspace import Workspace

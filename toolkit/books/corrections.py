@@ -21,8 +21,8 @@ from toolkit.books.reader import Book, read_book
 from toolkit.books.refs import quote_sheet
 from toolkit.books.sheet_style import Book as NewBook
 from toolkit.books.sheet_style import Column, Link, Value, fit, new_book
+from toolkit.model.catalogue import CATALOGUE, Severity
 from toolkit.model.errors import OfficeError, UnreadableBook
-from toolkit.model.findings import CATALOGUE, Severity
 from toolkit.model.summary import FindingRow
 
 REQUEST_SHEET = "ご確認事項"

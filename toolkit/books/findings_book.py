@@ -17,7 +17,7 @@ from toolkit.books.sheet_style import (
     link_to_return,
     new_book,
 )
-from toolkit.model.findings import Severity
+from toolkit.model.catalogue import Severity
 from toolkit.model.returns import Place
 from toolkit.model.summary import FindingRow, Submission
 

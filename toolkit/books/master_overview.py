@@ -10,8 +10,8 @@ from typing import Any
 
 from toolkit.books.master_rows import COUNTED, TOTAL_LOOK
 from toolkit.books.sheet_style import Area, Book, Column, Formula, Value, criterion
+from toolkit.model.catalogue import Severity
 from toolkit.model.counts import EffectTotals, FlagCounts
-from toolkit.model.findings import Severity
 from toolkit.model.summary import Effects, Indicators, Returned, Statuses, Summary
 from toolkit.model.verdicts import Flag
 

@@ -22,9 +22,9 @@ from toolkit.books.register_plan import (
     find_free_texts,
 )
 from toolkit.books.register_table import Columns, Mistakes, Table, did_you_mean, read_table
+from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields
-from toolkit.model.findings import CATALOGUE
 from toolkit.model.plan import Plan, PublishedFigure
 from toolkit.model.returns import Cell
 

@@ -13,8 +13,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from toolkit.model.catalogue import Severity
 from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffect, FlagCounts, Group, OnTrack
-from toolkit.model.findings import Finding, Severity
+from toolkit.model.findings import Finding
 from toolkit.model.returns import Place
 from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear

@@ -13,9 +13,10 @@ from functools import cached_property
 from jsonschema import Draft202012Validator
 
 from toolkit.books.register import load_register
+from toolkit.model.catalogue import Severity
 from toolkit.model.decisions import About, Decisions, Kind
 from toolkit.model.fields import Slot
-from toolkit.model.findings import Finding, Severity
+from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
 from toolkit.model.plan import Department, Item, Plan

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.books.guard import BOUNDS, MB, TYPES_PART, Bounds, inflate, is_document, read_directory
+from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
-from toolkit.model.findings import CATALOGUE
 
 ARCHIVE = Bounds(file=200 * MB, inflated=400 * MB)
 """How large a zip of returns may be; each file in it may be as large as a return."""

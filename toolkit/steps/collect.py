@@ -16,8 +16,8 @@ from pathlib import Path
 
 from toolkit.books.disk import add_line, whole_file
 from toolkit.books.worker import LIMITS, Limits, Worker
+from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import UnreadableBook
-from toolkit.model.findings import CATALOGUE
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.profile import Round
 from toolkit.steps.arrivals import Arrival, PassedOver, iter_arrivals

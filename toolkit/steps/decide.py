@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.books.disk import add_line
+from toolkit.model.catalogue import Severity
 from toolkit.model.decisions import About, Decision, Kind
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Fields, Slot
-from toolkit.model.findings import Severity
 from toolkit.model.ledger import Taken
 from toolkit.model.profile import Round
 from toolkit.model.years import FiscalYear, write_date

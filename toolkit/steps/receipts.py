@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from toolkit.books.receipts import ReceiptPaper, write_receipt_paper
-from toolkit.model.findings import CATALOGUE, Severity
+from toolkit.model.catalogue import CATALOGUE, Severity
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.summary import FindingRow
 from toolkit.model.years import write_date

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit.books.corrections import CorrectionPaper, write_correction_list, write_marked_return
-from toolkit.model.findings import Severity
+from toolkit.model.catalogue import Severity
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.plan import Department
 from toolkit.model.profile import Round

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from toolkit.books.sheet_style import text_width
 from toolkit.books.status_book import write_status
+from toolkit.model.catalogue import Severity
 from toolkit.model.decisions import About, Kind
-from toolkit.model.findings import Severity
 from toolkit.model.plan import Department
 from toolkit.model.profile import Round
 from toolkit.model.progress import Progress, RoundProgress, Stage

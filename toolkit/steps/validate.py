@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.books.findings_book import in_order, write_findings
-from toolkit.model.findings import Severity
+from toolkit.model.catalogue import Severity
 from toolkit.model.profile import Round
 from toolkit.model.summary import FindingRow, Returned, Submission
 from toolkit.rules.decided import about_finding
