@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import itertools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,7 +32,8 @@ from toolkit.steps.validate import validate
 from toolkit.steps.workspace import Workspace, load_workspace
 
 ROOT = Path(__file__).parents[2]
-CORE = "docProps/core.xml"
+CORE = "docProps/core.xml"  # when it was written
+JUDGED = re.compile("判定：[0-9年月]+日 [0-9:]{5}".encode())
 STEPS = (generate, validate, consolidate, request)
 forks = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
 
@@ -64,7 +66,8 @@ def result_of(step: Callable[..., object], workspace: Workspace) -> dict[str, ob
         written[path.name] = path.read_bytes()
         if path.suffix == ".xlsx":
             with zipfile.ZipFile(path) as book:
-                written[path.name] = {name: book.read(name) for name in book.namelist() if name != CORE}
+                parts = {name: book.read(name) for name in book.namelist() if name != CORE}
+            written[path.name] = {name: JUDGED.sub(b"", part) for name, part in parts.items()}
     return written
 
 
