@@ -466,12 +466,16 @@ def _message(error: Exception) -> str:
 
 def _disk_message(error: OSError) -> str:
     """Say which file could not be handled and what to do; what was there before still is."""
-    names = [str(name) for name in (error.filename, error.filename2) if name]
-    name = next((name for name in names if ".tmp" not in name), "")  # of a move, what people know
+    names = [Path(str(name)) for name in (error.filename, error.filename2) if name]
+    known = [*names, *(folder for name in names for folder in name.parents)]
+    name = next((str(path) for path in known if not _is_draft(path)), "")
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         what = "ディスクに空きがなく、書き込めません"
         mend = "要らないファイルを消して空きを作り、もう一度実行してください。"
-    elif isinstance(error, PermissionError) or error.errno == errno.EROFS:
+    elif error.errno == errno.EROFS:
+        what = "書き込めません"
+        mend = "読み取り専用の場所です。書き込める場所に移してから、もう一度実行してください。"
+    elif isinstance(error, PermissionError):
         what = "書き込めません"
         mend = (
             "Excelで開いていれば閉じて、もう一度実行してください。"
@@ -486,6 +490,11 @@ def _disk_message(error: OSError) -> str:
         what = f"ファイルを扱えません（{error.strerror}）"
         mend = "ディスクやネットワークのつながりを確かめて、もう一度実行してください。"
     return f"{what}: {name}\n→ {mend}"
+
+
+def _is_draft(path: Path) -> bool:
+    """Tell whether a file is one being written, or stands in a folder that is."""
+    return any(part.startswith(".") and part.endswith(".tmp") for part in path.parts)
 
 
 if __name__ == "__main__":

@@ -250,13 +250,11 @@ def test_a_full_disk_is_told_with_the_file_and_what_to_do(collected: Workspace) 
     ("error", "said"),
     [
         (PermissionError(errno.EACCES, "x", "a.xlsx"), "書き込めません: a.xlsx\n→ Excelで開いていれば閉じて"),
-        (OSError(errno.EROFS, "x", "b"), "書き込めません: b\n→ "),
+        (OSError(errno.EROFS, "x", "b"), "書き込めません: b\n→ 読み取り専用の場所です。"),
         (FileNotFoundError(errno.ENOENT, "x", "回収"), "見つかりません: 回収\n→ フォルダを動かしていないか"),
         (OSError(errno.EIO, "入出力エラー", "c"), "ファイルを扱えません（入出力エラー）: c\n→ ディスクや"),
-        (
-            PermissionError(errno.EACCES, "x", "/w/.12.tmp", None, "/w/取りまとめ表.xlsx"),
-            "書き込めません: /w/取",
-        ),
+        (PermissionError(errno.EACCES, "x", ".12.tmp", None, "表.xlsx"), "書き込めません: 表.xlsx\n"),
+        (OSError(errno.ENOSPC, "x", "市/.12.tmp/配布/1.xlsx"), "ディスクに空きがなく、書き込めません: 市\n"),
     ],
 )
 def test_what_the_system_refuses_is_told_with_the_file_and_what_to_do(error: OSError, said: str) -> None:
