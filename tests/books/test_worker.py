@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,32 @@ def test_a_worker_killed_between_two_files_is_started_anew(worker: Worker[str]) 
 def test_a_process_that_cannot_start_is_no_verdict_on_a_file() -> None:
     with Worker(NeverThere(), QUICK) as worker, pytest.raises(OfficeError, match="始められません"):
         worker.run(Path("good"))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Windows sets no limit on open handles")
+@pytest.mark.parametrize("left", [0, 2, 3])
+def test_a_system_that_gives_no_more_handles_is_named_and_the_next_file_read(
+    worker: Worker[str], left: int
+) -> None:
+    with handles_left(left), pytest.raises(OfficeError, match="始められません"):
+        worker.run(Path("good"))
+    assert pid(worker)
+
+
+@contextmanager
+def handles_left(count: int) -> Iterator[None]:
+    """Let this process open no more than so many further files."""
+    import resource
+
+    free = [os.dup(0) for _ in range(count + 1)]
+    for descriptor in free:
+        os.close(descriptor)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free[count], hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def is_alive(pid: int) -> bool:

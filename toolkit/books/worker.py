@@ -85,12 +85,16 @@ class Worker(Generic[Result]):
         if self._connection is None or self._process is None or not self._process.is_alive():
             self._stop()
             context = multiprocessing.get_context("spawn")
-            self._connection, theirs = context.Pipe()
-            self._process = context.Process(
-                target=_serve, args=(theirs, self._work, self._limits), daemon=True
-            )
-            self._process.start()
-            theirs.close()
+            try:
+                self._connection, theirs = context.Pipe()
+                with theirs:
+                    process = context.Process(
+                        target=_serve, args=(theirs, self._work, self._limits), daemon=True
+                    )
+                    process.start()
+            except OSError as fault:  # no memory, no handle or no right for another process
+                raise _cannot_start() from fault
+            self._process = process
             self._await_start(self._connection)
         return self._connection
 
@@ -103,8 +107,7 @@ class Worker(Generic[Result]):
         except (EOFError, OSError):
             pass
         self._stop()
-        mend = "パソコンを再起動して、もう一度実行してください。"
-        raise OfficeError("ファイルを読み取るためのプログラムを始められません。", mend)
+        raise _cannot_start()
 
     def _stop(self) -> None:
         if self._connection is not None:
@@ -114,6 +117,11 @@ class Worker(Generic[Result]):
             self._process.join()
             self._process.close()
         self._connection = self._process = None
+
+
+def _cannot_start() -> OfficeError:
+    mend = "パソコンを再起動して、もう一度実行してください。"
+    return OfficeError("ファイルを読み取るためのプログラムを始められません。", mend)
 
 
 def _serve(connection: Connection, work: Callable[[Path], object], limits: Limits) -> None:
