@@ -18,9 +18,10 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
-from toolkit.cli import ALIASES, _message, cli
+from toolkit.cli import ALIASES, cli
 from toolkit.model.catalogue import CATALOGUE, Wording
 from toolkit.model.fields import Axis, Field, Fields, load_fields
+from toolkit.model.messages import message_of
 from toolkit.model.profile import load_profile
 from toolkit.steps.workspace import packaged_cities
 
@@ -126,7 +127,7 @@ def test_a_book_open_in_excel_is_named_as_the_guide_says() -> None:
     error = PermissionError(
         13, "denied", ".half.tmp", None, "確認結果.xlsx"
     )  # what Windows gives for replace
-    assert _message(error).startswith("書き込めません: 確認結果.xlsx\n→ Excelで開いていれば閉じて")
+    assert message_of(error).startswith("書き込めません: 確認結果.xlsx\n→ Excelで開いていれば閉じて")
     assert "「書き込めません" in GUIDE.read_text("utf-8")
 
 

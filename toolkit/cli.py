@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from toolkit.model.catalogue import Severity
-from toolkit.model.errors import GyokakuError
+from toolkit.model.messages import message_of
+
+if TYPE_CHECKING:  # a step and what it needs are imported by the command that runs it
+    from toolkit.model.profile import Round
+    from toolkit.steps.workspace import Workspace
 
 ALIASES = {
     "見本": "demo",
@@ -76,6 +80,14 @@ def _workspace_options(command: Callable[..., None]) -> Callable[..., None]:
         "--round", "round_id", default="", help="照会のid（省略すると gyokaku.toml の current_round）。"
     )
     return folder(round_(command))
+
+
+def _load(folder: Path, round_id: str) -> tuple[Workspace, Round]:
+    """Load the workspace and the round that a command was told, or the current one."""
+    from toolkit.steps.workspace import load_workspace
+
+    workspace = load_workspace(folder)
+    return workspace, workspace.profile.round(round_id)
 
 
 def _reason_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -157,10 +169,9 @@ def generate(folder: Path, round_id: str) -> None:
     例: gyokaku generate -C 第6次行革
     """
     from toolkit.steps import generate as step
-    from toolkit.steps.workspace import load_workspace
 
-    workspace = load_workspace(folder)
-    _say(step.generate(workspace, workspace.profile.round(round_id), _progress()).iter_lines(workspace.root))
+    workspace, round_ = _load(folder, round_id)
+    _say(step.generate(workspace, round_, _progress()).iter_lines(workspace.root))
 
 
 @cli.command()
@@ -178,19 +189,18 @@ def collect(
     from toolkit.model.ledger import Taken
     from toolkit.steps import collect as step
     from toolkit.steps import decide
-    from toolkit.steps.workspace import load_workspace
 
     _check_reason(why, undo, "--withdraw", receipt is not None)
     if bool(paths) == (receipt is not None):
         raise click.UsageError(
             "取り込むファイルかフォルダを指定するか、--withdraw で受付番号を指定してください。"
         )
-    workspace = load_workspace(folder)
+    workspace, round_ = _load(folder, round_id)
     if receipt is not None:
         reason = decide.Reason(why, undo)
-        _say(decide.withdraw(workspace, workspace.profile.round(round_id), receipt, reason).iter_lines())
+        _say(decide.withdraw(workspace, round_, receipt, reason).iter_lines())
         return
-    collected = step.collect(workspace, workspace.profile.round(round_id), paths, _progress())
+    collected = step.collect(workspace, round_, paths, _progress())
     _say(collected.iter_lines())
     sys.exit(1 if collected.count(Taken.SET_ASIDE) else 0)
 
@@ -212,11 +222,9 @@ def validate(numbers: tuple[int, ...], why: str, undo: bool, folder: Path, round
     """
     from toolkit.steps import decide
     from toolkit.steps import validate as step
-    from toolkit.steps.workspace import load_workspace
 
     _check_reason(why, undo, "--accept", numbers)
-    workspace = load_workspace(folder)
-    round_ = workspace.profile.round(round_id)
+    workspace, round_ = _load(folder, round_id)
     if numbers:
         _say(decide.accept(workspace, round_, numbers, decide.Reason(why, undo)).iter_lines())
     validated = step.validate(workspace, round_, _progress())
@@ -248,11 +256,10 @@ def correct(  # noqa: PLR0913 - click hands over an argument per option
     例: gyokaku correct 1-(1)-① 指標_実績値 78 --number 1 --why 電話で確認 -C 第6次行革
     """
     from toolkit.steps import decide
-    from toolkit.steps.workspace import load_workspace
 
-    workspace = load_workspace(folder)
+    workspace, round_ = _load(folder, round_id)
     spot, reason = decide.Spot(item, field, year, number), decide.Reason(why, undo)
-    _say(decide.correct(workspace, workspace.profile.round(round_id), spot, value, reason).iter_lines())
+    _say(decide.correct(workspace, round_, spot, value, reason).iter_lines())
 
 
 @cli.command()
@@ -274,11 +281,9 @@ def status(
     """
     from toolkit.steps import decide
     from toolkit.steps import status as step
-    from toolkit.steps.workspace import load_workspace
 
     _check_reason(why, undo, "--extend", extend)
-    workspace = load_workspace(folder)
-    round_ = workspace.profile.round(round_id)
+    workspace, round_ = _load(folder, round_id)
     if extend:
         _say(decide.extend(workspace, round_, *extend, decide.Reason(why, undo)).iter_lines())
     found = step.status(workspace, round_, today.date() if today else None, _progress())
@@ -293,10 +298,9 @@ def share(folder: Path, round_id: str) -> None:
     例: gyokaku share -C 第6次行革
     """
     from toolkit.steps import share as step
-    from toolkit.steps.workspace import load_workspace
 
-    workspace = load_workspace(folder)
-    _say(step.share(workspace, workspace.profile.round(round_id), _progress()).iter_lines(workspace.root))
+    workspace, round_ = _load(folder, round_id)
+    _say(step.share(workspace, round_, _progress()).iter_lines(workspace.root))
 
 
 @cli.command()
@@ -307,10 +311,9 @@ def request(folder: Path, round_id: str) -> None:
     例: gyokaku request -C 第6次行革
     """
     from toolkit.steps import request as step
-    from toolkit.steps.workspace import load_workspace
 
-    workspace = load_workspace(folder)
-    requested = step.request(workspace, workspace.profile.round(round_id), _progress())
+    workspace, round_ = _load(folder, round_id)
+    requested = step.request(workspace, round_, _progress())
     _say(requested.iter_lines(workspace.root))
     sys.exit(1 if requested.papers else 0)
 
@@ -323,10 +326,9 @@ def consolidate(folder: Path, round_id: str) -> None:
     例: gyokaku consolidate -C 第6次行革
     """
     from toolkit.steps import consolidate as step
-    from toolkit.steps.workspace import load_workspace
 
-    workspace = load_workspace(folder)
-    done = step.consolidate(workspace, workspace.profile.round(round_id), _progress())
+    workspace, round_ = _load(folder, round_id)
+    done = step.consolidate(workspace, round_, _progress())
     _say(done.iter_lines(workspace.root))
     sys.exit(1 if done.summary.finding_counts()["error"] else 0)
 
@@ -345,11 +347,9 @@ def report(folder: Path, round_id: str, meeting: str, day: dt.datetime | None, p
     """
     from toolkit.steps import report as step
     from toolkit.steps.paper_values import Meeting
-    from toolkit.steps.workspace import load_workspace
 
-    workspace = load_workspace(folder)
+    workspace, round_ = _load(folder, round_id)
     date = (day or dt.datetime.now().astimezone()).date()
-    round_ = workspace.profile.round(round_id)
     done = step.report(workspace, round_, Meeting(meeting, date), pdf=pdf, progress=_progress())
     _say(done.iter_lines(workspace.root))
     sys.exit(1 if done.unsettled else 0)
@@ -363,10 +363,9 @@ def audit(folder: Path, round_id: str) -> None:
     例: gyokaku audit -C 第6次行革
     """
     from toolkit.steps import audit as step
-    from toolkit.steps.workspace import load_workspace
 
-    workspace = load_workspace(folder)
-    audited = step.audit(workspace, workspace.profile.round(round_id))
+    workspace, round_ = _load(folder, round_id)
+    audited = step.audit(workspace, round_)
     _say(audited.iter_lines())
     sys.exit(1 if audited.differing else 0)
 
@@ -448,53 +447,8 @@ def main() -> None:
     except Exception as error:  # staff cannot read a traceback, whatever went wrong
         if "--debug" in sys.argv:
             raise
-        click.echo(_message(error), err=True)
+        click.echo(message_of(error), err=True)
         sys.exit(2)
-
-
-def _message(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return _disk_message(error)
-    if isinstance(error, GyokakuError):
-        return str(error)
-    return (
-        f"思わぬ誤りで止まりました（{type(error).__name__}: {error}）。\n"
-        "→ gyokaku --debug を付けてもう一度実行し、"
-        "表示された内容を添えて、作った人にお知らせください。"
-    )
-
-
-def _disk_message(error: OSError) -> str:
-    """Say which file could not be handled and what to do; what was there before still is."""
-    names = [Path(str(name)) for name in (error.filename, error.filename2) if name]
-    known = [*names, *(folder for name in names for folder in name.parents)]
-    name = next((str(path) for path in known if not _is_draft(path)), "")
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        what = "ディスクに空きがなく、書き込めません"
-        mend = "要らないファイルを消して空きを作り、もう一度実行してください。"
-    elif error.errno == errno.EROFS:
-        what = "書き込めません"
-        mend = "読み取り専用の場所です。書き込める場所に移してから、もう一度実行してください。"
-    elif isinstance(error, PermissionError):
-        what = "書き込めません"
-        mend = (
-            "Excelで開いていれば閉じて、もう一度実行してください。"
-            "開いていなければ、そのフォルダに書き込む権限があるかを確かめてください。"
-        )
-    elif isinstance(error, FileNotFoundError):
-        what = "見つかりません"
-        mend = (
-            "フォルダを動かしていないか、ネットワークにつながっているかを確かめて、もう一度実行してください。"
-        )
-    else:
-        what = f"ファイルを扱えません（{error.strerror}）"
-        mend = "ディスクやネットワークのつながりを確かめて、もう一度実行してください。"
-    return f"{what}: {name}\n→ {mend}"
-
-
-def _is_draft(path: Path) -> bool:
-    """Tell whether a file is one being written, or stands in a folder that is."""
-    return any(part.startswith(".") and part.endswith(".tmp") for part in path.parts)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.steps.toy_city import GOOD
-from toolkit.cli import _message
+from toolkit.model.messages import message_of
 from toolkit.steps.workspace import Workspace, load_workspace
 
 KILLED, REFUSED, TRACEBACK = 9, 2, 70
@@ -124,7 +124,7 @@ def message(number: int, root: Path, work: Step) -> str:
         try:
             work()
         except Exception as error:
-            os.write(writing, _message(error).encode())
+            os.write(writing, message_of(error).encode())
 
     assert fork(tell) == 0
     os.close(writing)

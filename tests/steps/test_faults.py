@@ -19,9 +19,9 @@ import pytest
 from tests.steps import faults
 from tests.steps.toy_city import FIRST, STATUS, fill, make_city
 from toolkit.books.disk import add_line, alone, whole_file
-from toolkit.cli import _message
 from toolkit.model.errors import OfficeError
 from toolkit.model.ledger import Taken
+from toolkit.model.messages import message_of
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import Consolidated, consolidate
 from toolkit.steps.decide import Reason, withdraw
@@ -258,7 +258,7 @@ def test_a_full_disk_is_told_with_the_file_and_what_to_do(collected: Workspace) 
     ],
 )
 def test_what_the_system_refuses_is_told_with_the_file_and_what_to_do(error: OSError, said: str) -> None:
-    assert _message(error).startswith(said)
+    assert message_of(error).startswith(said)
 
 
 def test_a_file_that_cannot_be_replaced_stays_and_is_named(tmp_path: Path) -> None:

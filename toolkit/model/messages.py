@@ -1,0 +1,54 @@
+"""An error that ended a command in; what staff read of it, and what they can do, out."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from toolkit.model.errors import GyokakuError
+
+
+def message_of(error: Exception) -> str:
+    """Give what stopped a command in words for staff: what, which file, how to mend it."""
+    if isinstance(error, OSError):
+        return _disk_message(error)
+    if isinstance(error, GyokakuError):
+        return str(error)
+    return (
+        f"思わぬ誤りで止まりました（{type(error).__name__}: {error}）。\n"
+        "→ gyokaku --debug を付けてもう一度実行し、"
+        "表示された内容を添えて、作った人にお知らせください。"
+    )
+
+
+def _disk_message(error: OSError) -> str:
+    """Say which file could not be handled and what to do; what was there before still is."""
+    names = [Path(str(name)) for name in (error.filename, error.filename2) if name]
+    known = [*names, *(folder for name in names for folder in name.parents)]
+    name = next((str(path) for path in known if not _is_draft(path)), "")
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        what = "ディスクに空きがなく、書き込めません"
+        mend = "要らないファイルを消して空きを作り、もう一度実行してください。"
+    elif error.errno == errno.EROFS:
+        what = "書き込めません"
+        mend = "読み取り専用の場所です。書き込める場所に移してから、もう一度実行してください。"
+    elif isinstance(error, PermissionError):
+        what = "書き込めません"
+        mend = (
+            "Excelで開いていれば閉じて、もう一度実行してください。"
+            "開いていなければ、そのフォルダに書き込む権限があるかを確かめてください。"
+        )
+    elif isinstance(error, FileNotFoundError):
+        what = "見つかりません"
+        mend = (
+            "フォルダを動かしていないか、ネットワークにつながっているかを確かめて、もう一度実行してください。"
+        )
+    else:
+        what = f"ファイルを扱えません（{error.strerror}）"
+        mend = "ディスクやネットワークのつながりを確かめて、もう一度実行してください。"
+    return f"{what}: {name}\n→ {mend}"
+
+
+def _is_draft(path: Path) -> bool:
+    """Tell whether a file is one being written, or stands in a folder that is."""
+    return any(part.startswith(".") and part.endswith(".tmp") for part in path.parts)
