@@ -6,7 +6,6 @@ import functools
 import io
 import os
 import random
-import struct
 import tracemalloc
 import zipfile
 from collections.abc import Callable, Mapping
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from tests.steps.hostile_files import with_size
 from toolkit.books.guard import BOUNDS, Bounds, read_parts
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import UnreadableBook
@@ -64,17 +64,6 @@ def overwritten(data: bytes) -> bytes:
     """80 bytes in the middle of the first part overwritten."""
     noise = random.Random(1).randbytes(80)
     return data[:100] + noise + data[180:]
-
-
-def lying(data: bytes, declared: int) -> bytes:
-    """The sheet's part says in both headers that it inflates to `declared` bytes."""
-    changed = bytearray(data)
-    for signature, name_at, size_at in ((b"PK\x03\x04", 30, 22), (b"PK\x01\x02", 46, 24)):
-        at = changed.find(signature)
-        while not changed.startswith(SHEET.encode(), at + name_at):
-            at = changed.find(signature, at + 4)
-        struct.pack_into("<I", changed, at + size_at, declared)
-    return bytes(changed)
 
 
 def refusal(tmp_path: Path, data: bytes, name: str = "回答.xlsx", bounds: Bounds = BOUNDS) -> UnreadableBook:
@@ -186,7 +175,7 @@ def test_a_bomb_is_refused_before_it_is_inflated(tmp_path: Path) -> None:
 
 
 def test_a_bomb_with_a_lying_header_is_not_inflated_past_what_it_says(tmp_path: Path) -> None:
-    bomb = lying(with_part(SHEET, lambda xml: xml + bytes(60_000_000)), declared=10_000)
+    bomb = with_size(with_part(SHEET, lambda xml: xml + bytes(60_000_000)), SHEET, declared=10_000)
     tracemalloc.start()
     refused = refusal(tmp_path, bomb)
     _, peak = tracemalloc.get_traced_memory()
@@ -197,7 +186,7 @@ def test_a_bomb_with_a_lying_header_is_not_inflated_past_what_it_says(tmp_path: 
 
 
 def test_a_part_shorter_than_it_says_is_damaged(tmp_path: Path) -> None:
-    assert refusal(tmp_path, lying(zipped(workbook()), declared=100_000)).code == "damaged"
+    assert refusal(tmp_path, with_size(zipped(workbook()), SHEET, declared=100_000)).code == "damaged"
 
 
 def test_one_changed_byte_is_noticed_even_where_it_still_inflates(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from toolkit.books.block_mover import Mover, Spread
 from toolkit.books.clone import renewed_id
-from toolkit.books.markup import X14, XM, iter_elements, local_name, main
+from toolkit.books.markup import X14, XM, iter_elements, local_name, main, remove
 from toolkit.books.refs import Bounds, bounds, to_area
 
 _SQREF = f"{{{XM}}}sqref"
@@ -141,16 +141,4 @@ def _renumber_priorities(tree: etree._Element) -> None:
 def _count(element: etree._Element) -> None:
     holder = element.getparent()
     if holder is not None and holder.get("count"):
-        holder.set("count", str(len(holder)))
-
-
-def remove(element: etree._Element) -> None:
-    """Remove an element, and a list that held nothing else."""
-    holder = element.getparent()
-    if holder is None:
-        return
-    holder.remove(element)
-    if len(holder) == 0 and holder.getparent() is not None:
-        remove(holder)
-    elif holder.get("count"):
         holder.set("count", str(len(holder)))

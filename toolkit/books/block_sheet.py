@@ -9,9 +9,9 @@ from lxml import etree
 
 from toolkit.books.block_layout import BlockCopy
 from toolkit.books.block_mover import Mover
-from toolkit.books.block_rules import areas_under, move_rules, remove, renew_uids, set_areas
+from toolkit.books.block_rules import areas_under, move_rules, renew_uids, set_areas
 from toolkit.books.formulas import LAST_ROW
-from toolkit.books.markup import REL_ID, X14, XM, drop_attribute, iter_elements, local_name, main
+from toolkit.books.markup import REL_ID, X14, XM, drop_attribute, iter_elements, local_name, main, remove
 from toolkit.books.parts import Parts
 from toolkit.books.refs import Bounds, bounds, to_area
 from toolkit.model.errors import OfficeError

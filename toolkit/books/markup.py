@@ -112,3 +112,15 @@ def unescape_text(text: str) -> str:
     if "_x" not in text:
         return text
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def remove(element: etree._Element) -> None:
+    """Remove an element, and a list or extension that held nothing else: Excel refuses an empty one."""
+    holder = element.getparent()
+    if holder is None:
+        return
+    holder.remove(element)
+    if len(holder) == 0 and holder.getparent() is not None:
+        remove(holder)
+    elif holder.get("count"):
+        holder.set("count", str(len(holder)))

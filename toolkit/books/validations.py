@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 
-from toolkit.books.markup import WORKSHEET_ORDER, X14, XM, ensure_child, main
+from toolkit.books.markup import WORKSHEET_ORDER, X14, XM, ensure_child, main, remove
 from toolkit.books.refs import Bounds, bounds, to_area
 from toolkit.model.errors import OfficeError
 
@@ -41,14 +41,14 @@ def clear(tree: etree._Element, areas: Iterable[str]) -> None:
         left = _subtract(rule.get("sqref", "").split(), holes)
         rule.set("sqref", " ".join(left))
         if not left:
-            _remove(rule)
+            remove(rule)
     for rule in list(tree.iter(f"{{{X14}}}dataValidation")):
         sqref = rule.find(f"{{{XM}}}sqref")
         if sqref is not None:
             left = _subtract((sqref.text or "").split(), holes)
             sqref.text = " ".join(left)
             if not left:
-                _remove(rule)
+                remove(rule)
 
 
 def add_list(
@@ -64,21 +64,6 @@ def add_list(
     rule.set("sqref", " ".join(areas))
     etree.SubElement(rule, main("formula1")).text = formula
     rules.set("count", str(len(rules)))
-
-
-def _remove(rule: etree._Element) -> None:
-    rules = rule.getparent()
-    if rules is None:
-        return
-    rules.remove(rule)
-    rules.set("count", str(len(rules)))
-    if len(rules):
-        return
-    # An empty list of rules, or an extension that held nothing else, is not allowed to stay.
-    holder = rules.getparent()
-    while holder is not None and not len(rules):
-        holder.remove(rules)
-        rules, holder = holder, holder.getparent()
 
 
 def _subtract(areas: Iterable[str], holes: Sequence[Bounds]) -> list[str]:

@@ -37,6 +37,7 @@ REGISTER = "計画台帳.xlsx"
 SCHEMA = "schema.json"
 FORMS = "様式"
 Line = TypeVar("Line")
+Record = TypeVar("Record", Request, Manifest)
 ISSUED, RETURNED, CHECKED, CONSOLIDATED = "配布", "回収", "確認", "取りまとめ"
 RESULT = "確認結果.json"
 
@@ -254,19 +255,22 @@ def _load_lines(
 
 
 def _load_request(path: Path) -> Request:
-    try:
-        return Request.from_json(json.loads(path.read_text("utf-8")))
-    except (ValueError, KeyError, TypeError):
-        mend = "壊れたファイルを別の場所へ移して、もう一度 gyokaku request（修正依頼）を実行してください。"
-        raise OfficeError("修正依頼の記録が壊れています。", mend, str(path)) from None
+    mend = "壊れたファイルを別の場所へ移して、もう一度 gyokaku request（修正依頼）を実行してください。"
+    return _load_record(
+        path, Request.from_json, OfficeError("修正依頼の記録が壊れています。", mend, str(path))
+    )
 
 
 def _load_manifest(path: Path) -> Manifest:
+    mend = "控えから元に戻すか、もう一度配布してください（壊れたものはフォルダごと別の場所へ）。"
+    return _load_record(path, Manifest.from_json, OfficeError("配布の記録が壊れています。", mend, str(path)))
+
+
+def _load_record(path: Path, from_json: Callable[[Any], Record], broken: OfficeError) -> Record:
     try:
-        return Manifest.from_json(json.loads(path.read_text("utf-8")))
+        return from_json(json.loads(path.read_text("utf-8")))
     except (ValueError, KeyError, TypeError):
-        mend = "控えから元に戻すか、もう一度配布してください（壊れたものはフォルダごと別の場所へ）。"
-        raise OfficeError("配布の記録が壊れています。", mend, str(path)) from None
+        raise broken from None
 
 
 def _read_text(path: Path) -> str:
