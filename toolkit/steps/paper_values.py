@@ -86,10 +86,19 @@ class PaperValues:
         return str(self.general()[Slot(key)])
 
     def part(self, levels: Sequence[Level]) -> Values:
-        """Give what a part of the plan shows: its numbers and names, and its figures."""
+        """Give what a part of the plan shows: its numbers and names, what the register says of it, figures."""
         names = "/".join(level.name for level in levels)
         group = f"{self.profile.levels[len(levels) - 1]}={names}"
-        return _levels(levels) | self._figures(GROUP, group, names)
+        return _levels(levels) | self._notes(levels) | self._figures(GROUP, group, names)
+
+    def _notes(self, levels: Sequence[Level]) -> Values:
+        """Give the texts (説明) of a part and of those above it; the register has each with one of its items."""
+        notes: Values = {}
+        for depth in range(1, len(levels) + 1):
+            key = f"item.level{depth}_note"
+            inside = (item for item in self.answers.plan.items if item.levels[:depth] == levels[:depth])
+            notes[Slot(key)] = next((item.texts[key] for item in inside if key in item.texts), "")
+        return notes
 
     def line(self, entry: Entry, number: int, circled: int) -> Line:
         """Give a block with what it shows: the running `number` of its row, and that under its heading."""
