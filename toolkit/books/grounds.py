@@ -1,4 +1,4 @@
-"""根拠.xlsx: the figures of a meeting's papers in, a row each with its path, rows and returns out."""
+"""根拠.xlsx: the figures of a meeting's papers in, a row each with why, its rows and its return out."""
 
 from __future__ import annotations
 
@@ -17,15 +17,19 @@ _FIGURES = (
     Column("番号", "mark", limit=8),
     Column("資料番号", "mark", limit=10),
     Column("資料", limit=20),
-    Column("場所", "link", limit=26),
-    Column("欄", limit=24),
-    Column("項目・区分", limit=28),
-    Column("数値", "right", limit=16),
-    Column("前回の資料から", "right", limit=16),
-    Column("根拠", limit=60),
+    Column("場所", "link", limit=24),
+    Column("欄", limit=22),
+    Column("項目・区分", limit=24),
+    Column("数値", "right", limit=14),
+    Column("前回の照会から", "right", limit=18, optional=True),
+    Column("根拠", limit=54),
+    Column("前回の資料から", "right", limit=18, optional=True),
     Column("もとの行数", "number", limit=10),
-    Column("回答", "link", limit=18),
+    Column("回答", "link", limit=14),
+    Column("取りまとめ表.json", limit=60),
 )
+_PRINTED = len(_FIGURES) - 1
+"""So many columns are printed: where a figure stands in 取りまとめ表.json is for the screen."""
 _ROWS = (
     Column("番号", "mark", limit=8),
     Column("項目ID", limit=12),
@@ -36,7 +40,7 @@ _ROWS = (
     Column("回答", "link", limit=18),
 )
 _NO_RETURN = "－"
-SHEET = "数値"
+SHEET, BASES = "数値", "もとの行"
 Figures = Mapping[tuple[str, ...], str]
 """The figures of an earlier 根拠.xlsx."""
 
@@ -55,7 +59,11 @@ class Basis:
 
 @dataclass(frozen=True)
 class Ground:
-    """A figure as it stands in a paper, why it is so, and the rows it rests on."""
+    """A figure as it stands in a paper, why it is so, and the rows it rests on.
+
+    `path` is where it stands in 取りまとめ表.json, `since` how it changed since the round before
+    (`23 → 25`); both "" where there is none.
+    """
 
     number: str
     paper: str
@@ -68,27 +76,39 @@ class Ground:
     why: str
     rests_on: Sequence[Basis] = ()
     source: Place | None = None
+    path: str = ""
+    since: str = ""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What figures are compared with: those of the papers made last, and the last round ("" for none)."""
+
+    figures: Figures
+    round_id: str = ""
 
 
 def write_grounds(
-    path: Path, title: str, round_id: str, grounds: Sequence[Ground], depth: int, before: Figures
+    path: Path, title: str, round_id: str, grounds: Sequence[Ground], depth: int, earlier: Earlier
 ) -> None:
     """Write 根拠.xlsx: 数値 (a row per figure) and もとの行 (the rows each rests on).
 
-    What differs from `before`, the figures of the papers made last, is marked.
+    What differs from the papers made last, and from the last round, is marked and counted on top.
 
     `depth` says how many folders below 会議資料/<round> the book lies, so that its links lead to 回収.
     """
     up = "../" * depth
+    changes = list(_changes(grounds, earlier.figures))
     with new_book(path, title, dt.datetime(2000, 1, 1)) as book:  # noqa: DTZ001 - the same book each time
+        sheet = book.add_sheet(SHEET, _note(grounds, changes, earlier))
+        rows = [
+            _figure_row(at, one, changed, round_id, up)
+            for at, (one, changed) in enumerate(zip(grounds, changes, strict=True), 1)
+        ]
+        area = book.write_table(sheet, "表_数値", _FIGURES, rows)
+        sheet.print_area(0, 0, area.last, _PRINTED - 1)
         sheet = book.add_sheet(
-            "数値", f"資料に印字した数値 全{len(grounds)}件。場所を押すと、その資料が開きます。"
-        )
-        changes = zip(grounds, _changes(grounds, before), strict=True)
-        rows = [_figure_row(at, one, was, round_id, up) for at, (one, was) in enumerate(changes, 1)]
-        book.write_table(sheet, "表_数値", _FIGURES, rows)
-        sheet = book.add_sheet(
-            "もとの行", "番号は、シート「数値」の番号です。回答を押すと、届いたファイルが開きます。"
+            BASES, f"番号は、シート「{SHEET}」の番号です。回答を押すと、届いたファイルが開きます。"
         )
         bases = [
             _basis_row(at, one, _link(round_id, one.source, up))
@@ -117,6 +137,18 @@ def read_figures(path: Path) -> Figures:
     return found
 
 
+def _note(grounds: Sequence[Ground], changes: Sequence[str], earlier: Earlier) -> str:
+    """Say how many figures there are, and how many of them changed since when."""
+    changed = []
+    if earlier.round_id:
+        number = sum(bool(one.since) for one in grounds)
+        changed.append(f"前回の照会「{earlier.round_id}」から変わったもの {number}件。")
+    if earlier.figures:
+        changed.append(f"前に作った資料から変わったもの {sum(map(bool, changes))}件。")
+    counted = f"資料に印字した数値 全{len(grounds)}件。{''.join(changed)}"
+    return f"{counted}場所を押すと、その資料が開きます。数える元になった行は、シート「{BASES}」にあります。"
+
+
 def _next_key(known: Container[tuple[str, ...]], key: tuple[str, ...]) -> tuple[str, ...]:
     """Give the key with a number: a field of several years stands in several cells."""
     number = 1
@@ -138,7 +170,7 @@ def _changes(grounds: Sequence[Ground], before: Figures) -> Iterator[str]:
             yield "新規" if was is None else f"{was} → {one.figure}"
 
 
-def _figure_row(at: int, one: Ground, before: str, round_id: str, up: str) -> list[Value]:
+def _figure_row(at: int, one: Ground, changed: str, round_id: str, up: str) -> list[Value]:
     url = f"external:{one.file}".replace("%", "%25").replace("#", "%23").replace(" ", "%20")
     return [
         at,
@@ -148,10 +180,12 @@ def _figure_row(at: int, one: Ground, before: str, round_id: str, up: str) -> li
         one.field,
         one.about,
         one.figure,
-        before,
+        one.since,
         one.why,
+        changed,
         len(one.rests_on) or None,
         _link(round_id, one.source, up),
+        one.path,
     ]
 
 

@@ -39,7 +39,10 @@ class Meeting:
 
 @dataclass(frozen=True)
 class PaperValues:
-    """Gives what the fields of one paper show. `paths` notes the path of every figure that was found."""
+    """Gives what the fields of one paper show.
+
+    `paths` notes the path of every figure that was found, {年度} still in it, "" for one that was not.
+    """
 
     paper: PaperSettings
     profile: Profile
@@ -138,7 +141,7 @@ class PaperValues:
 
     def _figure(self, word: str, path: str, about: str) -> Shown:
         """Give a figure of 取りまとめ表.json; a part of the plan that holds none shows `-`."""
-        slot = Slot(f"{FIGURE}.{word}")
+        slot, every_year = Slot(f"{FIGURE}.{word}"), path
         path = path.replace(YEAR, self._reported.label)
         try:
             value = resolve(path, self.document).value
@@ -147,7 +150,7 @@ class PaperValues:
                 raise self._mistake(word, path, str(nothing)) from None
             self.paths[slot, about] = ""
             return _ABSENT
-        self.paths[slot, about] = path
+        self.paths[slot, about] = every_year
         return value
 
     def _mistake(self, word: str, path: str, why: str) -> OfficeError:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.books.forms import sheet_name_for
-from toolkit.books.grounds import Basis, Ground, read_figures, write_grounds
+from toolkit.books.grounds import Basis, Earlier, Ground, read_figures, write_grounds
 from toolkit.books.package import Package
 from toolkit.books.paper_template import PaperSheet, bind_paper, find_missing, show
 from toolkit.books.papers import Line, Written, fill_sheet
@@ -23,12 +23,14 @@ from toolkit.model.fields import FIGURE, Fields
 from toolkit.model.plan import Printed
 from toolkit.model.profile import PaperSettings, Round
 from toolkit.model.summary import EffectRow, IndicatorRow, StatusRow, Summary
+from toolkit.rules.figure_words import explain
 from toolkit.rules.paper_rows import PlanRow, order_blocks
 from toolkit.rules.rests_on import rows_under
 from toolkit.steps.answers import ItemAnswer, RoundAnswers, read_answers
 from toolkit.steps.item_sheets import bind_sheets
+from toolkit.steps.last_round import LastRound, read_last_round, tell_change
 from toolkit.steps.orders import BoundForm, prepare
-from toolkit.steps.paper_values import Meeting, PaperValues, rows_of, unsettled
+from toolkit.steps.paper_values import YEAR, Meeting, PaperValues, rows_of, unsettled
 from toolkit.steps.summarise import summarise
 from toolkit.steps.workspace import CONSOLIDATED, FORMS, SETTINGS, Workspace, read_form
 
@@ -63,6 +65,7 @@ class _Job:
     summary: Summary
     document: dict[str, Any]
     meeting: Meeting
+    last: LastRound | None = None
 
 
 def report(
@@ -97,8 +100,8 @@ def report(
             grounds += _make_paper(job, paper, path)
             made.append(path)
         title = f"{workspace.profile.city}　{meeting.name or round_.id}　会議資料"
-        depth, before = 1 if meeting.name else 0, read_figures(folder / GROUNDS)
-        write_grounds(Path(half) / GROUNDS, title, round_.id, grounds, depth, before)
+        earlier = Earlier(read_figures(folder / GROUNDS), job.last.id if job.last else "")
+        write_grounds(Path(half) / GROUNDS, title, round_.id, grounds, 1 if meeting.name else 0, earlier)
         if pdf:
             progress("PDF")
             print_pdfs(made, Path(half))
@@ -119,7 +122,7 @@ def _prepare(workspace: Workspace, round_: Round, meeting: Meeting) -> _Job:
     now = json.loads(json.dumps(summary.as_json(), default=float))
     if any(document.get(key) != value for key, value in now.items() if key != "published"):
         raise OfficeError("取りまとめ表が、今の回答と違っています。", mend, path.name)
-    return _Job(workspace, round_, answers, summary, document, meeting)
+    return _Job(workspace, round_, answers, summary, document, meeting, read_last_round(workspace, round_))
 
 
 def _publish(half: Path, folder: Path) -> list[Path]:
@@ -221,12 +224,12 @@ def _iter_grounds(job: _Job, values: PaperValues, file: str, written: Sequence[W
     fields = job.workspace.fields.with_figures(values.paper.figures)
     sheets = list(dict.fromkeys(one.sheet for one in written))
     for one in sorted(written, key=lambda one: (sheets.index(one.sheet), from_ref(one.cell))):
-        why, source = "", None
+        why, path, source = "", "", None
         rests_on: tuple[Basis, ...] = ()
         answer = answers.get(one.about)
         if one.slot.field.startswith(f"{FIGURE}."):
-            path = values.paths.get((one.slot, one.about)) or values.paths.get((one.slot, ""), "")
-            why = f"取りまとめ表.json の {path}" if path else "この区分に数えるものがありません"
+            path = _path(values, one).replace(YEAR, job.round.years[-1].label)
+            why = explain(path, job.summary) if path else "この区分に数えるものがありません"
             rests_on = tuple(map(_basis, rows_under(path, job.summary)))
         elif one.slot.field == "item.actual_subtotal":
             why = "" if one.value is None else "この項目の実績効果額の合計"
@@ -234,13 +237,31 @@ def _iter_grounds(job: _Job, values: PaperValues, file: str, written: Sequence[W
             why, source = "回答のとおり", answer.record.places.get(one.slot)
         elif answer is not None and one.slot.field in ("indicator.flag", "indicator.rate"):
             why = _verdict_why(answer, one)
+            source = answer.record.places.get(one.slot._replace(field="indicator.actual"))
         elif _is_number(one.value):
             why = f"計画台帳（{job.round.edition.label}版）"
         if why and show(one.value):
             figure = one.value if isinstance(one.value, int | Decimal) else show(one.value)
             paper = values.paper
             place = (file, one.sheet, one.cell, fields[one.slot.field].name, one.about)
-            yield Ground(paper.number, paper.name, *place, figure, why, rests_on, source)
+            since = tell_change(_at_last_round(job.last, values, one), figure)
+            yield Ground(
+                paper.number, paper.name, *place, figure, why, rests_on, source, path=path, since=since
+            )
+
+
+def _at_last_round(last: LastRound | None, values: PaperValues, one: Written) -> str:
+    """Give what the last round said of the same figure or verdict; "" where nothing."""
+    if last is None:
+        return ""
+    if one.slot.field.startswith(f"{FIGURE}."):
+        return last.figure(_path(values, one), YEAR)
+    return last.verdict(one.about, one.slot)
+
+
+def _path(values: PaperValues, one: Written) -> str:
+    """Give the path of a figure, {年度} still in it: that of its item or part of the plan, or of the plan."""
+    return values.paths.get((one.slot, one.about)) or values.paths.get((one.slot, ""), "")
 
 
 def _is_number(value: object) -> bool:
