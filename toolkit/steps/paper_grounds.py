@@ -10,8 +10,8 @@ from toolkit.books.grounds import Basis, Ground
 from toolkit.books.paper_template import show
 from toolkit.books.papers import Written
 from toolkit.books.refs import from_ref
-from toolkit.model.fields import FIGURE, Fields
-from toolkit.model.plan import Printed
+from toolkit.model.fields import FIGURE, Field, Fields, Slot
+from toolkit.model.plan import Item, Printed
 from toolkit.model.returns import Place
 from toolkit.model.summary import EffectRow, IndicatorRow, StatusRow, Summary
 from toolkit.rules.figure_words import explain
@@ -89,21 +89,33 @@ class Explainer:
             return _judged(answer, one)
         if answer is not None and answer.record.answer(slot).raw:
             source, is_text = answer.record.places.get(slot), field.kind == "text" and slot.part is None
-            return _Why(_answered(answer, one), source=source, is_text=is_text)
+            why = f"{_name(answer.item, slot, field)}：{_answered(answer, slot)}"
+            return _Why(why, source=source, is_text=is_text)
         if answer is not None and field.key == "indicator.actual":
             return _judged(answer, one)
         if field.key == "item.actual_subtotal":
             return _Why("" if one.value is None else "この項目の実績効果額の合計")
         is_planned = isinstance(one.value, Printed) and one.value.number is not None
         if is_planned or isinstance(one.value, int | Decimal):
-            return _Why(f"計画台帳（{self.answers.round.edition.label}版）")
+            name = _name(answer.item if answer else None, slot, field)
+            return _Why(f"{name}：計画台帳（{self.answers.round.edition.label}版）のとおり")
         return _Why()
 
 
-def _answered(answer: ItemAnswer, one: Written) -> str:
+def _name(item: Item | None, slot: Slot, field: Field) -> str:
+    """Name a value of an item: `令和6年度の目標値`, of several indicators `指標「…」の令和6年度の目標値`."""
+    several = {one.number: one.name for one in item.indicators} if item else {}
+    which = f"指標「{several[slot.indicator]}」の" if slot.indicator in several and len(several) > 1 else ""
+    which += f"活動{slot.activity}の" if slot.activity else ""
+    which += f"内訳{slot.part}の" if slot.part else ""
+    which += f"{slot.year.name}の" if slot.year else ""
+    return which + field.title
+
+
+def _answered(answer: ItemAnswer, slot: Slot) -> str:
     """Say that a value is as answered, or what the office put in its place and why."""
     for finding in answer.findings:
-        if finding.code == "corrected-by-office" and finding.slot == one.slot:
+        if finding.code == "corrected-by-office" and finding.slot == slot:
             return f"事務局修正（回答は{finding.words['typed']}、理由: {finding.words['why']}）"
     return "回答のとおり"
 
