@@ -43,7 +43,7 @@ _ROWS = (
     Column("項目", limit=34),
     Column("年度", "mark", limit=8),
     Column("値", "right", limit=18),
-    Column("内容", limit=50),
+    Column("内容", limit=80),
     Column("回答", "link", limit=18),
 )
 _NO_RETURN = "－"

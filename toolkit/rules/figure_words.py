@@ -30,9 +30,9 @@ _FLAGS = {
 }
 _CONVENTIONS = {
     "分母から除く": ("", "目標のある指標"),
-    "達成に含める": ("目標の設定のない指標も達成に数え、", "すべての指標"),
+    "達成に含める": ("目標の設定のない指標も達成に数え", "すべての指標"),
 }
-"""By how the name of a way of counting ends: what counts besides, and of what it is a share."""
+"""By how the name of a way of counting ends: what counts besides (a verb's stem), of what it is a share."""
 _VERDICTS = {
     "rate": "達成率",
     "flag": "達成の判定",
@@ -140,9 +140,10 @@ def _size(part: str, key: str, summary: Summary) -> _Phrase | None:
 def _convention(name: str, key: str) -> _Phrase | None:
     for end, (besides, of) in _CONVENTIONS.items():
         if plain_word(name).endswith(end):
+            among = f"{besides}、{of}" if besides else of
             known = {
-                "rate": _Phrase("達成した指標の割合", "", f"（{besides}{of}に対して）"),
-                "achieved": _Phrase("達成した指標の数", "", f"（{besides.rstrip('、')}）" if besides else ""),
+                "rate": _Phrase("達成した指標の割合", "", f"（{among}に対して）"),
+                "achieved": _Phrase("達成した指標の数", "", f"（{besides}る）" if besides else ""),
                 "of": _Phrase("達成の割合の分母：", "", f"{of}の数"),
             }
             return known.get(key)

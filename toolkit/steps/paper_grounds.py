@@ -132,7 +132,7 @@ def _judged(answer: ItemAnswer, one: Written) -> _Why:
 def _basis(row: IndicatorRow | StatusRow | EffectRow) -> Basis:
     match row:
         case IndicatorRow():
-            value, why = f"{row.actual} / {row.target}（{row.flag.value}）", row.why
+            value, why = f"{row.actual} / {row.target}（{row.flag.value}）", f"「{row.indicator}」{row.why}"
         case StatusRow():
             value, why = row.choice, row.activity
         case _:
