@@ -32,7 +32,7 @@ WAYS = ("未設定を分母から除く", "未設定を達成に含める")
         ("received.items_returned", "回答のあった実施項目の数"),
         ("indicators.total.all", "指標の数"),
         ("indicators.total.set", "目標のある指標の数（未を含む）"),
-        ("indicators.total.not_set", "目標の設定のない指標の数"),
+        ("indicators.total.not_set", "指標のうち、目標の設定のないものの数"),
         ("indicators.total.undecided", "指標のうち、未定（未）の数"),
         (
             f"indicators.groups[基本方針={REFORM}].achieved",
@@ -68,7 +68,9 @@ WAYS = ("未設定を分母から除く", "未設定を達成に含める")
             f"effects.groups[基本方針={REFORM}].actual.total",
             f"基本方針「{REFORM}」の回答を求めた年度の実績効果額の計（計上しないものを除く、千円）",
         ),
-        ("effects.excluded[3].planned", "合計に入れない「3」の効果見込額"),
+        ("effects.excluded[項目3].planned", "合計に入れない「項目3」の効果見込額"),
+        ("effects.excluded[項目3#2].why", "「項目3」の活動2を合計に入れない理由"),
+        (f"plan_groups[基本方針={MONEY}].activities", f"台帳の基本方針「{MONEY}」にある活動の数"),
         ("verdicts[1#1].rate", "1「項目1」の指標「=件数」の達成率"),
         ("verdicts[1#1@R5].flag", "1「項目1」の指標「=件数」の令和5年度の達成の判定"),
         ("verdicts[9#1].actual", "指標「9#1」の実績値"),
@@ -77,6 +79,14 @@ WAYS = ("未設定を分母から除く", "未設定を達成に含める")
         (
             "indicators.total.achieved + indicators.total.missed",
             "指標のうち、達成（○）と未達成（×）の数の和",
+        ),
+        (
+            "status.groups[部=甲].counts.遅れ + status.groups[部=甲].counts.計画どおり",
+            "部「甲」の評価が「遅れ」と「計画どおり」の実施項目の数の和",
+        ),
+        (
+            "indicators.total.achieved + indicators.total.not_set",
+            "指標のうち、達成（○）と目標の設定のないものの数の和",
         ),
         (
             "plan_size.items + received.items_asked",
@@ -156,14 +166,17 @@ def in_words_of(profile: Profile) -> Summary:
     """Give the small summary with a city's words for its levels, its item and its statuses."""
     full, settings = small_summary(), profile.statuses
     assert full.statuses
-    statuses = settings and replace(
+    own = replace(full, levels=profile.levels, item_word=profile.item_word, statuses=None)
+    if settings is None:
+        return own
+    statuses = replace(
         full.statuses,
         name=settings.field.partition("_")[2],
         unit=profile.item_word,
         choices=settings.choices,
         on_track_choices=settings.on_track,
     )
-    return replace(full, levels=profile.levels, item_word=profile.item_word, statuses=statuses)
+    return replace(own, statuses=statuses)
 
 
 @pytest.mark.parametrize("city", packaged_cities())

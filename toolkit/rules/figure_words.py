@@ -23,7 +23,7 @@ from toolkit.rules.groups import ACTIVITY, DIVISION
 _FLAGS = {
     "all": ("", "", "指標の数"),
     "set": ("", "", f"目標のある指標の数（{Flag.UNDECIDED}を含む）"),
-    "not_set": ("", "", "目標の設定のない指標の数"),
+    "not_set": ("指標のうち、", "目標の設定のないもの", "の数"),
     "achieved": ("指標のうち、", f"達成（{Flag.ACHIEVED}）", "の数"),
     "missed": ("指標のうち、", f"未達成（{Flag.MISSED}）", "の数"),
     "undecided": ("指標のうち、", f"未定（{Flag.UNDECIDED}）", "の数"),
@@ -42,6 +42,7 @@ _VERDICTS = {
 }
 _PUBLISHED = {"printed": "に印字されたとおり", "recomputed": "を計算し直した値"}
 _AMOUNTS = {"planned": "効果見込額", "actual": "実績効果額"}
+_EXCLUDED = {"planned": ("合計に入れない", "の効果見込額"), "why": ("", "を合計に入れない理由")}
 _TOTALS = {"planned": "全年度の", "actual": "回答を求めた年度の"}
 
 
@@ -96,6 +97,9 @@ def _phrase(steps: Sequence[tuple[str, str]], summary: Summary) -> _Phrase | Non
     match keys:
         case ["plan_size" | "levels" | "received" | "findings" as part, key]:
             return _size(part, key, summary)
+        case ["plan_groups", key]:
+            size, of = _size("plan_size", key, summary), _of(("groups", steps[0][1]), summary)
+            return size and size._replace(of=f"台帳の{of.removesuffix('の')}にある")
         case ["indicators", "conventions", key]:
             return _convention(steps[1][1], key)
         case ["indicators", "total" | "groups", key] if key in _FLAGS:
@@ -105,8 +109,10 @@ def _phrase(steps: Sequence[tuple[str, str]], summary: Summary) -> _Phrase | Non
             on_track = part == "on_track"
             of = _of(steps[1], summary)
             return _on_track(summary.statuses, key) if on_track else _choice(of, summary.statuses, key)
-        case ["effects", "excluded", "planned"]:
-            return _Phrase(f"合計に入れない「{steps[1][1]}」の", "", _AMOUNTS["planned"])
+        case ["effects", "excluded", key] if key in _EXCLUDED:
+            item, _, activity = steps[1][1].partition("#")
+            before, after = _EXCLUDED[key]
+            return _Phrase(before, f"「{item}」{f'の{ACTIVITY}{activity}' if activity else ''}", after)
         case ["effects", "groups", kind, *when] | ["effects", kind, *when] if kind in _AMOUNTS:
             return _amount(_of(steps[1], summary), kind, when, summary)
         case ["verdicts", key] if key in _VERDICTS:
@@ -165,7 +171,7 @@ def _choice(of: str, statuses: Statuses, choice: str) -> _Phrase | None:
     known = {plain_word(word): word for word in statuses.choices}
     if plain_word(choice) not in known:
         return None
-    return _Phrase(of, f"{statuses.name}が「{known[plain_word(choice)]}」", f"の{statuses.unit}の数")
+    return _Phrase(f"{of}{statuses.name}が", f"「{known[plain_word(choice)]}」", f"の{statuses.unit}の数")
 
 
 def _amount(of: str, kind: str, when: Sequence[str], summary: Summary) -> _Phrase | None:
@@ -205,14 +211,13 @@ def _of(step: tuple[str, str], summary: Summary) -> str:
     if key != "groups":
         return ""
     found = next((one for one in _groups(summary) if is_called(vars(one), wanted)), None)
+    by, _, name = wanted.partition("=") if found is None else (found.by, "", found.path[-1])
+    if by == plain_word(summary.item_word) and _item_name(name, summary):
+        return f"{summary.item_word}{name}「{_item_name(name, summary)}」の"
     if found is None:
-        by, _, name = wanted.partition("=")
         return f"{by}「{name}」の"
-    name = found.path[-1]
     if found.by == DIVISION:
         return f"{name}の"
-    if found.by == summary.item_word:
-        return f"{found.by}{name}「{_item_name(name, summary)}」の"
     same = {one.path for one in _groups(summary) if (one.by, one.path[-1]) == (found.by, name)}
     return f"{found.by}「{name if len(same) == 1 else '／'.join(found.path)}」の"
 
@@ -223,5 +228,8 @@ def _groups(summary: Summary) -> Iterator[Group[Any]]:
 
 
 def _item_name(item_id: str, summary: Summary) -> str:
-    rows = summary.effects.rows if summary.effects else ()
-    return next((row.item for row in rows if row.item_id == item_id), "")
+    for part in (summary.indicators, summary.statuses, summary.effects):
+        for row in part.rows if part else ():
+            if row.item_id == item_id:
+                return row.item
+    return ""
