@@ -46,7 +46,7 @@ class PaperValues:
     """Gives what the fields of one paper show.
 
     `documents` are the 取りまとめ表.json of the rounds its figures speak of, by round id. `paths` notes the
-    path of every figure that was found.
+    path of every figure that was found, {年度} still in it, and "" for one that was not.
     """
 
     paper: PaperSettings
@@ -163,7 +163,7 @@ class PaperValues:
 
     def _figure(self, word: str, path: str, about: str) -> Shown:
         """Give a figure of 取りまとめ表.json; a part of the plan that holds none shows `-`."""
-        slot = Slot(f"{FIGURE}.{word}")
+        slot, every_year = Slot(f"{FIGURE}.{word}"), path
         path = path.replace(YEAR, self._reported.label)
         round_id, steps = split_round(path)
         try:
@@ -173,7 +173,7 @@ class PaperValues:
                 raise self._mistake(word, path, str(nothing)) from None
             self.paths[slot, about] = ""
             return _ABSENT
-        self.paths[slot, about] = path
+        self.paths[slot, about] = every_year
         return value
 
     def _mistake(self, word: str, path: str, why: str) -> OfficeError:
