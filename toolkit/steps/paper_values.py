@@ -12,7 +12,7 @@ from toolkit.books.paper_template import Shown
 from toolkit.books.papers import Line
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, Slot
-from toolkit.model.plan import Indicator, Item, Level, Pointer
+from toolkit.model.plan import SAME_AS_BEFORE, Indicator, Item, Level, Pointer, Printed
 from toolkit.model.profile import PaperSettings, Profile
 from toolkit.model.years import FiscalYear, write_date
 from toolkit.rules.figure_path import NothingThereError, resolve
@@ -171,12 +171,21 @@ def rows_of(paper: PaperSettings, sheet: str, values: PaperValues) -> list[PlanR
 
 def item_values(answer: ItemAnswer, answers: RoundAnswers) -> Values:
     """Give what the form of an item shows: the plan, the answers as typed, flags and rates."""
-    values: Values = dict(item_content(answer.item, answers.plan, answers.round.edition))
+    values = spell_out(item_content(answer.item, answers.plan, answers.round.edition))
     values |= {slot: as_typed(one) for slot, one in answer.record.answers.items() if one.raw}
     for verdict in answer.verdicts:
         at = verdict.indicator
         values[Slot("indicator.flag", at, year=verdict.year)] = verdict.judgement.flag.value
         values[Slot("indicator.rate", at, year=verdict.year)] = verdict.judgement.printed_rate
+    return values
+
+
+def spell_out(content: Mapping[Slot, str | Printed]) -> Values:
+    """Give for every `〃` the text of the year before: a paper shows one year, nothing stands above it."""
+    values: Values = {}
+    for slot, value in content.items():
+        before = None if slot.year is None else slot._replace(year=slot.year + -1)
+        values[slot] = values.get(before) if before and value == SAME_AS_BEFORE else value
     return values
 
 
