@@ -86,13 +86,13 @@ class PaperValues:
         return str(self.general()[Slot(key)])
 
     def part(self, levels: Sequence[Level]) -> Values:
-        """Give what a part of the plan shows: its numbers and names, what the register says of it, figures."""
+        """Give what a part of the plan shows: its numbers, names and texts, and its figures."""
         names = "/".join(level.name for level in levels)
         group = f"{self.profile.levels[len(levels) - 1]}={names}"
         return _levels(levels) | self._notes(levels) | self._figures(GROUP, group, names)
 
     def _notes(self, levels: Sequence[Level]) -> Values:
-        """Give the texts (説明) of a part and of those above it; the register has each with one of its items."""
+        """Give the texts (説明) of a part and of those above it; one of its items has each."""
         notes: Values = {}
         for depth in range(1, len(levels) + 1):
             key = f"item.level{depth}_note"
