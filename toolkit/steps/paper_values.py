@@ -12,7 +12,7 @@ from toolkit.books.paper_template import Shown, show
 from toolkit.books.papers import Line
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, LineAxis, Slot
-from toolkit.model.plan import Indicator, Item, Level, Pointer
+from toolkit.model.plan import SAME_AS_BEFORE, Indicator, Item, Level, Pointer, Printed
 from toolkit.model.profile import PaperSettings, Profile
 from toolkit.model.returns import Record
 from toolkit.model.verdicts import Flag
@@ -197,7 +197,7 @@ def rows_of(paper: PaperSettings, sheet: str, values: PaperValues) -> list[PlanR
 
 def item_values(answer: ItemAnswer, answers: RoundAnswers) -> Values:
     """Give what the form of an item shows: the plan, the answers as typed, flags and rates."""
-    values: Values = dict(item_content(answer.item, answers.plan, answers.round.edition))
+    values = spell_out(item_content(answer.item, answers.plan, answers.round.edition))
     values |= {slot: as_typed(one) for slot, one in answer.record.answers.items() if one.raw}
     for verdict in answer.verdicts:
         at, year = verdict.indicator, verdict.year
@@ -207,6 +207,15 @@ def item_values(answer: ItemAnswer, answers: RoundAnswers) -> Values:
             values.setdefault(Slot("indicator.actual", at, year=year), verdict.actual)
         if verdict.judgement.flag is Flag.UNDECIDED and year == answers.round.years[-1]:
             values[Slot("paper.known_by", at)] = _known_by(answer.record, at, year)
+    return values
+
+
+def spell_out(content: Mapping[Slot, str | Printed]) -> Values:
+    """Give for every `〃` the text of the year before: a paper shows one year, nothing stands above it."""
+    values: Values = {}
+    for slot, value in content.items():
+        before = None if slot.year is None else slot._replace(year=slot.year + -1)
+        values[slot] = values.get(before) if before and value == SAME_AS_BEFORE else value
     return values
 
 
