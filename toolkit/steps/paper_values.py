@@ -137,18 +137,23 @@ class PaperValues:
         }
 
     def _figure(self, word: str, path: str, about: str) -> Shown:
-        """Give a figure of 取りまとめ表.json; a part of the plan that holds none shows `-`."""
+        """Give a figure of 取りまとめ表.json; a part or a year of the plan that holds none shows `-`."""
         slot = Slot(f"{FIGURE}.{word}")
         path = path.replace(YEAR, self._reported.label)
         try:
             value = resolve(path, self.document).value
         except NothingThereError as nothing:
-            if not about:
+            if not about and not self._is_unanswered_year(path):
                 raise self._mistake(word, path, str(nothing)) from None
             self.paths[slot, about] = ""
             return _ABSENT
         self.paths[slot, about] = path
         return value
+
+    def _is_unanswered_year(self, path: str) -> bool:
+        """Tell whether a path asks for what was achieved in a year of the plan (no answers have it yet)."""
+        years = self.answers.plan.years
+        return any(path.endswith(f"effects.actual.by_year.{year.label}") for year in years)
 
     def _mistake(self, word: str, path: str, why: str) -> OfficeError:
         what = f"会議資料「{self.paper.name}」の数値「{word}」の式「{path}」: {why}。"
