@@ -115,7 +115,7 @@ class PaperValues:
         """Refuse a figure whose path leads to nothing in every part of the plan: it is misspelt."""
         for word, path in self.paper.figures.items():
             found = [value for (slot, _), value in self.paths.items() if slot.field == f"{FIGURE}.{word}"]
-            if GROUP in path and found and not any(found):
+            if GROUP in path and found and not any(found) and not self._is_unanswered_year(path):
                 raise self._mistake(word, path, "どの部分にも値がありません")
 
     def _pointer(self, pointer: Pointer) -> Values:
@@ -153,7 +153,7 @@ class PaperValues:
     def _is_unanswered_year(self, path: str) -> bool:
         """Tell whether a path asks for what was achieved in a year of the plan (no answers have it yet)."""
         years = self.answers.plan.years
-        return any(path.endswith(f"effects.actual.by_year.{year.label}") for year in years)
+        return any(path.endswith(f".actual.by_year.{year.label}") for year in years)
 
     def _mistake(self, word: str, path: str, why: str) -> OfficeError:
         what = f"会議資料「{self.paper.name}」の数値「{word}」の式「{path}」: {why}。"
