@@ -61,7 +61,7 @@ class PaperValues:
             "paper.plan": self.profile.plan,
             "paper.round": self.answers.round.id.replace("_", " "),
             "paper.forecast": f"見込み（{month}現在）" if self.answers.round.forecast else "",
-            "paper.unsettled": unsettled(self.answers.items),
+            "paper.unsettled": unsettled(self.answers.returns),
             "edition.year": self.answers.round.edition.name,
             "edition.final_year": self.answers.plan.years[-1].name,
         }
@@ -103,9 +103,14 @@ class PaperValues:
         values |= {
             Slot("paper.departments"): _departments(item),
             Slot("paper.final_target"): "\n".join(_final(one) for one in item.indicators),
-            Slot("paper.state"): state_of(answer),
+            Slot("paper.state"): self._state(item),
         }
         return values | self._figures(ITEM, item.id, item.id)
+
+    def _state(self, item: Item) -> str:
+        """Say what is not settled of an item, whoever answers it: 所属, 事務局 or 委員会."""
+        states = (state_of(answer) for answer in self.answers.returns if answer.item is item)
+        return next(filter(None, states), "")
 
     @property
     def _reported(self) -> FiscalYear:
@@ -192,14 +197,14 @@ def state_of(answer: ItemAnswer) -> str:
     return "未確定（要修正）" if answer.errors else ""
 
 
-def unsettled(items: Sequence[ItemAnswer]) -> str:
+def unsettled(returns: Sequence[ItemAnswer]) -> str:
     """Say whose answers are not settled yet, "" where all are."""
-    words = list(dict.fromkeys(_iter_unsettled(items)))
+    words = list(dict.fromkeys(_iter_unsettled(returns)))
     return f"未確定: {'、'.join(words)}" if words else ""
 
 
-def _iter_unsettled(items: Sequence[ItemAnswer]) -> Iterator[str]:
-    for answer in items:
+def _iter_unsettled(returns: Sequence[ItemAnswer]) -> Iterator[str]:
+    for answer in returns:
         state = state_of(answer)
         if state:
             yield f"{answer.department.section}{state.removeprefix('未確定')}"

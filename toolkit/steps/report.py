@@ -104,7 +104,7 @@ def report(
             print_pdfs(made, Path(half))
         paths = _publish(Path(half), folder)
     own = tuple(path for path in paths if path.name != GROUNDS)
-    return Reported(own, folder / GROUNDS, len(grounds), unsettled(job.answers.items))
+    return Reported(own, folder / GROUNDS, len(grounds), unsettled(job.answers.returns))
 
 
 def _prepare(workspace: Workspace, round_: Round, meeting: Meeting) -> _Job:
