@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from toolkit.books.reader import read_book
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.years import FiscalYear
+from toolkit.rules.printing import number_styles
 
 R6 = FiscalYear(2024)
 FIELDS = load_base_fields().with_figures(["件数", "達成"])
@@ -37,7 +39,7 @@ NAMES = {
 
 def load(path: Path) -> tuple[Package, dict[str, PaperSheet], list[OfficeError]]:
     package = Package.open(path)
-    sheets, errors = bind_paper(package, read_book(path), FIELDS, (R6,), R6)
+    sheets, errors = bind_paper(package, read_book(path), FIELDS, (R6,), R6, number_styles("千円"))
     return package, sheets, errors
 
 
@@ -198,3 +200,84 @@ def test_a_chart_template_saved_by_libreoffice_still_draws_every_row(tmp_path: P
         f"{SHEET}!$A$1:$A$3",
         f"{SHEET}!$B$1:$B$3",
     ]
+
+
+INDICATOR = Slot("indicator.name", 1)
+LINES = {
+    "ブロック_指標": "A2:C3",
+    "ブロック_指標_理由": "A4:C4",
+    "項目_名称": "A2",
+    "指標_名称": "B2",
+    "指標_単位": "B3",
+    "項目_備考": "C4",
+}
+
+
+def line(item: str, number: int, **more: str) -> Line:
+    values = {NAME: item, INDICATOR.at("indicator", number): f"{item}の指標{number}"}
+    values |= {Slot("item.remarks"): more.get("remarks", "")}
+    return Line("指標", values, item, axis="indicator", number=number)
+
+
+def test_an_item_stands_once_in_a_cell_as_high_as_all_its_indicators(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", {"A1": "項目"}, LINES, merges=["A2:A3"])
+    reason = replace(line("窓口", 2, remarks="人手不足"), block="指標_理由", optional=True)
+    fill(template, [line("窓口", 1), line("窓口", 2), reason, line("魚市場", 1)], tmp_path / "資料.xlsx")
+    shown = texts(tmp_path / "資料.xlsx")
+    assert {ref: text for ref, text in shown.items() if ref[0] == "A"} == {
+        "A1": "項目",
+        "A2": "窓口",
+        "A7": "魚市場",
+    }
+    assert [shown[ref] for ref in ("B2", "B4", "C6", "B7")] == [
+        "窓口の指標1",
+        "窓口の指標2",
+        "人手不足",
+        "魚市場の指標1",
+    ]
+    assert sorted(read_book(tmp_path / "資料.xlsx").sheets[SHEET].merges) == ["A2:A6", "A7:A8"]
+
+
+@needs_ooxml_validator
+def test_three_hundred_indicators_of_a_hundred_items_are_valid(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", {"A1": "項目"}, LINES, merges=["A2:A3"])
+    lines = [line(f"項目{at}", number) for at in range(100) for number in (1, 2, 3)]
+    fill(template, lines, tmp_path / "資料.xlsx")
+    shown = texts(tmp_path / "資料.xlsx")
+    assert (shown["A596"], shown["B600"]) == ("項目99", "項目99の指標3")
+    assert ooxml_errors(tmp_path / "資料.xlsx") == []
+
+
+def test_a_cell_less_high_than_the_block_stands_on_every_line(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", {"A1": "項目"}, LINES)
+    fill(template, [line("窓口", 1), line("窓口", 2)], tmp_path / "資料.xlsx")
+    shown = texts(tmp_path / "資料.xlsx")
+    assert (shown["A2"], shown["A4"]) == ("窓口", "窓口")
+
+
+def test_an_amount_is_written_in_oku_and_man(tmp_path: Path) -> None:
+    cells = {"A1": "約{数値_件数:億万円}", "A3": "名称"}
+    template = write_toy(tmp_path / "様式.xlsx", cells, NAMES)
+    package, sheets, errors = load(template)
+    assert errors == []
+    fill_sheet(package, SHEET, sheets[SHEET], [], Line("", {COUNT: Decimal(400390)}))  # 千円
+    package.save(tmp_path / "資料.xlsx")
+    assert texts(tmp_path / "資料.xlsx")["A1"] == "約4億39万円"
+
+
+@pytest.mark.parametrize(("holds", "marks"), [("8、17", ("", "●")), ("１１・8", ("●", "")), ("", ("", ""))])
+def test_a_word_among_those_a_field_holds_is_marked(
+    tmp_path: Path, holds: str, marks: tuple[str, str]
+) -> None:
+    template = write_toy(
+        tmp_path / "様式.xlsx", {"A3": "{項目_SDGs=11}", "B3": "{項目_SDGs=17}"}, {"ブロック_行": "A3:B3"}
+    )
+    fill(template, [Line("行", {Slot("item.sdgs"): holds})], tmp_path / "資料.xlsx")
+    shown = texts(tmp_path / "資料.xlsx")
+    assert (shown.get("A3", ""), shown.get("B3", "")) == marks
+
+
+def test_a_style_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", {**CELLS, "A2": "{数値_件数:億}"}, NAMES)
+    (error,) = load(template)[2]
+    assert (error.cell, "億万円" in error.mend) == ("A2", True)

@@ -78,7 +78,7 @@ def make_book(job: Job, order: Order, staging: Path) -> IssuedBook:
         here = [one for one in placed if one.sheet == name]
         open_cells(package.sheet(name), here[0].form, [ref for one in here for ref in one.asked.values()])
         if order.form.settings.per == "department":
-            break_between_blocks(package, name, [one.rows for one in here])
+            break_between_blocks(package, name, [[one.rows] for one in here])
     _fill_cover(job, order, package, placed)
     mark = _mark(job, order)
     _identify(job, order, package, mark)

@@ -1,4 +1,4 @@
-"""The form of a round and its judged answers in, every item's filled sheet in one printable book out."""
+"""The forms of a round and its judged answers in, every item's filled sheet in one printable book out."""
 
 from __future__ import annotations
 
@@ -25,25 +25,37 @@ _AMOUNTS = ("effect.actual", "activity.actual")
 
 
 def bind_sheets(
-    contents: Package, written: Sequence[Written], form: BoundForm, answers: RoundAnswers, header: str
+    contents: Package,
+    written: Sequence[Written],
+    forms: Sequence[BoundForm],
+    answers: RoundAnswers,
+    header: str,
 ) -> tuple[Package, list[Written]]:
     """Give the book of the items' sheets behind the table of contents, and what was written in it.
 
     Every sheet is locked and prints on one page, numbered 1／74 …; a line of the contents leads to its item.
     """
-    package = Package.open(form.template)
-    name = form.sheet.binding.sheet
-    items = [answer for answer in answers.items if answer.item.form == form.settings.name]
+    by_name = {form.settings.name: form for form in forms}
+    items = [answer for answer in answers.items if answer.item.form in by_name]
+    books = {name: Package.open(form.template) for name, form in by_name.items()}
     filled: list[Written] = []
     for number, answer in enumerate(items, 1):
-        own = sheet_name_for(answer.item.id)
-        package.clone_sheet(name, own)
+        form, own = by_name[answer.item.form], sheet_name_for(answer.item.id)
+        package = books[form.settings.name]
+        package.clone_sheet(form.sheet.binding.sheet, own)
         filled += _fill(package, own, form, answer, answers)
         print_on_one_page(package, own, header, f"{number}／{len(items)}")
-    for old in (name, form.cover.binding.sheet):
-        package.remove_sheet(old)
-    for at, sheet in enumerate(contents.sheet_names()):
+    package = books[forms[0].settings.name]
+    for sheet in (forms[0].sheet.binding.sheet, forms[0].cover.binding.sheet):
+        package.remove_sheet(sheet)
+    for name, other in list(books.items())[1:]:
+        for answer in items:
+            if answer.item.form == name:
+                graft_sheet(package, other, sheet_name_for(answer.item.id))
+    ordered = [*contents.sheet_names(), *(sheet_name_for(answer.item.id) for answer in items)]
+    for sheet in contents.sheet_names():
         graft_sheet(package, contents, sheet)
+    for at, sheet in enumerate(ordered):
         package.move_sheet(sheet, at)
     known = {answer.item.id for answer in items}
     for one in written:

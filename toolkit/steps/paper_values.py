@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from toolkit.books.forms import item_content
-from toolkit.books.paper_template import Shown
+from toolkit.books.paper_template import Shown, show
 from toolkit.books.papers import Line
 from toolkit.model.errors import OfficeError
-from toolkit.model.fields import FIGURE, Slot
+from toolkit.model.fields import FIGURE, LineAxis, Slot
 from toolkit.model.plan import Indicator, Item, Level, Pointer
 from toolkit.model.profile import PaperSettings, Profile
+from toolkit.model.returns import Record
+from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear, write_date
-from toolkit.rules.figure_path import NothingThereError, resolve
-from toolkit.rules.paper_rows import HEADING, LEVEL, Entry, PlanRow, plan_rows
+from toolkit.rules.figure_path import NothingThereError, resolve, split_round
+from toolkit.rules.listed import listed_lines
+from toolkit.rules.paper_rows import END, HEADING, LEVEL, Entry, PlanRow, plan_rows
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
 from toolkit.steps.book import as_typed
 from toolkit.steps.workspace import SETTINGS
@@ -25,6 +28,7 @@ GROUP, ITEM, YEAR = "{群}", "{項目}", "{年度}"
 """Stand in a path for the part of the plan, or the item, that a block is of, and the round's last year."""
 _NO_UNIT = ("", "-", "ー", "－")
 _ABSENT = "-"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 Values = dict[Slot, Shown]
 
@@ -39,14 +43,19 @@ class Meeting:
 
 @dataclass(frozen=True)
 class PaperValues:
-    """Gives what the fields of one paper show. `paths` notes the path of every figure that was found."""
+    """Gives what the fields of one paper show.
+
+    `documents` are the 取りまとめ表.json of the rounds its figures speak of, by round id. `paths` notes the
+    path of every figure that was found.
+    """
 
     paper: PaperSettings
     profile: Profile
     answers: RoundAnswers
-    document: Mapping[str, Any]
+    documents: Mapping[str, Mapping[str, Any]]
     meeting: Meeting
-    paths: dict[tuple[Slot, str], str]
+    paths: dict[tuple[Slot, str], str] = field(default_factory=dict)
+    _items: dict[str, Values] = field(default_factory=dict)
 
     def general(self) -> Values:
         """Give what is the same all over the paper: its number, the meeting, the figures of the plan."""
@@ -82,30 +91,37 @@ class PaperValues:
         group = f"{self.profile.levels[len(levels) - 1]}={names}"
         return _levels(levels) | self._figures(GROUP, group, names)
 
-    def line(self, entry: Entry, number: int) -> Line:
-        """Give a block with what it shows; `number` is the running number of its row."""
+    def line(self, entry: Entry, number: int, circled: int) -> Line:
+        """Give a block with what it shows: the running `number` of its row, and that under its heading."""
         if entry.row is None:
             is_part = entry.block.startswith(LEVEL)
             values = self.part(entry.levels) if is_part else _levels(entry.levels)
             values[Slot("item.heading")] = entry.heading
             about = "/".join(level.name for level in entry.levels)
-            return Line(entry.block, values, about, leads=is_part or entry.block == HEADING)
+            leads = entry.block == HEADING or (is_part and not entry.block.endswith(END))
+            return Line(entry.block, values, about, leads=leads)
         subject = entry.row.subject
-        values = self._pointer(subject) if isinstance(subject, Pointer) else self.item(subject)
+        values = dict(self._pointer(subject) if isinstance(subject, Pointer) else self.item(subject))
+        if entry.axis:
+            values = _of_line(values, entry.axis, entry.number)
         values[Slot("paper.running_number")] = number
+        values[Slot("paper.circled_number")] = _CIRCLED[circled - 1] if circled <= len(_CIRCLED) else circled
         about = "" if isinstance(subject, Pointer) else subject.id
-        return Line(entry.block, values, about, entry.optional)
+        return Line(entry.block, values, about, entry.optional, axis=entry.axis, number=entry.number)
 
     def item(self, item: Item) -> Values:
         """Give what the register, the answer that counts and its verdicts say of an item."""
-        answer = next(one for one in self.answers.items if one.item is item)
-        values = item_values(answer, self.answers)
-        values |= {
-            Slot("paper.departments"): _departments(item),
-            Slot("paper.final_target"): "\n".join(_final(one) for one in item.indicators),
-            Slot("paper.state"): self._state(item),
-        }
-        return values | self._figures(ITEM, item.id, item.id)
+        if item.id not in self._items:
+            answer = next(one for one in self.answers.items if one.item is item)
+            own = {
+                Slot("paper.departments"): _departments(item),
+                Slot("paper.final_target"): "\n".join(_final(one) for one in item.indicators),
+                Slot("paper.state"): self._state(item),
+                Slot("paper.priority"): "【重点】" if item.priority else "",
+            }
+            values = item_values(answer, self.answers) | own
+            self._items[item.id] = values | self._figures(ITEM, item.id, item.id)
+        return self._items[item.id]
 
     def _state(self, item: Item) -> str:
         """Say what is not settled of an item, whoever answers it: 所属, 事務局 or 委員会."""
@@ -145,8 +161,9 @@ class PaperValues:
         """Give a figure of 取りまとめ表.json; a part or a year of the plan that holds none shows `-`."""
         slot = Slot(f"{FIGURE}.{word}")
         path = path.replace(YEAR, self._reported.label)
+        round_id, steps = split_round(path)
         try:
-            value = resolve(path, self.document).value
+            value = resolve(steps, self.documents[round_id or self.answers.round.id]).value
         except NothingThereError as nothing:
             if not about and not self._is_unanswered_year(path):
                 raise self._mistake(word, path, str(nothing)) from None
@@ -166,16 +183,16 @@ class PaperValues:
 
 
 def rows_of(paper: PaperSettings, sheet: str, values: PaperValues) -> list[PlanRow]:
-    """Give the rows of the plan; those the paper does not list on this sheet are marked so."""
+    """Give the rows of the plan, with the lines the paper lists on this sheet."""
     conditions = paper.only.get(sheet, {})
     rows = []
     for row in plan_rows(values.answers.plan):
-        shown = True
-        if conditions:
-            own = values.item(row.subject) if isinstance(row.subject, Item) else {}
-            texts = {slot.field: str(value) for slot, value in own.items()}
-            shown = all(texts.get(field.key, "") == wanted for field, wanted in conditions.items())
-        rows.append(replace(row, shown=shown))
+        if isinstance(row.subject, Pointer):
+            rows.append(replace(row, shown=not conditions))
+            continue
+        texts = {slot: show(value) for slot, value in values.item(row.subject).items()}
+        shown, lines = listed_lines(row.subject, texts, conditions, values.answers.round.years[-1])
+        rows.append(replace(row, shown=shown, lines=lines))
     return rows
 
 
@@ -184,10 +201,26 @@ def item_values(answer: ItemAnswer, answers: RoundAnswers) -> Values:
     values: Values = dict(item_content(answer.item, answers.plan, answers.round.edition))
     values |= {slot: as_typed(one) for slot, one in answer.record.answers.items() if one.raw}
     for verdict in answer.verdicts:
-        at = verdict.indicator
-        values[Slot("indicator.flag", at, year=verdict.year)] = verdict.judgement.flag.value
-        values[Slot("indicator.rate", at, year=verdict.year)] = verdict.judgement.printed_rate
+        at, year = verdict.indicator, verdict.year
+        values[Slot("indicator.flag", at, year=year)] = verdict.judgement.flag.value
+        values[Slot("indicator.rate", at, year=year)] = verdict.judgement.printed_rate
+        if verdict.actual:
+            values.setdefault(Slot("indicator.actual", at, year=year), verdict.actual)
+        if verdict.judgement.flag is Flag.UNDECIDED and year == answers.round.years[-1]:
+            values[Slot("paper.known_by", at)] = _known_by(answer.record, at, year)
     return values
+
+
+def _known_by(record: Record, indicator: int, year: FiscalYear) -> str:
+    """Say when an undecided indicator will be known; where no time was given, the word of the answer."""
+    actual = record.answer(Slot("indicator.actual", indicator, year=year))
+    stated = record.answer(Slot("indicator.due", indicator, year=year)).raw
+    return stated or actual.due or actual.word or actual.raw
+
+
+def _of_line(values: Values, axis: LineAxis, number: int) -> Values:
+    """Leave out what the other indicators (activities, 内訳) of the item show."""
+    return {slot: value for slot, value in values.items() if getattr(slot, axis) in (None, number)}
 
 
 def state_of(answer: ItemAnswer) -> str:

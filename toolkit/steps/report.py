@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +24,9 @@ from toolkit.model.fields import FIGURE, Fields
 from toolkit.model.plan import Printed
 from toolkit.model.profile import PaperSettings, Round
 from toolkit.model.summary import EffectRow, IndicatorRow, StatusRow, Summary
-from toolkit.rules.paper_rows import PlanRow, order_blocks
+from toolkit.rules.figure_path import split_round
+from toolkit.rules.paper_rows import END, ROW, PlanRow, order_blocks
+from toolkit.rules.printing import number_styles
 from toolkit.rules.rests_on import rows_under
 from toolkit.steps.answers import ItemAnswer, RoundAnswers, read_answers
 from toolkit.steps.item_sheets import bind_sheets
@@ -34,6 +37,7 @@ from toolkit.steps.workspace import CONSOLIDATED, FORMS, SETTINGS, Workspace, re
 
 REPORTED = "会議資料"
 GROUNDS = "根拠.xlsx"
+_CONSOLIDATE = "先に gyokaku consolidate{}（取りまとめ）を実行してください。"
 _NOT_IN_FOLDER_NAMES = set('<>:"/\\|?*')
 
 
@@ -61,7 +65,7 @@ class _Job:
     round: Round
     answers: RoundAnswers
     summary: Summary
-    document: dict[str, Any]
+    documents: Mapping[str, Mapping[str, Any]]
     meeting: Meeting
 
 
@@ -78,14 +82,14 @@ def report(
     Raises OfficeError(s) where the plan has no papers, the round is not consolidated as it stands now, or
     a template is wrong; then nothing is written.
     """
-    papers = workspace.profile.papers
+    papers = workspace.profile.papers_of(round_)
     if not papers:
-        what = "この計画には、会議資料の様式がまだありません。"
+        what = f"照会「{round_.id}」には、会議資料の様式がまだありません。"
         raise OfficeError(what, "様式を「様式/会議資料」に置き、[[paper]] の設定を足してください。", SETTINGS)
     if _NOT_IN_FOLDER_NAMES & set(meeting.name) or meeting.name != meeting.name.strip(". "):
         mend = '< > : " / \\ | ? * を含まず、点や空白で始まったり終わったりしない名前にしてください。'
         raise OfficeError(f"会議の名前「{meeting.name}」は、フォルダの名前に使えません。", mend)
-    job = _prepare(workspace, round_, meeting)
+    job = _prepare(workspace, round_, meeting, papers)
     folder = workspace.folder(REPORTED, round_) / meeting.name
     folder.mkdir(parents=True, exist_ok=True)
     grounds: list[Ground] = []
@@ -107,19 +111,30 @@ def report(
     return Reported(own, folder / GROUNDS, len(grounds), unsettled(job.answers.returns))
 
 
-def _prepare(workspace: Workspace, round_: Round, meeting: Meeting) -> _Job:
+def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequence[PaperSettings]) -> _Job:
     """Judge the answers and take the figures of 取りまとめ表.json, which must be of the same answers."""
     answers = read_answers(workspace, round_)
     summary = summarise(answers, workspace)
-    path = workspace.folder(CONSOLIDATED, round_) / "取りまとめ表.json"
-    mend = "先に gyokaku consolidate（取りまとめ）を実行してください。"
-    if not path.is_file():
-        raise OfficeError("取りまとめ表がまだありません。", mend, str(path.relative_to(workspace.root)))
-    document = json.loads(path.read_text("utf-8"))
+    paths = [path for paper in papers for path in paper.figures.values()]
+    named = {workspace.profile.round(split_round(path)[0]) for path in paths if split_round(path)[0]}
+    documents = {one.id: _load_consolidated(workspace, one) for one in {round_, *named}}
+    document = documents[round_.id]
     now = json.loads(json.dumps(summary.as_json(), default=float))
     if any(document.get(key) != value for key, value in now.items() if key != "published"):
-        raise OfficeError("取りまとめ表が、今の回答と違っています。", mend, path.name)
-    return _Job(workspace, round_, answers, summary, document, meeting)
+        what = "取りまとめ表が、今の回答と違っています。"
+        raise OfficeError(what, _CONSOLIDATE.format(""), "取りまとめ表.json")
+    return _Job(workspace, round_, answers, summary, documents, meeting)
+
+
+def _load_consolidated(workspace: Workspace, round_: Round) -> dict[str, Any]:
+    """Load 取りまとめ表.json of a round; OfficeError where it was not consolidated yet."""
+    path = workspace.folder(CONSOLIDATED, round_) / "取りまとめ表.json"
+    if not path.is_file():
+        what = f"照会「{round_.id}」の取りまとめ表がまだありません。"
+        raise OfficeError(
+            what, _CONSOLIDATE.format(f" --round {round_.id}"), str(path.relative_to(workspace.root))
+        )
+    return dict(json.loads(path.read_text("utf-8")))
 
 
 def _publish(half: Path, folder: Path) -> list[Path]:
@@ -143,21 +158,21 @@ def _make_paper(job: _Job, paper: PaperSettings, path: Path) -> list[Ground]:
     fields = job.workspace.fields.with_figures(paper.figures)
     book, package = read_form(template), Package.open(template)
     plan, reported = job.answers.plan, job.round.years[-1]
-    sheets, errors = bind_paper(package, book, fields, plan.years, reported)
+    styles = number_styles(job.workspace.profile.effect_unit)
+    sheets, errors = bind_paper(package, book, fields, plan.years, reported, styles)
     errors += find_missing(sheets.values(), paper.figures, template.name)
     if errors:
         raise OfficeErrors(tuple(errors))
-    values = PaperValues(paper, job.workspace.profile, job.answers, job.document, job.meeting, {})
+    values = PaperValues(paper, job.workspace.profile, job.answers, job.documents, job.meeting)
     written: list[Written] = []
     for name, sheet in sheets.items():
         for own, rows in _lay_sheets(paper, package, name, sheet, rows_of(paper, name, values)):
             written += _fill(package, own, sheet, rows, values)
     values.check_groups()
     _check_figures(written, fields, template.name)
-    if paper.form:
-        form = _form(job, paper)
+    if paper.forms:
         header = f"{paper.number}　{values.general_text('paper.date')}"
-        package, filled = bind_sheets(package, written, form, job.answers, header)
+        package, filled = bind_sheets(package, written, _forms(job, paper), job.answers, header)
         written += filled
     package.set_title(f"{paper.number} {paper.name}")
     package.select_first_sheet()
@@ -193,10 +208,16 @@ def _lay_sheets(
 def _fill(
     package: Package, name: str, sheet: PaperSheet, rows: Sequence[PlanRow], values: PaperValues
 ) -> list[Written]:
-    number, lines = 0, []
+    lines = []
+    numbers, circled = Counter[str](), Counter[str]()
     for entry in order_blocks(rows, sheet.blocks):
-        number += entry.row is not None and not entry.optional
-        lines.append(values.line(entry, number))
+        kind = entry.axis or ROW
+        if entry.row is None:
+            circled.clear()
+        elif not entry.optional and not entry.block.endswith(END):
+            numbers[kind] += 1
+            circled[kind] += 1
+        lines.append(values.line(entry, numbers[kind], circled[kind]))
     around = Line("", values.general())
     if values.paper.per_level and sheet.prototypes:
         part = rows[0].levels[: values.paper.per_level]
@@ -204,12 +225,13 @@ def _fill(
     return fill_sheet(package, name, sheet, lines, around)
 
 
-def _form(job: _Job, paper: PaperSettings) -> BoundForm:
+def _forms(job: _Job, paper: PaperSettings) -> list[BoundForm]:
     forms = prepare(job.workspace, replace(job.round, asks=())).forms
-    if paper.form not in forms:
-        what = f"会議資料「{paper.name}」の様式「{paper.form}」は、照会「{job.round.id}」で使っていません。"
-        raise OfficeError(what, "[[paper]] の form を直してください。", SETTINGS)
-    return forms[paper.form]
+    for name in paper.forms:
+        if name not in forms:
+            what = f"会議資料「{paper.name}」の様式「{name}」は、照会「{job.round.id}」で使っていません。"
+            raise OfficeError(what, "[[paper]] の form を直してください。", SETTINGS)
+    return [forms[name] for name in paper.forms]
 
 
 # -- why each figure is so
