@@ -21,7 +21,7 @@ from toolkit.rules.figure_path import NothingThereError, resolve, split_round
 from toolkit.rules.listed import listed_lines
 from toolkit.rules.paper_rows import END, HEADING, LEVEL, Entry, PlanRow, plan_rows
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
-from toolkit.steps.book import as_typed
+from toolkit.steps.book import as_shown, totals_of
 from toolkit.steps.workspace import SETTINGS
 
 GROUP, ITEM, YEAR = "{群}", "{項目}", "{年度}"
@@ -197,9 +197,11 @@ def rows_of(paper: PaperSettings, sheet: str, values: PaperValues) -> list[PlanR
 
 
 def item_values(answer: ItemAnswer, answers: RoundAnswers) -> Values:
-    """Give what the form of an item shows: the plan, the answers as typed, flags and rates."""
+    """Give what the form of an item shows: the plan and its totals, the answers, flags and rates."""
     values: Values = dict(item_content(answer.item, answers.plan, answers.round.edition))
-    values |= {slot: as_typed(one) for slot, one in answer.record.answers.items() if one.raw}
+    totals = totals_of(answer.item, answer.record.answers).items()
+    values |= {slot: _ABSENT if total is None else total for slot, total in totals}
+    values |= {slot: as_shown(slot, one) for slot, one in answer.record.answers.items() if one.raw}
     for verdict in answer.verdicts:
         at, year = verdict.indicator, verdict.year
         values[Slot("indicator.flag", at, year=year)] = verdict.judgement.flag.value

@@ -250,6 +250,8 @@ def _iter_grounds(job: _Job, values: PaperValues, file: str, written: Sequence[W
             path = values.paths.get((one.slot, one.about)) or values.paths.get((one.slot, ""), "")
             why = f"取りまとめ表.json の {path}" if path else "この区分に数えるものがありません"
             rests_on = tuple(map(_basis, rows_under(path, job.summary)))
+        elif one.slot.field == "activity.actual_total":
+            why = "この取組の実績効果額の合計"
         elif one.slot.field == "item.actual_subtotal":
             why = "" if one.value is None else "この項目の実績効果額の合計"
         elif answer is not None and one.slot in answer.record.answers:
