@@ -94,10 +94,7 @@ def _break_before(tree: etree._Element, row: int) -> None:
 
 
 def print_on_one_page(package: Package, name: str, header: str, footer: str) -> None:
-    """Fit a sheet on one page and print these texts at its upper right and in the middle of its foot.
-
-    A sheet that breaks its pages itself keeps them.
-    """
+    """Fit a sheet on one page and print these texts at its upper right and in the middle of its foot."""
     tree = package.parts.tree(package.sheet(name).part)
     properties = ensure_child(tree, "sheetPr", WORKSHEET_ORDER)
     fit = properties.find(main("pageSetUpPr"))
@@ -106,8 +103,7 @@ def print_on_one_page(package: Package, name: str, header: str, footer: str) -> 
     fit.set("fitToPage", "1")
     setup = ensure_child(tree, "pageSetup", WORKSHEET_ORDER)
     drop_attribute(setup, "scale")
-    height = "1" if tree.find(main("rowBreaks")) is None else "0"
-    setup.attrib.update({"fitToWidth": "1", "fitToHeight": height})
+    setup.attrib.update({"fitToWidth": "1", "fitToHeight": "1"})
     margins = ensure_child(tree, "pageMargins", WORKSHEET_ORDER)
     for side, room in (("top", HEAD_ROOM), ("bottom", HEAD_ROOM)):
         margins.set(side, str(max(room, float(margins.get(side, "0.75")))))
