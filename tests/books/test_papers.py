@@ -112,7 +112,7 @@ def test_the_only_year_of_a_sheet_is_the_one_reported_on(tmp_path: Path) -> None
     names = {"年次_年度": "A2", "ブロック_行": "A3:B3", "指標_目標値": "B3"}
     template = write_toy(tmp_path / "様式.xlsx", {"A2": "令和３年度"}, names)
     package, years = Package.open(template), (FiscalYear(2021), FiscalYear(2022), FiscalYear(2023))
-    sheets, errors = bind_paper(package, read_book(template), FIELDS, years, years[2])
+    sheets, errors = bind_paper(package, read_book(template), FIELDS, years, years[2], {})
     targets = {Slot("indicator.target", 1, year=year): f"{at}件" for at, year in enumerate(years, 1)}
     fill_sheet(package, SHEET, sheets[SHEET], [Line("行", targets)], Line(""))
     package.save(tmp_path / "資料.xlsx")
