@@ -247,6 +247,18 @@ def test_a_path_that_no_part_of_the_plan_has_is_named(answered: Workspace) -> No
         make(load_workspace(answered.root))
 
 
+def test_a_year_of_the_plan_that_no_answer_is_of_yet_shows_a_dash(answered: Workspace) -> None:
+    path = answered.root / "gyokaku.toml"
+    before = path.read_text("utf-8")  # the plan runs from R6 to R7, the round asks R6
+    next_year = before.replace("effects.actual.total", "effects.actual.by_year.R7")
+    path.write_text(next_year.replace("actual.by_year.{年度}", "actual.by_year.R7"), "utf-8")
+    shown = texts(make(load_workspace(answered.root)))
+    assert (shown["C5"], shown["C8"], shown["D11"]) == ("-", "-", "-")
+    path.write_text(before.replace("effects.actual.total", "effects.actual.by_year.R8"), "utf-8")
+    with pytest.raises(OfficeError, match="「R8」がありません"):
+        make(load_workspace(answered.root))
+
+
 def test_a_figure_of_a_part_outside_its_block_is_refused(answered: Workspace) -> None:
     make_template(answered, CELLS, {**NAMES, "数値_達成": "B8"})
     with pytest.raises(OfficeError, match="「数値_達成」は、この欄では求められません"):
