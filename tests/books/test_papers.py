@@ -108,6 +108,18 @@ def test_indicators_without_a_cell_of_their_own_stand_in_the_last_one(tmp_path: 
     assert texts(tmp_path / "資料.xlsx")["B3"] == "窓口\n満足度"
 
 
+def test_the_only_year_of_a_sheet_is_the_one_reported_on(tmp_path: Path) -> None:
+    names = {"年次_年度": "A2", "ブロック_行": "A3:B3", "指標_目標値": "B3"}
+    template = write_toy(tmp_path / "様式.xlsx", {"A2": "令和３年度"}, names)
+    package, years = Package.open(template), (FiscalYear(2021), FiscalYear(2022), FiscalYear(2023))
+    sheets, errors = bind_paper(package, read_book(template), FIELDS, years, years[2], {})
+    targets = {Slot("indicator.target", 1, year=year): f"{at}件" for at, year in enumerate(years, 1)}
+    fill_sheet(package, SHEET, sheets[SHEET], [Line("行", targets)], Line(""))
+    package.save(tmp_path / "資料.xlsx")
+    shown = texts(tmp_path / "資料.xlsx")
+    assert (errors, shown["A2"], shown["B3"]) == ([], "令和５年度", "3件")
+
+
 def test_a_misspelt_word_in_a_sentence_is_named(tmp_path: Path) -> None:
     template = write_toy(tmp_path / "様式.xlsx", {**CELLS, "A2": "{項目_名前}について"}, NAMES)
     errors = load(template)[2]

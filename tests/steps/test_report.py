@@ -146,7 +146,8 @@ def test_every_figure_of_the_grounds_stands_in_the_cell_it_names(answered: Works
     for row in figures:
         assert row["G"] in shown[row["D"].split()[1]]
     achieved = next(row for row in figures if row["E"] == "数値_達成" and row["F"] == "便利なまち")
-    assert achieved["I"] == "取りまとめ表.json の indicators.groups[柱=便利なまち].achieved"
+    assert achieved["I"] == "柱「便利なまち」の指標のうち、達成（○）の数"
+    assert achieved["M"] == "indicators.groups[柱=便利なまち].achieved"
     bases = {cell.raw for ref, cell in book.sheets["もとの行"].cells.items() if ref.startswith("B")}
     assert {"1-②", "2-①"} <= bases
 
@@ -154,14 +155,14 @@ def test_every_figure_of_the_grounds_stands_in_the_cell_it_names(answered: Works
 def test_a_figure_that_changed_since_the_last_printing_is_marked(answered: Workspace, tmp_path: Path) -> None:
     first = make(answered)
     assert {
-        cell.raw for ref, cell in read_book(first.grounds).sheets["数値"].cells.items() if ref[0] == "H"
+        cell.raw for ref, cell in read_book(first.grounds).sheets["数値"].cells.items() if ref[0] == "J"
     } == {"前回の資料から"}
     late = fill(answered, "総務課", {"1-①": {**GOOD["総務課"]["1-①"], "B8": 10}}, tmp_path / "後から.xlsx")
     collect(answered, answered.profile.round(), [late])
     consolidate(answered, answered.profile.round())
     cells = read_book(make(answered).grounds).sheets["数値"].cells
     marked = {
-        cells[f"E{ref[1:]}"].raw: cell.raw for ref, cell in cells.items() if ref[0] == "H" and ref != "H4"
+        cells[f"E{ref[1:]}"].raw: cell.raw for ref, cell in cells.items() if ref[0] == "J" and ref != "J4"
     }
     assert marked == {"数値_達成": "1 → 2", "数値_達成計": "2 → 3"}
 

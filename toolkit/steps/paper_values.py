@@ -46,7 +46,7 @@ class PaperValues:
     """Gives what the fields of one paper show.
 
     `documents` are the 取りまとめ表.json of the rounds its figures speak of, by round id. `paths` notes the
-    path of every figure that was found.
+    path of every figure that was found, {年度} still in it, and "" for one that was not.
     """
 
     paper: PaperSettings
@@ -87,10 +87,19 @@ class PaperValues:
         return str(self.general()[Slot(key)])
 
     def part(self, levels: Sequence[Level]) -> Values:
-        """Give what a part of the plan shows: its numbers and names, and its figures."""
+        """Give what a part of the plan shows: its numbers, names and texts, and its figures."""
         names = "/".join(level.name for level in levels)
         group = f"{self.profile.levels[len(levels) - 1]}={names}"
-        return _levels(levels) | self._figures(GROUP, group, names)
+        return _levels(levels) | self._notes(levels) | self._figures(GROUP, group, names)
+
+    def _notes(self, levels: Sequence[Level]) -> Values:
+        """Give the texts (説明) of a part and of those above it; one of its items has each."""
+        notes: Values = {}
+        for depth in range(1, len(levels) + 1):
+            key = f"item.level{depth}_note"
+            inside = (item for item in self.answers.plan.items if item.levels[:depth] == levels[:depth])
+            notes[Slot(key)] = next((item.texts[key] for item in inside if key in item.texts), "")
+        return notes
 
     def line(self, entry: Entry, number: int, circled: int) -> Line:
         """Give a block with what it shows: the running `number` of its row, and that under its heading."""
@@ -159,7 +168,7 @@ class PaperValues:
 
     def _figure(self, word: str, path: str, about: str) -> Shown:
         """Give a figure of 取りまとめ表.json; a part of the plan that holds none shows `-`."""
-        slot = Slot(f"{FIGURE}.{word}")
+        slot, every_year = Slot(f"{FIGURE}.{word}"), path
         path = path.replace(YEAR, self._reported.label)
         round_id, steps = split_round(path)
         try:
@@ -169,7 +178,7 @@ class PaperValues:
                 raise self._mistake(word, path, str(nothing)) from None
             self.paths[slot, about] = ""
             return _ABSENT
-        self.paths[slot, about] = path
+        self.paths[slot, about] = every_year
         return value
 
     def _mistake(self, word: str, path: str, why: str) -> OfficeError:

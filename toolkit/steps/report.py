@@ -8,29 +8,27 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from toolkit.books.forms import sheet_name_for
-from toolkit.books.grounds import Basis, Ground, read_figures, write_grounds
+from toolkit.books.grounds import Earlier, Ground, read_figures, write_grounds
 from toolkit.books.package import Package
-from toolkit.books.paper_template import PaperSheet, bind_paper, find_missing, show
+from toolkit.books.paper_template import PaperSheet, bind_paper, find_missing
 from toolkit.books.papers import Line, Written, fill_sheet
 from toolkit.books.print_out import print_pdfs
-from toolkit.books.refs import from_ref
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import FIGURE, Fields
-from toolkit.model.plan import Printed
 from toolkit.model.profile import PaperSettings, Round
-from toolkit.model.summary import EffectRow, IndicatorRow, StatusRow, Summary
+from toolkit.model.summary import Summary
 from toolkit.rules.figure_path import split_round
 from toolkit.rules.paper_rows import END, ROW, PlanRow, order_blocks
 from toolkit.rules.printing import number_styles
-from toolkit.rules.rests_on import rows_under
-from toolkit.steps.answers import ItemAnswer, RoundAnswers, read_answers
+from toolkit.steps.answers import RoundAnswers, read_answers
 from toolkit.steps.item_sheets import bind_sheets
+from toolkit.steps.last_round import LastRound, read_last_round
 from toolkit.steps.orders import BoundForm, prepare
+from toolkit.steps.paper_grounds import Explainer
 from toolkit.steps.paper_values import Meeting, PaperValues, rows_of, unsettled
 from toolkit.steps.summarise import summarise
 from toolkit.steps.workspace import CONSOLIDATED, FORMS, SETTINGS, Workspace, read_form
@@ -67,6 +65,7 @@ class _Job:
     summary: Summary
     documents: Mapping[str, Mapping[str, Any]]
     meeting: Meeting
+    last: LastRound | None = None
 
 
 def report(
@@ -101,14 +100,15 @@ def report(
             grounds += _make_paper(job, paper, path)
             made.append(path)
         title = f"{workspace.profile.city}　{meeting.name or round_.id}　会議資料"
-        depth, before = 1 if meeting.name else 0, read_figures(folder / GROUNDS)
-        write_grounds(Path(half) / GROUNDS, title, round_.id, grounds, depth, before)
+        earlier = Earlier(read_figures(folder / GROUNDS), job.last.id if job.last else "")
+        write_grounds(Path(half) / GROUNDS, title, round_.id, grounds, 1 if meeting.name else 0, earlier)
         if pdf:
             progress("PDF")
             print_pdfs(made, Path(half))
         paths = _publish(Path(half), folder)
     own = tuple(path for path in paths if path.name != GROUNDS)
-    return Reported(own, folder / GROUNDS, len(grounds), unsettled(job.answers.items))
+    figures = sum(not one.is_text for one in grounds)
+    return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.items))
 
 
 def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequence[PaperSettings]) -> _Job:
@@ -123,7 +123,7 @@ def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequ
     if any(document.get(key) != value for key, value in now.items() if key != "published"):
         what = "取りまとめ表が、今の回答と違っています。"
         raise OfficeError(what, _CONSOLIDATE.format(""), "取りまとめ表.json")
-    return _Job(workspace, round_, answers, summary, documents, meeting)
+    return _Job(workspace, round_, answers, summary, documents, meeting, read_last_round(workspace, round_))
 
 
 def _load_consolidated(workspace: Workspace, round_: Round) -> dict[str, Any]:
@@ -177,7 +177,8 @@ def _make_paper(job: _Job, paper: PaperSettings, path: Path) -> list[Ground]:
     package.set_title(f"{paper.number} {paper.name}")
     package.select_first_sheet()
     package.save(path)
-    return list(_iter_grounds(job, values, path.name, written))
+    known = Explainer(fields, job.answers, job.summary, job.last)
+    return list(known.iter_grounds(values, path.name, written))
 
 
 def _check_figures(written: Sequence[Written], fields: Fields, file: str) -> None:
@@ -232,54 +233,3 @@ def _forms(job: _Job, paper: PaperSettings) -> list[BoundForm]:
             what = f"会議資料「{paper.name}」の様式「{name}」は、照会「{job.round.id}」で使っていません。"
             raise OfficeError(what, "[[paper]] の form を直してください。", SETTINGS)
     return [forms[name] for name in paper.forms]
-
-
-# -- why each figure is so
-
-
-def _iter_grounds(job: _Job, values: PaperValues, file: str, written: Sequence[Written]) -> Iterator[Ground]:
-    """Yield every figure that was filled in: those of 取りまとめ表.json, answers, verdicts, plan figures."""
-    answers = {answer.item.id: answer for answer in job.answers.items}
-    fields = job.workspace.fields.with_figures(values.paper.figures)
-    sheets = list(dict.fromkeys(one.sheet for one in written))
-    for one in sorted(written, key=lambda one: (sheets.index(one.sheet), from_ref(one.cell))):
-        why, source = "", None
-        rests_on: tuple[Basis, ...] = ()
-        answer = answers.get(one.about)
-        if one.slot.field.startswith(f"{FIGURE}."):
-            path = values.paths.get((one.slot, one.about)) or values.paths.get((one.slot, ""), "")
-            why = f"取りまとめ表.json の {path}" if path else "この区分に数えるものがありません"
-            rests_on = tuple(map(_basis, rows_under(path, job.summary)))
-        elif one.slot.field == "item.actual_subtotal":
-            why = "" if one.value is None else "この項目の実績効果額の合計"
-        elif answer is not None and one.slot in answer.record.answers:
-            why, source = "回答のとおり", answer.record.places.get(one.slot)
-        elif answer is not None and one.slot.field in ("indicator.flag", "indicator.rate"):
-            why = _verdict_why(answer, one)
-        elif _is_number(one.value):
-            why = f"計画台帳（{job.round.edition.label}版）"
-        if why and show(one.value):
-            figure = one.value if isinstance(one.value, int | Decimal) else show(one.value)
-            paper = values.paper
-            place = (file, one.sheet, one.cell, fields[one.slot.field].name, one.about)
-            yield Ground(paper.number, paper.name, *place, figure, why, rests_on, source)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | Decimal) or (isinstance(value, Printed) and value.number is not None)
-
-
-def _verdict_why(answer: ItemAnswer, one: Written) -> str:
-    found = (v for v in answer.verdicts if (v.indicator, v.year) == (one.slot.indicator, one.slot.year))
-    return next((verdict.judgement.why for verdict in found), "")
-
-
-def _basis(row: IndicatorRow | StatusRow | EffectRow) -> Basis:
-    match row:
-        case IndicatorRow():
-            value, why = f"{row.actual} / {row.target}（{row.flag.value}）", row.why
-        case StatusRow():
-            value, why = row.choice, row.activity
-        case _:
-            value, why = show(row.actual), row.kind
-    return Basis(row.item_id, row.item, row.year.label, value, why, row.source)
