@@ -54,7 +54,7 @@ class Entry:
     """One block to print: for a row, for a part of the plan (`levels`), a group, a 小見出し, or なし.
 
     One of an indicator, activity or 内訳 says which: `axis` and `number`. An optional one is printed only
-    where it has something to show.
+    where it has something to show. `leads` keeps an item on the page of the first of its lines.
     """
 
     block: str
@@ -64,6 +64,7 @@ class Entry:
     optional: bool = False
     axis: LineAxis | None = None
     number: int = 0
+    leads: bool = False
 
 
 def plan_rows(plan: Plan) -> list[PlanRow]:
@@ -138,22 +139,27 @@ def _iter_row(row: PlanRow, blocks: Sequence[str]) -> Iterator[Entry]:
     """Yield the blocks of one item or pointer: its own, those of its lines, and what closes it."""
     own = POINTER if isinstance(row.subject, Pointer) else ROW
     if own in blocks:
-        yield Entry(own, row.levels, row)
+        yield Entry(own, row.levels, row, leads=any(any(_numbers(row, block)) for block in blocks))
         yield from (Entry(block, row.levels, row, optional=True) for block in _under(own, blocks))
     if own == POINTER:
         return
     for block in blocks:
-        axis = LINES.get(block)
-        for number in row.lines.get(axis, ()) if axis else ():
+        for number in _numbers(row, block):
             if number or ROW not in blocks:
-                line = Entry(block, row.levels, row, axis=axis, number=number)
-                yield line
+                axis = LINES[block]
+                yield Entry(block, row.levels, row, axis=axis, number=number)
                 yield from (
                     Entry(under, row.levels, row, optional=True, axis=axis, number=number)
                     for under in _under(block, blocks)
                 )
     if f"{ROW}{END}" in blocks:
         yield Entry(f"{ROW}{END}", row.levels, row)
+
+
+def _numbers(row: PlanRow, block: str) -> Sequence[int]:
+    """Give the numbers of the lines a block stands for; none where it is of no line of an item."""
+    axis = LINES.get(block)
+    return row.lines.get(axis, ()) if axis else ()
 
 
 def _under(block: str, blocks: Sequence[str]) -> list[str]:

@@ -118,7 +118,7 @@ class PaperValues:
         values[Slot("paper.running_number")] = number
         values[Slot("paper.circled_number")] = _CIRCLED[circled - 1] if circled <= len(_CIRCLED) else circled
         about = "" if isinstance(subject, Pointer) else subject.id
-        return Line(entry.block, values, about, entry.optional, axis=entry.axis, number=entry.number)
+        return Line(entry.block, values, about, entry.optional, entry.leads, entry.axis, entry.number)
 
     def item(self, item: Item) -> Values:
         """Give what the register, the answer that counts and its verdicts say of an item."""
