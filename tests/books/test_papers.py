@@ -126,6 +126,13 @@ def test_a_misspelt_word_in_a_sentence_is_named(tmp_path: Path) -> None:
     assert [(error.cell, "項目_名前" in error.what) for error in errors] == [("A2", True)]
 
 
+def test_a_misspelt_word_is_named_and_not_an_accident_where_figures_are_looked_for(tmp_path: Path) -> None:
+    path = write_toy(tmp_path / "様式.xlsx", {"A1": "{項目_名}{項目_名称}"}, {"項目_番号": "B1"})
+    _, sheets, errors = load(path)
+    assert len(errors) == 1
+    assert sheets[SHEET].fields == {"item.name", "item.number"}
+
+
 def test_a_figure_no_cell_shows_any_more_is_named(tmp_path: Path) -> None:
     names = {name: area for name, area in NAMES.items() if name != "数値_達成"}
     template = write_toy(tmp_path / "様式.xlsx", CELLS, names)
