@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from toolkit.books.forms import FormSheet, item_content, sheet_name_for, write_item, write_totals
 from toolkit.books.graft import graft_sheet
@@ -13,15 +12,12 @@ from toolkit.books.package import Package, Sheet
 from toolkit.books.pages import fit_on_page
 from toolkit.books.papers import PRINTED_SPACING, Written
 from toolkit.model.fields import Slot
-from toolkit.rules.totals import subtotal
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
-from toolkit.steps.book import as_typed, totals_of
+from toolkit.steps.book import as_shown, totals_of
 from toolkit.steps.orders import BoundForm
 
 _LEADING = (Slot("item.number"), Slot("paper.running_number"))
 """What leads to an item's sheet; not its name, for LibreOffice never wraps a link."""
-_AMOUNTS = ("effect.actual", "activity.actual")
-"""Shown as the number they were read as (`3,530千円` is 3,530): their total stands below them."""
 
 
 def bind_sheets(
@@ -77,8 +73,7 @@ def _fill(
         if slot not in answer.record.answers
     }
     write_item(sheet, bound, answer.item, content, PRINTED_SPACING)
-    actuals = [one for slot, one in answer.record.answers.items() if slot.field == "effect.actual"]
-    totals = totals_of(answer.item) | {Slot("item.actual_subtotal"): subtotal(actuals)}
+    totals = totals_of(answer.item, answer.record.answers)
     write_totals(sheet, bound, totals)
     about = answer.item.id
     written = [
@@ -90,8 +85,7 @@ def _fill(
     for slot, one in answer.record.answers.items():
         ref = bound.ref(slot)
         if ref is not None and one.raw and slot not in totals:
-            is_amount = slot.field in _AMOUNTS and isinstance(one.value, Decimal)
-            value = one.value if is_amount else as_typed(one)
+            value = as_shown(slot, one)
             sheet.write(ref, value)
             texts[ref] = one.raw
             written.append(Written(name, ref, slot, value, about))
