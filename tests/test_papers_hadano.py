@@ -345,6 +345,15 @@ def test_the_activities_that_count_add_up_to_the_subtotal_of_their_item(both: di
                     assert whole == (0 if total == "-" else total), (item, key)
 
 
+def test_a_page_begins_with_an_item_and_never_with_its_subtotal(papers: Papers) -> None:
+    book = opened(papers.paths[3])
+    for name, first in (("実施状況", r"柱\d　"), ("効果額", r"\d-\d　")):
+        sheet = book[name]
+        starts = [str(sheet.cell(one.id + 1, 1).value) for one in sheet.row_breaks.brk]
+        assert starts
+        assert [text for text in starts if not re.match(first, text)] == []
+
+
 # -- all of them
 
 
