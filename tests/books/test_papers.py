@@ -149,6 +149,13 @@ def test_a_misspelt_word_in_a_sentence_is_named(tmp_path: Path) -> None:
     assert [(error.cell, "項目_名前" in error.what) for error in errors] == [("A2", True)]
 
 
+def test_a_misspelt_word_is_named_and_not_an_accident_where_figures_are_looked_for(tmp_path: Path) -> None:
+    path = write_toy(tmp_path / "様式.xlsx", {"A1": "{項目_名}{項目_名称}"}, {"項目_番号": "B1"})
+    _, sheets, errors = load(path)
+    assert len(errors) == 1
+    assert sheets[SHEET].fields == {"item.name", "item.number"}
+
+
 def test_a_figure_no_cell_shows_any_more_is_named(tmp_path: Path) -> None:
     names = {name: area for name, area in NAMES.items() if name != "数値_達成"}
     template = write_toy(tmp_path / "様式.xlsx", CELLS, names)
@@ -310,6 +317,17 @@ def test_a_word_among_those_a_field_holds_is_marked(
     fill(template, [Line("行", {Slot("item.sdgs"): holds})], tmp_path / "資料.xlsx")
     shown = texts(tmp_path / "資料.xlsx")
     assert (shown.get("A3", ""), shown.get("B3", "")) == marks
+
+
+def test_every_line_of_a_text_gets_a_bullet_unless_it_has_one(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", {"A1": "{項目_名称:箇条書き}", "A3": "名称"}, NAMES)
+    package, sheets, errors = load(template)
+    assert errors == []
+    written = "募集を始めた。\n・28件の応募があった。\n\n※前年度は38件"
+    fill_sheet(package, SHEET, sheets[SHEET], [], Line("", {NAME: written}))
+    package.save(tmp_path / "資料.xlsx")
+    bullets = "・募集を始めた。\n・28件の応募があった。\n※前年度は38件"
+    assert texts(tmp_path / "資料.xlsx")["A1"] == bullets
 
 
 def test_a_style_that_does_not_exist_is_named(tmp_path: Path) -> None:

@@ -14,11 +14,13 @@ from tests.office import insert_rows, needs_libreoffice
 from tests.steps.toy_city import GOOD, fill
 from toolkit.books.reader import read_book
 from toolkit.model.errors import OfficeError, OfficeErrors
+from toolkit.model.fields import Slot
+from toolkit.model.years import FiscalYear
 from toolkit.steps import template as template_step
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
-from toolkit.steps.paper_values import Meeting
+from toolkit.steps.paper_values import Meeting, spell_out
 from toolkit.steps.report import Reported, report
 from toolkit.steps.workspace import Workspace, load_workspace
 
@@ -99,6 +101,12 @@ def test_the_paper_holds_the_figures_of_each_part_and_of_all(answered: Workspace
     assert (shown["A8"], shown["B8"], shown["C8"]) == ("続くまち", "1", "0")
     assert (shown["A11"], shown["D11"]) == ("合計", "370")
     assert "A3" not in shown
+
+
+def test_a_text_merged_with_the_year_before_is_printed_as_that_of_the_year_before() -> None:
+    plan = {year: Slot("year.plan", year=FiscalYear(year)) for year in (2023, 2024, 2025, 2026)}
+    content = {plan[2023]: "検討", plan[2024]: "実施", plan[2025]: "〃", plan[2026]: "〃"}
+    assert list(spell_out(content).values()) == ["検討", "実施", "実施", "実施"]
 
 
 def test_a_settled_round_says_neither_mikomi_nor_mikakutei(answered: Workspace) -> None:
@@ -303,3 +311,27 @@ def test_indicators_are_listed_one_by_one_with_their_verdicts(answered: Workspac
         "C2": "8",
         "D2": "×",
     }
+
+
+def test_indicators_stand_in_groups_by_condition_each_with_its_heading(answered: Workspace) -> None:
+    names = {"ブロック_組1": "A2", "ブロック_組2": "A3", "ブロック_指標": "A4:C4", "ブロック_なし": "A5"}
+    names |= {"指標_名称": "B4", "指標_達成": "C4", "年次_年度": "C1"}
+    cells = {
+        "C1": "令和4年度",
+        "A2": "達成{数値_達成計}",
+        "A3": "未定",
+        "A4": "{資料_丸番号}",
+        "A5": "該当なし",
+    }
+    write_toy(answered.root / "様式" / "会議資料" / "指標一覧.xlsx", cells, names)
+    groups = LIST.replace(
+        '{ "指標_達成" = ["×", "未"] }',
+        """[
+      { "指標_達成" = "○" },
+      { "指標_達成" = "未" },
+    ]""",
+    )
+    figures = '[paper.figures]\n"達成計" = "indicators.total.achieved"\n'
+    shown = texts(make(with_papers(answered, groups + figures)), 1)
+    column = [shown.get(f"A{row}", "") + shown.get(f"B{row}", "") for row in range(2, 7)]
+    assert column == ["達成2", "①来場者", "②貸付け", "未定", "該当なし"]

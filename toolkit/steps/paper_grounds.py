@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from toolkit.books.grounds import Basis, Ground
@@ -52,7 +52,8 @@ class Explainer:
         """Yield every figure of a paper: those of 取りまとめ表.json, answers, verdicts, plan figures."""
         sheets = list(dict.fromkeys(one.sheet for one in written))
         answers = {answer.item.id: answer for answer in self.answers.items}
-        for one in sorted(written, key=lambda one: (sheets.index(one.sheet), from_ref(one.cell))):
+        for words in sorted(written, key=lambda one: (sheets.index(one.sheet), from_ref(one.cell))):
+            one = self._behind(words)
             if one.slot.field.startswith(f"{FIGURE}."):
                 found, was = self._counted(values, one)
             else:
@@ -73,6 +74,14 @@ class Explainer:
                 since=tell_change(was, figure),
                 **vars(found),
             )
+
+    def _behind(self, one: Written) -> Written:
+        """Give the actual that stands behind words of a paper about it (`資料_実績`), else what was written."""
+        if one.slot.field != "paper.actual":
+            return one
+        return replace(
+            one, slot=one.slot._replace(field="indicator.actual", year=self.answers.round.years[-1])
+        )
 
     def _counted(self, values: PaperValues, one: Written) -> tuple[_Why, str]:
         """Explain a figure of 取りまとめ表.json, and give what it was in the last round."""

@@ -12,21 +12,21 @@ from toolkit.books.paper_template import Shown, show
 from toolkit.books.papers import Line
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, LineAxis, Slot
-from toolkit.model.plan import Indicator, Item, Level, Pointer
-from toolkit.model.profile import PaperSettings, Profile
+from toolkit.model.plan import SAME_AS_BEFORE, Indicator, Item, Level, Pointer, Printed
+from toolkit.model.profile import Conditions, PaperSettings, Profile
 from toolkit.model.returns import Record
 from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear, write_date
 from toolkit.rules.figure_path import NothingThereError, resolve, split_round
+from toolkit.rules.indicator_words import actual_words, baseline_words, final_words, target_words
 from toolkit.rules.listed import listed_lines
-from toolkit.rules.paper_rows import END, HEADING, LEVEL, Entry, PlanRow, plan_rows
+from toolkit.rules.paper_rows import END, GROUPED, HEADING, LEVEL, Entry, PlanRow, plan_rows
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
 from toolkit.steps.book import as_shown, totals_of
 from toolkit.steps.workspace import SETTINGS
 
 GROUP, ITEM, YEAR = "{群}", "{項目}", "{年度}"
 """Stand in a path for the part of the plan, or the item, that a block is of, and the round's last year."""
-_NO_UNIT = ("", "-", "ー", "－")
 _ABSENT = "-"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -71,6 +71,7 @@ class PaperValues:
             "paper.round": self.answers.round.id.replace("_", " "),
             "paper.forecast": f"見込み（{month}現在）" if self.answers.round.forecast else "",
             "paper.unsettled": unsettled(self.answers.returns),
+            "paper.year": self._reported.label,
             "edition.year": self.answers.round.edition.name,
             "edition.final_year": self.answers.plan.years[-1].name,
         }
@@ -107,7 +108,8 @@ class PaperValues:
             values = self.part(entry.levels) if is_part else _levels(entry.levels)
             values[Slot("item.heading")] = entry.heading
             about = "/".join(level.name for level in entry.levels)
-            leads = entry.block == HEADING or (is_part and not entry.block.endswith(END))
+            heads = is_part or entry.block.startswith(GROUPED)
+            leads = entry.block == HEADING or (heads and not entry.block.endswith(END))
             return Line(entry.block, values, about, leads=leads)
         subject = entry.row.subject
         values = dict(self._pointer(subject) if isinstance(subject, Pointer) else self.item(subject))
@@ -124,11 +126,14 @@ class PaperValues:
             answer = next(one for one in self.answers.items if one.item is item)
             own = {
                 Slot("paper.departments"): _departments(item),
-                Slot("paper.final_target"): "\n".join(_final(one) for one in item.indicators),
+                Slot("paper.final_target"): "\n".join(map(final_words, item.indicators)),
+                Slot("paper.effect_kinds"): "、".join(dict.fromkeys(one.kind for one in item.effects)),
                 Slot("paper.state"): self._state(item),
                 Slot("paper.priority"): "【重点】" if item.priority else "",
             }
             values = item_values(answer, self.answers) | own
+            for indicator in item.indicators:
+                values |= _indicator_words(indicator, self._reported, values)
             self._items[item.id] = values | self._figures(ITEM, item.id, item.id)
         return self._items[item.id]
 
@@ -192,8 +197,15 @@ class PaperValues:
 
 
 def rows_of(paper: PaperSettings, sheet: str, values: PaperValues) -> list[PlanRow]:
-    """Give the rows of the plan, with the lines the paper lists on this sheet."""
-    conditions = paper.only.get(sheet, {})
+    """Give the rows of the plan, with the lines the paper lists on this sheet; once for each condition."""
+    several = paper.only.get(sheet, ({},))
+    if len(several) == 1:
+        return _rows_under(several[0], values)
+    groups = ((number, _rows_under(one, values)) for number, one in enumerate(several, 1))
+    return [replace(row, group=number) for number, rows in groups for row in rows]
+
+
+def _rows_under(conditions: Conditions, values: PaperValues) -> list[PlanRow]:
     rows = []
     for row in plan_rows(values.answers.plan):
         if isinstance(row.subject, Pointer):
@@ -207,7 +219,7 @@ def rows_of(paper: PaperSettings, sheet: str, values: PaperValues) -> list[PlanR
 
 def item_values(answer: ItemAnswer, answers: RoundAnswers) -> Values:
     """Give what the form of an item shows: the plan and its totals, the answers, flags and rates."""
-    values: Values = dict(item_content(answer.item, answers.plan, answers.round.edition))
+    values = spell_out(item_content(answer.item, answers.plan, answers.round.edition))
     totals = totals_of(answer.item, answer.record.answers).items()
     values |= {slot: _ABSENT if total is None else total for slot, total in totals}
     values |= {slot: as_shown(slot, one) for slot, one in answer.record.answers.items() if one.raw}
@@ -219,6 +231,15 @@ def item_values(answer: ItemAnswer, answers: RoundAnswers) -> Values:
             values.setdefault(Slot("indicator.actual", at, year=year), verdict.actual)
         if verdict.judgement.flag is Flag.UNDECIDED and year == answers.round.years[-1]:
             values[Slot("paper.known_by", at)] = _known_by(answer.record, at, year)
+    return values
+
+
+def spell_out(content: Mapping[Slot, str | Printed]) -> Values:
+    """Give for every `〃` the text of the year before: a paper shows one year, nothing stands above it."""
+    values: Values = {}
+    for slot, value in content.items():
+        before = None if slot.year is None else slot._replace(year=slot.year + -1)
+        values[slot] = values.get(before) if before and value == SAME_AS_BEFORE else value
     return values
 
 
@@ -268,7 +289,12 @@ def _departments(item: Item) -> str:
     return "、".join(item.leads) + related
 
 
-def _final(indicator: Indicator) -> str:
-    """Give the final target with its unit where it is a number: `8件`."""
-    unit = "" if indicator.unit in _NO_UNIT or indicator.final.number is None else indicator.unit
-    return indicator.final.text + unit
+def _indicator_words(indicator: Indicator, year: FiscalYear, values: Values) -> Values:
+    """Give what papers print of an indicator beside its fields: its target, actual and baseline in words."""
+    at = indicator.number
+    actual = show(values.get(Slot("indicator.actual", at, year=year)))
+    return {
+        Slot("paper.target", at): target_words(indicator, year),
+        Slot("paper.actual", at): actual_words(indicator, year, actual),
+        Slot("paper.baseline", at): baseline_words(indicator),
+    }
