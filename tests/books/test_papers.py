@@ -296,6 +296,17 @@ def test_a_word_among_those_a_field_holds_is_marked(
     assert (shown.get("A3", ""), shown.get("B3", "")) == marks
 
 
+def test_every_line_of_a_text_gets_a_bullet_unless_it_has_one(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", {"A1": "{項目_名称:箇条書き}", "A3": "名称"}, NAMES)
+    package, sheets, errors = load(template)
+    assert errors == []
+    written = "募集を始めた。\n・28件の応募があった。\n\n※前年度は38件"
+    fill_sheet(package, SHEET, sheets[SHEET], [], Line("", {NAME: written}))
+    package.save(tmp_path / "資料.xlsx")
+    bullets = "・募集を始めた。\n・28件の応募があった。\n※前年度は38件"
+    assert texts(tmp_path / "資料.xlsx")["A1"] == bullets
+
+
 def test_a_style_that_does_not_exist_is_named(tmp_path: Path) -> None:
     template = write_toy(tmp_path / "様式.xlsx", {**CELLS, "A2": "{数値_件数:億}"}, NAMES)
     (error,) = load(template)[2]

@@ -14,11 +14,13 @@ from tests.office import insert_rows, needs_libreoffice
 from tests.steps.toy_city import GOOD, fill
 from toolkit.books.reader import read_book
 from toolkit.model.errors import OfficeError, OfficeErrors
+from toolkit.model.fields import Slot
+from toolkit.model.years import FiscalYear
 from toolkit.steps import template as template_step
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
-from toolkit.steps.paper_values import Meeting
+from toolkit.steps.paper_values import Meeting, spell_out
 from toolkit.steps.report import Reported, report
 from toolkit.steps.workspace import Workspace, load_workspace
 
@@ -99,6 +101,12 @@ def test_the_paper_holds_the_figures_of_each_part_and_of_all(answered: Workspace
     assert (shown["A8"], shown["B8"], shown["C8"]) == ("続くまち", "1", "0")
     assert (shown["A11"], shown["D11"]) == ("合計", "370")
     assert "A3" not in shown
+
+
+def test_a_text_merged_with_the_year_before_is_printed_as_that_of_the_year_before() -> None:
+    plan = {year: Slot("year.plan", year=FiscalYear(year)) for year in (2023, 2024, 2025, 2026)}
+    content = {plan[2023]: "検討", plan[2024]: "実施", plan[2025]: "〃", plan[2026]: "〃"}
+    assert list(spell_out(content).values()) == ["検討", "実施", "実施", "実施"]
 
 
 def test_a_settled_round_says_neither_mikomi_nor_mikakutei(answered: Workspace) -> None:
@@ -236,6 +244,18 @@ def test_a_path_that_no_part_of_the_plan_has_is_named(answered: Workspace) -> No
     path = answered.root / "gyokaku.toml"
     path.write_text(path.read_text("utf-8").replace("[{群}].achieved", "[{群}].archived"), "utf-8")
     with pytest.raises(OfficeError, match="「達成」の式"):
+        make(load_workspace(answered.root))
+
+
+def test_a_year_of_the_plan_that_no_answer_is_of_yet_shows_a_dash(answered: Workspace) -> None:
+    path = answered.root / "gyokaku.toml"
+    before = path.read_text("utf-8")  # the plan runs from R6 to R7, the round asks R6
+    next_year = before.replace("effects.actual.total", "effects.actual.by_year.R7")
+    path.write_text(next_year.replace("actual.by_year.{年度}", "actual.by_year.R7"), "utf-8")
+    shown = texts(make(load_workspace(answered.root)))
+    assert (shown["C5"], shown["C8"], shown["D11"]) == ("-", "-", "-")
+    path.write_text(before.replace("effects.actual.total", "effects.actual.by_year.R8"), "utf-8")
+    with pytest.raises(OfficeError, match="「R8」がありません"):
         make(load_workspace(answered.root))
 
 

@@ -31,6 +31,8 @@ Styles = Mapping[str, Callable[[Decimal], str]]
 """How a number may be written in a sentence, by the word after the colon."""
 WORD = re.compile(r"\{([^{}:=]*)(?:([:=])([^{}]*))?\}")
 MARKED = "●"
+BULLETS = "箇条書き"
+"""The style that puts ・ before every line of a text."""
 _BETWEEN = re.compile(r"[\s、，,・/／]+")
 
 
@@ -135,9 +137,9 @@ def _iter_strange_words(
                 what = f"文の中の「{{{word}}}」という欄はありません。"
                 mend = "欄の名前（例: {項目_名称}）に直してください。"
                 yield OfficeError(what, mend, file, sheet, ref)
-            elif sign == ":" and how not in styles:
+            elif sign == ":" and how not in (*styles, BULLETS):
                 what = f"文の中の「{{{word}:{how}}}」の書き方「{how}」はありません。"
-                mend = f"使える書き方（{'、'.join(styles)}）に直してください。"
+                mend = f"使える書き方（{'、'.join([*styles, BULLETS])}）に直してください。"
                 yield OfficeError(what, mend, file, sheet, ref)
 
 
@@ -153,7 +155,8 @@ def fill_words(text: str, paper: PaperSheet, values: Values) -> str:
             return MARKED if any(_holds(value, match[3]) for value in found) else ""
         style = paper.styles.get(match[3]) if match[2] else None
         texts = (style(value) if style and isinstance(value, Decimal) else show(value) for value in found)
-        return "\n".join(filter(None, texts))
+        lines = "\n".join(filter(None, texts))
+        return _with_bullets(lines) if match[3] == BULLETS else lines
 
     return WORD.sub(shown, text)
 
@@ -168,6 +171,12 @@ def named(text: str, form: FormSheet, values: Values) -> Iterator[tuple[Slot, Sh
     for key in sorted(keys):
         if key.startswith(FIGURE) and Slot(key) not in values:
             yield Slot(key), None
+
+
+def _with_bullets(text: str) -> str:
+    """Put ・ before every line; what was written with one, or is a note (※), stays as it is."""
+    lines = filter(None, map(str.strip, text.split("\n")))
+    return "\n".join(line if line[0] in "・※" else f"・{line}" for line in lines)
 
 
 def _holds(value: Shown, word: str) -> bool:

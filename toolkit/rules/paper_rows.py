@@ -54,7 +54,7 @@ class Entry:
     """One block to print: for a row, for a part of the plan (`levels`), a group, a 小見出し, or なし.
 
     One of an indicator, activity or 内訳 says which: `axis` and `number`. An optional one is printed only
-    where it has something to show. `leads` keeps an item on the page of the first of its lines.
+    where it has something to show.
     """
 
     block: str
@@ -64,7 +64,6 @@ class Entry:
     optional: bool = False
     axis: LineAxis | None = None
     number: int = 0
-    leads: bool = False
 
 
 def plan_rows(plan: Plan) -> list[PlanRow]:
@@ -139,7 +138,7 @@ def _iter_row(row: PlanRow, blocks: Sequence[str]) -> Iterator[Entry]:
     """Yield the blocks of one item or pointer: its own, those of its lines, and what closes it."""
     own = POINTER if isinstance(row.subject, Pointer) else ROW
     if own in blocks:
-        yield Entry(own, row.levels, row, leads=any(any(_numbers(row, block)) for block in blocks))
+        yield Entry(own, row.levels, row)
         yield from (Entry(block, row.levels, row, optional=True) for block in _under(own, blocks))
     if own == POINTER:
         return

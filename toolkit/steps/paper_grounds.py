@@ -21,6 +21,10 @@ from toolkit.steps.last_round import LastRound, tell_change
 from toolkit.steps.paper_values import YEAR, PaperValues
 
 _VERDICTS = ("indicator.rate", "indicator.flag")
+_ACTUAL_TOTALS = {
+    "item.actual_subtotal": "この項目の実績効果額の合計",
+    "activity.actual_total": "この取組の実績効果額の、回答のある年度の合計",
+}
 _NOTHING_COUNTED = "この区分に数えるものがありません"
 
 
@@ -102,8 +106,8 @@ class Explainer:
             return _Why(why, source=source, is_text=is_text)
         if answer is not None and field.key == "indicator.actual":
             return _judged(answer, one)
-        if field.key == "item.actual_subtotal":
-            return _Why("" if one.value is None else "この項目の実績効果額の合計")
+        if field.key in _ACTUAL_TOTALS:
+            return _Why(_ACTUAL_TOTALS[field.key] if isinstance(one.value, int | Decimal) else "")
         is_planned = isinstance(one.value, Printed) and one.value.number is not None
         if is_planned or isinstance(one.value, int | Decimal):
             name = _name(answer.item if answer else None, slot, field)

@@ -12,7 +12,7 @@ from toolkit.books.paper_template import Shown, show
 from toolkit.books.papers import Line
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, LineAxis, Slot
-from toolkit.model.plan import Indicator, Item, Level, Pointer
+from toolkit.model.plan import SAME_AS_BEFORE, Indicator, Item, Level, Pointer, Printed
 from toolkit.model.profile import Conditions, PaperSettings, Profile
 from toolkit.model.returns import Record
 from toolkit.model.verdicts import Flag
@@ -22,7 +22,7 @@ from toolkit.rules.indicator_words import actual_words, baseline_words, final_wo
 from toolkit.rules.listed import listed_lines
 from toolkit.rules.paper_rows import END, GROUPED, HEADING, LEVEL, Entry, PlanRow, plan_rows
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
-from toolkit.steps.book import as_typed
+from toolkit.steps.book import as_shown, totals_of
 from toolkit.steps.workspace import SETTINGS
 
 GROUP, ITEM, YEAR = "{群}", "{項目}", "{年度}"
@@ -70,7 +70,7 @@ class PaperValues:
             "paper.plan": self.profile.plan,
             "paper.round": self.answers.round.id.replace("_", " "),
             "paper.forecast": f"見込み（{month}現在）" if self.answers.round.forecast else "",
-            "paper.unsettled": unsettled(self.answers.items),
+            "paper.unsettled": unsettled(self.answers.returns),
             "paper.year": self._reported.label,
             "edition.year": self.answers.round.edition.name,
             "edition.final_year": self.answers.plan.years[-1].name,
@@ -118,7 +118,7 @@ class PaperValues:
         values[Slot("paper.running_number")] = number
         values[Slot("paper.circled_number")] = _CIRCLED[circled - 1] if circled <= len(_CIRCLED) else circled
         about = "" if isinstance(subject, Pointer) else subject.id
-        return Line(entry.block, values, about, entry.optional, entry.leads, entry.axis, entry.number)
+        return Line(entry.block, values, about, entry.optional, axis=entry.axis, number=entry.number)
 
     def item(self, item: Item) -> Values:
         """Give what the register, the answer that counts and its verdicts say of an item."""
@@ -128,7 +128,7 @@ class PaperValues:
                 Slot("paper.departments"): _departments(item),
                 Slot("paper.final_target"): "\n".join(map(final_words, item.indicators)),
                 Slot("paper.effect_kinds"): "、".join(dict.fromkeys(one.kind for one in item.effects)),
-                Slot("paper.state"): state_of(answer),
+                Slot("paper.state"): self._state(item),
                 Slot("paper.priority"): "【重点】" if item.priority else "",
             }
             values = item_values(answer, self.answers) | own
@@ -136,6 +136,11 @@ class PaperValues:
                 values |= _indicator_words(indicator, self._reported, values)
             self._items[item.id] = values | self._figures(ITEM, item.id, item.id)
         return self._items[item.id]
+
+    def _state(self, item: Item) -> str:
+        """Say what is not settled of an item, whoever answers it: 所属, 事務局 or 委員会."""
+        states = (state_of(answer) for answer in self.answers.returns if answer.item is item)
+        return next(filter(None, states), "")
 
     @property
     def _reported(self) -> FiscalYear:
@@ -145,7 +150,7 @@ class PaperValues:
         """Refuse a figure whose path leads to nothing in every part of the plan: it is misspelt."""
         for word, path in self.paper.figures.items():
             found = [value for (slot, _), value in self.paths.items() if slot.field == f"{FIGURE}.{word}"]
-            if GROUP in path and found and not any(found):
+            if GROUP in path and found and not any(found) and not self._is_unanswered_year(path):
                 raise self._mistake(word, path, "どの部分にも値がありません")
 
     def _pointer(self, pointer: Pointer) -> Values:
@@ -167,19 +172,24 @@ class PaperValues:
         }
 
     def _figure(self, word: str, path: str, about: str) -> Shown:
-        """Give a figure of 取りまとめ表.json; a part of the plan that holds none shows `-`."""
+        """Give a figure of 取りまとめ表.json; a part or a year of the plan that holds none shows `-`."""
         slot, every_year = Slot(f"{FIGURE}.{word}"), path
         path = path.replace(YEAR, self._reported.label)
         round_id, steps = split_round(path)
         try:
             value = resolve(steps, self.documents[round_id or self.answers.round.id]).value
         except NothingThereError as nothing:
-            if not about:
+            if not about and not self._is_unanswered_year(path):
                 raise self._mistake(word, path, str(nothing)) from None
             self.paths[slot, about] = ""
             return _ABSENT
         self.paths[slot, about] = every_year
         return value
+
+    def _is_unanswered_year(self, path: str) -> bool:
+        """Tell whether a path asks for what was achieved in a year of the plan (no answers have it yet)."""
+        years = self.answers.plan.years
+        return any(path.endswith(f".actual.by_year.{year.label}") for year in years)
 
     def _mistake(self, word: str, path: str, why: str) -> OfficeError:
         what = f"会議資料「{self.paper.name}」の数値「{word}」の式「{path}」: {why}。"
@@ -208,9 +218,11 @@ def _rows_under(conditions: Conditions, values: PaperValues) -> list[PlanRow]:
 
 
 def item_values(answer: ItemAnswer, answers: RoundAnswers) -> Values:
-    """Give what the form of an item shows: the plan, the answers as typed, flags and rates."""
-    values: Values = dict(item_content(answer.item, answers.plan, answers.round.edition))
-    values |= {slot: as_typed(one) for slot, one in answer.record.answers.items() if one.raw}
+    """Give what the form of an item shows: the plan and its totals, the answers, flags and rates."""
+    values = spell_out(item_content(answer.item, answers.plan, answers.round.edition))
+    totals = totals_of(answer.item, answer.record.answers).items()
+    values |= {slot: _ABSENT if total is None else total for slot, total in totals}
+    values |= {slot: as_shown(slot, one) for slot, one in answer.record.answers.items() if one.raw}
     for verdict in answer.verdicts:
         at, year = verdict.indicator, verdict.year
         values[Slot("indicator.flag", at, year=year)] = verdict.judgement.flag.value
@@ -219,6 +231,15 @@ def item_values(answer: ItemAnswer, answers: RoundAnswers) -> Values:
             values.setdefault(Slot("indicator.actual", at, year=year), verdict.actual)
         if verdict.judgement.flag is Flag.UNDECIDED and year == answers.round.years[-1]:
             values[Slot("paper.known_by", at)] = _known_by(answer.record, at, year)
+    return values
+
+
+def spell_out(content: Mapping[Slot, str | Printed]) -> Values:
+    """Give for every `〃` the text of the year before: a paper shows one year, nothing stands above it."""
+    values: Values = {}
+    for slot, value in content.items():
+        before = None if slot.year is None else slot._replace(year=slot.year + -1)
+        values[slot] = values.get(before) if before and value == SAME_AS_BEFORE else value
     return values
 
 
@@ -241,14 +262,14 @@ def state_of(answer: ItemAnswer) -> str:
     return "未確定（要修正）" if answer.errors else ""
 
 
-def unsettled(items: Sequence[ItemAnswer]) -> str:
+def unsettled(returns: Sequence[ItemAnswer]) -> str:
     """Say whose answers are not settled yet, "" where all are."""
-    words = list(dict.fromkeys(_iter_unsettled(items)))
+    words = list(dict.fromkeys(_iter_unsettled(returns)))
     return f"未確定: {'、'.join(words)}" if words else ""
 
 
-def _iter_unsettled(items: Sequence[ItemAnswer]) -> Iterator[str]:
-    for answer in items:
+def _iter_unsettled(returns: Sequence[ItemAnswer]) -> Iterator[str]:
+    for answer in returns:
         state = state_of(answer)
         if state:
             yield f"{answer.department.section}{state.removeprefix('未確定')}"
