@@ -145,14 +145,3 @@ def test_a_subtotal_closes_each_part() -> None:
         "行:①",
         "階層1末:続くまち",
     ]
-
-
-def test_an_item_stays_on_the_page_of_the_first_of_its_lines() -> None:
-    rows = [with_lines("①", {"indicator": [1, 3]}), with_lines("②", {"indicator": [0]})]
-    entries = order_blocks(rows, ["行", "指標"])
-    assert [(entry.block, entry.leads) for entry in entries] == [
-        ("行", True),
-        ("指標", False),
-        ("指標", False),
-        ("行", False),  # no line of it follows
-    ]
