@@ -14,7 +14,7 @@ import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +125,12 @@ def insert_rows(path: Path, out: Path, sheet: str, above: Iterable[int]) -> Path
     """Insert a row above each of these rows of a sheet in LibreOffice; save as `out`."""
     _ask("insert_rows", path=str(path.resolve()), out=str(out.resolve()), sheet=sheet, above=list(above))
     return out
+
+
+def rework(path: Path, sheet: str, steps: Sequence[Sequence[str | int]]) -> Path:
+    """Change a sheet of a book in LibreOffice as a clerk does; see the server for the steps."""
+    _ask("rework", path=str(path), out=str(path), sheet=sheet, steps=[list(step) for step in steps])
+    return path
 
 
 def render_png(path: Path, out_dir: Path) -> list[Path]:

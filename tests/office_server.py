@@ -151,11 +151,47 @@ def insert_rows(desktop: Any, path: str, out: str, sheet: str, above: list[int])
         store(document, out)
 
 
+def rework(desktop: Any, path: str, out: str, sheet: str, steps: list[list[Any]]) -> None:
+    """Change a sheet as a clerk does, step by step, then save.
+
+    Steps: ["widen", "A", millimetres], ["insert", row], ["delete", row], ["type", ref, text],
+    ["move", from, to] (cut and paste), ["chart", title, colour] (the first chart).
+    """
+    with opened(desktop, path) as document:
+        page = document.Sheets.getByName(sheet)
+        for what, *how in steps:
+            rework_step(page, what, how)
+        store(document, out)
+
+
+def rework_step(page: Any, what: str, how: list[Any]) -> None:
+    """Do one step of a rework."""
+    if what == "widen":
+        page.Columns.getByName(how[0]).Width = how[1] * 100
+    elif what == "insert":
+        page.Rows.insertByIndex(how[0] - 1, 1)
+    elif what == "delete":
+        page.Rows.removeByIndex(how[0] - 1, 1)
+    elif what == "type":
+        page.getCellRangeByName(how[0]).String = how[1]
+    elif what == "move":
+        target = page.getCellRangeByName(how[1]).CellAddress
+        page.moveRange(target, page.getCellRangeByName(how[0]).RangeAddress)
+    elif what == "chart":
+        chart = page.Charts.getByIndex(0).EmbeddedObject
+        chart.HasMainTitle = True
+        chart.Title.String = how[0]
+        chart.Diagram.getDataRowProperties(0).FillColor = int(how[1], 16)
+    else:
+        raise ValueError(what)
+
+
 ACTIONS: dict[str, Callable[..., Any]] = {
     "recalculate": recalculate,
     "save": save,
     "type_into": type_into,
     "insert_rows": insert_rows,
+    "rework": rework,
 }
 
 

@@ -33,6 +33,8 @@ SHARED_STEPS = {
     "summarise",
     "item_sheets",
     "paper_values",
+    "paper_grounds",
+    "last_round",
 }
 """What verbs stand on: the folders, what a round orders, its books, what lies in 回収, what it adds up to."""
 

@@ -36,6 +36,8 @@ ALIASES = {
     "図": "picture",
 }
 """Japanese words for the commands."""
+_TO_THE_MEETING = dt.timedelta(days=7)
+"""The demo's papers are dated so long after the deadline."""
 
 
 class _Commands(click.Group):
@@ -113,15 +115,17 @@ def _progress() -> Callable[[str], None]:
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("gyokaku-demo"))
 @click.option("--city", default="", help="市のデータの名前（省略すると、最初の市）。")
 def demo(folder: Path, city: str) -> None:
-    """見本の市で、配布から取りまとめまでを一通り行います。
+    """見本の市で、配布から取りまとめ、会議資料までを一通り行います。
 
     例: gyokaku demo 見本
     """
     from toolkit.steps import collect as collecting
     from toolkit.steps import consolidate as consolidating
     from toolkit.steps import generate as generating
+    from toolkit.steps import report as reporting
     from toolkit.steps import sample
     from toolkit.steps import validate as validating
+    from toolkit.steps.paper_values import Meeting
     from toolkit.steps.workspace import default_city
     from toolkit.steps.workspace import init as make_workspace
 
@@ -142,6 +146,11 @@ def demo(folder: Path, city: str) -> None:
         _say(validated.iter_lines(workspace.root))
         click.echo()
         _say(consolidating.consolidate(workspace, round_, _progress()).iter_lines(workspace.root))
+        if workspace.profile.papers_of(round_):
+            meeting = Meeting("", round_.deadline + _TO_THE_MEETING)
+            click.echo()
+            done = reporting.report(workspace, round_, meeting, progress=_progress())
+            _say(done.iter_lines(workspace.root))
         errors = validated.count(Severity.ERROR)
     sys.exit(1 if errors else 0)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -19,6 +21,7 @@ from toolkit.books.reader import read_book
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.years import FiscalYear
+from toolkit.rules.printing import number_styles
 
 R6 = FiscalYear(2024)
 FIELDS = load_base_fields().with_figures(["件数", "達成"])
@@ -37,7 +40,7 @@ NAMES = {
 
 def load(path: Path) -> tuple[Package, dict[str, PaperSheet], list[OfficeError]]:
     package = Package.open(path)
-    sheets, errors = bind_paper(package, read_book(path), FIELDS, (R6,), R6)
+    sheets, errors = bind_paper(package, read_book(path), FIELDS, (R6,), R6, number_styles("千円"))
     return package, sheets, errors
 
 
@@ -90,6 +93,28 @@ def test_an_optional_row_stands_only_where_it_has_something_to_show(tmp_path: Pa
     assert [shown.get(f"B{row}") for row in range(3, 7)] == ["甲", "乙", "図書課", "計"]
 
 
+def test_an_item_begins_on_the_page_of_its_lines_and_its_subtotal_stays_there(tmp_path: Path) -> None:
+    names = {"ブロック_行": "A3:B3", "ブロック_活動": "A4:B4", "ブロック_行末": "A5:B5", "項目_名称": "B3"}
+    template = write_toy(tmp_path / "様式.xlsx", {"A3": "項目", "A4": "活動", "A5": "小計"}, names)
+    book = openpyxl.load_workbook(template)
+    book[SHEET].page_setup.paperSize = 9
+    book.save(template)
+    lines = [
+        line
+        for item in range(20)
+        for line in (
+            Line("行", {NAME: f"項目{item}"}, str(item)),
+            *(Line("活動", {}, str(item), axis="activity", number=number) for number in range(1, 8)),
+            Line("行末", {}, str(item)),
+        )
+    ]
+    fill(template, lines, tmp_path / "資料.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "資料.xlsx")[SHEET]
+    starts = [sheet.cell(one.id + 1, 1).value for one in sheet.row_breaks.brk]
+    assert len(starts) > 2
+    assert set(starts) == {"項目"}
+
+
 def test_what_was_written_where_is_told(tmp_path: Path) -> None:
     template = write_toy(tmp_path / "様式.xlsx", CELLS, NAMES)
     written = fill(template, rows(2), tmp_path / "資料.xlsx")
@@ -106,10 +131,29 @@ def test_indicators_without_a_cell_of_their_own_stand_in_the_last_one(tmp_path: 
     assert texts(tmp_path / "資料.xlsx")["B3"] == "窓口\n満足度"
 
 
+def test_the_only_year_of_a_sheet_is_the_one_reported_on(tmp_path: Path) -> None:
+    names = {"年次_年度": "A2", "ブロック_行": "A3:B3", "指標_目標値": "B3"}
+    template = write_toy(tmp_path / "様式.xlsx", {"A2": "令和３年度"}, names)
+    package, years = Package.open(template), (FiscalYear(2021), FiscalYear(2022), FiscalYear(2023))
+    sheets, errors = bind_paper(package, read_book(template), FIELDS, years, years[2], {})
+    targets = {Slot("indicator.target", 1, year=year): f"{at}件" for at, year in enumerate(years, 1)}
+    fill_sheet(package, SHEET, sheets[SHEET], [Line("行", targets)], Line(""))
+    package.save(tmp_path / "資料.xlsx")
+    shown = texts(tmp_path / "資料.xlsx")
+    assert (errors, shown["A2"], shown["B3"]) == ([], "令和５年度", "3件")
+
+
 def test_a_misspelt_word_in_a_sentence_is_named(tmp_path: Path) -> None:
     template = write_toy(tmp_path / "様式.xlsx", {**CELLS, "A2": "{項目_名前}について"}, NAMES)
     errors = load(template)[2]
     assert [(error.cell, "項目_名前" in error.what) for error in errors] == [("A2", True)]
+
+
+def test_a_misspelt_word_is_named_and_not_an_accident_where_figures_are_looked_for(tmp_path: Path) -> None:
+    path = write_toy(tmp_path / "様式.xlsx", {"A1": "{項目_名}{項目_名称}"}, {"項目_番号": "B1"})
+    _, sheets, errors = load(path)
+    assert len(errors) == 1
+    assert sheets[SHEET].fields == {"item.name", "item.number"}
 
 
 def test_a_figure_no_cell_shows_any_more_is_named(tmp_path: Path) -> None:
@@ -198,3 +242,117 @@ def test_a_chart_template_saved_by_libreoffice_still_draws_every_row(tmp_path: P
         f"{SHEET}!$A$1:$A$3",
         f"{SHEET}!$B$1:$B$3",
     ]
+
+
+INDICATOR = Slot("indicator.name", 1)
+LINES = {
+    "ブロック_指標": "A2:C3",
+    "ブロック_指標_理由": "A4:C4",
+    "項目_名称": "A2",
+    "指標_名称": "B2",
+    "指標_単位": "B3",
+    "項目_備考": "C4",
+}
+
+
+def line(item: str, number: int, **more: str) -> Line:
+    values = {NAME: item, INDICATOR.at("indicator", number): f"{item}の指標{number}"}
+    values |= {Slot("item.remarks"): more.get("remarks", "")}
+    return Line("指標", values, item, axis="indicator", number=number)
+
+
+def test_an_item_stands_once_in_a_cell_as_high_as_all_its_indicators(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", {"A1": "項目"}, LINES, merges=["A2:A3"])
+    reason = replace(line("窓口", 2, remarks="人手不足"), block="指標_理由", optional=True)
+    fill(template, [line("窓口", 1), line("窓口", 2), reason, line("魚市場", 1)], tmp_path / "資料.xlsx")
+    shown = texts(tmp_path / "資料.xlsx")
+    assert {ref: text for ref, text in shown.items() if ref[0] == "A"} == {
+        "A1": "項目",
+        "A2": "窓口",
+        "A7": "魚市場",
+    }
+    assert [shown[ref] for ref in ("B2", "B4", "C6", "B7")] == [
+        "窓口の指標1",
+        "窓口の指標2",
+        "人手不足",
+        "魚市場の指標1",
+    ]
+    assert sorted(read_book(tmp_path / "資料.xlsx").sheets[SHEET].merges) == ["A2:A6", "A7:A8"]
+
+
+@needs_ooxml_validator
+def test_three_hundred_indicators_of_a_hundred_items_are_valid(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", {"A1": "項目"}, LINES, merges=["A2:A3"])
+    lines = [line(f"項目{at}", number) for at in range(100) for number in (1, 2, 3)]
+    fill(template, lines, tmp_path / "資料.xlsx")
+    shown = texts(tmp_path / "資料.xlsx")
+    assert (shown["A596"], shown["B600"]) == ("項目99", "項目99の指標3")
+    assert ooxml_errors(tmp_path / "資料.xlsx") == []
+
+
+def test_a_cell_less_high_than_the_block_stands_on_every_line(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", {"A1": "項目"}, LINES)
+    fill(template, [line("窓口", 1), line("窓口", 2)], tmp_path / "資料.xlsx")
+    shown = texts(tmp_path / "資料.xlsx")
+    assert (shown["A2"], shown["A4"]) == ("窓口", "窓口")
+
+
+def test_an_amount_is_written_in_oku_and_man(tmp_path: Path) -> None:
+    cells = {"A1": "約{数値_件数:億万円}", "A3": "名称"}
+    template = write_toy(tmp_path / "様式.xlsx", cells, NAMES)
+    package, sheets, errors = load(template)
+    assert errors == []
+    fill_sheet(package, SHEET, sheets[SHEET], [], Line("", {COUNT: Decimal(400390)}))  # 千円
+    package.save(tmp_path / "資料.xlsx")
+    assert texts(tmp_path / "資料.xlsx")["A1"] == "約4億39万円"
+
+
+@pytest.mark.parametrize(("holds", "marks"), [("8、17", ("", "●")), ("１１・8", ("●", "")), ("", ("", ""))])
+def test_a_word_among_those_a_field_holds_is_marked(
+    tmp_path: Path, holds: str, marks: tuple[str, str]
+) -> None:
+    template = write_toy(
+        tmp_path / "様式.xlsx", {"A3": "{項目_SDGs=11}", "B3": "{項目_SDGs=17}"}, {"ブロック_行": "A3:B3"}
+    )
+    fill(template, [Line("行", {Slot("item.sdgs"): holds})], tmp_path / "資料.xlsx")
+    shown = texts(tmp_path / "資料.xlsx")
+    assert (shown.get("A3", ""), shown.get("B3", "")) == marks
+
+
+def test_every_line_of_a_text_gets_a_bullet_unless_it_has_one(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", {"A1": "{項目_名称:箇条書き}", "A3": "名称"}, NAMES)
+    package, sheets, errors = load(template)
+    assert errors == []
+    written = "募集を始めた。\n・28件の応募があった。\n\n※前年度は38件"
+    fill_sheet(package, SHEET, sheets[SHEET], [], Line("", {NAME: written}))
+    package.save(tmp_path / "資料.xlsx")
+    bullets = "・募集を始めた。\n・28件の応募があった。\n※前年度は38件"
+    assert texts(tmp_path / "資料.xlsx")["A1"] == bullets
+
+
+def test_a_style_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", {**CELLS, "A2": "{数値_件数:億}"}, NAMES)
+    (error,) = load(template)[2]
+    assert (error.cell, "億万円" in error.mend) == ("A2", True)
+
+
+def test_an_item_stays_on_the_page_of_the_first_of_its_indicators(tmp_path: Path) -> None:
+    # On A4 with margins of an inch 27 rows of 24.5 points fit; an item takes 5 of them: 5 items on a page.
+    with xlsxwriter.Workbook(tmp_path / "様式.xlsx") as book:
+        sheet = book.add_worksheet(SHEET)
+        sheet.set_paper(9)
+        sheet.set_margins(1, 1, 1, 1)
+        sheet.set_column("A:A", 40)
+        for row in range(3):
+            sheet.set_row(row, 24.5)
+        areas = {"ブロック_行": "$1:$1", "ブロック_指標": "$2:$2", "ブロック_行末": "$3:$3"}
+        for name, area in (areas | {"項目_名称": "$A$1", "指標_名称": "$A$2"}).items():
+            book.define_name(f"'{SHEET}'!{name}", f"='{SHEET}'!{area}")
+    lines = []
+    for at in range(12):
+        item = f"項目{at}"
+        lines += [Line("行", {NAME: item}, item), *(line(item, number) for number in (1, 2, 3))]
+        lines.append(Line("行末", {NAME: item}, item))
+    fill(tmp_path / "様式.xlsx", lines, tmp_path / "資料.xlsx")
+    breaks = openpyxl.load_workbook(tmp_path / "資料.xlsx")[SHEET].row_breaks.brk
+    assert [one.id for one in breaks] == [25, 50]

@@ -52,6 +52,7 @@ SHEETS: dict[str, Grid] = {
             "取組内容",
             "計画_R5",
             "計画_R6",
+            "取組実績_R5",
         ],
         [
             "1-①",
@@ -66,6 +67,7 @@ SHEETS: dict[str, Grid] = {
             "● 改善する。",
             "・調査",
             "〃",
+            "調査した。",
         ],
         ["1-②", 1, "行政サービス", "②", "補助金の見直し", "シート", "財政課", None, None, None, None, None],
         ["2-①", 2, "財政", "①", "業務改善［再］", None, None, None, "1-①", None, None, None],
@@ -153,7 +155,7 @@ def test_the_register_becomes_the_plan(tmp_path: Path) -> None:
     assert (item.leads, item.coordinator, item.related) == (("企画課", "財政課"), "企画課", ("庁内各課",))
     assert item.start_year == R5
     assert item.texts == {"item.content": "● 改善する。"}
-    assert item.year_texts == {"year.plan": {R5: "・調査", R6: "〃"}}
+    assert item.year_texts == {"year.plan": {R5: "・調査", R6: "〃"}, "year.result": {R5: "調査した。"}}
     assert (second.indicators, second.effects, second.texts) == ((), (), {})
     assert plan.published == (PublishedFigure("概要", "項目数", "2"),)
 

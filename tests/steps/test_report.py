@@ -14,10 +14,13 @@ from tests.office import insert_rows, needs_libreoffice
 from tests.steps.toy_city import GOOD, fill
 from toolkit.books.reader import read_book
 from toolkit.model.errors import OfficeError, OfficeErrors
+from toolkit.model.fields import Slot
+from toolkit.model.years import FiscalYear
 from toolkit.steps import template as template_step
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
-from toolkit.steps.paper_values import Meeting
+from toolkit.steps.generate import generate
+from toolkit.steps.paper_values import Meeting, spell_out
 from toolkit.steps.report import Reported, report
 from toolkit.steps.workspace import Workspace, load_workspace
 
@@ -100,6 +103,12 @@ def test_the_paper_holds_the_figures_of_each_part_and_of_all(answered: Workspace
     assert "A3" not in shown
 
 
+def test_a_text_merged_with_the_year_before_is_printed_as_that_of_the_year_before() -> None:
+    plan = {year: Slot("year.plan", year=FiscalYear(year)) for year in (2023, 2024, 2025, 2026)}
+    content = {plan[2023]: "検討", plan[2024]: "実施", plan[2025]: "〃", plan[2026]: "〃"}
+    assert list(spell_out(content).values()) == ["検討", "実施", "実施", "実施"]
+
+
 def test_a_settled_round_says_neither_mikomi_nor_mikakutei(answered: Workspace) -> None:
     shown = texts(make(answered))
     assert "見込み" not in "".join(shown.values())
@@ -145,7 +154,8 @@ def test_every_figure_of_the_grounds_stands_in_the_cell_it_names(answered: Works
     for row in figures:
         assert row["G"] in shown[row["D"].split()[1]]
     achieved = next(row for row in figures if row["E"] == "数値_達成" and row["F"] == "便利なまち")
-    assert achieved["I"] == "取りまとめ表.json の indicators.groups[柱=便利なまち].achieved"
+    assert achieved["I"] == "柱「便利なまち」の指標のうち、達成（○）の数"
+    assert achieved["M"] == "indicators.groups[柱=便利なまち].achieved"
     bases = {cell.raw for ref, cell in book.sheets["もとの行"].cells.items() if ref.startswith("B")}
     assert {"1-②", "2-①"} <= bases
 
@@ -153,14 +163,14 @@ def test_every_figure_of_the_grounds_stands_in_the_cell_it_names(answered: Works
 def test_a_figure_that_changed_since_the_last_printing_is_marked(answered: Workspace, tmp_path: Path) -> None:
     first = make(answered)
     assert {
-        cell.raw for ref, cell in read_book(first.grounds).sheets["数値"].cells.items() if ref[0] == "H"
+        cell.raw for ref, cell in read_book(first.grounds).sheets["数値"].cells.items() if ref[0] == "J"
     } == {"前回の資料から"}
     late = fill(answered, "総務課", {"1-①": {**GOOD["総務課"]["1-①"], "B8": 10}}, tmp_path / "後から.xlsx")
     collect(answered, answered.profile.round(), [late])
     consolidate(answered, answered.profile.round())
     cells = read_book(make(answered).grounds).sheets["数値"].cells
     marked = {
-        cells[f"E{ref[1:]}"].raw: cell.raw for ref, cell in cells.items() if ref[0] == "H" and ref != "H4"
+        cells[f"E{ref[1:]}"].raw: cell.raw for ref, cell in cells.items() if ref[0] == "J" and ref != "J4"
     }
     assert marked == {"数値_達成": "1 → 2", "数値_達成計": "2 → 3"}
 
@@ -201,6 +211,28 @@ def test_a_round_that_was_not_consolidated_says_so(issued: Workspace) -> None:
         make(with_papers(issued))
 
 
+def test_a_paper_of_another_round_is_not_made(answered: Workspace) -> None:
+    more = SETTINGS.replace('"資料1"', '"資料2"').replace(
+        "[paper.figures]", 'rounds = ["R6_上半期"]\n[paper.figures]'
+    )
+    workspace = with_papers(answered, more)
+    assert [path.name for path in make(workspace).papers] == ["資料1_総括.xlsx"]
+
+
+def test_a_figure_of_another_round_is_that_of_its_own_master(answered: Workspace) -> None:
+    path = answered.root / "gyokaku.toml"
+    settings = path.read_text("utf-8")
+    path.write_text(settings.replace('"indicators.total.set"', '"R6_上半期: plan_size.items"'), "utf-8")
+    workspace = load_workspace(answered.root)
+    with pytest.raises(OfficeError, match="照会「R6_上半期」の取りまとめ表がまだありません") as caught:
+        make(workspace)
+    assert "--round R6_上半期" in caught.value.mend
+    first_half = workspace.profile.round("R6_上半期")
+    generate(workspace, first_half)
+    consolidate(workspace, first_half)
+    assert texts(make(workspace))["A4"] == "達成は2件（目標のある4件中）"  # four items in the plan
+
+
 def test_a_misspelt_path_is_named_with_its_word(answered: Workspace) -> None:
     path = answered.root / "gyokaku.toml"
     path.write_text(path.read_text("utf-8").replace("total.achieved", "total.archived"), "utf-8")
@@ -212,6 +244,18 @@ def test_a_path_that_no_part_of_the_plan_has_is_named(answered: Workspace) -> No
     path = answered.root / "gyokaku.toml"
     path.write_text(path.read_text("utf-8").replace("[{群}].achieved", "[{群}].archived"), "utf-8")
     with pytest.raises(OfficeError, match="「達成」の式"):
+        make(load_workspace(answered.root))
+
+
+def test_a_year_of_the_plan_that_no_answer_is_of_yet_shows_a_dash(answered: Workspace) -> None:
+    path = answered.root / "gyokaku.toml"
+    before = path.read_text("utf-8")  # the plan runs from R6 to R7, the round asks R6
+    next_year = before.replace("effects.actual.total", "effects.actual.by_year.R7")
+    path.write_text(next_year.replace("actual.by_year.{年度}", "actual.by_year.R7"), "utf-8")
+    shown = texts(make(load_workspace(answered.root)))
+    assert (shown["C5"], shown["C8"], shown["D11"]) == ("-", "-", "-")
+    path.write_text(before.replace("effects.actual.total", "effects.actual.by_year.R8"), "utf-8")
+    with pytest.raises(OfficeError, match="「R8」がありません"):
         make(load_workspace(answered.root))
 
 
@@ -237,3 +281,57 @@ def test_a_template_edited_in_libreoffice_gives_the_same_figures(answered: Works
     insert_rows(path, path, SHEET, [5])
     shown = texts(make(answered))
     assert (shown["A6"], shown["B6"], shown["C6"], shown["D12"]) == ("便利なまち", "1", "370", "370")
+
+
+LIST = """
+[[paper]]
+number = "資料2"
+name = "指標一覧"
+file = "会議資料/指標一覧.xlsx"
+
+[paper.only]
+"様式" = { "指標_達成" = ["×", "未"] }
+"""
+
+
+def test_indicators_are_listed_one_by_one_with_their_verdicts(answered: Workspace) -> None:
+    names = {"ブロック_指標": "A2:D2", "指標_名称": "B2", "指標_実績値": "C2", "指標_達成": "D2"}
+    names["年次_年度"] = "C1"
+    cells = {"A1": "指標", "C1": "令和4年度", "A2": "{資料_通し番号} {項目_名称}", "A3": "以上"}
+    write_toy(answered.root / "様式" / "会議資料" / "指標一覧.xlsx", cells, names)
+    done = make(with_papers(answered, LIST))
+    shown = texts(done, 1)
+    # Only 統合した窓口 is missed: 8 of 10.
+    assert {ref: shown[ref] for ref in sorted(shown)} == {
+        "A1": "指標",
+        "A2": "1 窓口の見直し",
+        "A3": "以上",
+        "B2": "統合した窓口",
+        "C1": "令和6年度",
+        "C2": "8",
+        "D2": "×",
+    }
+
+
+def test_indicators_stand_in_groups_by_condition_each_with_its_heading(answered: Workspace) -> None:
+    names = {"ブロック_組1": "A2", "ブロック_組2": "A3", "ブロック_指標": "A4:C4", "ブロック_なし": "A5"}
+    names |= {"指標_名称": "B4", "指標_達成": "C4", "年次_年度": "C1"}
+    cells = {
+        "C1": "令和4年度",
+        "A2": "達成{数値_達成計}",
+        "A3": "未定",
+        "A4": "{資料_丸番号}",
+        "A5": "該当なし",
+    }
+    write_toy(answered.root / "様式" / "会議資料" / "指標一覧.xlsx", cells, names)
+    groups = LIST.replace(
+        '{ "指標_達成" = ["×", "未"] }',
+        """[
+      { "指標_達成" = "○" },
+      { "指標_達成" = "未" },
+    ]""",
+    )
+    figures = '[paper.figures]\n"達成計" = "indicators.total.achieved"\n'
+    shown = texts(make(with_papers(answered, groups + figures)), 1)
+    column = [shown.get(f"A{row}", "") + shown.get(f"B{row}", "") for row in range(2, 7)]
+    assert column == ["達成2", "①来場者", "②貸付け", "未定", "該当なし"]

@@ -7,7 +7,7 @@ from copy import deepcopy
 from lxml import etree
 
 from toolkit.books.content import fill, plain_text
-from toolkit.books.markup import REL_ID, drop_attribute, main
+from toolkit.books.markup import REL_ID, drop_attribute, ensure_child, main
 from toolkit.books.package import Package, Sheet
 from toolkit.books.parts import Parts, office_type
 
@@ -19,7 +19,7 @@ _FIRST_CUSTOM = 164
 
 
 def graft_sheet(package: Package, source: Package, name: str) -> Sheet:
-    """Add a sheet of `source` to the end of the tabs; it may own no other part and no format of numbers.
+    """Add a sheet of `source` to the end of the tabs; it may own no other part.
 
     ValueError where the sheet has parts of its own (pictures, tables, links outside the book).
     """
@@ -40,7 +40,9 @@ def graft_sheet(package: Package, source: Package, name: str) -> Sheet:
     for own in source.names():
         if own.sheet == name:
             package.set_name(own.name, own.text, sheet=name)
-    return package.sheet(name)
+    copy = package.sheet(name)
+    copy.cached_refs |= source.sheet(name).cached_refs
+    return copy
 
 
 def styles_of(package: Package) -> etree._Element:
@@ -87,18 +89,36 @@ def _restyle(tree: etree._Element, old: etree._Element, new: etree._Element) -> 
             element.set(attribute, numbers[style])
     for element in tree.iter(main("c")):
         element.set("s", element.get("s") or str(_adopt(0, old, new)))
+    for rule in tree.iter(main("cfRule")):
+        if rule.get("dxfId") is not None:
+            look = deepcopy(_list(old, "dxfs")[int(rule.get("dxfId", "0"))])
+            rule.set("dxfId", str(find_or_add(ensure_child(new, "dxfs", STYLES_ORDER), look)))
 
 
 def _adopt(style: int, old: etree._Element, new: etree._Element) -> int:
     xf = deepcopy(_list(old, "cellXfs")[style])
     if int(xf.get("numFmtId", "0")) >= _FIRST_CUSTOM:
-        raise ValueError("a format of numbers of its own")
+        xf.set("numFmtId", _adopt_format(xf.get("numFmtId", ""), old, new))
     for attribute, kind in _LOOKS.items():
         entry = deepcopy(_list(old, kind)[int(xf.get(attribute, "0"))])
         xf.set(attribute, str(find_or_add(_list(new, kind), entry)))
         xf.set(f"apply{kind[:-1].capitalize()}", "1")
     xf.set("xfId", "0")
     return find_or_add(_list(new, "cellXfs"), xf)
+
+
+def _adopt_format(number: str, old: etree._Element, new: etree._Element) -> str:
+    """Give the number that a format of numbers has in the other book, added if it is not there."""
+    (code,) = (one.get("formatCode", "") for one in _list(old, "numFmts") if one.get("numFmtId") == number)
+    formats = ensure_child(new, "numFmts", STYLES_ORDER)
+    for known in formats:
+        if known.get("formatCode") == code:
+            return known.get("numFmtId", "")
+    taken = [int(known.get("numFmtId", "0")) for known in formats]
+    free = str(max([_FIRST_CUSTOM - 1, *taken]) + 1)
+    etree.SubElement(formats, main("numFmt"), numFmtId=free, formatCode=code)
+    formats.set("count", str(len(formats)))
+    return free
 
 
 def _list(styles: etree._Element, name: str) -> etree._Element:

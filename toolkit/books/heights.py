@@ -27,8 +27,10 @@ def grow_rows(
     gone = set(hidden)
     width_of = functools.cache(sheet.column_width)  # growing rows leaves the columns as they are
     merged = {bounds_first(merge): bounds(merge) for merge in sheet.merges()}
-    for ref, text in texts.items():
-        area = merged.get(ref, bounds(ref))
+    areas = {ref: merged.get(ref, bounds(ref)) for ref in texts}
+    # What stands in one row first: a text over several rows needs only what those leave.
+    for ref in sorted(texts, key=lambda ref: areas[ref].bottom - areas[ref].top):
+        text, area = texts[ref], areas[ref]
         rows = [row for row in range(area.top, area.bottom + 1) if row not in gone]
         if not text or not rows:
             continue

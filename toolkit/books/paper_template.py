@@ -1,13 +1,15 @@
 """A paper's template in, its fields, blocks and sentences bound out; and what stands in a sentence.
 
 A cell that bears a field's name holds its value alone; `{群_欄}` inside a text is filled where it stands.
+`{群_欄:書き方}` shows it in a style, `{群_欄=語}` a ● where the word is among those the field holds.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from toolkit.books.block_layout import Prototype
@@ -24,7 +26,13 @@ from toolkit.model.years import FiscalYear
 Shown = str | int | Decimal | Printed | None
 Values = Mapping[Slot, Shown]
 """What the fields show; a slot that is not there is blank."""
-WORD = re.compile(r"\{([^{}]*)\}")
+Styles = Mapping[str, Callable[[Decimal], str]]
+"""How a number may be written in a sentence, by the word after the colon."""
+WORD = re.compile(r"\{([^{}:=]*)(?:([:=])([^{}]*))?\}")
+MARKED = "●"
+BULLETS = "箇条書き"
+"""The style that puts ・ before every line of a text."""
+_BETWEEN = re.compile(r"[\s、，,・/／]+")
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,7 @@ class PaperSheet:
     form: FormSheet
     prototypes: tuple[Prototype, ...]
     sentences: Mapping[str, str]
+    styles: Styles = field(default_factory=dict)
 
     @property
     def blocks(self) -> list[str]:
@@ -44,12 +53,27 @@ class PaperSheet:
     def fields(self) -> set[str]:
         """The keys of all fields the sheet shows."""
         known = self.form.fields
-        words = (word for text in self.sentences.values() for word in WORD.findall(text))
-        return {*self.form.binding.cells, *(known.by_name[word].key for word in words)}
+        words = (word for text in self.sentences.values() for word, _, _ in WORD.findall(text))
+        return {
+            *self.form.binding.cells,
+            *(known.by_name[word].key for word in words if word in known.by_name),
+        }
+
+    def keys_at(self, ref: str) -> set[str]:
+        """The keys of the fields a cell shows, alone or inside its text."""
+        cells = self.form.binding.cells.items()
+        named = {key for key, refs in cells if ref in refs.values()}
+        known = self.form.fields.by_name
+        return named | {known[word].key for word, _, _ in WORD.findall(self.sentences.get(ref, ""))}
 
 
 def bind_paper(
-    package: Package, book: Book, fields: Fields, years: Sequence[FiscalYear], reported: FiscalYear
+    package: Package,
+    book: Book,
+    fields: Fields,
+    years: Sequence[FiscalYear],
+    reported: FiscalYear,
+    styles: Styles,
 ) -> tuple[dict[str, PaperSheet], list[OfficeError]]:
     """Bind every sheet of a paper's template and list what is wrong with it: names, words, blocks."""
     sheets, errors = {}, []
@@ -61,7 +85,7 @@ def bind_paper(
             for ref, cell in cells.cells.items()
             if cell.kind == "text" and cell.formula is None and WORD.search(cell.raw)
         }
-        errors += _iter_strange_words(sentences, fields, package.file, name)
+        errors += _iter_strange_words(sentences, fields, styles, package.file, name)
         try:
             template = load_template(package, name)
         except OfficeErrors as found:
@@ -69,7 +93,7 @@ def bind_paper(
             continue
         form = FormSheet(binding, cells, fields, tuple(years), reported)
         known = () if template is None else template.prototypes
-        sheets[name] = PaperSheet(form, known, sentences)
+        sheets[name] = PaperSheet(form, known, sentences, styles)
     return sheets, errors
 
 
@@ -88,25 +112,34 @@ def find_missing(sheets: Iterable[PaperSheet], figures: Iterable[str], file: str
 
 
 def _iter_strange_words(
-    sentences: Mapping[str, str], fields: Fields, file: str, sheet: str
+    sentences: Mapping[str, str], fields: Fields, styles: Styles, file: str, sheet: str
 ) -> Iterator[OfficeError]:
     for ref, text in sentences.items():
-        for word in WORD.findall(text):
+        for word, sign, how in WORD.findall(text):
             if word not in fields.by_name:
                 what = f"文の中の「{{{word}}}」という欄はありません。"
                 mend = "欄の名前（例: {項目_名称}）に直してください。"
+                yield OfficeError(what, mend, file, sheet, ref)
+            elif sign == ":" and how not in (*styles, BULLETS):
+                what = f"文の中の「{{{word}:{how}}}」の書き方「{how}」はありません。"
+                mend = f"使える書き方（{'、'.join([*styles, BULLETS])}）に直してください。"
                 yield OfficeError(what, mend, file, sheet, ref)
 
 
 # -- sentences
 
 
-def fill_words(text: str, form: FormSheet, values: Values) -> str:
+def fill_words(text: str, paper: PaperSheet, values: Values) -> str:
     """Put what the fields show in place of every `{群_欄}` of a text; of the years, the one reported on."""
 
     def shown(match: re.Match[str]) -> str:
-        texts = (show(value) for _, value in named(match[0], form, values))
-        return "\n".join(filter(None, texts))
+        found = [value for _, value in named(match[0], paper.form, values)]
+        if match[2] == "=":
+            return MARKED if any(_holds(value, match[3]) for value in found) else ""
+        style = paper.styles.get(match[3]) if match[2] else None
+        texts = (style(value) if style and isinstance(value, Decimal) else show(value) for value in found)
+        lines = "\n".join(filter(None, texts))
+        return _with_bullets(lines) if match[3] == BULLETS else lines
 
     return WORD.sub(shown, text)
 
@@ -114,13 +147,24 @@ def fill_words(text: str, form: FormSheet, values: Values) -> str:
 def named(text: str, form: FormSheet, values: Values) -> Iterator[tuple[Slot, Shown]]:
     """Yield what the words of a text stand for; a figure that is not to be had here is None."""
     known = form.fields.by_name
-    keys = {known[word].key for word in WORD.findall(text) if word in known}
+    keys = {known[word].key for word, _, _ in WORD.findall(text) if word in known}
     for slot, value in values.items():
         if slot.field in keys and slot.year in (None, form.reported):
             yield slot, value
     for key in sorted(keys):
         if key.startswith(FIGURE) and Slot(key) not in values:
             yield Slot(key), None
+
+
+def _with_bullets(text: str) -> str:
+    """Put ・ before every line; what was written with one, or is a note (※), stays as it is."""
+    lines = filter(None, map(str.strip, text.split("\n")))
+    return "\n".join(line if line[0] in "・※" else f"・{line}" for line in lines)
+
+
+def _holds(value: Shown, word: str) -> bool:
+    words = _BETWEEN.split(unicodedata.normalize("NFKC", show(value)))
+    return unicodedata.normalize("NFKC", word).strip() in words
 
 
 def show(value: Shown) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import groupby
 
 from lxml import etree
 
@@ -17,12 +18,14 @@ from toolkit.books.markup import main
 from toolkit.books.package import Package, Sheet
 from toolkit.books.pages import break_between_blocks
 from toolkit.books.paper_template import WORD, PaperSheet, Shown, Values, fill_words, named, show
-from toolkit.books.refs import from_ref, to_ref
+from toolkit.books.refs import Bounds, bounds, from_ref, to_area, to_ref
 from toolkit.books.template import YEAR_LABEL
 from toolkit.books.year_labels import REPORTED
-from toolkit.model.fields import Slot
+from toolkit.model.fields import LineAxis, Slot
 from toolkit.model.years import write_year_like
 
+_OF_THE_LINE = ("paper.running_number", "paper.circled_number")
+"""Fields without an axis that are different on every line."""
 PRINTED_SPACING = 1.5
 """Height of a line in font sizes, at least: a paper is printed whatever fonts a computer has."""
 
@@ -32,7 +35,7 @@ class Line:
     """A block to print with what its fields show. `about` is the item or part of the plan it is of.
 
     An optional one is left out where none of its fields has anything to show; `leads` keeps a heading
-    on the page of the block after it.
+    on the page of the block after it. A line of one indicator (activity, 内訳) says which: `axis`, `number`.
     """
 
     block: str
@@ -40,6 +43,13 @@ class Line:
     about: str = ""
     optional: bool = False
     leads: bool = False
+    axis: LineAxis | None = None
+    number: int = 0
+
+    def slot(self, slot: Slot) -> Slot:
+        """Give which value a cell of the template's only slot stands for on this line."""
+        has = self.axis is not None and getattr(slot, self.axis) is not None
+        return slot.at(self.axis, self.number) if self.axis and has else slot
 
 
 @dataclass(frozen=True)
@@ -66,11 +76,15 @@ def fill_sheet(
     written: list[Written] = []
     texts: dict[str, str] = {}
     by_name = {prototype.name: prototype for prototype in paper.prototypes}
-    for line, copy in zip(lines, copies, strict=True):
-        block = by_name[copy.prototype]
-        values = {**around.values, **line.values}
-        _Pen(sheet, paper, values, line.about, copy.top - block.top).write(block, texts, written)
-    pen = _Pen(sheet, paper, around.values, around.about, _grown(paper.prototypes, copies))
+    for run in _runs(lines, copies):
+        shared = _shared_cells(paper, by_name[run[0][0].block], run[0][0])
+        for at, (line, copy) in enumerate(run):
+            block = by_name[copy.prototype]
+            own = replace(line, values={**around.values, **line.values})
+            pen = _Pen(sheet, paper, own, copy.top - block.top, shared if at else frozenset())
+            pen.write(block, texts, written)
+        _merge_shared(sheet, paper, shared, run, by_name)
+    pen = _Pen(sheet, paper, around, _grown(paper.prototypes, copies))
     pen.write(None, texts, written)
     pen.write_labels()
     grow_rows(sheet, texts, line_spacing=PRINTED_SPACING)
@@ -80,15 +94,62 @@ def fill_sheet(
     return written
 
 
+_Run = list[tuple[Line, BlockCopy]]
+
+
+def _runs(lines: Sequence[Line], copies: Sequence[BlockCopy]) -> Iterator[_Run]:
+    """Yield the lines that stand together: those of one item's indicators (activities), else each alone."""
+    numbered = enumerate(zip(lines, copies, strict=True))
+    for _, run in groupby(numbered, key=lambda one: _run_key(*one)):
+        yield [pair for _, pair in run]
+
+
+def _run_key(at: int, pair: tuple[Line, BlockCopy]) -> tuple[object, ...]:
+    line, _ = pair
+    return (line.axis, line.about) if line.axis else (at,)
+
+
+def _shared_cells(paper: PaperSheet, block: Prototype, line: Line) -> frozenset[str]:
+    """Give the cells as high as the block that show the item itself, not one of its indicators."""
+    if line.axis is None:
+        return frozenset()
+    fields, form = paper.form.fields, paper.form
+    refs = {ref for cells in form.binding.cells.values() for ref in cells.values()} | {*paper.sentences}
+    return frozenset(
+        ref
+        for ref in refs
+        if (form.area(ref).top, form.area(ref).bottom) == (block.top, block.bottom)
+        and (keys := paper.keys_at(ref))
+        and not any(line.axis in fields[key].axes or key in _OF_THE_LINE for key in keys)
+    )
+
+
+def _merge_shared(
+    sheet: Sheet, paper: PaperSheet, shared: frozenset[str], run: _Run, by_name: dict[str, Prototype]
+) -> None:
+    """Let what an item shows stand once, in a cell as high as all its lines."""
+    first, last = run[0][1], run[-1][1]
+    if first is last:
+        return
+    moved = first.top - by_name[first.prototype].top
+    for ref in shared:
+        area = paper.form.area(ref)
+        whole = Bounds(area.top + moved, area.left, last.bottom, area.right)
+        for other in map(bounds, sheet.merges()):
+            if other.top >= whole.top and other.bottom <= whole.bottom and other.left == whole.left:
+                sheet.unmerge(to_area(other))
+        sheet.merge(to_area(whole))
+
+
 @dataclass(frozen=True)
 class _Pen:
     """Writes the fields of one block, or (no prototype) of what stands around the blocks."""
 
     sheet: Sheet
     paper: PaperSheet
-    values: Values
-    about: str
+    line: Line
     moved: int
+    skipped: frozenset[str] = frozenset()
 
     def write(self, block: Prototype | None, texts: dict[str, str], written: list[Written]) -> None:
         """Write every field; `texts` gets what each cell shows, `written` what was written."""
@@ -96,20 +157,24 @@ class _Pen:
         for key in form.binding.cells:
             if key == YEAR_LABEL:
                 continue
-            slots = [(slot, ref) for slot, ref in form.slots(key).items() if self._is_in(block, ref)]
+            slots = [
+                (self.line.slot(slot), ref)
+                for slot, ref in form.slots(key).items()
+                if self._is_in(block, ref)
+            ]
             for slot, ref in slots:
                 value = self._value(slot, last=slot == slots[-1][0])
                 place = self._place(ref)
                 texts[place] = self._put(place, slot, value)
-                written.append(Written(self.sheet.name, place, slot, value, self.about))
+                written.append(Written(self.sheet.name, place, slot, value, self.line.about))
         for ref, text in self.paper.sentences.items():
             if self._is_in(block, ref):
                 place = self._place(ref)
-                texts[place] = fill_words(text, form, self.values)
+                texts[place] = fill_words(text, self.paper, self.line.values)
                 self.sheet.write(place, texts[place])
                 written += [
-                    Written(self.sheet.name, place, slot, value, self.about)
-                    for slot, value in named(text, form, self.values)
+                    Written(self.sheet.name, place, slot, value, self.line.about)
+                    for slot, value in named(text, form, self.line.values)
                 ]
 
     def write_labels(self) -> None:
@@ -122,12 +187,12 @@ class _Pen:
 
     def _value(self, slot: Slot, *, last: bool) -> Shown:
         """Give what a slot shows; the last of a field's cells takes in what has no cell of its own."""
-        value = self.values.get(slot)
+        value = self.line.values.get(slot)
         if not last or slot.indicator is None:
             return value
         more = [
             show(other)
-            for at, other in self.values.items()
+            for at, other in self.line.values.items()
             if at.field == slot.field and at.year == slot.year and (at.indicator or 0) > slot.indicator
         ]
         return "\n".join([show(value), *more]) if any(more) else value
@@ -140,6 +205,8 @@ class _Pen:
 
     def _is_in(self, block: Prototype | None, ref: str) -> bool:
         row = from_ref(ref)[0]
+        if ref in self.skipped:
+            return False
         if block is not None:
             return block.holds(row, row)
         return not any(prototype.holds(row, row) for prototype in self.paper.prototypes)
@@ -157,7 +224,9 @@ def _shows_any(paper: PaperSheet, line: Line) -> bool:
         return block.holds(from_ref(ref)[0], from_ref(ref)[0])
 
     form = paper.form
-    slots = [slot for key in form.binding.cells for slot, ref in form.slots(key).items() if inside(ref)]
+    slots = [
+        line.slot(slot) for key in form.binding.cells for slot, ref in form.slots(key).items() if inside(ref)
+    ]
     words = [named(text, form, line.values) for ref, text in paper.sentences.items() if inside(ref)]
     return any(show(line.values.get(slot)) for slot in slots) or any(
         show(value) for named in words for _, value in named
@@ -172,16 +241,23 @@ def _grown(prototypes: Sequence[Prototype], copies: Sequence[BlockCopy]) -> int:
     return last - prototypes[-1].bottom
 
 
-def _units(lines: Sequence[Line], copies: Sequence[BlockCopy]) -> list[tuple[int, int]]:
-    """Give the rows that stay on one page: a heading with what it leads, an optional row with its own."""
-    units: list[tuple[int, int]] = []
-    joins = False
+def _units(lines: Sequence[Line], copies: Sequence[BlockCopy]) -> list[list[tuple[int, int]]]:
+    """Give the rows that stay on one page: a heading with what it leads, an optional row with its own.
+
+    An item's lines stay together, where they are too many for a page they part line by line; the item's
+    own row above the first of them and the one that closes them stay with those they stand beside.
+    """
+    units: list[list[tuple[int, int]]] = []
+    joins, before = False, None
     for line, copy in zip(lines, copies, strict=True):
-        if units and (joins or line.optional):
-            units[-1] = (units[-1][0], copy.bottom)
+        of_item = before is not None and before.about == line.about != "" and (before.axis or line.axis)
+        if units and (joins or line.optional or (of_item and not (before and before.axis and line.axis))):
+            units[-1][-1] = (units[-1][-1][0], copy.bottom)
+        elif units and of_item:
+            units[-1].append((copy.top, copy.bottom))
         else:
-            units.append((copy.top, copy.bottom))
-        joins = line.leads
+            units.append([(copy.top, copy.bottom)])
+        joins, before = line.leads, line
     return units
 
 
@@ -189,7 +265,7 @@ def _fill_header(tree: etree._Element, paper: PaperSheet, general: Values) -> No
     for part in tree.iterfind(f"{main('headerFooter')}/*"):
         if part.text and WORD.search(part.text):
             plain = {slot: show(value).replace("&", "&&") for slot, value in general.items()}
-            part.text = fill_words(part.text, paper.form, plain)
+            part.text = fill_words(part.text, paper, plain)
 
 
 def _drop_chart_caches(package: Package, sheet: Sheet) -> None:

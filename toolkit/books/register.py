@@ -18,6 +18,7 @@ from toolkit.books.register_plan import (
     OPTIONAL,
     PARTS,
     PUBLISHED,
+    YEAR_TEXTS,
     Register,
     find_free_texts,
 )
@@ -126,7 +127,7 @@ def _columns(fields: Fields) -> dict[str, Columns]:
                 *titles("item.related", "item.category", *find_free_texts(fields)),
                 *("取りまとめ課", "開始年度", "重点", "評価主体", "再掲元"),
             ),
-            yearly=titles("year.plan"),
+            yearly=titles(*YEAR_TEXTS),
         ),
         ACTIVITIES: Columns(
             required=(ID, "活動番号", *titles("activity.name")),

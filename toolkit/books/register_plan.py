@@ -32,6 +32,8 @@ INDICATORS, PARTS, EFFECTS, PUBLISHED = "指標", "内訳", "効果額", "公表
 OPTIONAL = (PARTS,)
 """Sheets a plan may do without."""
 ID = "項目ID"
+YEAR_TEXTS = ("year.plan", "year.result")
+"""What an item may say year by year: what is planned, and what was reported of years that are over."""
 _NOT_A_FREE_TEXT = {"item.number", "item.name", "item.lead", "item.related", "item.category"} | {
     f"item.level{depth}_{part}" for depth in (1, 2, 3) for part in ("number", "name")
 }
@@ -145,7 +147,7 @@ class Register:
             priority=row.word("重点", _MARKED, False),
             evaluator=row.text("評価主体"),
             texts={key: text for key in self.free_texts if (text := row.text(title[key]))},
-            year_texts={"year.plan": self._year_texts(row, title["year.plan"])},
+            year_texts={key: texts for key in YEAR_TEXTS if (texts := self._year_texts(row, title[key]))},
         )
 
     def _iter_pointers(self, rows: Sequence[Row], own: Mapping[str, Row]) -> Iterator[Pointer]:

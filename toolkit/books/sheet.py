@@ -34,6 +34,7 @@ from toolkit.books.refs import Bounds, bounds, from_ref, iter_refs, quote_sheet,
 from toolkit.books.styles import Change, Styles
 from toolkit.model.errors import OfficeError
 
+_HIGHEST = 409.5
 _DEFAULT_HEIGHT = 15.0  # points, where the sheet does not tell
 _DEFAULT_WIDTH = 9.0  # characters, as MS P Gothic 11 shows them
 _F, _V, _IS = main("f"), main("v"), main("is")
@@ -195,9 +196,9 @@ class Sheet:
         return _DEFAULT_HEIGHT if height is None else float(height)
 
     def set_row_height(self, row: int, points: float) -> None:
-        """Set a row's height in points."""
+        """Set a row's height in points; no row can be higher than Excel allows."""
         element = self._grid.row(row)
-        element.set("ht", f"{points:g}")
+        element.set("ht", f"{min(points, _HIGHEST):g}")
         element.set("customHeight", "1")
 
     def hide_rows(self, rows: Iterable[int]) -> None:

@@ -9,6 +9,8 @@ from typing import Any, Literal, NamedTuple
 from toolkit.model.years import FiscalYear
 
 Axis = Literal["indicator", "activity", "part", "item", "year"]
+LineAxis = Literal["indicator", "activity", "part"]
+"""What an item has several of."""
 Kind = Literal["quantity", "text", "choice", "date", "year"]
 
 
@@ -41,6 +43,16 @@ class Slot(NamedTuple):
     activity: int | None = None
     year: FiscalYear | None = None
     part: int | None = None
+
+    def at(self, axis: LineAxis, number: int) -> Slot:
+        """Give the same field of another indicator (activity, part)."""
+        match axis:
+            case "indicator":
+                return self._replace(indicator=number)
+            case "activity":
+                return self._replace(activity=number)
+            case "part":
+                return self._replace(part=number)
 
 
 class Fields:

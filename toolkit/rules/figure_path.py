@@ -49,12 +49,13 @@ def resolve(path: str, document: Mapping[str, Any]) -> Found:
 
     Steps are the keys of 取りまとめ表.json. In brackets stands which entry of a list: of groups
     `by=last part of the path` (or more of it, joined by `/`), of verdicts the indicator's id, with `@R5`
-    where there are several years, of excluded effects `item` or `item#activity`, of conventions the name.
+    where there are several years, of excluded effects `item` or `item#activity`, of conventions the name, of
+    printed figures 名称 or 箇所.
     Words are compared by NFKC, without blanks. Raises NothingThereError.
     """
-    first, *rest = _SIGN.split(unicodedata.normalize("NFKC", path))
+    (_, first), *rest = split_sum(path)
     found = _follow(first, document)
-    for sign, term in zip(rest[::2], rest[1::2], strict=True):
+    for sign, term in rest:
         other = _follow(term, document)
         if not isinstance(found.value, Decimal) or not isinstance(other.value, Decimal):
             raise NothingThereError("「+」「-」でつなげるのは、数値だけです")
@@ -68,8 +69,14 @@ def iter_terms(path: str) -> Iterator[list[tuple[str, str]]]:
 
     Raises NothingThereError for what is no path.
     """
-    for term in _SIGN.split(unicodedata.normalize("NFKC", path))[::2]:
+    for _, term in split_sum(path):
         yield list(_steps(term))
+
+
+def split_sum(path: str) -> list[tuple[str, str]]:
+    """Part what ` + ` and ` - ` join: (sign, path) each, the first with `+`."""
+    parts = ["+", *_SIGN.split(unicodedata.normalize("NFKC", path))]
+    return list(zip(parts[::2], parts[1::2], strict=True))
 
 
 def is_called(entry: Any, wanted: str) -> bool:
@@ -134,6 +141,8 @@ def _names(entry: Any) -> list[str]:
             return [indicator, f"{indicator}@{year}"]
         case {"item": item, "activity": activity}:
             return [item, f"{item}#{activity}"]
+        case {"where": where, "name": name}:
+            return [name, where]
         case {"name": name}:
             return [name]
     return []

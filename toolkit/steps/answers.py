@@ -79,8 +79,13 @@ class RoundAnswers:
 
     @property
     def departments(self) -> list[Department]:
-        """The awaited departments in 建制順, then the offices."""
+        """The departments that were asked in 建制順, then the offices."""
         return sorted({answer.department for answer in self.returns}, key=lambda one: one.order)
+
+    @property
+    def awaited(self) -> list[Department]:
+        """Those of them that must answer something; the office's own words (事務局の文言) need not come."""
+        return [one for one in self.departments if any(answer.awaited for answer in self.of(one))]
 
     def of(self, department: Department) -> list[ItemAnswer]:
         """The items a department was asked, with their answers."""

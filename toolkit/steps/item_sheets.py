@@ -1,49 +1,57 @@
-"""The form of a round and its judged answers in, every item's filled sheet in one printable book out."""
+"""The forms of a round and its judged answers in, every item's filled sheet in one printable book out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
-from toolkit.books.forms import item_content, sheet_name_for, write_item, write_totals
+from toolkit.books.forms import FormSheet, item_content, sheet_name_for, write_item, write_totals
 from toolkit.books.graft import graft_sheet
 from toolkit.books.heights import grow_rows
-from toolkit.books.package import Package
-from toolkit.books.pages import print_on_one_page
-from toolkit.books.papers import Written
+from toolkit.books.package import Package, Sheet
+from toolkit.books.pages import fit_on_page
+from toolkit.books.papers import PRINTED_SPACING, Written
 from toolkit.model.fields import Slot
-from toolkit.rules.totals import subtotal
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
-from toolkit.steps.book import as_typed, totals_of
+from toolkit.steps.book import as_shown, totals_of
 from toolkit.steps.orders import BoundForm
 
 _LEADING = (Slot("item.number"), Slot("paper.running_number"))
 """What leads to an item's sheet; not its name, for LibreOffice never wraps a link."""
-_AMOUNTS = ("effect.actual", "activity.actual")
-"""Shown as the number they were read as (`3,530千円` is 3,530): their total stands below them."""
 
 
 def bind_sheets(
-    contents: Package, written: Sequence[Written], form: BoundForm, answers: RoundAnswers, header: str
+    contents: Package,
+    written: Sequence[Written],
+    forms: Sequence[BoundForm],
+    answers: RoundAnswers,
+    header: str,
 ) -> tuple[Package, list[Written]]:
     """Give the book of the items' sheets behind the table of contents, and what was written in it.
 
-    Every sheet is locked and prints on one page, numbered 1／74 …; a line of the contents leads to its item.
+    Every sheet is locked and prints on a page, numbered 1／74 …; a line of the contents leads to its item.
     """
-    package = Package.open(form.template)
-    name = form.sheet.binding.sheet
-    items = [answer for answer in answers.items if answer.item.form == form.settings.name]
+    by_name = {form.settings.name: form for form in forms}
+    items = [answer for answer in answers.items if answer.item.form in by_name]
+    books = {name: Package.open(form.template) for name, form in by_name.items()}
     filled: list[Written] = []
     for number, answer in enumerate(items, 1):
-        own = sheet_name_for(answer.item.id)
-        package.clone_sheet(name, own)
+        form, own = by_name[answer.item.form], sheet_name_for(answer.item.id)
+        package = books[form.settings.name]
+        package.clone_sheet(form.sheet.binding.sheet, own)
         filled += _fill(package, own, form, answer, answers)
-        print_on_one_page(package, own, header, f"{number}／{len(items)}")
-    for old in (name, form.cover.binding.sheet):
-        package.remove_sheet(old)
-    for at, sheet in enumerate(contents.sheet_names()):
+        fit_on_page(package, own, header, f"{number}／{len(items)}")
+    package = books[forms[0].settings.name]
+    for sheet in (forms[0].sheet.binding.sheet, forms[0].cover.binding.sheet):
+        package.remove_sheet(sheet)
+    for name, other in list(books.items())[1:]:
+        for answer in items:
+            if answer.item.form == name:
+                graft_sheet(package, other, sheet_name_for(answer.item.id))
+    ordered = [*contents.sheet_names(), *(sheet_name_for(answer.item.id) for answer in items)]
+    for sheet in contents.sheet_names():
         graft_sheet(package, contents, sheet)
+    for at, sheet in enumerate(ordered):
         package.move_sheet(sheet, at)
     known = {answer.item.id for answer in items}
     for one in written:
@@ -64,9 +72,8 @@ def _fill(
         for slot, value in item_content(answer.item, answers.plan, answers.round.edition).items()
         if slot not in answer.record.answers
     }
-    write_item(sheet, bound, answer.item, content)
-    actuals = [one for slot, one in answer.record.answers.items() if slot.field == "effect.actual"]
-    totals = totals_of(answer.item) | {Slot("item.actual_subtotal"): subtotal(actuals)}
+    write_item(sheet, bound, answer.item, content, PRINTED_SPACING)
+    totals = totals_of(answer.item, answer.record.answers)
     write_totals(sheet, bound, totals)
     about = answer.item.id
     written = [
@@ -78,12 +85,26 @@ def _fill(
     for slot, one in answer.record.answers.items():
         ref = bound.ref(slot)
         if ref is not None and one.raw and slot not in totals:
-            is_amount = slot.field in _AMOUNTS and isinstance(one.value, Decimal)
-            value = one.value if is_amount else as_typed(one)
+            value = as_shown(slot, one)
             sheet.write(ref, value)
             texts[ref] = one.raw
             written.append(Written(name, ref, slot, value, about))
-    grow_rows(sheet, texts)
+    grow_rows(sheet, texts, line_spacing=PRINTED_SPACING)
+    written += _write_verdicts(sheet, bound, answer)
     sheet.protect()
     sheet.lock_all()
+    return written
+
+
+def _write_verdicts(sheet: Sheet, bound: FormSheet, answer: ItemAnswer) -> list[Written]:
+    """Write rate and flag of every verdict where the form shows them; a flag that was answered stays."""
+    written = []
+    for verdict in answer.verdicts:
+        judged = verdict.judgement
+        for key, text in (("indicator.rate", judged.printed_rate), ("indicator.flag", judged.flag.value)):
+            slot = Slot(key, verdict.indicator, year=verdict.year)
+            ref = bound.ref(slot)
+            if ref is not None and text and not answer.record.answer(slot).raw:
+                sheet.write(ref, text)
+                written.append(Written(sheet.name, ref, slot, text, answer.item.id))
     return written

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from toolkit.books.forms import item_content
-from toolkit.books.paper_template import Shown
+from toolkit.books.paper_template import Shown, show
 from toolkit.books.papers import Line
 from toolkit.model.errors import OfficeError
-from toolkit.model.fields import FIGURE, Slot
-from toolkit.model.plan import Indicator, Item, Level, Pointer
-from toolkit.model.profile import PaperSettings, Profile
+from toolkit.model.fields import FIGURE, LineAxis, Slot
+from toolkit.model.plan import SAME_AS_BEFORE, Indicator, Item, Level, Pointer, Printed
+from toolkit.model.profile import Conditions, PaperSettings, Profile
+from toolkit.model.returns import Record
+from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear, write_date
-from toolkit.rules.figure_path import NothingThereError, resolve
-from toolkit.rules.paper_rows import HEADING, LEVEL, Entry, PlanRow, plan_rows
+from toolkit.rules.figure_path import NothingThereError, resolve, split_round
+from toolkit.rules.indicator_words import actual_words, baseline_words, final_words, target_words
+from toolkit.rules.listed import listed_lines
+from toolkit.rules.office_words import printed_words
+from toolkit.rules.paper_rows import END, GROUPED, HEADING, LEVEL, Entry, PlanRow, plan_rows
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
-from toolkit.steps.book import as_typed
+from toolkit.steps.book import as_shown, totals_of
 from toolkit.steps.workspace import SETTINGS
 
 GROUP, ITEM, YEAR = "{群}", "{項目}", "{年度}"
 """Stand in a path for the part of the plan, or the item, that a block is of, and the round's last year."""
-_NO_UNIT = ("", "-", "ー", "－")
 _ABSENT = "-"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 Values = dict[Slot, Shown]
 
@@ -39,14 +44,19 @@ class Meeting:
 
 @dataclass(frozen=True)
 class PaperValues:
-    """Gives what the fields of one paper show. `paths` notes the path of every figure that was found."""
+    """Gives what the fields of one paper show.
+
+    `documents` are the 取りまとめ表.json of the rounds its figures speak of, by round id. `paths` notes the
+    path of every figure that was found, {年度} still in it, and "" for one that was not.
+    """
 
     paper: PaperSettings
     profile: Profile
     answers: RoundAnswers
-    document: Mapping[str, Any]
+    documents: Mapping[str, Mapping[str, Any]]
     meeting: Meeting
-    paths: dict[tuple[Slot, str], str]
+    paths: dict[tuple[Slot, str], str] = field(default_factory=dict)
+    _items: dict[str, Values] = field(default_factory=dict)
 
     def general(self) -> Values:
         """Give what is the same all over the paper: its number, the meeting, the figures of the plan."""
@@ -61,7 +71,8 @@ class PaperValues:
             "paper.plan": self.profile.plan,
             "paper.round": self.answers.round.id.replace("_", " "),
             "paper.forecast": f"見込み（{month}現在）" if self.answers.round.forecast else "",
-            "paper.unsettled": unsettled(self.answers.items),
+            "paper.unsettled": unsettled(self.answers.returns),
+            "paper.year": self._reported.label,
             "edition.year": self.answers.round.edition.name,
             "edition.final_year": self.answers.plan.years[-1].name,
         }
@@ -77,35 +88,61 @@ class PaperValues:
         return str(self.general()[Slot(key)])
 
     def part(self, levels: Sequence[Level]) -> Values:
-        """Give what a part of the plan shows: its numbers and names, and its figures."""
+        """Give what a part of the plan shows: its numbers, names and texts, and its figures."""
         names = "/".join(level.name for level in levels)
         group = f"{self.profile.levels[len(levels) - 1]}={names}"
-        return _levels(levels) | self._figures(GROUP, group, names)
+        return _levels(levels) | self._notes(levels) | self._figures(GROUP, group, names)
 
-    def line(self, entry: Entry, number: int) -> Line:
-        """Give a block with what it shows; `number` is the running number of its row."""
+    def _notes(self, levels: Sequence[Level]) -> Values:
+        """Give the texts (説明) of a part and of those above it; one of its items has each."""
+        notes: Values = {}
+        for depth in range(1, len(levels) + 1):
+            key = f"item.level{depth}_note"
+            inside = (item for item in self.answers.plan.items if item.levels[:depth] == levels[:depth])
+            notes[Slot(key)] = next((item.texts[key] for item in inside if key in item.texts), "")
+        return notes
+
+    def line(self, entry: Entry, number: int, circled: int) -> Line:
+        """Give a block with what it shows: the running `number` of its row, and that under its heading."""
         if entry.row is None:
             is_part = entry.block.startswith(LEVEL)
             values = self.part(entry.levels) if is_part else _levels(entry.levels)
             values[Slot("item.heading")] = entry.heading
             about = "/".join(level.name for level in entry.levels)
-            return Line(entry.block, values, about, leads=is_part or entry.block == HEADING)
+            heads = is_part or entry.block.startswith(GROUPED)
+            leads = entry.block == HEADING or (heads and not entry.block.endswith(END))
+            return Line(entry.block, values, about, leads=leads)
         subject = entry.row.subject
-        values = self._pointer(subject) if isinstance(subject, Pointer) else self.item(subject)
+        values = dict(self._pointer(subject) if isinstance(subject, Pointer) else self.item(subject))
+        if entry.axis:
+            values = _of_line(values, entry.axis, entry.number)
         values[Slot("paper.running_number")] = number
+        values[Slot("paper.circled_number")] = _CIRCLED[circled - 1] if circled <= len(_CIRCLED) else circled
         about = "" if isinstance(subject, Pointer) else subject.id
-        return Line(entry.block, values, about, entry.optional)
+        return Line(entry.block, values, about, entry.optional, axis=entry.axis, number=entry.number)
 
     def item(self, item: Item) -> Values:
         """Give what the register, the answer that counts and its verdicts say of an item."""
-        answer = next(one for one in self.answers.items if one.item is item)
-        values = item_values(answer, self.answers)
-        values |= {
-            Slot("paper.departments"): _departments(item),
-            Slot("paper.final_target"): "\n".join(_final(one) for one in item.indicators),
-            Slot("paper.state"): state_of(answer),
-        }
-        return values | self._figures(ITEM, item.id, item.id)
+        if item.id not in self._items:
+            answer = next(one for one in self.answers.items if one.item is item)
+            own = {
+                Slot("paper.departments"): _departments(item),
+                Slot("paper.final_target"): "\n".join(map(final_words, item.indicators)),
+                Slot("paper.effect_kinds"): "、".join(dict.fromkeys(one.kind for one in item.effects)),
+                Slot("paper.state"): self._state(item),
+                Slot("paper.priority"): "【重点】" if item.priority else "",
+            }
+            words = printed_words(answer.record, self.answers.round)
+            values = item_values(answer, self.answers) | own | words
+            for indicator in item.indicators:
+                values |= _indicator_words(indicator, self._reported, values)
+            self._items[item.id] = values | self._figures(ITEM, item.id, item.id)
+        return self._items[item.id]
+
+    def _state(self, item: Item) -> str:
+        """Say what is not settled of an item, whoever answers it: 所属, 事務局 or 委員会."""
+        states = (state_of(answer) for answer in self.answers.returns if answer.item is item)
+        return next(filter(None, states), "")
 
     @property
     def _reported(self) -> FiscalYear:
@@ -115,7 +152,7 @@ class PaperValues:
         """Refuse a figure whose path leads to nothing in every part of the plan: it is misspelt."""
         for word, path in self.paper.figures.items():
             found = [value for (slot, _), value in self.paths.items() if slot.field == f"{FIGURE}.{word}"]
-            if GROUP in path and found and not any(found):
+            if GROUP in path and found and not any(found) and not self._is_unanswered_year(path):
                 raise self._mistake(word, path, "どの部分にも値がありません")
 
     def _pointer(self, pointer: Pointer) -> Values:
@@ -137,18 +174,24 @@ class PaperValues:
         }
 
     def _figure(self, word: str, path: str, about: str) -> Shown:
-        """Give a figure of 取りまとめ表.json; a part of the plan that holds none shows `-`."""
-        slot = Slot(f"{FIGURE}.{word}")
+        """Give a figure of 取りまとめ表.json; a part or a year of the plan that holds none shows `-`."""
+        slot, every_year = Slot(f"{FIGURE}.{word}"), path
         path = path.replace(YEAR, self._reported.label)
+        round_id, steps = split_round(path)
         try:
-            value = resolve(path, self.document).value
+            value = resolve(steps, self.documents[round_id or self.answers.round.id]).value
         except NothingThereError as nothing:
-            if not about:
+            if not about and not self._is_unanswered_year(path):
                 raise self._mistake(word, path, str(nothing)) from None
             self.paths[slot, about] = ""
             return _ABSENT
-        self.paths[slot, about] = path
+        self.paths[slot, about] = every_year
         return value
+
+    def _is_unanswered_year(self, path: str) -> bool:
+        """Tell whether a path asks for what was achieved in a year of the plan (no answers have it yet)."""
+        years = self.answers.plan.years
+        return any(path.endswith(f".actual.by_year.{year.label}") for year in years)
 
     def _mistake(self, word: str, path: str, why: str) -> OfficeError:
         what = f"会議資料「{self.paper.name}」の数値「{word}」の式「{path}」: {why}。"
@@ -156,45 +199,79 @@ class PaperValues:
 
 
 def rows_of(paper: PaperSettings, sheet: str, values: PaperValues) -> list[PlanRow]:
-    """Give the rows of the plan; those the paper does not list on this sheet are marked so."""
-    conditions = paper.only.get(sheet, {})
+    """Give the rows of the plan, with the lines the paper lists on this sheet; once for each condition."""
+    several = paper.only.get(sheet, ({},))
+    if len(several) == 1:
+        return _rows_under(several[0], values)
+    groups = ((number, _rows_under(one, values)) for number, one in enumerate(several, 1))
+    return [replace(row, group=number) for number, rows in groups for row in rows]
+
+
+def _rows_under(conditions: Conditions, values: PaperValues) -> list[PlanRow]:
     rows = []
     for row in plan_rows(values.answers.plan):
-        shown = True
-        if conditions:
-            own = values.item(row.subject) if isinstance(row.subject, Item) else {}
-            texts = {slot.field: str(value) for slot, value in own.items()}
-            shown = all(texts.get(field.key, "") == wanted for field, wanted in conditions.items())
-        rows.append(replace(row, shown=shown))
+        if isinstance(row.subject, Pointer):
+            rows.append(replace(row, shown=not conditions))
+            continue
+        texts = {slot: show(value) for slot, value in values.item(row.subject).items()}
+        shown, lines = listed_lines(row.subject, texts, conditions, values.answers.round.years[-1])
+        rows.append(replace(row, shown=shown, lines=lines))
     return rows
 
 
 def item_values(answer: ItemAnswer, answers: RoundAnswers) -> Values:
-    """Give what the form of an item shows: the plan, the answers as typed, flags and rates."""
-    values: Values = dict(item_content(answer.item, answers.plan, answers.round.edition))
-    values |= {slot: as_typed(one) for slot, one in answer.record.answers.items() if one.raw}
+    """Give what the form of an item shows: the plan and its totals, the answers, flags and rates."""
+    values = spell_out(item_content(answer.item, answers.plan, answers.round.edition))
+    totals = totals_of(answer.item, answer.record.answers).items()
+    values |= {slot: _ABSENT if total is None else total for slot, total in totals}
+    values |= {slot: as_shown(slot, one) for slot, one in answer.record.answers.items() if one.raw}
     for verdict in answer.verdicts:
-        at = verdict.indicator
-        values[Slot("indicator.flag", at, year=verdict.year)] = verdict.judgement.flag.value
-        values[Slot("indicator.rate", at, year=verdict.year)] = verdict.judgement.printed_rate
+        at, year = verdict.indicator, verdict.year
+        values[Slot("indicator.flag", at, year=year)] = verdict.judgement.flag.value
+        values[Slot("indicator.rate", at, year=year)] = verdict.judgement.printed_rate
+        if verdict.actual:
+            values.setdefault(Slot("indicator.actual", at, year=year), verdict.actual)
+        if verdict.judgement.flag is Flag.UNDECIDED and year == answers.round.years[-1]:
+            values[Slot("paper.known_by", at)] = _known_by(answer.record, at, year)
     return values
+
+
+def spell_out(content: Mapping[Slot, str | Printed]) -> Values:
+    """Give for every `〃` the text of the year before: a paper shows one year, nothing stands above it."""
+    values: Values = {}
+    for slot, value in content.items():
+        before = None if slot.year is None else slot._replace(year=slot.year + -1)
+        values[slot] = values.get(before) if before and value == SAME_AS_BEFORE else value
+    return values
+
+
+def _known_by(record: Record, indicator: int, year: FiscalYear) -> str:
+    """Say when an undecided indicator will be known; where no time was given, the word of the answer."""
+    actual = record.answer(Slot("indicator.actual", indicator, year=year))
+    stated = record.answer(Slot("indicator.due", indicator, year=year)).raw
+    return stated or actual.due or actual.word or actual.raw
+
+
+def _of_line(values: Values, axis: LineAxis, number: int) -> Values:
+    """Leave out what the other indicators (activities, 内訳) of the item show."""
+    return {slot: value for slot, value in values.items() if getattr(slot, axis) in (None, number)}
 
 
 def state_of(answer: ItemAnswer) -> str:
     """Say whether an item's answer is settled: 未確定 where it is missing or 要修正 remains, else ""."""
-    if answer.asked and answer.entry is None:
+    if answer.asked and answer.awaited and answer.entry is None:
         return "未確定（未提出）"
     return "未確定（要修正）" if answer.errors else ""
 
 
-def unsettled(items: Sequence[ItemAnswer]) -> str:
+def unsettled(returns: Sequence[ItemAnswer]) -> str:
     """Say whose answers are not settled yet, "" where all are."""
-    words = list(dict.fromkeys(_iter_unsettled(items)))
+    words = list(dict.fromkeys(_iter_unsettled(returns)))
     return f"未確定: {'、'.join(words)}" if words else ""
 
 
-def _iter_unsettled(items: Sequence[ItemAnswer]) -> Iterator[str]:
-    for answer in items:
+def _iter_unsettled(returns: Sequence[ItemAnswer]) -> Iterator[str]:
+    for answer in returns:
         state = state_of(answer)
         if state:
             yield f"{answer.department.section}{state.removeprefix('未確定')}"
@@ -214,7 +291,12 @@ def _departments(item: Item) -> str:
     return "、".join(item.leads) + related
 
 
-def _final(indicator: Indicator) -> str:
-    """Give the final target with its unit where it is a number: `8件`."""
-    unit = "" if indicator.unit in _NO_UNIT or indicator.final.number is None else indicator.unit
-    return indicator.final.text + unit
+def _indicator_words(indicator: Indicator, year: FiscalYear, values: Values) -> Values:
+    """Give what papers print of an indicator beside its fields: its target, actual and baseline in words."""
+    at = indicator.number
+    actual = show(values.get(Slot("indicator.actual", at, year=year)))
+    return {
+        Slot("paper.target", at): target_words(indicator, year),
+        Slot("paper.actual", at): actual_words(indicator, year, actual),
+        Slot("paper.baseline", at): baseline_words(indicator),
+    }

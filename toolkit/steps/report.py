@@ -5,35 +5,37 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from toolkit.books.forms import sheet_name_for
-from toolkit.books.grounds import Basis, Ground, read_figures, write_grounds
+from toolkit.books.grounds import Earlier, Ground, read_figures, write_grounds
 from toolkit.books.package import Package
-from toolkit.books.paper_template import PaperSheet, bind_paper, find_missing, show
+from toolkit.books.paper_template import PaperSheet, bind_paper, find_missing
 from toolkit.books.papers import Line, Written, fill_sheet
 from toolkit.books.print_out import print_pdfs
-from toolkit.books.refs import from_ref
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import FIGURE, Fields
-from toolkit.model.plan import Printed
 from toolkit.model.profile import PaperSettings, Round
-from toolkit.model.summary import EffectRow, IndicatorRow, StatusRow, Summary
-from toolkit.rules.paper_rows import PlanRow, order_blocks
-from toolkit.rules.rests_on import rows_under
-from toolkit.steps.answers import ItemAnswer, RoundAnswers, read_answers
+from toolkit.model.summary import Summary
+from toolkit.rules.figure_path import split_round
+from toolkit.rules.paper_rows import END, ROW, PlanRow, order_blocks
+from toolkit.rules.printing import number_styles
+from toolkit.steps.answers import RoundAnswers, read_answers
 from toolkit.steps.item_sheets import bind_sheets
+from toolkit.steps.last_round import LastRound, read_last_round
 from toolkit.steps.orders import BoundForm, prepare
+from toolkit.steps.paper_grounds import Explainer
 from toolkit.steps.paper_values import Meeting, PaperValues, rows_of, unsettled
 from toolkit.steps.summarise import summarise
 from toolkit.steps.workspace import CONSOLIDATED, FORMS, SETTINGS, Workspace, read_form
 
 REPORTED = "会議資料"
 GROUNDS = "根拠.xlsx"
+_CONSOLIDATE = "先に gyokaku consolidate{}（取りまとめ）を実行してください。"
 _NOT_IN_FOLDER_NAMES = set('<>:"/\\|?*')
 
 
@@ -61,8 +63,9 @@ class _Job:
     round: Round
     answers: RoundAnswers
     summary: Summary
-    document: dict[str, Any]
+    documents: Mapping[str, Mapping[str, Any]]
     meeting: Meeting
+    last: LastRound | None = None
 
 
 def report(
@@ -78,14 +81,14 @@ def report(
     Raises OfficeError(s) where the plan has no papers, the round is not consolidated as it stands now, or
     a template is wrong; then nothing is written.
     """
-    papers = workspace.profile.papers
+    papers = workspace.profile.papers_of(round_)
     if not papers:
-        what = "この計画には、会議資料の様式がまだありません。"
+        what = f"照会「{round_.id}」には、会議資料の様式がまだありません。"
         raise OfficeError(what, "様式を「様式/会議資料」に置き、[[paper]] の設定を足してください。", SETTINGS)
     if _NOT_IN_FOLDER_NAMES & set(meeting.name) or meeting.name != meeting.name.strip(". "):
         mend = '< > : " / \\ | ? * を含まず、点や空白で始まったり終わったりしない名前にしてください。'
         raise OfficeError(f"会議の名前「{meeting.name}」は、フォルダの名前に使えません。", mend)
-    job = _prepare(workspace, round_, meeting)
+    job = _prepare(workspace, round_, meeting, papers)
     folder = workspace.folder(REPORTED, round_) / meeting.name
     folder.mkdir(parents=True, exist_ok=True)
     grounds: list[Ground] = []
@@ -97,29 +100,41 @@ def report(
             grounds += _make_paper(job, paper, path)
             made.append(path)
         title = f"{workspace.profile.city}　{meeting.name or round_.id}　会議資料"
-        depth, before = 1 if meeting.name else 0, read_figures(folder / GROUNDS)
-        write_grounds(Path(half) / GROUNDS, title, round_.id, grounds, depth, before)
+        earlier = Earlier(read_figures(folder / GROUNDS), job.last.id if job.last else "")
+        write_grounds(Path(half) / GROUNDS, title, round_.id, grounds, 1 if meeting.name else 0, earlier)
         if pdf:
             progress("PDF")
             print_pdfs(made, Path(half))
         paths = _publish(Path(half), folder)
     own = tuple(path for path in paths if path.name != GROUNDS)
-    return Reported(own, folder / GROUNDS, len(grounds), unsettled(job.answers.items))
+    figures = sum(not one.is_text for one in grounds)
+    return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.returns))
 
 
-def _prepare(workspace: Workspace, round_: Round, meeting: Meeting) -> _Job:
+def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequence[PaperSettings]) -> _Job:
     """Judge the answers and take the figures of 取りまとめ表.json, which must be of the same answers."""
     answers = read_answers(workspace, round_)
     summary = summarise(answers, workspace)
-    path = workspace.folder(CONSOLIDATED, round_) / "取りまとめ表.json"
-    mend = "先に gyokaku consolidate（取りまとめ）を実行してください。"
-    if not path.is_file():
-        raise OfficeError("取りまとめ表がまだありません。", mend, str(path.relative_to(workspace.root)))
-    document = json.loads(path.read_text("utf-8"))
+    paths = [path for paper in papers for path in paper.figures.values()]
+    named = {workspace.profile.round(split_round(path)[0]) for path in paths if split_round(path)[0]}
+    documents = {one.id: _load_consolidated(workspace, one) for one in {round_, *named}}
+    document = documents[round_.id]
     now = json.loads(json.dumps(summary.as_json(), default=float))
     if any(document.get(key) != value for key, value in now.items() if key != "published"):
-        raise OfficeError("取りまとめ表が、今の回答と違っています。", mend, path.name)
-    return _Job(workspace, round_, answers, summary, document, meeting)
+        what = "取りまとめ表が、今の回答と違っています。"
+        raise OfficeError(what, _CONSOLIDATE.format(""), "取りまとめ表.json")
+    return _Job(workspace, round_, answers, summary, documents, meeting, read_last_round(workspace, round_))
+
+
+def _load_consolidated(workspace: Workspace, round_: Round) -> dict[str, Any]:
+    """Load 取りまとめ表.json of a round; OfficeError where it was not consolidated yet."""
+    path = workspace.folder(CONSOLIDATED, round_) / "取りまとめ表.json"
+    if not path.is_file():
+        what = f"照会「{round_.id}」の取りまとめ表がまだありません。"
+        raise OfficeError(
+            what, _CONSOLIDATE.format(f" --round {round_.id}"), str(path.relative_to(workspace.root))
+        )
+    return dict(json.loads(path.read_text("utf-8")))
 
 
 def _publish(half: Path, folder: Path) -> list[Path]:
@@ -143,26 +158,27 @@ def _make_paper(job: _Job, paper: PaperSettings, path: Path) -> list[Ground]:
     fields = job.workspace.fields.with_figures(paper.figures)
     book, package = read_form(template), Package.open(template)
     plan, reported = job.answers.plan, job.round.years[-1]
-    sheets, errors = bind_paper(package, book, fields, plan.years, reported)
+    styles = number_styles(job.workspace.profile.effect_unit)
+    sheets, errors = bind_paper(package, book, fields, plan.years, reported, styles)
     errors += find_missing(sheets.values(), paper.figures, template.name)
     if errors:
         raise OfficeErrors(tuple(errors))
-    values = PaperValues(paper, job.workspace.profile, job.answers, job.document, job.meeting, {})
+    values = PaperValues(paper, job.workspace.profile, job.answers, job.documents, job.meeting)
     written: list[Written] = []
     for name, sheet in sheets.items():
         for own, rows in _lay_sheets(paper, package, name, sheet, rows_of(paper, name, values)):
             written += _fill(package, own, sheet, rows, values)
     values.check_groups()
     _check_figures(written, fields, template.name)
-    if paper.form:
-        form = _form(job, paper)
+    if paper.forms:
         header = f"{paper.number}　{values.general_text('paper.date')}"
-        package, filled = bind_sheets(package, written, form, job.answers, header)
+        package, filled = bind_sheets(package, written, _forms(job, paper), job.answers, header)
         written += filled
     package.set_title(f"{paper.number} {paper.name}")
     package.select_first_sheet()
     package.save(path)
-    return list(_iter_grounds(job, values, path.name, written))
+    known = Explainer(fields, job.answers, job.summary, job.last)
+    return list(known.iter_grounds(values, path.name, written))
 
 
 def _check_figures(written: Sequence[Written], fields: Fields, file: str) -> None:
@@ -193,10 +209,16 @@ def _lay_sheets(
 def _fill(
     package: Package, name: str, sheet: PaperSheet, rows: Sequence[PlanRow], values: PaperValues
 ) -> list[Written]:
-    number, lines = 0, []
+    lines = []
+    numbers, circled = Counter[str](), Counter[str]()
     for entry in order_blocks(rows, sheet.blocks):
-        number += entry.row is not None and not entry.optional
-        lines.append(values.line(entry, number))
+        kind = entry.axis or ROW
+        if entry.row is None:
+            circled.clear()
+        elif not entry.optional and not entry.block.endswith(END):
+            numbers[kind] += 1
+            circled[kind] += 1
+        lines.append(values.line(entry, numbers[kind], circled[kind]))
     around = Line("", values.general())
     if values.paper.per_level and sheet.prototypes:
         part = rows[0].levels[: values.paper.per_level]
@@ -204,60 +226,10 @@ def _fill(
     return fill_sheet(package, name, sheet, lines, around)
 
 
-def _form(job: _Job, paper: PaperSettings) -> BoundForm:
+def _forms(job: _Job, paper: PaperSettings) -> list[BoundForm]:
     forms = prepare(job.workspace, replace(job.round, asks=())).forms
-    if paper.form not in forms:
-        what = f"会議資料「{paper.name}」の様式「{paper.form}」は、照会「{job.round.id}」で使っていません。"
-        raise OfficeError(what, "[[paper]] の form を直してください。", SETTINGS)
-    return forms[paper.form]
-
-
-# -- why each figure is so
-
-
-def _iter_grounds(job: _Job, values: PaperValues, file: str, written: Sequence[Written]) -> Iterator[Ground]:
-    """Yield every figure that was filled in: those of 取りまとめ表.json, answers, verdicts, plan figures."""
-    answers = {answer.item.id: answer for answer in job.answers.items}
-    fields = job.workspace.fields.with_figures(values.paper.figures)
-    sheets = list(dict.fromkeys(one.sheet for one in written))
-    for one in sorted(written, key=lambda one: (sheets.index(one.sheet), from_ref(one.cell))):
-        why, source = "", None
-        rests_on: tuple[Basis, ...] = ()
-        answer = answers.get(one.about)
-        if one.slot.field.startswith(f"{FIGURE}."):
-            path = values.paths.get((one.slot, one.about)) or values.paths.get((one.slot, ""), "")
-            why = f"取りまとめ表.json の {path}" if path else "この区分に数えるものがありません"
-            rests_on = tuple(map(_basis, rows_under(path, job.summary)))
-        elif one.slot.field == "item.actual_subtotal":
-            why = "" if one.value is None else "この項目の実績効果額の合計"
-        elif answer is not None and one.slot in answer.record.answers:
-            why, source = "回答のとおり", answer.record.places.get(one.slot)
-        elif answer is not None and one.slot.field in ("indicator.flag", "indicator.rate"):
-            why = _verdict_why(answer, one)
-        elif _is_number(one.value):
-            why = f"計画台帳（{job.round.edition.label}版）"
-        if why and show(one.value):
-            figure = one.value if isinstance(one.value, int | Decimal) else show(one.value)
-            paper = values.paper
-            place = (file, one.sheet, one.cell, fields[one.slot.field].name, one.about)
-            yield Ground(paper.number, paper.name, *place, figure, why, rests_on, source)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | Decimal) or (isinstance(value, Printed) and value.number is not None)
-
-
-def _verdict_why(answer: ItemAnswer, one: Written) -> str:
-    found = (v for v in answer.verdicts if (v.indicator, v.year) == (one.slot.indicator, one.slot.year))
-    return next((verdict.judgement.why for verdict in found), "")
-
-
-def _basis(row: IndicatorRow | StatusRow | EffectRow) -> Basis:
-    match row:
-        case IndicatorRow():
-            value, why = f"{row.actual} / {row.target}（{row.flag.value}）", row.why
-        case StatusRow():
-            value, why = row.choice, row.activity
-        case _:
-            value, why = show(row.actual), row.kind
-    return Basis(row.item_id, row.item, row.year.label, value, why, row.source)
+    for name in paper.forms:
+        if name not in forms:
+            what = f"会議資料「{paper.name}」の様式「{name}」は、照会「{job.round.id}」で使っていません。"
+            raise OfficeError(what, "[[paper]] の form を直してください。", SETTINGS)
+    return [forms[name] for name in paper.forms]

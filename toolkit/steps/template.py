@@ -19,6 +19,7 @@ from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Fields, load_fields
 from toolkit.model.profile import PaperSettings
 from toolkit.model.years import FiscalYear
+from toolkit.rules.printing import number_styles
 from toolkit.steps.workspace import FORMS, SETTINGS, load_workspace, packaged_data, read_form
 
 NO_FIELDS = ("欄の名前が一つもありません。", "欄のセルに「群_欄」の名前を付けてください。")
@@ -32,7 +33,7 @@ def check(path: Path) -> list[OfficeError]:
     book, fields = _open(path)
     mistakes: list[OfficeError] = []
     bound = 0
-    paper = _find_paper(path)
+    paper, unit = _find_paper(path)
     for sheet in book.sheets if paper is None else ():
         binding, errors = bind(book, sheet, fields, file=path.name)
         mistakes += errors
@@ -43,7 +44,8 @@ def check(path: Path) -> list[OfficeError]:
         package = Package.open(path)
         if paper is not None:
             known = fields.with_figures(paper.figures)
-            sheets, errors = bind_paper(package, book, known, (FiscalYear(0),), FiscalYear(0))
+            styles = number_styles(unit)
+            sheets, errors = bind_paper(package, book, known, (FiscalYear(0),), FiscalYear(0), styles)
             mistakes += [*errors, *find_missing(sheets.values(), paper.figures, path.name)]
         obstacles = [one for sheet in package.sheet_names() for one in package.find_obstacles(sheet)]
         obstacles += [one for sheet in book.sheets for one in find_block_obstacles(package, sheet)]
@@ -99,15 +101,16 @@ def picture_name(path: Path, sheet: str) -> str:
     return "".join("・" if c in '<>:"/\\|?*' else c for c in f"{path.stem}_{sheet}") + ".png"
 
 
-def _find_paper(path: Path) -> PaperSettings | None:
-    """Find the settings of a paper by the workspace its template lies in."""
+def _find_paper(path: Path) -> tuple[PaperSettings | None, str]:
+    """Find the settings of a paper, and the unit of its amounts, by the workspace its template lies in."""
     whole = path.resolve()
     for folder in whole.parents:
         if (folder / SETTINGS).is_file() and whole.is_relative_to(folder / FORMS):
             file = whole.relative_to(folder / FORMS).as_posix()
-            papers = load_workspace(folder).profile.papers
-            return next((paper for paper in papers if paper.file == file), None)
-    return None
+            profile = load_workspace(folder).profile
+            found = next((paper for paper in profile.papers if paper.file == file), None)
+            return found, profile.effect_unit
+    return None, ""
 
 
 def _open(path: Path) -> tuple[Book, Fields]:

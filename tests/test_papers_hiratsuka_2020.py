@@ -1,0 +1,266 @@
+"""The half-year papers of a plan with statuses only, read back: the printed figures, the order, the words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import subprocess
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.books.lint import lint
+from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
+from toolkit.books.reader import Book, read_book
+from toolkit.steps.paper_values import Meeting
+from toolkit.steps.report import report
+from toolkit.steps.workspace import load_workspace
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "examples" / "hiratsuka-2020"
+ROUND = "R3_上半期"
+CHOICES = ["済", "概ね順調", "遅れ", "未着手", "休止"]
+VIEWS = [
+    "(1)民間活力の活用",
+    "(2)施設の総合的管理",
+    "(3)行政の効率化",
+    "(4)収入確保策の推進",
+    "(5)身近で利用しやすい行政サービスの推進",
+    "(6)ICTの活用推進",
+]
+MAJOR = {
+    VIEWS[0]: ["民間活力活用事業【重点】", "公立幼稚園・保育園再編等事業【重点】"],
+    VIEWS[1]: ["公共施設総合的管理事業【重点】"],
+    VIEWS[3]: ["債権徴収の推進事業【重点】"],
+    VIEWS[4]: ["行政手続オンライン化推進事業【重点】", "マイナンバーカード普及促進事業【重点】"],
+    VIEWS[5]: ["ICT活用推進事業【重点】"],
+}
+"""The projects that the city picked out, under its six views."""
+LATE = [
+    "龍城ケ丘ゾーン公園の設計･･･遅れ [龍城ケ丘ゾーン公園整備事業]",
+    "龍城ケ丘ゾーン公園整備工事･･･未着手 [龍城ケ丘ゾーン公園整備事業]",
+    "クラウドファンディングに関する取組･･･休止 [寄附金活用事業]",
+]
+
+
+@dataclass(frozen=True)
+class Papers:
+    """資料１－１ to １－３ and 根拠, and what 取りまとめ表.json holds."""
+
+    paths: tuple[Path, ...]
+    grounds: Path
+    document: Mapping[str, Any]
+
+    def book(self, number: int) -> Book:
+        return read_book(self.paths[number - 1])
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
+    folder = tmp_path_factory.mktemp("papers") / "D"
+    command = [sys.executable, "-X", "utf8", "-m", "toolkit.cli", "demo", str(folder)]
+    subprocess.run([*command, "--city", "hiratsuka-2020"], capture_output=True, check=False, cwd=ROOT)
+    workspace = load_workspace(folder)
+    done = report(workspace, workspace.profile.round(), Meeting("推進委員会", dt.date(2021, 11, 15)))
+    document = json.loads((folder / "取りまとめ" / ROUND / "取りまとめ表.json").read_text("utf-8"))
+    return Papers(done.papers, done.grounds, document)
+
+
+def opened(path: Path) -> Any:
+    """Open a book with openpyxl; what its types may hold is not of interest here."""
+    return openpyxl.load_workbook(path)
+
+
+def column(book: Book, sheet: str, letter: str) -> list[str]:
+    """Give the texts of a column from top to bottom, without the blank ones."""
+    cells = book.sheets[sheet].cells
+    last = max(int(re.sub(r"\D", "", ref)) for ref in cells)
+    texts = (cells[f"{letter}{row}"].raw for row in range(1, last + 1) if f"{letter}{row}" in cells)
+    return [text for text in texts if text]
+
+
+def rows_of(book: Path, sheet: str) -> list[dict[str, str]]:
+    """Give the rows of a sheet of the example by header."""
+    headers, *rows = opened(book)[sheet].iter_rows(values_only=True)
+    return [dict(zip(headers, map(str, row), strict=True)) for row in rows]
+
+
+def plain(text: object) -> str:
+    return unicodedata.normalize("NFKC", str(text)).replace(",", "")
+
+
+# -- 資料１－１
+
+
+def test_the_title_is_that_of_the_city(papers: Papers) -> None:
+    cells = papers.book(1).sheets["総括"].cells
+    assert cells["F1"].raw == "資料１－１"
+    assert cells["A2"].raw == "平塚市行財政改革計画（2020-2023）"
+    assert cells["A3"].raw == "令和3年度【上半期】取組状況（総括）"
+
+
+def test_the_bullets_tell_the_printed_figures(papers: Papers) -> None:
+    shown = column(papers.book(1), "総括", "A")
+    at = shown.index("１ 進捗状況（詳細は資料１－２、１－３）")
+    size, smoothly, others = shown[at + 1 : at + 4]
+    assert "29事業、55取組" in size
+    assert "52取組で、全体の94%" in smoothly  # 52 of 55 are 94.5…%, cut off as the city does
+    assert "残る3取組" in others
+    assert "「遅れ」1、「未着手」1、「休止」1" in others
+
+
+def test_the_table_has_every_published_figure_where_the_city_prints_it(papers: Papers) -> None:
+    cells = papers.book(1).sheets["総括"].cells
+    assert [cells[f"{x}26"].raw for x in "ABCDEFG"] == ["取組の視点", *CHOICES, "合計"]
+    assert [cells[f"A{row}"].raw for row in range(27, 34)] == [*VIEWS, "合計"]
+    printed = {
+        (row["名称"].rpartition(" ")[0], row["名称"].rpartition(" ")[2]): row["印字"]
+        for row in rows_of(EXAMPLE / "計画台帳.xlsx", "公表値")
+        if row["箇所"] == "総括 取組活動数一覧"
+    }
+    table = {
+        (cells[f"A{row}"].raw, cells[f"{x}26"].raw): cells[f"{x}{row}"].raw
+        for row in range(27, 34)
+        for x in "BCDEFG"
+    }
+    assert len(printed) == 7 * 6
+    assert table == printed
+
+
+def test_the_table_holds_the_figures_of_the_master(papers: Papers) -> None:
+    cells = papers.book(1).sheets["総括"].cells
+    groups = [one["counts"] for one in papers.document["status"]["groups"] if one["by"] == "取組の視点"]
+    for row, counts in enumerate([*groups, papers.document["status"]["total"]], 27):
+        assert [int(cells[f"{x}{row}"].raw) for x in "BCDEF"] == [counts[word] for word in CHOICES]
+        assert int(cells[f"G{row}"].raw) == sum(counts.values())
+
+
+def test_the_chart_shows_the_five_totals_with_number_and_word(papers: Papers) -> None:
+    assert "【取組活動数内訳（合計55取組）】" in column(papers.book(1), "総括", "A")
+    (chart,) = opened(papers.paths[0])["総括"]._charts
+    (series,) = chart.series
+    assert (series.val.numRef.f, series.cat.strRef.f) == ("'総括'!$B$33:$F$33", "'総括'!$B$26:$F$26")
+    formats = [label.numFmt for label in series.dLbls.dLbl]
+    assert formats == [f'#,##0"({word})";;' for word in CHOICES]  # 2(済); nothing where there is none
+
+
+def test_the_projects_picked_out_stand_under_their_views_with_what_was_done(papers: Papers) -> None:
+    sheet = papers.book(1).sheets["主な事業の取組状況"]
+    assert sheet.cells["A1"].raw == "２ 主な事業の取組状況（詳細は資料１－３）"
+    found: dict[str, dict[str, int]] = {}
+    for cell in [cell for ref, cell in sheet.cells.items() if cell.raw and ref != "A1"]:
+        if cell.raw in VIEWS:
+            found[cell.raw] = {}
+        elif cell.raw.startswith("■ "):
+            found[list(found)[-1]][cell.raw.removeprefix("■ ")] = 0
+        else:
+            project = list(found[list(found)[-1]])[-1]
+            found[list(found)[-1]][project] += cell.raw.count("・")
+    assert {view: list(projects) for view, projects in found.items()} == MAJOR
+    assert all(bullets >= 1 for projects in found.values() for bullets in projects.values())
+
+
+@pytest.mark.parametrize("fact", ["神田保育園", "275種類", "220種類", "25種類", "7地区", "300人"])
+def test_the_facts_of_the_city_are_in_what_was_done(papers: Papers, fact: str) -> None:
+    shown = "\n".join(column(papers.book(1), "主な事業の取組状況", "B"))
+    assert fact in plain(shown)
+
+
+def test_what_is_late_not_begun_or_paused_is_named_with_the_reason_and_what_comes(papers: Papers) -> None:
+    book, sheet = papers.book(1), "遅れ・未着手・休止の取組"
+    heading, *names = column(book, sheet, "A")
+    assert heading == "３ 「遅れ」「未着手」「休止」とした取組（詳細は資料１－３）"
+    assert names == LATE
+    shown = "\n".join(column(book, sheet, "B"))
+    assert all(fact in shown for fact in ("市民", "設計", "七夕まつり", "感染症"))
+
+
+# -- 資料１－２, １－３
+
+
+def test_the_list_has_every_measure_with_its_status_and_result(papers: Papers) -> None:
+    book = papers.book(2)
+    cells = book.sheets["取組一覧"].cells
+    header = ["番号", "取組", "担当課", "進捗", "取組実績", "課題・今後の予定"]
+    assert [cells[f"{x}3"].raw for x in "ABCDEF"] == header
+    items = rows_of(EXAMPLE / "計画台帳.xlsx", "項目")
+    assert column(book, "取組一覧", "B")[1:] == [row["名称"] for row in items]
+    assert Counter(column(book, "取組一覧", "D")[1:]) == papers.document["status"]["total"]
+    headings = column(book, "取組一覧", "A")
+    assert [text for text in headings if text in VIEWS] == VIEWS
+    assert len([text for text in headings if re.match("[①-⑳] ", text)]) == 29
+
+
+def test_each_result_stands_beside_its_measure(papers: Papers) -> None:
+    cells = papers.book(2).sheets["取組一覧"].cells
+    (row,) = [ref[1:] for ref, cell in cells.items() if cell.raw == "クラウドファンディングに関する取組"]
+    assert [cells[f"{x}{row}"].raw for x in "CD"] == ["（仮称）担当課9", "休止"]
+    assert cells[f"E{row}"].raw.startswith("七夕まつりと花火大会での実施を")
+    assert cells[f"F{row}"].raw == "感染症の状況を見て、再開を検討する。"
+
+
+def test_every_measure_has_a_card_with_the_plan_of_the_year(papers: Papers) -> None:
+    book = papers.book(3)
+    labels = Counter(column(book, "取組個票", "A"))
+    assert (labels["令和3年度の計画"], labels["取組内容"], labels["取組実績"]) == (55, 55, 55)
+    assert labels["課題・今後の予定"] == 3  # only where the department wrote one
+    plans = [book.sheets["取組個票"].cells[f"B{row}"].raw for row in rows_with(book, "令和3年度の計画")]
+    assert "〃" not in plans  # the register says 〃 where the year before goes on
+    assert len([text for text in plans if text == "（仮）計画に沿って取組を進める"]) == 52
+
+
+def rows_with(book: Book, label: str) -> list[int]:
+    cells = book.sheets["取組個票"].cells
+    return sorted(int(ref[1:]) for ref, cell in cells.items() if ref[0] == "A" and cell.raw == label)
+
+
+# -- all of them
+
+
+def test_what_is_not_settled_is_said_in_each_paper(papers: Papers) -> None:
+    for number in (1, 2, 3):
+        sheet = next(iter(papers.book(number).sheets.values()))
+        assert "未確定: （仮称）担当課10（要修正）" in [cell.raw for cell in sheet.cells.values()]
+
+
+def test_every_figure_of_the_grounds_stands_where_they_say(papers: Papers) -> None:
+    rows = [row for row in opened(papers.grounds)["数値"].iter_rows(min_row=5) if row[0].value]
+    books = {path.name: read_book(path) for path in papers.paths}
+    assert len(rows) >= 50
+    for row in rows:
+        file = next(name for name in books if name.startswith(f"{row[1].value}_"))
+        sheet, ref = row[3].value.rsplit(" ", 1)
+        assert plain(row[6].value) in plain(books[file].sheets[sheet].cells[ref].raw), row[3].value
+        assert row[8].value
+
+
+def test_the_pages_bear_number_meeting_and_date(papers: Papers) -> None:
+    for number, path in enumerate(papers.paths, 1):
+        last = opened(path).worksheets[-1]
+        assert f"推進委員会　資料１－{'１２３'[number - 1]}　令和3年11月15日" in last.oddHeader.right.text
+        assert last.oddFooter.center.text == "&P／&N"
+        assert (last.page_setup.paperSize, last.page_setup.orientation == "landscape") == (9, number == 2)
+
+
+@needs_ooxml_validator
+def test_nothing_is_wrong_in_the_xml(papers: Papers) -> None:
+    every = [*papers.paths, papers.grounds]
+    assert ooxml_errors_of(every) == {path: [] for path in every}
+    assert [lint(path) for path in papers.paths] == [[], [], []]
+
+
+@needs_libreoffice
+def test_the_chart_is_drawn_over_the_row_of_totals(papers: Papers, tmp_path: Path) -> None:
+    drawn = resave(papers.paths[0], tmp_path / "保存.xlsx")
+    (chart,) = opened(drawn)["総括"]._charts
+    (series,) = chart.series
+    assert re.sub("[$']", "", series.val.numRef.f) == "総括!B33:F33"
+    assert recalculate(drawn)["総括"] == recalculate(papers.paths[0])["総括"]

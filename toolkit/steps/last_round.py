@@ -1,0 +1,73 @@
+"""A round in, what the last round before it says of the same figures out: from its 取りまとめ表.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from toolkit.model.fields import Slot
+from toolkit.model.profile import Round
+from toolkit.model.years import FiscalYear
+from toolkit.rules.figure_path import NothingThereError, resolve, split_round
+from toolkit.rules.printing import print_number
+from toolkit.rules.quantities import parse_quantity
+from toolkit.steps.workspace import CONSOLIDATED, Workspace
+
+_VERDICTS = {"indicator.actual": "actual", "indicator.rate": "rate", "indicator.flag": "flag"}
+
+
+@dataclass(frozen=True)
+class LastRound:
+    """An earlier round with its 取りまとめ表.json; `year` is the last year it asked."""
+
+    id: str
+    year: FiscalYear
+    document: Mapping[str, Any]
+
+    def figure(self, path: str, year_mark: str) -> str:
+        """Give a figure as it was then, `year_mark` being that round's year; "" where there was none.
+
+        A path that names a round is the same figure whenever it is printed: "".
+        """
+        if not path or split_round(path)[0]:
+            return ""
+        try:
+            return resolve(path.replace(year_mark, self.year.label), self.document).text
+        except NothingThereError:
+            return ""
+
+    def verdict(self, item_id: str, slot: Slot) -> str:
+        """Give what was said of an indicator's year then: its actual, rate or flag; "" for anything else."""
+        key = _VERDICTS.get(slot.field)
+        if key is None or slot.year is None:
+            return ""
+        wanted = (f"{item_id}#{slot.indicator}", slot.year.label)
+        found = (v for v in self.document["verdicts"] if (v["indicator_id"], v["year"]) == wanted)
+        return next((str(verdict[key]) for verdict in found), "")
+
+
+def read_last_round(workspace: Workspace, round_: Round) -> LastRound | None:
+    """Find the last round before this one, in the order of the settings, that was consolidated."""
+    rounds = workspace.profile.rounds
+    place = [one.id for one in rounds].index(round_.id)
+    for earlier in reversed(rounds[:place]):
+        path = workspace.folder(CONSOLIDATED, earlier) / "取りまとめ表.json"
+        if path.is_file():
+            return LastRound(earlier.id, earlier.years[-1], json.loads(path.read_text("utf-8")))
+    return None
+
+
+def tell_change(was: str, now: str | int | Decimal) -> str:
+    """Give `23 → 25`, or "" where both say the same (`1,000` and `1000`) or there was nothing then."""
+    shown = now if isinstance(now, str) else print_number(Decimal(now))
+    if not was or _plain(was) == _plain(shown):
+        return ""
+    return f"{was} → {shown}"
+
+
+def _plain(text: str) -> str | Decimal:
+    value = parse_quantity(text).value
+    return value if isinstance(value, Decimal) else "".join(text.split())
