@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -124,6 +125,13 @@ def test_a_misspelt_word_in_a_sentence_is_named(tmp_path: Path) -> None:
     template = write_toy(tmp_path / "様式.xlsx", {**CELLS, "A2": "{項目_名前}について"}, NAMES)
     errors = load(template)[2]
     assert [(error.cell, "項目_名前" in error.what) for error in errors] == [("A2", True)]
+
+
+def test_a_misspelt_word_is_named_and_not_an_accident_where_figures_are_looked_for(tmp_path: Path) -> None:
+    path = write_toy(tmp_path / "様式.xlsx", {"A1": "{項目_名}{項目_名称}"}, {"項目_番号": "B1"})
+    _, sheets, errors = load(path)
+    assert len(errors) == 1
+    assert sheets[SHEET].fields == {"item.name", "item.number"}
 
 
 def test_a_figure_no_cell_shows_any_more_is_named(tmp_path: Path) -> None:
@@ -304,3 +312,25 @@ def test_a_style_that_does_not_exist_is_named(tmp_path: Path) -> None:
     template = write_toy(tmp_path / "様式.xlsx", {**CELLS, "A2": "{数値_件数:億}"}, NAMES)
     (error,) = load(template)[2]
     assert (error.cell, "億万円" in error.mend) == ("A2", True)
+
+
+def test_an_item_stays_on_the_page_of_the_first_of_its_indicators(tmp_path: Path) -> None:
+    # On A4 with margins of an inch 27 rows of 24.5 points fit; an item takes 5 of them: 5 items on a page.
+    with xlsxwriter.Workbook(tmp_path / "様式.xlsx") as book:
+        sheet = book.add_worksheet(SHEET)
+        sheet.set_paper(9)
+        sheet.set_margins(1, 1, 1, 1)
+        sheet.set_column("A:A", 40)
+        for row in range(3):
+            sheet.set_row(row, 24.5)
+        areas = {"ブロック_行": "$1:$1", "ブロック_指標": "$2:$2", "ブロック_行末": "$3:$3"}
+        for name, area in (areas | {"項目_名称": "$A$1", "指標_名称": "$A$2"}).items():
+            book.define_name(f"'{SHEET}'!{name}", f"='{SHEET}'!{area}")
+    lines = []
+    for at in range(12):
+        item = f"項目{at}"
+        lines += [Line("行", {NAME: item}, item), *(line(item, number) for number in (1, 2, 3))]
+        lines.append(Line("行末", {NAME: item}, item))
+    fill(tmp_path / "様式.xlsx", lines, tmp_path / "資料.xlsx")
+    breaks = openpyxl.load_workbook(tmp_path / "資料.xlsx")[SHEET].row_breaks.brk
+    assert [one.id for one in breaks] == [25, 50]

@@ -17,6 +17,7 @@ def test_the_json_of_a_summary_has_the_agreed_shape() -> None:
         "plan": "第６次行財政改革推進計画",
         "round": {"id": "R5_取組実績・評価", "years": ["R5"], "edition": "R6"},
         "plan_size": {"items": 3, "activities": None, "indicators": 3},
+        "plan_groups": [],
         "levels": {"基本方針": 2, "推進項目": 2},
         "received": {
             "departments": 2,

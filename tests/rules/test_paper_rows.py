@@ -66,6 +66,23 @@ def test_a_part_without_rows_is_left_out_or_says_so() -> None:
     assert printed(rows, with_none) == ["階層1:便利なまち", "なし:便利なまち", "階層1:続くまち", "行:①"]
 
 
+def test_the_rows_of_several_conditions_stand_in_groups_with_their_heading_and_end() -> None:
+    first = [replace(row, group=1, shown=row.subject.number == "②") for row in plan_rows(PLAN)]
+    second = [replace(row, group=2, shown=row.subject.number == "①") for row in plan_rows(PLAN)]
+    entries = order_blocks([*first, *second], ["組1", "組2", "行", "組1末", "組2末"])
+    assert [entry.row.subject.number if entry.row else entry.block for entry in entries] == [
+        *("組1", "②", "組1末"),
+        *("組2", "①", "①", "組2末"),
+    ]
+
+
+def test_a_group_without_rows_is_left_out_or_says_so() -> None:
+    rows = [replace(row, group=group, shown=group == 1) for group in (1, 2) for row in plan_rows(PLAN)[-1:]]
+    assert [entry.block for entry in order_blocks(rows, ["組1", "組2", "行"])] == ["組1", "行"]
+    with_none = [entry.block for entry in order_blocks(rows, ["組1", "組2", "行", "なし"])]
+    assert with_none == ["組1", "行", "組2", "なし"]
+
+
 def test_a_list_without_any_row_prints_nothing_or_nashi_once() -> None:
     rows = [replace(row, shown=False) for row in plan_rows(PLAN)]
     assert order_blocks(rows, ["行"]) == []

@@ -8,7 +8,7 @@ import pytest
 
 from toolkit.model.plan import PublishedFigure
 from toolkit.model.summary import PublishedCheck
-from toolkit.rules.figure_path import split_round
+from toolkit.rules.figure_path import NothingThereError, resolve, split_round
 from toolkit.rules.published import NO_PATH, check_all, check_published
 
 Document = dict[str, Any]
@@ -357,3 +357,11 @@ def test_the_marks_of_the_values_are_counted_where_they_are_given() -> None:
     ]
     marks = {"indicators.total.set": {"原本": 40, "推定": 12}}
     assert [one.rests_on for one in check_all(figures, atsugi(), marks)] == [{"原本": 40, "推定": 12}, {}]
+
+
+def test_of_two_printed_figures_with_one_name_the_place_says_which() -> None:
+    places = [("3-1 成果指標", "298,513千円"), ("5-1 成果指標", "614,482千円")]
+    rows = [{"where": where, "name": "効果額達成状況", "printed": printed} for where, printed in places]
+    assert resolve("published[5-1 成果指標].printed", {"published": rows}).text == "614,482千円"
+    with pytest.raises(NothingThereError, match="2件あり、一つに決まりません"):
+        resolve("published[効果額達成状況].printed", {"published": rows})

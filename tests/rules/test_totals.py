@@ -35,6 +35,7 @@ from toolkit.rules.totals import (
     count_choices,
     count_flags,
     level_sizes,
+    plan_groups,
     plan_size,
     printed_share,
     subtotal,
@@ -192,6 +193,24 @@ def test_measures_are_the_lines_and_not_the_sheets(
     assert (plan_size(items).items, plan_size(items).activities) == (sheets, measures)
     parts = [[item for item in items if item.levels[0].number == goal] for goal in lines]
     assert tuple(plan_size(part).activities for part in parts) == by_goal
+
+
+def test_every_part_of_the_plan_and_every_item_has_its_size() -> None:
+    """厚木市 phase 2: the nine sheets of Ⅰ hold 31 lines, the six of Ⅲ hold 12."""
+    items = [
+        item_of(f"{goal}/{at}", count, indicators=1)
+        for goal, counts in PHASE_2.items()
+        for at, count in enumerate(counts)
+    ]
+    groups = plan_groups(items, ["重点目標"], "取組項目")
+    goals = [group for group in groups if group.by == "重点目標"]
+    assert [(one.counts.items, one.counts.activities, one.counts.indicators) for one in goals] == [
+        (9, 31, 9),
+        (7, 17, 7),
+        (6, 12, 6),
+    ]
+    first = next(group for group in groups if group.by == "取組項目")
+    assert (first.path, first.counts.activities) == (("Ⅰ", "0", "Ⅰ/0"), 2)
 
 
 @pytest.mark.parametrize("paths", [pytest.param(("Ⅰ/(1)/イ", "Ⅰ/(2)/ア"), id="C5-やりがい-90-82.5")])

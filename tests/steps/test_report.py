@@ -247,6 +247,18 @@ def test_a_path_that_no_part_of_the_plan_has_is_named(answered: Workspace) -> No
         make(load_workspace(answered.root))
 
 
+def test_a_year_of_the_plan_that_no_answer_is_of_yet_shows_a_dash(answered: Workspace) -> None:
+    path = answered.root / "gyokaku.toml"
+    before = path.read_text("utf-8")  # the plan runs from R6 to R7, the round asks R6
+    next_year = before.replace("effects.actual.total", "effects.actual.by_year.R7")
+    path.write_text(next_year.replace("actual.by_year.{年度}", "actual.by_year.R7"), "utf-8")
+    shown = texts(make(load_workspace(answered.root)))
+    assert (shown["C5"], shown["C8"], shown["D11"]) == ("-", "-", "-")
+    path.write_text(before.replace("effects.actual.total", "effects.actual.by_year.R8"), "utf-8")
+    with pytest.raises(OfficeError, match="「R8」がありません"):
+        make(load_workspace(answered.root))
+
+
 def test_a_figure_of_a_part_outside_its_block_is_refused(answered: Workspace) -> None:
     make_template(answered, CELLS, {**NAMES, "数値_達成": "B8"})
     with pytest.raises(OfficeError, match="「数値_達成」は、この欄では求められません"):
@@ -299,3 +311,27 @@ def test_indicators_are_listed_one_by_one_with_their_verdicts(answered: Workspac
         "C2": "8",
         "D2": "×",
     }
+
+
+def test_indicators_stand_in_groups_by_condition_each_with_its_heading(answered: Workspace) -> None:
+    names = {"ブロック_組1": "A2", "ブロック_組2": "A3", "ブロック_指標": "A4:C4", "ブロック_なし": "A5"}
+    names |= {"指標_名称": "B4", "指標_達成": "C4", "年次_年度": "C1"}
+    cells = {
+        "C1": "令和4年度",
+        "A2": "達成{数値_達成計}",
+        "A3": "未定",
+        "A4": "{資料_丸番号}",
+        "A5": "該当なし",
+    }
+    write_toy(answered.root / "様式" / "会議資料" / "指標一覧.xlsx", cells, names)
+    groups = LIST.replace(
+        '{ "指標_達成" = ["×", "未"] }',
+        """[
+      { "指標_達成" = "○" },
+      { "指標_達成" = "未" },
+    ]""",
+    )
+    figures = '[paper.figures]\n"達成計" = "indicators.total.achieved"\n'
+    shown = texts(make(with_papers(answered, groups + figures)), 1)
+    column = [shown.get(f"A{row}", "") + shown.get(f"B{row}", "") for row in range(2, 7)]
+    assert column == ["達成2", "①来場者", "②貸付け", "未定", "該当なし"]

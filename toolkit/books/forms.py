@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from toolkit.books.heights import grow_rows
+from toolkit.books.heights import LINE_SPACING, grow_rows
 from toolkit.books.merges import merged_bounds
 from toolkit.books.package import Sheet
 from toolkit.books.reader import SheetCells
@@ -137,8 +137,10 @@ def _activity_content(activity: Activity) -> dict[Slot, str | Printed]:
     return content
 
 
-def write_item(sheet: Sheet, form: FormSheet, item: Item, content: Content) -> None:
-    """Fill one item's sheet with the plan.
+def write_item(
+    sheet: Sheet, form: FormSheet, item: Item, content: Content, line_spacing: float = LINE_SPACING
+) -> None:
+    """Fill one item's sheet with the plan; rows grow by `line_spacing` (font sizes) a line.
 
     Raises OfficeError naming item, field and both counts where the form has too few slots.
     """
@@ -158,7 +160,7 @@ def write_item(sheet: Sheet, form: FormSheet, item: Item, content: Content) -> N
     _write_labels(sheet, form)
     hidden = _unused_rows(form, used, content)
     sheet.hide_rows(hidden)
-    grow_rows(sheet, texts, hidden)
+    grow_rows(sheet, texts, hidden, line_spacing)
 
 
 def _write_labels(sheet: Sheet, form: FormSheet) -> None:

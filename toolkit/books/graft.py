@@ -40,7 +40,9 @@ def graft_sheet(package: Package, source: Package, name: str) -> Sheet:
     for own in source.names():
         if own.sheet == name:
             package.set_name(own.name, own.text, sheet=name)
-    return package.sheet(name)
+    copy = package.sheet(name)
+    copy.cached_refs |= source.sheet(name).cached_refs
+    return copy
 
 
 def styles_of(package: Package) -> etree._Element:

@@ -55,7 +55,10 @@ class PaperSheet:
         """The keys of all fields the sheet shows."""
         known = self.form.fields
         words = (word for text in self.sentences.values() for word, _, _ in WORD.findall(text))
-        return {*self.form.binding.cells, *(known.by_name[word].key for word in words)}
+        return {
+            *self.form.binding.cells,
+            *(known.by_name[word].key for word in words if word in known.by_name),
+        }
 
     def keys_at(self, ref: str) -> set[str]:
         """The keys of the fields a cell shows, alone or inside its text."""

@@ -244,15 +244,16 @@ def _grown(prototypes: Sequence[Prototype], copies: Sequence[BlockCopy]) -> int:
 def _units(lines: Sequence[Line], copies: Sequence[BlockCopy]) -> list[list[tuple[int, int]]]:
     """Give the rows that stay on one page: a heading with what it leads, an optional row with its own.
 
-    What an item's lines share joins them; where they are too many for a page they part line by line.
+    An item's lines stay together, where they are too many for a page they part line by line; the item's
+    own row above the first of them and the one that closes them stay with those they stand beside.
     """
     units: list[list[tuple[int, int]]] = []
     joins, before = False, None
     for line, copy in zip(lines, copies, strict=True):
-        same = line.axis is not None and before is not None and before.axis and before.about == line.about
-        if units and (joins or line.optional):
+        of_item = before is not None and before.about == line.about != "" and (before.axis or line.axis)
+        if units and (joins or line.optional or (of_item and not (before and before.axis and line.axis))):
             units[-1][-1] = (units[-1][-1][0], copy.bottom)
-        elif units and same:
+        elif units and of_item:
             units[-1].append((copy.top, copy.bottom))
         else:
             units.append([(copy.top, copy.bottom)])

@@ -16,6 +16,8 @@ from toolkit.model.years import FiscalYear
 WRITERS = ("所属", "事務局", "委員会")
 NO_PREFILL = "none"
 _NOT_IN_FOLDER_NAMES = set('<>:"/\\|?*')
+Conditions = Mapping[Field, Sequence[str]]
+"""For each field the words it may hold."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ class PaperSettings:
     `per_level` n: the sheet with blocks is made once for each part of level n; 0: once. `forms` add a
     filled sheet of these forms for every item. `figures` says by which path of 取りまとめ表.json a figure
     is found; `only` names, by sheet, what the fields of an item (of an indicator, an activity) may hold for
-    it to get a row. `rounds` are those it is made for; () for every round.
+    it to get a row: one set of conditions, or several, the rows of which stand in groups one below the
+    other. `rounds` are those it is made for; () for every round.
     """
 
     name: str
@@ -71,7 +74,7 @@ class PaperSettings:
     per_level: int = 0
     forms: tuple[str, ...] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
-    only: Mapping[str, Mapping[Field, tuple[str, ...]]] = field(default_factory=dict)
+    only: Mapping[str, Sequence[Conditions]] = field(default_factory=dict)
     rounds: tuple[str, ...] = ()
 
 
@@ -244,10 +247,6 @@ def _paper(data: Mapping[str, Any], fields: Fields) -> PaperSettings:
     per = str(data.get("per", ""))
     if per not in ("", "階層1", "階層2", "階層3"):
         raise ValueError(f"paper の per「{per}」は、「階層1」「階層2」「階層3」のどれかです")
-    only = data.get("only", {})
-    strange = [word for conditions in only.values() for word in conditions if word not in fields.by_name]
-    if strange:
-        raise ValueError(f"paper の only「{strange[0]}」という欄はありません")
     return PaperSettings(
         name=_name(data, "name"),
         number=_name(data, "number"),
@@ -255,12 +254,18 @@ def _paper(data: Mapping[str, Any], fields: Fields) -> PaperSettings:
         per_level=int(per[-1]) if per else 0,
         forms=_words(data.get("form", [])),
         figures={str(word): str(path) for word, path in data.get("figures", {}).items()},
-        only={
-            sheet: {fields.by_name[word]: _words(text) for word, text in conditions.items()}
-            for sheet, conditions in only.items()
-        },
+        only={sheet: _conditions(one, fields) for sheet, one in data.get("only", {}).items()},
         rounds=_words(data.get("rounds", [])),
     )
+
+
+def _conditions(data: Any, fields: Fields) -> tuple[Conditions, ...]:
+    """Give the conditions of a sheet: one table of them, or a list of tables."""
+    tables = data if isinstance(data, list) else [data]
+    strange = [word for table in tables for word in table if word not in fields.by_name]
+    if strange:
+        raise ValueError(f"paper の only「{strange[0]}」という欄はありません")
+    return tuple({fields.by_name[word]: _words(text) for word, text in table.items()} for table in tables)
 
 
 def _words(value: str | Sequence[str]) -> tuple[str, ...]:

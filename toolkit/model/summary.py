@@ -262,7 +262,7 @@ class PublishedCheck:
 class Summary:
     """Everything a consolidation holds. `levels` are the words of the plan's levels, `item_word` of an item.
 
-    `level_sizes` says how many parts each level has (基本方針 2, 推進項目 9).
+    `level_sizes` says how many parts each level has (基本方針 2, 推進項目 9), `plan_groups` what each holds.
     `submissions` and every tuple of rows stand in 建制順 or plan order, as they are to be printed.
     """
 
@@ -281,6 +281,7 @@ class Summary:
     findings: tuple[FindingRow, ...] = ()
     published: tuple[PublishedCheck, ...] = ()
     level_sizes: tuple[int, ...] = ()
+    plan_groups: tuple[Group[PlanSize], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Give 取りまとめ表.json (DESIGN §7): every key always present, null = this plan has none."""
@@ -293,6 +294,7 @@ class Summary:
                 "edition": self.round.edition,
             },
             "plan_size": vars(self.plan_size).copy(),
+            "plan_groups": [_group(group) | vars(group.counts) for group in self.plan_groups],
             "levels": dict(zip(self.levels, self.level_sizes, strict=False)),
             "received": _received(self.submissions),
             "indicators": _indicators(self.indicators),

@@ -49,7 +49,8 @@ def resolve(path: str, document: Mapping[str, Any]) -> Found:
 
     Steps are the keys of 取りまとめ表.json. In brackets stands which entry of a list: of groups
     `by=last part of the path` (or more of it, joined by `/`), of verdicts the indicator's id, with `@R5`
-    where there are several years, of excluded effects `item` or `item#activity`, of conventions the name.
+    where there are several years, of excluded effects `item` or `item#activity`, of conventions the name, of
+    printed figures 名称 or 箇所.
     Words are compared by NFKC, without blanks. Raises NothingThereError.
     """
     (_, first), *rest = split_sum(path)
@@ -140,6 +141,8 @@ def _names(entry: Any) -> list[str]:
             return [indicator, f"{indicator}@{year}"]
         case {"item": item, "activity": activity}:
             return [item, f"{item}#{activity}"]
+        case {"where": where, "name": name}:
+            return [name, where]
         case {"name": name}:
             return [name]
     return []

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from toolkit.model.fields import Field, LineAxis, Slot
 from toolkit.model.plan import Item
+from toolkit.model.profile import Conditions
 from toolkit.model.years import FiscalYear
 from toolkit.rules.paper_rows import LINES
-
-Conditions = Mapping[Field, Sequence[str]]
-"""For each field the words it may hold."""
 
 
 def listed_lines(

@@ -10,9 +10,11 @@ from toolkit.model.fields import LineAxis
 from toolkit.model.plan import Item, Level, Plan, Pointer
 
 LEVEL, HEADING, ROW, POINTER, NOTHING, END = "階層", "小見出し", "行", "再掲", "なし", "末"
+GROUPED = "組"
 """The blocks a paper may have: `階層1` … a part of the plan, 行 an item, なし where there is no row.
 
-`階層1末` and `行末` close a part and an item: a subtotal, a mean.
+`組1` … heads the rows of the first condition of a sheet. `階層1末`, `組1末` and `行末` close a part, such a
+group and an item: a subtotal, a mean.
 """
 LINES: Mapping[str, LineAxis] = {"指標": "indicator", "活動": "activity", "内訳": "part"}
 """The blocks that stand for one indicator, activity or 内訳 of an item."""
@@ -24,13 +26,15 @@ class PlanRow:
     """An item or a pointer in the order of the register; `shown` says whether the paper lists it.
 
     `lines` are the numbers of its indicators, activities and 内訳 that are listed; 0 stands for the blank
-    line of an item that has none at all.
+    line of an item that has none at all. `group` says by which of several conditions (1, 2 …), 0 where the
+    sheet has but one.
     """
 
     subject: Item | Pointer
     heading: str
     shown: bool = True
     lines: Mapping[LineAxis, Sequence[int]] = field(default_factory=dict)
+    group: int = 0
 
     @property
     def levels(self) -> tuple[Level, ...]:
@@ -47,7 +51,7 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class Entry:
-    """One block to print: for a row, for a part of the plan (`levels`), for a 小見出し, or なし.
+    """One block to print: for a row, for a part of the plan (`levels`), a group, a 小見出し, or なし.
 
     One of an indicator, activity or 内訳 says which: `axis` and `number`. An optional one is printed only
     where it has something to show.
@@ -75,10 +79,26 @@ def plan_rows(plan: Plan) -> list[PlanRow]:
 def order_blocks(rows: Sequence[PlanRow], blocks: Sequence[str]) -> list[Entry]:
     """Give the blocks a sheet prints, of those its template has (`blocks`, from top to bottom).
 
-    A part of the plan without a row to list is left out, unless the template has a block なし to say so.
+    The rows of each condition of the sheet stand together. Such a group, and a part of the plan, without a
+    row to list is left out, unless the template has a block なし to say so.
     A block `行_…` (or `指標_…`) follows its row where it has something to show.
     """
-    return list(_iter_parts(rows, blocks, 0)) or ([Entry(NOTHING)] if NOTHING in blocks else [])
+    groups = groupby(rows, key=lambda row: row.group)
+    entries = [entry for number, own in groups for entry in _iter_group(number, list(own), blocks)]
+    return entries or ([Entry(NOTHING)] if NOTHING in blocks else [])
+
+
+def _iter_group(number: int, rows: Sequence[PlanRow], blocks: Sequence[str]) -> Iterator[Entry]:
+    """Yield what is printed of the rows of one condition, with what heads and closes them."""
+    inside = list(_iter_parts(rows, blocks, 0))
+    if number and not any(row.is_listed(blocks) for row in rows):
+        if NOTHING not in blocks:
+            return
+        inside = [Entry(NOTHING)]
+    head, end = f"{GROUPED}{number}", f"{GROUPED}{number}{END}"
+    yield from (Entry(head) for _ in range(head in blocks))
+    yield from inside
+    yield from (Entry(end) for _ in range(end in blocks))
 
 
 def _iter_parts(rows: Sequence[PlanRow], blocks: Sequence[str], above: int) -> Iterator[Entry]:
@@ -123,17 +143,22 @@ def _iter_row(row: PlanRow, blocks: Sequence[str]) -> Iterator[Entry]:
     if own == POINTER:
         return
     for block in blocks:
-        axis = LINES.get(block)
-        for number in row.lines.get(axis, ()) if axis else ():
+        for number in _numbers(row, block):
             if number or ROW not in blocks:
-                line = Entry(block, row.levels, row, axis=axis, number=number)
-                yield line
+                axis = LINES[block]
+                yield Entry(block, row.levels, row, axis=axis, number=number)
                 yield from (
                     Entry(under, row.levels, row, optional=True, axis=axis, number=number)
                     for under in _under(block, blocks)
                 )
     if f"{ROW}{END}" in blocks:
         yield Entry(f"{ROW}{END}", row.levels, row)
+
+
+def _numbers(row: PlanRow, block: str) -> Sequence[int]:
+    """Give the numbers of the lines a block stands for; none where it is of no line of an item."""
+    axis = LINES.get(block)
+    return row.lines.get(axis, ()) if axis else ()
 
 
 def _under(block: str, blocks: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeVar
 
-from toolkit.model.counts import FlagCounts
+from toolkit.model.counts import FlagCounts, Group
 from toolkit.model.plan import Item, Printed
 from toolkit.model.returns import Answer
 from toolkit.model.summary import PlanSize
@@ -188,6 +188,19 @@ def plan_size(items: Sequence[Item]) -> PlanSize:
         sum(len(item.activities) for item in items) or None,
         sum(len(item.indicators) for item in items) or None,
     )
+
+
+def plan_groups(items: Sequence[Item], levels: Sequence[str], item_word: str) -> list[Group[PlanSize]]:
+    """Give the size of every part of the plan, level by level, and of every item (by its id)."""
+    parts: dict[tuple[str, tuple[str, ...]], list[Item]] = {}
+    for item in items:
+        names = tuple(level.name for level in item.levels)
+        for depth, word in enumerate(levels, 1):
+            parts.setdefault((word, names[:depth]), []).append(item)
+        parts[item_word, (*names, item.id)] = [item]
+    words = [*levels, item_word]
+    ordered = sorted(parts, key=lambda part: words.index(part[0]))
+    return [Group(word, path, plan_size(parts[word, path])) for word, path in ordered]
 
 
 def level_sizes(items: Iterable[Item]) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -41,6 +41,7 @@ from toolkit.steps.workspace import (
 
 ENTRY_FIELDS = ("book.respondent", "book.extension", "book.confirmed", "book.message")
 """Cells of the cover that are open in every round."""
+_AMOUNTS = ("effect.actual", "activity.actual")
 BLOCK = "項目"
 """The prototype rows of a form with a block per item: `ブロック_項目`."""
 
@@ -143,16 +144,38 @@ def as_typed(answer: Answer) -> str | Decimal:
     return answer.value if isinstance(answer.value, Decimal) and plain else answer.raw
 
 
-def totals_of(item: Item) -> dict[Slot, Decimal | None]:
-    """Give the totals a form prints of an item's plan: of amounts and of yearly targets (D1, D2)."""
+def as_shown(slot: Slot, answer: Answer) -> str | Decimal:
+    """Give an answer as papers show it: an amount as the number it was read as, for totals stand below."""
+    if slot.field in _AMOUNTS and isinstance(answer.value, Decimal):
+        return answer.value
+    return as_typed(answer)
+
+
+def totals_of(item: Item, answers: Mapping[Slot, Answer] | None = None) -> dict[Slot, Decimal | None]:
+    """Give the totals a form prints of an item's plan: of amounts and of yearly targets (D1, D2).
+
+    With the item's answers, also those of the amounts achieved, as far as there are answers.
+    """
     amounts = [amount for effect in item.effects for amount in effect.planned.values()]
-    totals = {Slot("item.planned_subtotal"): subtotal(amounts), Slot("item.actual_subtotal"): None}
+    actual = [one for slot, one in (answers or {}).items() if slot.field == "effect.actual"]
+    totals = {
+        Slot("item.planned_subtotal"): subtotal(amounts),
+        Slot("item.actual_subtotal"): subtotal(actual),
+    }
     for effect in item.effects:
         if effect.activity is not None:
             totals[Slot("activity.planned_total", None, effect.activity)] = subtotal(effect.planned.values())
     for activity in item.activities:
+        at = activity.number
         if activity.targets:
-            totals[Slot("activity.target_total", None, activity.number)] = subtotal(activity.targets.values())
+            totals[Slot("activity.target_total", None, at)] = subtotal(activity.targets.values())
+        mine = [
+            one
+            for slot, one in (answers or {}).items()
+            if (slot.field, slot.activity) == ("activity.actual", at)
+        ]
+        if mine:
+            totals[Slot("activity.actual_total", None, at)] = subtotal(mine)
     return totals
 
 

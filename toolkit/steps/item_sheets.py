@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
-from toolkit.books.forms import item_content, sheet_name_for, write_item, write_totals
+from toolkit.books.forms import FormSheet, item_content, sheet_name_for, write_item, write_totals
 from toolkit.books.graft import graft_sheet
 from toolkit.books.heights import grow_rows
-from toolkit.books.package import Package
+from toolkit.books.package import Package, Sheet
 from toolkit.books.pages import print_on_one_page
-from toolkit.books.papers import Written
+from toolkit.books.papers import PRINTED_SPACING, Written
 from toolkit.model.fields import Slot
-from toolkit.rules.totals import subtotal
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
-from toolkit.steps.book import as_typed, totals_of
+from toolkit.steps.book import as_shown, totals_of
 from toolkit.steps.orders import BoundForm
 
 _LEADING = (Slot("item.number"), Slot("paper.running_number"))
 """What leads to an item's sheet; not its name, for LibreOffice never wraps a link."""
-_AMOUNTS = ("effect.actual", "activity.actual")
-"""Shown as the number they were read as (`3,530千円` is 3,530): their total stands below them."""
 
 
 def bind_sheets(
@@ -76,9 +72,8 @@ def _fill(
         for slot, value in item_content(answer.item, answers.plan, answers.round.edition).items()
         if slot not in answer.record.answers
     }
-    write_item(sheet, bound, answer.item, content)
-    actuals = [one for slot, one in answer.record.answers.items() if slot.field == "effect.actual"]
-    totals = totals_of(answer.item) | {Slot("item.actual_subtotal"): subtotal(actuals)}
+    write_item(sheet, bound, answer.item, content, PRINTED_SPACING)
+    totals = totals_of(answer.item, answer.record.answers)
     write_totals(sheet, bound, totals)
     about = answer.item.id
     written = [
@@ -90,12 +85,26 @@ def _fill(
     for slot, one in answer.record.answers.items():
         ref = bound.ref(slot)
         if ref is not None and one.raw and slot not in totals:
-            is_amount = slot.field in _AMOUNTS and isinstance(one.value, Decimal)
-            value = one.value if is_amount else as_typed(one)
+            value = as_shown(slot, one)
             sheet.write(ref, value)
             texts[ref] = one.raw
             written.append(Written(name, ref, slot, value, about))
-    grow_rows(sheet, texts)
+    grow_rows(sheet, texts, line_spacing=PRINTED_SPACING)
+    written += _write_verdicts(sheet, bound, answer)
     sheet.protect()
     sheet.lock_all()
+    return written
+
+
+def _write_verdicts(sheet: Sheet, bound: FormSheet, answer: ItemAnswer) -> list[Written]:
+    """Write rate and flag of every verdict where the form shows them; a flag that was answered stays."""
+    written = []
+    for verdict in answer.verdicts:
+        judged = verdict.judgement
+        for key, text in (("indicator.rate", judged.printed_rate), ("indicator.flag", judged.flag.value)):
+            slot = Slot(key, verdict.indicator, year=verdict.year)
+            ref = bound.ref(slot)
+            if ref is not None and text and not answer.record.answer(slot).raw:
+                sheet.write(ref, text)
+                written.append(Written(sheet.name, ref, slot, text, answer.item.id))
     return written

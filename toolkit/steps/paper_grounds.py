@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from toolkit.books.grounds import Basis, Ground
@@ -21,6 +21,10 @@ from toolkit.steps.last_round import LastRound, tell_change
 from toolkit.steps.paper_values import YEAR, PaperValues
 
 _VERDICTS = ("indicator.rate", "indicator.flag")
+_ACTUAL_TOTALS = {
+    "item.actual_subtotal": "この項目の実績効果額の合計",
+    "activity.actual_total": "この取組の実績効果額の、回答のある年度の合計",
+}
 _NOTHING_COUNTED = "この区分に数えるものがありません"
 
 
@@ -48,7 +52,8 @@ class Explainer:
         """Yield every figure of a paper: those of 取りまとめ表.json, answers, verdicts, plan figures."""
         sheets = list(dict.fromkeys(one.sheet for one in written))
         answers = {answer.item.id: answer for answer in self.answers.items}
-        for one in sorted(written, key=lambda one: (sheets.index(one.sheet), from_ref(one.cell))):
+        for words in sorted(written, key=lambda one: (sheets.index(one.sheet), from_ref(one.cell))):
+            one = self._behind(words)
             if one.slot.field.startswith(f"{FIGURE}."):
                 found, was = self._counted(values, one)
             else:
@@ -69,6 +74,14 @@ class Explainer:
                 since=tell_change(was, figure),
                 **vars(found),
             )
+
+    def _behind(self, one: Written) -> Written:
+        """Give the actual that stands behind words about it (`資料_実績`), else what was written."""
+        if one.slot.field != "paper.actual":
+            return one
+        return replace(
+            one, slot=one.slot._replace(field="indicator.actual", year=self.answers.round.years[-1])
+        )
 
     def _counted(self, values: PaperValues, one: Written) -> tuple[_Why, str]:
         """Explain a figure of 取りまとめ表.json, and give what it was in the last round."""
@@ -93,8 +106,8 @@ class Explainer:
             return _Why(why, source=source, is_text=is_text)
         if answer is not None and field.key == "indicator.actual":
             return _judged(answer, one)
-        if field.key == "item.actual_subtotal":
-            return _Why("" if one.value is None else "この項目の実績効果額の合計")
+        if field.key in _ACTUAL_TOTALS:
+            return _Why(_ACTUAL_TOTALS[field.key] if isinstance(one.value, int | Decimal) else "")
         is_planned = isinstance(one.value, Printed) and one.value.number is not None
         if is_planned or isinstance(one.value, int | Decimal):
             name = _name(answer.item if answer else None, slot, field)

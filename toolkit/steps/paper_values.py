@@ -13,20 +13,20 @@ from toolkit.books.papers import Line
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, LineAxis, Slot
 from toolkit.model.plan import SAME_AS_BEFORE, Indicator, Item, Level, Pointer, Printed
-from toolkit.model.profile import PaperSettings, Profile
+from toolkit.model.profile import Conditions, PaperSettings, Profile
 from toolkit.model.returns import Record
 from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear, write_date
 from toolkit.rules.figure_path import NothingThereError, resolve, split_round
+from toolkit.rules.indicator_words import actual_words, baseline_words, final_words, target_words
 from toolkit.rules.listed import listed_lines
-from toolkit.rules.paper_rows import END, HEADING, LEVEL, Entry, PlanRow, plan_rows
+from toolkit.rules.paper_rows import END, GROUPED, HEADING, LEVEL, Entry, PlanRow, plan_rows
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
-from toolkit.steps.book import as_typed
+from toolkit.steps.book import as_shown, totals_of
 from toolkit.steps.workspace import SETTINGS
 
 GROUP, ITEM, YEAR = "{群}", "{項目}", "{年度}"
 """Stand in a path for the part of the plan, or the item, that a block is of, and the round's last year."""
-_NO_UNIT = ("", "-", "ー", "－")
 _ABSENT = "-"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -70,7 +70,8 @@ class PaperValues:
             "paper.plan": self.profile.plan,
             "paper.round": self.answers.round.id.replace("_", " "),
             "paper.forecast": f"見込み（{month}現在）" if self.answers.round.forecast else "",
-            "paper.unsettled": unsettled(self.answers.items),
+            "paper.unsettled": unsettled(self.answers.returns),
+            "paper.year": self._reported.label,
             "edition.year": self.answers.round.edition.name,
             "edition.final_year": self.answers.plan.years[-1].name,
         }
@@ -107,7 +108,8 @@ class PaperValues:
             values = self.part(entry.levels) if is_part else _levels(entry.levels)
             values[Slot("item.heading")] = entry.heading
             about = "/".join(level.name for level in entry.levels)
-            leads = entry.block == HEADING or (is_part and not entry.block.endswith(END))
+            heads = is_part or entry.block.startswith(GROUPED)
+            leads = entry.block == HEADING or (heads and not entry.block.endswith(END))
             return Line(entry.block, values, about, leads=leads)
         subject = entry.row.subject
         values = dict(self._pointer(subject) if isinstance(subject, Pointer) else self.item(subject))
@@ -124,13 +126,21 @@ class PaperValues:
             answer = next(one for one in self.answers.items if one.item is item)
             own = {
                 Slot("paper.departments"): _departments(item),
-                Slot("paper.final_target"): "\n".join(_final(one) for one in item.indicators),
-                Slot("paper.state"): state_of(answer),
+                Slot("paper.final_target"): "\n".join(map(final_words, item.indicators)),
+                Slot("paper.effect_kinds"): "、".join(dict.fromkeys(one.kind for one in item.effects)),
+                Slot("paper.state"): self._state(item),
                 Slot("paper.priority"): "【重点】" if item.priority else "",
             }
             values = item_values(answer, self.answers) | own
+            for indicator in item.indicators:
+                values |= _indicator_words(indicator, self._reported, values)
             self._items[item.id] = values | self._figures(ITEM, item.id, item.id)
         return self._items[item.id]
+
+    def _state(self, item: Item) -> str:
+        """Say what is not settled of an item, whoever answers it: 所属, 事務局 or 委員会."""
+        states = (state_of(answer) for answer in self.answers.returns if answer.item is item)
+        return next(filter(None, states), "")
 
     @property
     def _reported(self) -> FiscalYear:
@@ -140,7 +150,7 @@ class PaperValues:
         """Refuse a figure whose path leads to nothing in every part of the plan: it is misspelt."""
         for word, path in self.paper.figures.items():
             found = [value for (slot, _), value in self.paths.items() if slot.field == f"{FIGURE}.{word}"]
-            if GROUP in path and found and not any(found):
+            if GROUP in path and found and not any(found) and not self._is_unanswered_year(path):
                 raise self._mistake(word, path, "どの部分にも値がありません")
 
     def _pointer(self, pointer: Pointer) -> Values:
@@ -162,19 +172,24 @@ class PaperValues:
         }
 
     def _figure(self, word: str, path: str, about: str) -> Shown:
-        """Give a figure of 取りまとめ表.json; a part of the plan that holds none shows `-`."""
+        """Give a figure of 取りまとめ表.json; a part or a year of the plan that holds none shows `-`."""
         slot, every_year = Slot(f"{FIGURE}.{word}"), path
         path = path.replace(YEAR, self._reported.label)
         round_id, steps = split_round(path)
         try:
             value = resolve(steps, self.documents[round_id or self.answers.round.id]).value
         except NothingThereError as nothing:
-            if not about:
+            if not about and not self._is_unanswered_year(path):
                 raise self._mistake(word, path, str(nothing)) from None
             self.paths[slot, about] = ""
             return _ABSENT
         self.paths[slot, about] = every_year
         return value
+
+    def _is_unanswered_year(self, path: str) -> bool:
+        """Tell whether a path asks for what was achieved in a year of the plan (no answers have it yet)."""
+        years = self.answers.plan.years
+        return any(path.endswith(f".actual.by_year.{year.label}") for year in years)
 
     def _mistake(self, word: str, path: str, why: str) -> OfficeError:
         what = f"会議資料「{self.paper.name}」の数値「{word}」の式「{path}」: {why}。"
@@ -182,8 +197,15 @@ class PaperValues:
 
 
 def rows_of(paper: PaperSettings, sheet: str, values: PaperValues) -> list[PlanRow]:
-    """Give the rows of the plan, with the lines the paper lists on this sheet."""
-    conditions = paper.only.get(sheet, {})
+    """Give the rows of the plan, with the lines the paper lists on this sheet; once for each condition."""
+    several = paper.only.get(sheet, ({},))
+    if len(several) == 1:
+        return _rows_under(several[0], values)
+    groups = ((number, _rows_under(one, values)) for number, one in enumerate(several, 1))
+    return [replace(row, group=number) for number, rows in groups for row in rows]
+
+
+def _rows_under(conditions: Conditions, values: PaperValues) -> list[PlanRow]:
     rows = []
     for row in plan_rows(values.answers.plan):
         if isinstance(row.subject, Pointer):
@@ -196,9 +218,11 @@ def rows_of(paper: PaperSettings, sheet: str, values: PaperValues) -> list[PlanR
 
 
 def item_values(answer: ItemAnswer, answers: RoundAnswers) -> Values:
-    """Give what the form of an item shows: the plan, the answers as typed, flags and rates."""
+    """Give what the form of an item shows: the plan and its totals, the answers, flags and rates."""
     values = spell_out(item_content(answer.item, answers.plan, answers.round.edition))
-    values |= {slot: as_typed(one) for slot, one in answer.record.answers.items() if one.raw}
+    totals = totals_of(answer.item, answer.record.answers).items()
+    values |= {slot: _ABSENT if total is None else total for slot, total in totals}
+    values |= {slot: as_shown(slot, one) for slot, one in answer.record.answers.items() if one.raw}
     for verdict in answer.verdicts:
         at, year = verdict.indicator, verdict.year
         values[Slot("indicator.flag", at, year=year)] = verdict.judgement.flag.value
@@ -238,14 +262,14 @@ def state_of(answer: ItemAnswer) -> str:
     return "未確定（要修正）" if answer.errors else ""
 
 
-def unsettled(items: Sequence[ItemAnswer]) -> str:
+def unsettled(returns: Sequence[ItemAnswer]) -> str:
     """Say whose answers are not settled yet, "" where all are."""
-    words = list(dict.fromkeys(_iter_unsettled(items)))
+    words = list(dict.fromkeys(_iter_unsettled(returns)))
     return f"未確定: {'、'.join(words)}" if words else ""
 
 
-def _iter_unsettled(items: Sequence[ItemAnswer]) -> Iterator[str]:
-    for answer in items:
+def _iter_unsettled(returns: Sequence[ItemAnswer]) -> Iterator[str]:
+    for answer in returns:
         state = state_of(answer)
         if state:
             yield f"{answer.department.section}{state.removeprefix('未確定')}"
@@ -265,7 +289,12 @@ def _departments(item: Item) -> str:
     return "、".join(item.leads) + related
 
 
-def _final(indicator: Indicator) -> str:
-    """Give the final target with its unit where it is a number: `8件`."""
-    unit = "" if indicator.unit in _NO_UNIT or indicator.final.number is None else indicator.unit
-    return indicator.final.text + unit
+def _indicator_words(indicator: Indicator, year: FiscalYear, values: Values) -> Values:
+    """Give what papers print of an indicator beside its fields: its target, actual and baseline in words."""
+    at = indicator.number
+    actual = show(values.get(Slot("indicator.actual", at, year=year)))
+    return {
+        Slot("paper.target", at): target_words(indicator, year),
+        Slot("paper.actual", at): actual_words(indicator, year, actual),
+        Slot("paper.baseline", at): baseline_words(indicator),
+    }

@@ -108,7 +108,7 @@ def report(
         paths = _publish(Path(half), folder)
     own = tuple(path for path in paths if path.name != GROUNDS)
     figures = sum(not one.is_text for one in grounds)
-    return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.items))
+    return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.returns))
 
 
 def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequence[PaperSettings]) -> _Job:

@@ -1,0 +1,292 @@
+"""The papers of a year's results (資料1-1 to 1-5), read back: every figure is that of 取りまとめ表.json."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import subprocess
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.books.lint import lint
+from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
+from toolkit.books.reader import Book, read_book
+from toolkit.books.refs import bounds
+from toolkit.steps.paper_values import Meeting
+from toolkit.steps.report import report
+from toolkit.steps.template import check
+from toolkit.steps.workspace import load_workspace
+
+ROOT = Path(__file__).parents[1]
+TEMPLATES = sorted((ROOT / "templates_xlsx/hiratsuka-2024/会議資料").glob("*.xlsx"))
+ROUND = "R6_取組結果"
+STATUSES = ["順調", "やや遅れ", "遅れ", "未着手", "休止"]
+THEMES = ["行政サービスの向上", "行政サービスの最適化", "健全財政の維持", "人・組織の活性化・最適化"]
+
+
+@dataclass(frozen=True)
+class Papers:
+    """The set with its 根拠, the workspace it was made in, and what 取りまとめ表.json holds."""
+
+    folder: Path
+    paths: tuple[Path, ...]
+    grounds: Path
+    document: Mapping[str, Any]
+
+    def book(self, number: int) -> Book:
+        return read_book(self.paths[number - 1])
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
+    folder = tmp_path_factory.mktemp("papers") / "D"
+    command = [sys.executable, "-X", "utf8", "-m", "toolkit.cli", "demo", str(folder)]
+    subprocess.run([*command, "--city", "hiratsuka-2024"], capture_output=True, check=False, cwd=ROOT)
+    workspace = load_workspace(folder)
+    meeting = Meeting("第1回行財政改革推進本部", dt.date(2025, 7, 4))
+    done = report(workspace, workspace.profile.round(), meeting)
+    document = json.loads((folder / "取りまとめ" / ROUND / "取りまとめ表.json").read_text("utf-8"))
+    return Papers(folder, done.papers, done.grounds, document)
+
+
+def opened(path: Path) -> Any:
+    """Open a book with openpyxl; what its types may hold is not of interest here."""
+    return openpyxl.load_workbook(path)
+
+
+def text(book: Book, sheet: str, ref: str) -> str:
+    cells = book.sheets[sheet].cells
+    return cells[ref].raw if ref in cells else ""
+
+
+def lines(book: Book, sheet: str, letters: str) -> list[tuple[str, ...]]:
+    """Give the texts of some columns row by row, rows without any left out."""
+    last = max(int(re.sub(r"\D", "", ref)) for ref in book.sheets[sheet].cells)
+    rows = (tuple(text(book, sheet, f"{letter}{row}") for letter in letters) for row in range(1, last + 1))
+    return [row for row in rows if any(row)]
+
+
+def plain(value: object) -> str:
+    return unicodedata.normalize("NFKC", str(value)).replace(",", "")
+
+
+def group(document: Mapping[str, Any], part: str, by: str, name: str) -> Mapping[str, Any]:
+    return next(one for one in document[part]["groups"] if (one["by"], one["path"][-1]) == (by, name))
+
+
+# -- 資料1-1 概要
+
+
+def test_the_first_slide_says_22_projects_41_measures_60_activities(papers: Papers) -> None:
+    shown = [row[0] for row in lines(papers.book(1), "進捗状況", "A")]
+    assert shown[:3] == [
+        "平塚市行財政改革計画（2024-2027）",
+        "令和6年度取組結果【概要】",
+        "未確定: （仮称）担当課12（要修正）",
+    ]
+    assert shown[3] == "I 進捗状況（詳細は資料1-2）"
+    assert "22事業41の取組で、60の活動" in shown[4]
+    assert "「順調」の活動は60件" in shown[5]
+    assert shown[5].endswith("100%です。")
+    assert text(papers.book(1), "進捗状況", "G1") == "資料1-1"
+
+
+def test_the_progress_of_every_theme_is_that_of_the_master_and_adds_up(papers: Papers) -> None:
+    book, sheet = papers.book(1), "進捗状況"
+    assert [text(book, sheet, f"{letter}10") for letter in "BCDEF"] == STATUSES
+    rows = {
+        text(book, sheet, f"A{row}"): [int(text(book, sheet, f"{x}{row}")) for x in "BCDEFG"]
+        for row in range(11, 16)
+    }
+    assert list(rows) == [*THEMES, "合計"]
+    for theme in THEMES:
+        counts = group(papers.document, "status", "改革テーマ", theme)["counts"]
+        assert rows[theme] == [*(counts[word] for word in STATUSES), sum(counts.values())]
+    assert (
+        rows["合計"]
+        == [60, 0, 0, 0, 0, 60]
+        == [sum(column) for column in zip(*(rows[t] for t in THEMES), strict=True)]
+    )
+
+
+def test_the_targets_stand_as_printed_in_groups_of_achieved_and_missed(papers: Papers) -> None:
+    shown = lines(papers.book(1), "目標の達成状況", "ABCD")
+    assert shown[0][0] == "2 目標の達成状況（詳細は資料1-3）"
+    assert shown[2:] == [
+        ("区分", "指標", "目標", "R6実績"),
+        ("・各年度で指標の目標を設定したもの：全10指標中、達成9、未達成1", "", "", ""),
+        ("達成", "", "", ""),
+        ("○", "・各課でのBPRに向けた改善策の検討件数", "79件以上", "180件"),
+        ("○", "・未利用地等の売却、貸付の件数", "10件以上", "13件"),
+        ("○", "・新たな返礼品の追加数", "40品以上", "91品"),
+        ("○", "・クラウドファンディングの実施件数", "3件以上", "4件"),
+        ("○", "・職員提案の件数", "43件以上", "66件"),
+        ("○", "・業務改善の件数", "260件以上", "441件"),
+        ("○", "・デジタル化実行層への研修等実施回数", "8回", "9回"),
+        ("○", "・デジタル化推進リーダー層への研修等実施回数", "4回", "4回"),
+        ("○", "・チーム制の浸透を図る研修等の実施件数", "5件以上", "5件"),
+        ("未達成", "", "", ""),
+        ("×", "・ふるさと寄附金の寄附金額（R5:105,319千円）", "前年度以上", "103,623千円"),
+        ("・令和6年度までを指標の目標に設定したもの：全2指標中、達成2、未達成0", "", "", ""),
+        ("達成", "", "", ""),
+        ("○", "・「アナログ規制の見直し方針」の策定", "R6に策定", "策定済"),
+        ("○", "・1回当たりの車両利用に要する所要時間", "5分削減", "5分削減"),
+        ("未達成", "", "", ""),
+        ("（該当する指標はありません）", "", "", ""),
+        (
+            "※区分の欄：○は達成、×は未達成、未は実績が決まっていないもの。進捗の管理がR7以降に始まる指標は数えていません。",
+            "",
+            "",
+            "",
+        ),
+    ]
+
+
+def test_the_boxes_of_the_effects_are_the_printed_ones_and_those_of_the_master(papers: Papers) -> None:
+    book, sheet = papers.book(1), "財政健全化の成果"
+    assert text(book, sheet, "A1") == "3 財政健全化の成果（詳細は資料1-4）"
+    boxes = {text(book, sheet, f"{x}4"): text(book, sheet, f"{x}5") for x in "AE"}
+    assert boxes == {"歳出削減": "約4億39万円", "歳入確保": "約3億662万円"}
+    assert (text(book, sheet, "B12"), text(book, sheet, "B13")) == ("財政健全化効果額", "約7億701万円")
+    assert [row for row in lines(book, sheet, "BF") if row[0].startswith("・") or row[1]] == [
+        ("・民間活力の活用（3億8,705万円）", "・未利用地等の有効活用（1億1,750万円）"),
+        ("・有料広告の推進（1,334万円）など", "・寄附金の活用推進（5,563万円）"),
+        ("", "・ネーミングライツの推進（5,088万円）"),
+        ("", "・基金の効率的な運用（3,385万円）など"),
+    ]
+    effects = papers.document["effects"]
+    kinds = {kind: group(papers.document, "effects", "種別", kind)["actual"]["total"] for kind in boxes}
+    assert kinds == {"歳出削減": 40_039, "歳入確保": 30_662}
+    assert effects["actual"]["total"] == sum(kinds.values()) == 70_701
+
+
+# -- 資料1-2 to 1-5
+
+
+def test_all_60_activities_are_listed_with_their_progress(papers: Papers) -> None:
+    book, sheet = papers.book(2), "活動一覧"
+    rows = [row for row in lines(book, sheet, "ABDEFG") if row[2].isdecimal()]
+    assert len(rows) == 60
+    assert Counter(row[4] for row in rows) == {"順調": 60}
+    assert len([row for row in rows if row[5]]) == 59  # one was left blank: 担当課12
+    assert len([row for row in rows if row[1]]) == 41  # the measure stands once beside its activities
+    assert "22事業 41取組 60活動　　順調60" in text(book, sheet, "A2")
+    headings = [row[0] for row in lines(book, sheet, "A") if re.match(r"\d+　", row[0])]
+    assert len(headings) == 22
+
+
+def test_a_measure_stands_in_one_cell_as_high_as_its_activities(papers: Papers) -> None:
+    merged = [bounds(area) for area in papers.book(2).sheets["活動一覧"].merges]
+    heights = Counter(area.bottom - area.top + 1 for area in merged if area.left == area.right == 2)
+    # 15 measures of two activities, 2 of three (41 + 15 + 2 × 2 = 60), and the heading 取組 over two rows.
+    assert heights == {2: 15 + 1, 3: 2}
+
+
+def test_every_indicator_is_listed_with_its_target_actual_and_verdict(papers: Papers) -> None:
+    book, sheet = papers.book(3), "指標一覧"
+    rows = {row[0]: row[1:] for row in lines(book, sheet, "CDEFGH")[2:] if row[0]}
+    assert len(rows) == 14
+    for verdict in papers.document["verdicts"]:
+        kind, target, actual, flag, _ = rows[verdict["indicator"]]
+        assert (target, actual, flag) == (verdict["target"], verdict["actual"], verdict["flag"])
+        assert kind in ("各年度", "R6まで", "R9まで")
+    assert rows["書かない窓口の満足度"] == ("R9まで", "-", "", "", "80%以上")
+    total = papers.document["indicators"]["total"]
+    assert (total["set"], total["achieved"], total["missed"]) == (12, 11, 1)
+    assert "合計　目標のある12指標中、達成11、未達成1、未定0（達成した割合 91.7%）" in [
+        row[0] for row in lines(book, sheet, "A")
+    ]
+
+
+def test_the_effects_are_listed_by_kind_and_add_up(papers: Papers) -> None:
+    shown = lines(papers.book(4), "効果額一覧", "ACE")
+    assert shown[2:] == [
+        ("番号", "取組", "効果額（万円）"),
+        ("歳出削減", "", ""),
+        ("6-①", "民間活力の活用推進", "38705"),
+        ("15-②", "有料広告の推進", "1334"),
+        ("小計（約4億39万円）", "", "40039"),
+        ("歳入確保", "", ""),
+        ("13-①", "未利用地等の有効活用", "11750"),
+        ("14-①", "寄附金の活用推進", "5563"),
+        ("15-①", "ネーミングライツの推進", "5088"),
+        ("16-①", "基金の効率的な運用", "3385"),
+        ("17-①", "（仮称）その他の歳入確保の取組", "4876"),
+        ("小計（約3億662万円）", "", "30662"),
+        ("財政健全化効果額　合計（約7億701万円）", "", "70701"),
+    ]
+    amounts = [int(amount) for name, _, amount in shown[3:] if "-" in name]
+    assert sum(amounts) == 70_701
+
+
+def test_every_measure_has_its_sheet_behind_the_contents(papers: Papers) -> None:
+    book = opened(papers.paths[4])
+    assert book.sheetnames[0] == "目次"
+    assert len(book.sheetnames) == 42
+    pages = [row[3].value for row in book["目次"].iter_rows(min_row=5) if isinstance(row[3].value, int)]
+    assert pages == list(range(1, 42))
+    unsettled = [row[4] for row in lines(papers.book(5), "目次", "ABCDE") if row[4].startswith("未確定")]
+    assert len(unsettled) == 2  # the measures with the two faults of 担当課12
+
+
+# -- the whole set
+
+
+def printed(figure: object) -> set[str]:
+    """Give the ways a figure may stand in a paper: `40,039`, an amount also `4億39万円`."""
+    ways = {plain(figure)}
+    if isinstance(figure, int | float) and figure >= 0:
+        oku, rest = divmod(int(figure), 10_000)
+        ways.add(f"{f'{oku}億' if oku else ''}{rest}万円")
+    return ways
+
+
+def test_every_figure_of_the_grounds_stands_where_they_say(papers: Papers) -> None:
+    grounds = opened(papers.grounds)
+    books = {path.name: read_book(path) for path in papers.paths}
+    rows = [row for row in grounds["数値"].iter_rows(min_row=5) if row[0].value]
+    assert len(rows) > 250
+    for row in rows:
+        file = next(name for name in books if name.startswith(f"{row[1].value}_"))
+        sheet, ref = row[3].value.rsplit(" ", 1)
+        cell = plain(books[file].sheets[sheet].cells[ref].raw)
+        assert any(way in cell for way in printed(row[6].value)), row[3].value
+        assert row[8].value
+
+
+def test_the_header_tells_number_meeting_and_date(papers: Papers) -> None:
+    for path in papers.paths[:4]:
+        for sheet in opened(path).worksheets:
+            number = path.name.partition("_")[0]
+            assert f"第1回行財政改革推進本部　{number}　令和7年7月4日" in sheet.oddHeader.right.text
+            assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+
+
+def test_the_templates_are_in_order() -> None:
+    assert len(TEMPLATES) == 5
+    assert [check(path) for path in TEMPLATES] == [[]] * 5
+
+
+@needs_ooxml_validator
+def test_nothing_is_wrong_in_the_xml(papers: Papers) -> None:
+    every = [*papers.paths, papers.grounds, *TEMPLATES]
+    assert ooxml_errors_of(every) == {path: [] for path in every}
+    assert [lint(path) for path in papers.paths] == [[]] * 5
+
+
+@needs_libreoffice
+def test_the_charts_are_drawn_over_the_total_and_over_the_four_themes(papers: Papers, tmp_path: Path) -> None:
+    drawn = resave(papers.paths[0], tmp_path / "保存.xlsx")
+    charts = opened(drawn)["進捗状況"]._charts
+    areas = {re.sub("[$']", "", series.val.numRef.f) for chart in charts for series in chart.series}
+    assert areas == {"進捗状況!B15:F15", *(f"進捗状況!{x}11:{x}14" for x in "BCDEF")}
+    assert recalculate(drawn)["進捗状況"] == recalculate(papers.paths[0])["進捗状況"]
