@@ -213,11 +213,11 @@ def test_every_item_has_its_three_grades_with_reason_and_opinion(both: dict[str,
         "内部評価の理由",
         "外部評価の意見",
     ]
-    assert [table[3][letter] for letter in "DEFGH"] == header
+    assert [table[3][letter] for letter in "CDEFG"] == header
     items = [row for row in table.values() if row.get("A", "") in ITEMS]
     assert [row["A"] for row in items] == ITEMS
-    assert all(row[letter] in "ABCD" for row in items for letter in "DEF")
-    assert [items[0][letter] for letter in "BDEFGH"] == [
+    assert all(row[letter] in "ABCD" for row in items for letter in "CDE")
+    assert [items[0][letter] for letter in "BCDEFG"] == [
         "仕事の質を高めるICT活用の推進", "C", "C", "C",
         "削減時間が計画に届かず、研修の強化が要る。", "市民に見える効果も示してほしい。",
     ]  # fmt: skip
@@ -226,8 +226,8 @@ def test_every_item_has_its_three_grades_with_reason_and_opinion(both: dict[str,
 def test_a_department_that_did_not_answer_leaves_its_own_grade_blank(papers: Papers) -> None:
     table = rows(papers.book(1), "評価")
     late = table[row_of(table, "A", "2-1")]
-    assert "D" not in late
-    assert (late["E"], late["F"]) == ("B", "B")
+    assert "C" not in late
+    assert (late["D"], late["E"]) == ("B", "B")
 
 
 # -- 資料1-2
@@ -343,6 +343,15 @@ def test_the_activities_that_count_add_up_to_the_subtotal_of_their_item(both: di
                 for column, total in zip(zip(*lines, strict=True), amounts(of, key), strict=False):
                     whole = sum(value for value in column if isinstance(value, Decimal))
                     assert whole == (0 if total == "-" else total), (item, key)
+
+
+def test_a_page_begins_with_an_item_and_never_with_its_subtotal(papers: Papers) -> None:
+    book = opened(papers.paths[3])
+    for name, first in (("実施状況", r"柱\d　"), ("効果額", r"\d-\d　")):
+        sheet = book[name]
+        starts = [str(sheet.cell(one.id + 1, 1).value) for one in sheet.row_breaks.brk]
+        assert starts
+        assert [text for text in starts if not re.match(first, text)] == []
 
 
 # -- all of them

@@ -263,6 +263,16 @@ def test_every_figure_of_the_grounds_stands_where_they_say(papers: Papers) -> No
         assert row[8].value
 
 
+def test_an_actual_in_a_sentence_has_its_ground_and_leads_to_the_return(papers: Papers) -> None:
+    rows = [
+        row for row in opened(papers.grounds)["数値"].iter_rows(min_row=5) if row[6].value == "約36,000件"
+    ]
+    sheets = {row[3].value.split()[0]: row for row in rows}
+    assert set(sheets) == {"主な取組と成果", "指標一覧", "1-1-①"}
+    assert sheets["主な取組と成果"][4].value == "指標_実績値"
+    assert [cell.value for cell in sheets["主な取組と成果"]].count("受付1 G19") == 1
+
+
 def test_the_header_tells_number_meeting_and_date(papers: Papers) -> None:
     for path in papers.paths[:4]:
         for sheet in opened(path).worksheets:

@@ -56,6 +56,18 @@ def test_conditional_formats_keep_their_colours(tmp_path: Path) -> None:
     assert colours == ["FF0000FF", "FFFF0000"]
 
 
+def test_a_formula_shows_what_was_set_for_it(tmp_path: Path) -> None:
+    package = Package.open(write_book(tmp_path / "目次.xlsx", "目次", "か所", "#0000FF"))
+    with xlsxwriter.Workbook(tmp_path / "合計.xlsx") as book:
+        book.add_worksheet("合計").write_formula("A1", "=1000+234")
+    source = Package.open(tmp_path / "合計.xlsx")
+    source.sheet("合計").write_cached("A1", 1234)
+    graft_sheet(package, source, "合計").write("B1", "千円")
+    package.save(tmp_path / "つづり.xlsx")
+    shown = openpyxl.load_workbook(tmp_path / "つづり.xlsx", data_only=True)
+    assert shown["合計"]["A1"].value == 1234
+
+
 @needs_ooxml_validator
 def test_the_book_is_valid(tmp_path: Path) -> None:
     assert ooxml_errors(grafted(tmp_path, "件")) == []

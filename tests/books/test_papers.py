@@ -93,6 +93,28 @@ def test_an_optional_row_stands_only_where_it_has_something_to_show(tmp_path: Pa
     assert [shown.get(f"B{row}") for row in range(3, 7)] == ["甲", "乙", "図書課", "計"]
 
 
+def test_an_item_begins_on_the_page_of_its_lines_and_its_subtotal_stays_there(tmp_path: Path) -> None:
+    names = {"ブロック_行": "A3:B3", "ブロック_活動": "A4:B4", "ブロック_行末": "A5:B5", "項目_名称": "B3"}
+    template = write_toy(tmp_path / "様式.xlsx", {"A3": "項目", "A4": "活動", "A5": "小計"}, names)
+    book = openpyxl.load_workbook(template)
+    book[SHEET].page_setup.paperSize = 9
+    book.save(template)
+    lines = [
+        line
+        for item in range(20)
+        for line in (
+            Line("行", {NAME: f"項目{item}"}, str(item)),
+            *(Line("活動", {}, str(item), axis="activity", number=number) for number in range(1, 8)),
+            Line("行末", {}, str(item)),
+        )
+    ]
+    fill(template, lines, tmp_path / "資料.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "資料.xlsx")[SHEET]
+    starts = [sheet.cell(one.id + 1, 1).value for one in sheet.row_breaks.brk]
+    assert len(starts) > 2
+    assert set(starts) == {"項目"}
+
+
 def test_what_was_written_where_is_told(tmp_path: Path) -> None:
     template = write_toy(tmp_path / "様式.xlsx", CELLS, NAMES)
     written = fill(template, rows(2), tmp_path / "資料.xlsx")

@@ -16,12 +16,17 @@ from toolkit.books.refs import bounds
 from toolkit.books.sheet import Sheet
 
 PRINT_TITLES = "_xlnm.Print_Titles"
+PRINT_AREA = "_xlnm.Print_Area"
 _TITLE_ROWS = re.compile(r"!\$(\d+):\$(\d+)")
+_AREA_ROWS = re.compile(r"!\$[A-Z]+\$(\d+):\$[A-Z]+\$(\d+)")
 PAPERS = {"8": (842.0, 1191.0), "9": (595.0, 842.0)}
 """A3 and A4 in points, upright, by Excel's number."""
 POINTS_PER_CHARACTER = 6.2
 SAFETY = 0.97
 """Programs and printers differ: so much of a page is counted on."""
+
+SMALLEST = 0.6
+"""So far a sheet may shrink to stand on one page: 10 points become 6."""
 
 HEAD_ROOM = 0.65
 """Inches that a line at the head or foot of a page needs."""
@@ -93,22 +98,37 @@ def _break_before(tree: etree._Element, row: int) -> None:
     breaks.set("manualBreakCount", str(len(breaks)))
 
 
-def print_on_one_page(package: Package, name: str, header: str, footer: str) -> None:
-    """Fit a sheet on one page and print these texts at its upper right and in the middle of its foot."""
-    tree = package.parts.tree(package.sheet(name).part)
+def fit_on_page(package: Package, name: str, header: str, footer: str) -> None:
+    """Fit a sheet (each of its print areas) on one page, with these texts at its upper right and foot.
+
+    Where it would become too small to read, only its width is fitted and its rows go on over the page.
+    """
+    sheet, tree = package.sheet(name), package.parts.tree(package.sheet(name).part)
     properties = ensure_child(tree, "sheetPr", WORKSHEET_ORDER)
     fit = properties.find(main("pageSetUpPr"))
     if fit is None:
         fit = etree.SubElement(properties, main("pageSetUpPr"))
     fit.set("fitToPage", "1")
+    margins = ensure_child(tree, "pageMargins", WORKSHEET_ORDER)
+    for side in ("top", "bottom"):
+        margins.set(side, str(max(HEAD_ROOM, float(margins.get(side, "0.75")))))
     setup = ensure_child(tree, "pageSetup", WORKSHEET_ORDER)
     drop_attribute(setup, "scale")
-    setup.attrib.update({"fitToWidth": "1", "fitToHeight": "1"})
-    margins = ensure_child(tree, "pageMargins", WORKSHEET_ORDER)
-    for side, room in (("top", HEAD_ROOM), ("bottom", HEAD_ROOM)):
-        margins.set(side, str(max(room, float(margins.get(side, "0.75")))))
+    setup.attrib.update({"fitToWidth": "1", "fitToHeight": "0"})
+    room = _page_height(sheet, tree)
+    if room is None or _highest_area(package, sheet, name) * SMALLEST <= room:
+        setup.set("fitToHeight", "1")
     texts = ensure_child(tree, "headerFooter", WORKSHEET_ORDER)
     texts[:] = []
     texts.attrib.clear()
     for part, text in (("oddHeader", f"&R{header.replace('&', '&&')}"), ("oddFooter", f"&C{footer}")):
         etree.SubElement(texts, main(part)).text = text
+
+
+def _highest_area(package: Package, sheet: Sheet, name: str) -> float:
+    """Give the height of the highest print area; without one, of all rows."""
+    areas = (own.text for own in package.names() if own.sheet == name and own.name == PRINT_AREA)
+    rows = [(int(match[1]), int(match[2])) for text in areas for match in _AREA_ROWS.finditer(text)]
+    dimension = package.parts.tree(sheet.part).find(main("dimension"))
+    last = bounds(dimension.get("ref", "A1")).bottom if dimension is not None else 1
+    return max(_height(sheet, *area) for area in rows or [(1, last)])

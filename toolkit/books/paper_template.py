@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from toolkit.books.block_layout import Prototype
@@ -17,8 +17,7 @@ from toolkit.books.block_names import load_template
 from toolkit.books.forms import FormSheet
 from toolkit.books.package import Package
 from toolkit.books.reader import Book
-from toolkit.books.template import Binding, bind
-from toolkit.books.year_labels import REPORTED
+from toolkit.books.template import bind
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import FIGURE, Fields, Slot
 from toolkit.model.plan import Printed
@@ -92,26 +91,10 @@ def bind_paper(
         except OfficeErrors as found:
             errors += found.errors
             continue
-        form = FormSheet(_with_lone_label(binding, fields), cells, fields, tuple(years), reported)
+        form = FormSheet(binding, cells, fields, tuple(years), reported)
         known = () if template is None else template.prototypes
         sheets[name] = PaperSheet(form, known, sentences, styles)
     return sheets, errors
-
-
-def _with_lone_label(binding: Binding, fields: Fields) -> Binding:
-    """Let a sheet's only year label stand for the year reported on, not for the first of the plan."""
-    if len(binding.labels) != 1:
-        return binding
-    cells = {
-        key: {
-            tuple(
-                REPORTED if axis == "year" else at for axis, at in zip(fields[key].axes, places, strict=True)
-            ): ref
-            for places, ref in placed.items()
-        }
-        for key, placed in binding.cells.items()
-    }
-    return replace(binding, cells=cells, labels=((REPORTED, binding.labels[0][1]),))
 
 
 def find_missing(sheets: Iterable[PaperSheet], figures: Iterable[str], file: str) -> list[OfficeError]:

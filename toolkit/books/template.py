@@ -307,11 +307,14 @@ def _capacity(
 ) -> tuple[dict[Axis, int], list[OfficeError]]:
     """Give the number of slots per axis, the one most fields agree on, and the fields that disagree."""
     votes: dict[Axis, Counter[int]] = {}
+    labels = placed.get(YEAR_LABEL)
     for key, cells in placed.items():
-        for position, axis in enumerate(fields[key].axes):
+        for position, axis in enumerate(fields[key].axes if cells else ()):
             votes.setdefault(axis, Counter())[max(ordinals[position] for ordinals in cells)] += 1
-    if YEAR_LABEL in placed:
-        votes["year"] = Counter({len(placed[YEAR_LABEL]): 1})
+    if labels:
+        votes["year"] = Counter({len(labels): 1})
+    elif labels is not None:  # only the year reported on, whichever of the plan that is
+        votes.pop("year", None)
     capacity = {
         axis: max(counter.items(), key=lambda vote: (vote[1], vote[0]))[0] for axis, counter in votes.items()
     }

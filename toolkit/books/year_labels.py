@@ -2,7 +2,8 @@
 
 A form may print its years more than once (計画と取組状況 … 目標と実績 …): labels that show the same year are
 the same year, and a field stands beside one run of labels. A label that stands alone beside such runs
-(令和5年度 over 達成率・達成・未達成の理由) is that of the year the round reports on.
+(令和5年度 over 達成率・達成・未達成の理由), or is the only one of its sheet, is that of the year the round
+reports on.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def read_labels(refs: Sequence[str], cells: SheetCells) -> tuple[YearLabel, ...]
             run += 1
         labels.append(YearLabel(ref, merged.get(ref, bounds(ref)), year, run))
     sizes = Counter(label.run for label in labels)
-    if len(set(sizes.values())) == 1:
+    if len(labels) > 1 and len(set(sizes.values())) == 1:
         return tuple(labels)
     return tuple(replace(one, year=REPORTED) if sizes[one.run] == 1 else one for one in labels)
 

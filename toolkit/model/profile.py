@@ -10,10 +10,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from toolkit.model.errors import OfficeError
-from toolkit.model.fields import Field, Fields
+from toolkit.model.fields import Field, Fields, Slot
 from toolkit.model.years import FiscalYear
 
-WRITERS = ("所属", "事務局", "委員会")
+OFFICE_WRITERS = ("事務局", "委員会")
+WRITERS = ("所属", *OFFICE_WRITERS)
 NO_PREFILL = "none"
 _NOT_IN_FOLDER_NAMES = set('<>:"/\\|?*')
 Conditions = Mapping[Field, Sequence[str]]
@@ -48,13 +49,17 @@ class StatusSettings:
 
 @dataclass(frozen=True)
 class FormSettings:
-    """A form: its workbook in 様式, its sheet, the cover sheet, and how it is used (`item`)."""
+    """A form: its workbook in 様式, its sheet, the cover sheet, and how it is used (`item`, `department`).
+
+    `by` is the office (事務局, 委員会) whose own form it is: it gets every item in it, nobody else gets it.
+    """
 
     name: str
     file: str
     sheet: str
     cover: str
     per: str
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,8 @@ class PaperSettings:
 class Ask:
     """What a round asks: a field, for which years (None: all), of whom (`所属`, `事務局`, `委員会`).
 
-    `prefill` is the id of the earlier round whose answers stand in the open cells, or "".
+    `prefill` is the id of the earlier round whose answers stand in the open cells, or ""; `source` the
+    field of the same round whose answers stand in them (an office's cells only).
     """
 
     field: Field
@@ -90,6 +96,12 @@ class Ask:
     by: str
     required: bool
     prefill: str = ""
+    source: Field | None = None
+
+    def covers(self, slot: Slot) -> bool:
+        """Tell whether this asks for a slot, by its field and year."""
+        in_year = self.years is None or slot.year is None or slot.year in self.years
+        return slot.field == self.field.key and in_year
 
 
 @dataclass(frozen=True)
@@ -174,10 +186,7 @@ def load_profile(data: Mapping[str, Any], fields: Fields, file: str = "gyokaku.t
             current_round=data["current_round"],
             judging=_judging(data.get("judging", {})),
             statuses=_statuses(data.get("statuses"), fields),
-            forms=tuple(
-                FormSettings(one["name"], one["file"], one["sheet"], one["cover"], one["per"])
-                for one in _tables(data, "form")
-            ),
+            forms=tuple(map(_form, _tables(data, "form"))),
             rounds=_rounds(_tables(data, "round"), fields),
             papers=tuple(_paper(one, fields) for one in (_tables(data, "paper") if "paper" in data else ())),
         )
@@ -230,6 +239,15 @@ def _name(data: Mapping[str, Any], key: str) -> str:
     if not name.strip() or _NOT_IN_FOLDER_NAMES & set(name):
         raise ValueError(f'{key}「{name}」は、空でなく、< > : " / \\ | ? * を含まない名前にします')
     return name
+
+
+def _form(data: Mapping[str, Any]) -> FormSettings:
+    by = str(data.get("by", ""))
+    if by not in ("", *OFFICE_WRITERS):
+        raise ValueError(
+            f"form の by「{by}」は、{'・'.join(OFFICE_WRITERS)}のどれかです（所属の様式には書きません）"
+        )
+    return FormSettings(data["name"], data["file"], data["sheet"], data["cover"], data["per"], by)
 
 
 def _statuses(data: Mapping[str, Any] | None, fields: Fields) -> StatusSettings | None:
@@ -304,12 +322,18 @@ def _ask(data: Mapping[str, Any], years: tuple[FiscalYear, ...], fields: Fields)
         raise ValueError(f"asks の by「{data['by']}」は、{'・'.join(WRITERS)}のどれかです")
     asked = None if data["year"] == "all" else tuple(year + _shift(data["year"]) for year in years)
     prefill = data.get("prefill", NO_PREFILL)
+    source = fields.by_name.get(prefill)
+    if source and data["by"] not in OFFICE_WRITERS:
+        raise ValueError(
+            f"prefill に欄「{prefill}」を書けるのは、by が{'・'.join(OFFICE_WRITERS)}のときだけです"
+        )
     return Ask(
         fields.by_name[data["field"]],
         asked,
         data["by"],
         data["required"],
-        "" if prefill == NO_PREFILL else prefill,
+        "" if source or prefill == NO_PREFILL else prefill,
+        source,
     )
 
 

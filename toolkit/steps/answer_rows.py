@@ -19,8 +19,8 @@ from toolkit.steps.answers import RoundAnswers
 def submissions_of(answers: RoundAnswers) -> tuple[Submission, ...]:
     """Tell, per awaited department in 建制順, what it was asked and what it returned."""
     rows = []
-    for department in answers.departments:
-        asked = answers.of(department)
+    for department in answers.awaited:
+        asked = [answer for answer in answers.of(department) if answer.awaited]
         returned = sum(answer.entry is not None for answer in asked)
         state = Returned.ALL if returned == len(asked) else Returned.PART if returned else Returned.NONE
         receipts = tuple(
@@ -51,8 +51,9 @@ def finding_rows(answers: RoundAnswers, fields: Fields) -> tuple[FindingRow, ...
     receipts = {entry.file: entry.receipt for entry in answers.entries}
     for department in answers.departments:
         asked = answers.of(department)
-        if not any(answer.entry for answer in asked):
-            words = {"department": department.name, "items": f"{len(asked)}項目"}
+        awaited = [answer for answer in asked if answer.awaited]
+        if awaited and not any(answer.entry for answer in asked):
+            words = {"department": department.name, "items": f"{len(awaited)}項目"}
             deadline = write_date(answers.deadline_of(department))
             finding = Finding("not-returned", None, department.name, words=words | {"deadline": deadline})
             rows.append(FindingRow(finding, None, department.name, "", "", ""))

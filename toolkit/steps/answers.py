@@ -6,7 +6,7 @@ Shared by validate and consolidate, so that both speak of the same answers.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -40,7 +40,8 @@ from toolkit.steps.workspace import Workspace
 class ItemAnswer:
     """An item with the answer that counts: its record, verdicts and findings.
 
-    `entry` is None where nothing was returned; `asked` is empty for an item the round does not ask.
+    `entry` is None where nothing was returned; `asked` is empty for an item the round does not ask;
+    `awaited` is False where nothing of what is asked is required: it may come back as it went.
     """
 
     item: Item
@@ -50,6 +51,7 @@ class ItemAnswer:
     verdicts: tuple[Verdict, ...] = ()
     findings: tuple[Finding, ...] = ()
     entry: Entry | None = None
+    awaited: bool = True
 
     @property
     def errors(self) -> list[Finding]:
@@ -77,8 +79,13 @@ class RoundAnswers:
 
     @property
     def departments(self) -> list[Department]:
-        """The awaited departments in 建制順, then the offices."""
+        """The departments that were asked in 建制順, then the offices."""
         return sorted({answer.department for answer in self.returns}, key=lambda one: one.order)
+
+    @property
+    def awaited(self) -> list[Department]:
+        """Those of them that must answer something; the office's own words (事務局の文言) need not come."""
+        return [one for one in self.departments if any(answer.awaited for answer in self.of(one))]
 
     def of(self, department: Department) -> list[ItemAnswer]:
         """The items a department was asked, with their answers."""
@@ -154,7 +161,7 @@ class _Judging:
             }
             places = {slot: place for part in reversed(parts) for slot, place in part.record.places.items()}
             corrected = {slot: text for part in parts for slot, text in part.record.corrected.items()}
-            entry = base.entry or next((part.entry for part in parts if part.entry), None)
+            entry = base.entry if first else next((part.entry for part in parts if part.entry), None)
             base = replace(base, record=Record(item.id, answers, places, corrected), entry=entry)
         asked = tuple(slot for part in parts for slot in part.asked)
         return replace(base, asked=asked, verdicts=self._judge(item, base.record) if asked else ())
@@ -165,19 +172,21 @@ class _Judging:
         A sheet that came back as it was prefilled counts only where none was ever touched.
         """
         department = self.inbox.plan.department(book.department)
-        blank = ItemAnswer(item, department, tuple(sheet.asked.values()), Record(item.id, {}))
+        asked = tuple(sheet.asked.values())
+        awaited = bool(self._required(asked, book.writer))
+        blank = ItemAnswer(item, department, asked, Record(item.id, {}), awaited=awaited)
         returned = self.inbox.candidates.get((book.writer, item.id), [])
         candidates = [one for one in returned if one.touched] or returned[-1:]
         if not candidates:
-            return replace(blank, findings=self._untouched(blank, sheet))
-        if not candidates[-1].touched:
+            return self._untouched(blank, sheet)
+        if awaited and not candidates[-1].touched:
             unchanged = _finding(
                 "prefill-unchanged", blank, _first_place(candidates[-1]), None, {"item": item.id}
             )
             candidates = [replace(candidates[-1], findings=(*candidates[-1].findings, unchanged))]
         series = Series(item.id, department.name, blank.asked, self.inbox.fields, self.decisions)
         filled = series.fill_blanks(candidates)
-        assessed = [self._assess(blank, candidate) for candidate in series.mend(filled)]
+        assessed = [self._assess(blank, candidate, book.writer) for candidate in series.mend(filled)]
         newest = assessed[-1]
         used = next((answer for answer in reversed(assessed) if not answer.errors), newest)
         replaced = () if used is newest else (_older_used(used, newest),)
@@ -201,7 +210,12 @@ class _Judging:
                 row = item_row(blank.item, finding, self._receipts, self.inbox.fields)
                 yield accept(row, self.decisions).finding
 
-    def _assess(self, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer:
+    def _required(self, asked: Iterable[Slot], writer: str) -> list[Slot]:
+        """Give the slots that a writer must not leave empty."""
+        must = [ask for ask in self.inbox.round.asks if ask.required and ask.by == writer]
+        return [slot for slot in asked if any(ask.covers(slot) for ask in must)]
+
+    def _assess(self, blank: ItemAnswer, candidate: Candidate, writer: str) -> ItemAnswer:
         """Read, judge and check one candidate; what the office accepted (事務局了承) is no error."""
         item = blank.item
         # A slot whose cell is not certain is asked about already.
@@ -209,8 +223,7 @@ class _Judging:
         record = build_record(item, candidate.cells, candidate.places, self.inbox.fields)
         record = replace(record, corrected=candidate.corrected)
         verdicts = self._judge(item, record)
-        must = {ask.field.key for ask in self.inbox.round.asks if ask.required}
-        required = [slot for slot in asked if slot.field in must]
+        required = self._required(asked, writer)
         answered = Return(
             item, record, candidate.cells, verdicts, Asked(asked, required), blank.department.name
         )
@@ -219,17 +232,25 @@ class _Judging:
         accepted = tuple(accept(row, self.decisions).finding for row in rows)
         return replace(blank, record=record, verdicts=verdicts, findings=accepted, entry=candidate.entry)
 
-    def _untouched(self, blank: ItemAnswer, sheet: IssuedSheet) -> tuple[Finding, ...]:
-        """A sheet that is untouched or was never sent is asked for; who sent nothing is told of whole."""
+    def _untouched(self, blank: ItemAnswer, sheet: IssuedSheet) -> ItemAnswer:
+        """A sheet that is untouched or was never sent is asked for, unless nothing on it is required.
+
+        Who sent nothing is told of whole.
+        """
         section = blank.department.section
         sent = [one for one in self.entries if one.taken is Taken.RETURN and one.department == section]
         holding = [entry for entry in sent if blank.item.id in entry.items]
-        if not holding:
-            place = Place(sent[-1].file, "", "") if sent else None
-            return (_finding("sheet-missing", blank, place, None, {"item": blank.item.id}),) if sent else ()
-        place = Place(holding[-1].file, sheet.sheet, next(iter(sheet.asked)))
-        words = {"item": blank.item.id, "count": len(sheet.asked)}
-        return (_finding("sheet-empty", blank, place, None, words),)
+        if not blank.awaited:
+            return replace(blank, entry=holding[-1] if holding else None)
+        if not sent:
+            return blank
+        words: dict[str, object] = {"item": blank.item.id}
+        finding = _finding("sheet-missing", blank, Place(sent[-1].file, "", ""), None, words)
+        if holding:
+            place = Place(holding[-1].file, sheet.sheet, next(iter(sheet.asked)))
+            words |= {"count": len(sheet.asked)}
+            finding = _finding("sheet-empty", blank, place, None, words)
+        return replace(blank, findings=(finding,))
 
     def _judge(self, item: Item, record: Record) -> tuple[Verdict, ...]:
         return judge_item(item, record, self._judged_years(), self.inbox.workspace.profile.judging_of)

@@ -21,6 +21,7 @@ from toolkit.books.forms import (
     write_item,
     write_totals,
 )
+from toolkit.books.heights import grow_rows
 from toolkit.books.package import Package
 from toolkit.books.pages import break_between_blocks
 from toolkit.books.reader import Book, read_book
@@ -33,6 +34,7 @@ from toolkit.model.plan import Item
 from toolkit.model.profile import Round
 from toolkit.model.returns import Answer
 from toolkit.model.years import write_date
+from toolkit.rules.office_words import source_text
 from toolkit.rules.totals import subtotal
 from toolkit.steps.orders import DEPARTMENTS, Job, Order, asked_slots, round_title
 from toolkit.steps.workspace import (
@@ -130,12 +132,32 @@ def _fill(job: Job, order: Order, package: Package, placed: _Placed) -> None:
     content = {slot: value for slot, value in content.items() if slot not in placed.asked}
     write_item(sheet, placed.form, placed.item, content)
     write_totals(sheet, placed.form, totals_of(placed.item))
+    texts = {}
+    for slot, ref in placed.asked.items():
+        value = _prefilled(job, order.writer, placed.item.id, slot)
+        if value is not None:
+            sheet.write(ref, value)
+            texts[ref] = str(value)
+    grow_rows(sheet, texts)
+
+
+def _prefilled(job: Job, writer: str, item_id: str, slot: Slot) -> str | Decimal | None:
+    """Give what stands in an open cell as issued; None where it is blank.
+
+    An office whose book is made again finds what it wrote in this round, else what the departments wrote
+    (`Ask.source`); everybody what was answered in an earlier round (`Ask.prefill`).
+    """
+    answered = job.answered.get(item_id, {}) if writer != DEPARTMENTS else {}
+    own = answered.get(slot)
+    if own is not None and own.raw:
+        return as_typed(own)
     for ask in job.round.asks:
-        answers = job.prefill.get(ask.prefill, {}).get(placed.item.id, {})
-        for slot, ref in placed.asked.items():
-            answer = answers.get(slot)
-            if slot.field == ask.field.key and answer is not None and answer.raw:
-                sheet.write(ref, as_typed(answer))
+        earlier = job.prefill.get(ask.prefill, {}).get(item_id, {}).get(slot)
+        if ask.covers(slot) and earlier is not None and earlier.raw:
+            return as_typed(earlier)
+        if ask.covers(slot) and (text := source_text(ask, slot, answered)):
+            return text
+    return None
 
 
 def as_typed(answer: Answer) -> str | Decimal:

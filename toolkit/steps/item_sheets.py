@@ -9,7 +9,7 @@ from toolkit.books.forms import FormSheet, item_content, sheet_name_for, write_i
 from toolkit.books.graft import graft_sheet
 from toolkit.books.heights import grow_rows
 from toolkit.books.package import Package, Sheet
-from toolkit.books.pages import print_on_one_page
+from toolkit.books.pages import fit_on_page
 from toolkit.books.papers import PRINTED_SPACING, Written
 from toolkit.model.fields import Slot
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
@@ -29,7 +29,7 @@ def bind_sheets(
 ) -> tuple[Package, list[Written]]:
     """Give the book of the items' sheets behind the table of contents, and what was written in it.
 
-    Every sheet is locked and prints on one page, numbered 1／74 …; a line of the contents leads to its item.
+    Every sheet is locked and prints on a page, numbered 1／74 …; a line of the contents leads to its item.
     """
     by_name = {form.settings.name: form for form in forms}
     items = [answer for answer in answers.items if answer.item.form in by_name]
@@ -40,7 +40,7 @@ def bind_sheets(
         package = books[form.settings.name]
         package.clone_sheet(form.sheet.binding.sheet, own)
         filled += _fill(package, own, form, answer, answers)
-        print_on_one_page(package, own, header, f"{number}／{len(items)}")
+        fit_on_page(package, own, header, f"{number}／{len(items)}")
     package = books[forms[0].settings.name]
     for sheet in (forms[0].sheet.binding.sheet, forms[0].cover.binding.sheet):
         package.remove_sheet(sheet)

@@ -111,7 +111,7 @@ def check(job: Job) -> None:
 
 
 def _iter_item_mistakes(job: Job) -> Iterator[OfficeError]:
-    known = {form.name for form in job.workspace.profile.forms}
+    known = {form.name for form in job.workspace.profile.forms if not form.by}
     for item in job.plan.items:
         if item.form not in known:
             what = f"項目{item.id}の様式「{item.form}」がありません。"
@@ -132,10 +132,11 @@ def _iter_round_mistakes(job: Job) -> Iterator[OfficeError]:
         mend = "[[round]] の years か、計画台帳の年度の列を確かめてください。"
         yield OfficeError(what, mend, SETTINGS)
     for ask in job.round.asks:
-        if not any(ask.field.key in form.sheet.binding.cells for form in job.forms.values()):
+        forms = forms_of(job, ask.by)
+        if not any(ask.field.key in form.sheet.binding.cells for form in forms):
             what = f"照会「{job.round.id}」で聞く「{ask.field.name}」の欄が様式にありません。"
             mend = "様式の欄に名前を付けるか、asks から外してください。"
-            yield OfficeError(what, mend, *_place_of(next(iter(job.forms.values()))))
+            yield OfficeError(what, mend, *_place_of(next(iter(forms or job.forms.values()))))
 
 
 def _place_of(form: BoundForm) -> tuple[str, str]:
@@ -147,17 +148,23 @@ def iter_orders(job: Job) -> Iterator[Order]:
     for writer in job.round.writers:
         for department in _recipients(job, writer):
             first = True
-            for form in job.forms.values():
+            for form in forms_of(job, writer):
                 items = [
                     item
                     for item in job.plan.items
-                    if item.form == form.settings.name
+                    if (form.settings.by or item.form == form.settings.name)
                     and (writer != DEPARTMENTS or item.coordinator == department.section)
                 ]
                 if any(asked_slots(item, form.sheet, job.round, writer) for item in items):
                     name = book_name(department, "" if first else form.settings.name)
                     yield Order(writer, department, form, items, name)
                     first = False
+
+
+def forms_of(job: Job, writer: str) -> list[BoundForm]:
+    """Give the forms a writer gets: its own, where the round uses such, else those of the departments."""
+    own = [form for form in job.forms.values() if form.settings.by == writer]
+    return own or [form for form in job.forms.values() if not form.settings.by]
 
 
 def _recipients(job: Job, writer: str) -> list[Department]:

@@ -76,7 +76,7 @@ class Explainer:
             )
 
     def _behind(self, one: Written) -> Written:
-        """Give the actual that stands behind words about it (`資料_実績`), else what was written."""
+        """Give the actual behind the words of a paper about it (`資料_実績`), else what was written."""
         if one.slot.field != "paper.actual":
             return one
         return replace(

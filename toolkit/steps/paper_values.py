@@ -20,6 +20,7 @@ from toolkit.model.years import FiscalYear, write_date
 from toolkit.rules.figure_path import NothingThereError, resolve, split_round
 from toolkit.rules.indicator_words import actual_words, baseline_words, final_words, target_words
 from toolkit.rules.listed import listed_lines
+from toolkit.rules.office_words import printed_words
 from toolkit.rules.paper_rows import END, GROUPED, HEADING, LEVEL, Entry, PlanRow, plan_rows
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
 from toolkit.steps.book import as_shown, totals_of
@@ -131,7 +132,8 @@ class PaperValues:
                 Slot("paper.state"): self._state(item),
                 Slot("paper.priority"): "【重点】" if item.priority else "",
             }
-            values = item_values(answer, self.answers) | own
+            words = printed_words(answer.record, self.answers.round)
+            values = item_values(answer, self.answers) | own | words
             for indicator in item.indicators:
                 values |= _indicator_words(indicator, self._reported, values)
             self._items[item.id] = values | self._figures(ITEM, item.id, item.id)
@@ -257,7 +259,7 @@ def _of_line(values: Values, axis: LineAxis, number: int) -> Values:
 
 def state_of(answer: ItemAnswer) -> str:
     """Say whether an item's answer is settled: 未確定 where it is missing or 要修正 remains, else ""."""
-    if answer.asked and answer.entry is None:
+    if answer.asked and answer.awaited and answer.entry is None:
         return "未確定（未提出）"
     return "未確定（要修正）" if answer.errors else ""
 

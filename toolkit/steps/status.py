@@ -53,7 +53,7 @@ def status(
     today = today or dt.datetime.now().astimezone().date()
     answers = read_answers(workspace, round_, progress)
     desk = _Desk(workspace, answers, finding_rows(answers, workspace.fields), today)
-    pairs = zip(answers.departments, submissions_of(answers), strict=True)
+    pairs = zip(answers.awaited, submissions_of(answers), strict=True)
     found = RoundProgress(round_.id, today, [desk.progress_of(*pair) for pair in pairs])
     path = workspace.folder(CHECKED, round_) / "提出状況.xlsx"
     with workspace.alone(path.parent):
