@@ -141,6 +141,11 @@ def demo(folder: Path, city: str) -> None:
         _say(f"  ・{line}" for line in returned.story)
         click.echo()
         _say(collecting.collect(workspace, round_, [returned.folder], _progress()).iter_lines())
+        for office in sample.offices_of(workspace, round_):
+            generating.generate(workspace, round_, _progress())
+            returned = sample.write_sample_returns(workspace, round_, chosen, office)
+            click.echo(f"\nもう一度配布し、所属の回答が入った{office}のブックに、文言の見本を記入しました。")
+            _say(collecting.collect(workspace, round_, [returned.folder], _progress()).iter_lines())
         validated = validating.validate(workspace, round_, _progress())
         click.echo()
         _say(validated.iter_lines(workspace.root))

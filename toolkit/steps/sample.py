@@ -39,18 +39,26 @@ def sample_rounds(workspace: Workspace, city: str) -> list[Round]:
     return [one for one in profile.rounds if one.id in named and one.id != current.id] + [current]
 
 
-def write_sample_returns(workspace: Workspace, round_: Round, city: str) -> Returned:
+def offices_of(workspace: Workspace, round_: Round) -> list[str]:
+    """Give the offices with a form of their own: they write when the departments have answered."""
+    return list(dict.fromkeys(filter(None, (workspace.profile.form(name).by for name in round_.forms))))
+
+
+def write_sample_returns(workspace: Workspace, round_: Round, city: str, office: str = "") -> Returned:
     """Fill the issued books as 回答例.xlsx says: one is late, one faulty, one sent twice, one in parts.
 
-    The marks (原本 …) of what was typed in stay in the workspace.
+    The books of an office's own form are filled for that `office` only, in a folder of its own. The marks
+    (原本 …) of what was typed in stay in the workspace.
     """
     samples = _of_round(_load(city), round_.id, workspace.profile.current_round)
     manifest = workspace.manifests(round_)[-1]
-    folder = workspace.root / ARRIVED / round_.id
+    folder = workspace.root / ARRIVED / "_".join(filter(None, (round_.id, office)))
     folder.mkdir(parents=True, exist_ok=True)
     ways = {way.section: way.way for way in samples.ways}
-    marks: dict[tuple[str, Slot], str] = {}
+    marks = dict(workspace.sample_marks(round_))
     for issued in manifest.books:
+        if workspace.profile.form(issued.form).by != office:
+            continue
         way = ways.get(issued.department, "")
         if way == LATE:
             continue
