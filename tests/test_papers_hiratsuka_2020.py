@@ -39,6 +39,7 @@ VIEWS = [
 MAJOR = {
     VIEWS[0]: ["民間活力活用事業【重点】", "公立幼稚園・保育園再編等事業【重点】"],
     VIEWS[1]: ["公共施設総合的管理事業【重点】"],
+    VIEWS[2]: ["職員提案・業務改善推進事業"],
     VIEWS[3]: ["債権徴収の推進事業【重点】"],
     VIEWS[4]: ["行政手続オンライン化推進事業【重点】", "マイナンバーカード普及促進事業【重点】"],
     VIEWS[5]: ["ICT活用推進事業【重点】"],
@@ -168,7 +169,9 @@ def test_the_projects_picked_out_stand_under_their_views_with_what_was_done(pape
     assert all(bullets >= 1 for projects in found.values() for bullets in projects.values())
 
 
-@pytest.mark.parametrize("fact", ["神田保育園", "275種類", "220種類", "25種類", "7地区", "300人"])
+@pytest.mark.parametrize(
+    "fact", ["神田保育園", "28件", "前年比-10件", "275種類", "220種類", "25種類", "7地区", "300人"]
+)
 def test_the_facts_of_the_city_are_in_what_was_done(papers: Papers, fact: str) -> None:
     shown = "\n".join(column(papers.book(1), "主な事業の取組状況", "B"))
     assert fact in plain(shown)
