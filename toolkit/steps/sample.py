@@ -15,7 +15,7 @@ from toolkit.books.template import find_anchors
 from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.marks import marks_json
-from toolkit.model.profile import Round
+from toolkit.model.profile import OFFICE, Round
 from toolkit.steps.workspace import ISSUED, Workspace, packaged_data, write_json
 
 ARRIVED = "届いたファイル（見本）"
@@ -52,7 +52,7 @@ def write_sample_returns(workspace: Workspace, round_: Round, city: str) -> Retu
     marks: dict[tuple[str, Slot], str] = {}
     for issued in manifest.books:
         way = ways.get(issued.department, "")
-        if way == LATE:
+        if way == LATE or workspace.profile.form(issued.form).by:
             continue
         path = folder / issued.file
         filler = _Filler(workspace, round_, manifest, issued, marks)
@@ -69,6 +69,16 @@ def write_sample_returns(workspace: Workspace, round_: Round, city: str) -> Retu
     write_json(workspace.sample_marks_path(round_), marks_json(marks))
     story = tuple(f"{way.section}: {way.story or way.way}" for way in samples.ways if way.way != "提出")
     return Returned(folder, story)
+
+
+def write_sample_words(workspace: Workspace, round_: Round, city: str) -> Path:
+    """Fill the book of 事務局 as 回答例.xlsx says, and give the file."""
+    samples = _of_round(_load(city), round_.id, workspace.profile.current_round)
+    manifest = workspace.manifests(round_)[-1]
+    (issued,) = (book for book in manifest.books if workspace.profile.form(book.form).by == OFFICE)
+    path = workspace.root / ARRIVED / round_.id / issued.file
+    _Filler(workspace, round_, manifest, issued, {}).write(path, samples.answers)
+    return path
 
 
 def _load(city: str) -> Samples:
