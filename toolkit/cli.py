@@ -12,6 +12,7 @@ import click
 
 from toolkit.model.catalogue import Severity
 from toolkit.model.messages import message_of
+from toolkit.model.profile import OFFICE, OFFICE_WRITERS
 
 if TYPE_CHECKING:  # a step and what it needs are imported by the command that runs it
     from toolkit.model.profile import Round
@@ -141,11 +142,11 @@ def demo(folder: Path, city: str) -> None:
         _say(f"  ・{line}" for line in returned.story)
         click.echo()
         _say(collecting.collect(workspace, round_, [returned.folder], _progress()).iter_lines())
-        for office in sample.offices_of(workspace, round_):
-            generating.generate(workspace, round_, _progress())
-            returned = sample.write_sample_returns(workspace, round_, chosen, office)
-            click.echo(f"\nもう一度配布し、所属の回答が入った{office}のブックに、文言の見本を記入しました。")
-            _say(collecting.collect(workspace, round_, [returned.folder], _progress()).iter_lines())
+        if workspace.profile.has_own_form(round_, OFFICE):
+            click.echo()
+            _say(generating.generate(workspace, round_, _progress(), OFFICE).iter_lines(workspace.root))
+            own = sample.write_sample_words(workspace, round_, chosen)
+            _say(collecting.collect(workspace, round_, [own], _progress()).iter_lines())
         validated = validating.validate(workspace, round_, _progress())
         click.echo()
         _say(validated.iter_lines(workspace.root))
@@ -177,7 +178,12 @@ def init(folder: Path, city: str) -> None:
 
 @cli.command()
 @_workspace_options
-def generate(folder: Path, round_id: str) -> None:
+@click.option(
+    "--writer",
+    type=click.Choice(OFFICE_WRITERS),
+    help="事務局か委員会のブックだけを、届いた回答を入れて作り直します。",
+)
+def generate(folder: Path, round_id: str, writer: str | None) -> None:
     """所属ごとのExcelブックと照会文を作ります（配布）。
 
     例: gyokaku generate -C 第6次行革
@@ -185,7 +191,7 @@ def generate(folder: Path, round_id: str) -> None:
     from toolkit.steps import generate as step
 
     workspace, round_ = _load(folder, round_id)
-    _say(step.generate(workspace, round_, _progress()).iter_lines(workspace.root))
+    _say(step.generate(workspace, round_, _progress(), writer or "").iter_lines(workspace.root))
 
 
 @cli.command()

@@ -13,7 +13,8 @@ from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Field, Fields, Slot
 from toolkit.model.years import FiscalYear
 
-OFFICE_WRITERS = ("事務局", "委員会")
+OFFICE = "事務局"
+OFFICE_WRITERS = (OFFICE, "委員会")
 WRITERS = ("所属", *OFFICE_WRITERS)
 NO_PREFILL = "none"
 _NOT_IN_FOLDER_NAMES = set('<>:"/\\|?*')
@@ -167,6 +168,10 @@ class Profile:
         raise OfficeError(
             f"様式「{name}」がありません。", "[[form]] の name を確かめてください。", "gyokaku.toml"
         )
+
+    def has_own_form(self, round_: Round, writer: str) -> bool:
+        """Tell whether an office has a form of its own in a round (会議資料の文言)."""
+        return any(self.form(name).by == writer for name in round_.forms)
 
     def judging_of(self, year: FiscalYear) -> Judging:
         """Give how a fiscal year is judged: its own settings, or the general ones."""

@@ -26,6 +26,7 @@ from toolkit.steps.orders import DEPARTMENTS, Job, Order, check, iter_orders, pr
 from toolkit.steps.workspace import (
     ISSUED,
     REGISTER,
+    SETTINGS,
     Workspace,
     write_json,
     write_text,
@@ -34,16 +35,24 @@ from toolkit.steps.workspace import (
 
 @dataclass(frozen=True)
 class Issued:
-    """What generate made: the folder, the manifest, how many items are asked, what the plan leaves to ask."""
+    """What generate made: the folder, the manifest, how many items are asked, what the plan leaves to ask.
+
+    `writer` is the office whose books alone were made again.
+    """
 
     folder: Path
     manifest: Manifest
     items: int
     items_asked: int
     warnings: tuple[Finding, ...] = ()
+    writer: str = ""
 
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office, paths from the workspace's root."""
+        if self.writer:
+            where = self.folder.relative_to(root)
+            yield f"配布: {self.writer}のブックを、届いた回答を入れて {where} に作り直しました。"
+            return
         recipients = dict.fromkeys(
             book.department for book in self.manifest.books if book.writer == DEPARTMENTS
         )
@@ -58,8 +67,10 @@ class Issued:
             yield f"  台帳の{warning.severity.value}: {warning.item_id} {warning.what}"
 
 
-def generate(workspace: Workspace, round_: Round, progress: Callable[[str], None] = lambda _: None) -> Issued:
-    """Make the books of a round.
+def generate(
+    workspace: Workspace, round_: Round, progress: Callable[[str], None] = lambda _: None, writer: str = ""
+) -> Issued:
+    """Make the books of a round; with a writer only those of 事務局 or 委員会, with what has come by now.
 
     Raises OfficeError(s) for a register, form or setting that cannot be used; nothing is left behind then.
     """
@@ -68,12 +79,15 @@ def generate(workspace: Workspace, round_: Round, progress: Callable[[str], None
         workspace.alone(own),
         tempfile.TemporaryDirectory(prefix=".", suffix=".tmp", dir=own) as temporary,
     ):
-        job = prepare(workspace, round_)
+        kept = _kept_books(workspace, round_, writer) if writer else ()
+        job = prepare(workspace, round_, again=bool(writer))
         check(job)
-        books = []
+        books = list(kept)
         staging = Path(temporary) / "配布"
         staging.mkdir()  # of its own: the temporary folder is closed to all others
         for order in iter_orders(job):
+            if writer not in ("", order.writer):
+                continue
             progress(order.department.name)
             try:
                 books.append(make_book(job, order, staging))
@@ -82,10 +96,15 @@ def generate(workspace: Workspace, round_: Round, progress: Callable[[str], None
             _write_letters(job, order, books[-1], staging / "通知文")
         manifest = _manifest(job, books)
         records = _keep(job, manifest, Path(temporary) / "記録")
-        _set_aside(workspace.folder(ISSUED, round_), job.issue)
+        published = workspace.folder(ISSUED, round_)
+        names = [book.file for book in books[len(kept) :]] if writer else []
+        _set_aside(published, job.issue, names)
         # No book lies in 配布 whose record is not kept; a kept record without books only skips a number.
         records.rename(workspace.issued_records(round_) / f"{job.issue:02}")
-        published = staging.rename(workspace.folder(ISSUED, round_))
+        if not writer:
+            staging.rename(published)
+        for name in names:
+            (staging / name).rename(published / name)
     sheets = [sheet for book in books if book.writer == DEPARTMENTS for sheet in book.sheets]
     warnings = tuple(
         warning
@@ -94,7 +113,18 @@ def generate(workspace: Workspace, round_: Round, progress: Callable[[str], None
         for warning in iter_plan_warnings(indicator, item.id)
     )
     asked = sum(bool(sheet.asked) for sheet in sheets)
-    return Issued(published, manifest, len(sheets), asked, warnings)
+    return Issued(published, manifest, len(sheets), asked, warnings, writer)
+
+
+def _kept_books(workspace: Workspace, round_: Round, writer: str) -> tuple[IssuedBook, ...]:
+    """Give the books of the last issue that stay as they are; OfficeError where there is none to stay."""
+    issued = workspace.manifests(round_)
+    if writer not in round_.writers:
+        what = f"照会「{round_.id}」では、{writer}に何も聞いていません。"
+        raise OfficeError(
+            what, f'[[round]] の asks に by = "{writer}" の行があるか確かめてください。', SETTINGS
+        )
+    return tuple(book for book in issued[-1].books if book.writer != writer)
 
 
 def _manifest(job: Job, books: Sequence[IssuedBook]) -> Manifest:
@@ -133,17 +163,24 @@ def _write_letters(job: Job, order: Order, book: IssuedBook, folder: Path) -> No
 def _keep(job: Job, manifest: Manifest, records: Path) -> Path:
     """Keep the manifest and the register of the edition: what was asked, on what state of the plan."""
     write_json(records / "manifest.json", manifest.as_json())
-    shutil.copyfile(job.workspace.register, records / REGISTER)
+    shutil.copyfile(job.register, records / REGISTER)
     for form in job.forms.values():
         shutil.copyfile(form.template, records / form.template.name)
     job.workspace.issued_records(job.round).mkdir(parents=True, exist_ok=True)
     return records
 
 
-def _set_aside(folder: Path, issue: int) -> None:
-    """Keep the books of an earlier issue of the same round under another name."""
+def _set_aside(folder: Path, issue: int, names: Sequence[str]) -> None:
+    """Keep the books of an earlier issue of the same round, or only these of them, under another name."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    if folder.exists():
-        stamp = dt.datetime.now().astimezone().strftime("%Y%m%d_%H%M%S")
-        old = folder.with_name(f"{folder.name}_旧_{stamp}")
-        folder.rename(old.with_name(f"{old.name}_{issue - 1}") if old.exists() else old)
+    stamp = dt.datetime.now().astimezone().strftime("%Y%m%d_%H%M%S")
+    old = folder.with_name(f"{folder.name}_旧_{stamp}")
+    old = old.with_name(f"{old.name}_{issue - 1}") if old.exists() else old
+    if names:
+        folder.mkdir(exist_ok=True)
+        old.mkdir()
+        for path in (folder / name for name in names):
+            if path.exists():
+                path.rename(old / path.name)
+    elif folder.exists():
+        folder.rename(old)

@@ -33,7 +33,7 @@ class BoundForm:
 
 @dataclass(frozen=True)
 class Job:
-    """What every book of an issue shares.
+    """What every book of an issue shares; `register` is the file the plan was loaded from.
 
     `prefill` are answers of earlier rounds, by round and item; `answered` those this round has brought so
     far, which the offices (事務局, 委員会) see in their books.
@@ -41,6 +41,7 @@ class Job:
 
     workspace: Workspace
     round: Round
+    register: Path
     plan: Plan
     forms: Mapping[str, BoundForm]
     issue: int
@@ -59,22 +60,24 @@ class Order:
     file: str
 
 
-def prepare(workspace: Workspace, round_: Round) -> Job:
+def prepare(workspace: Workspace, round_: Round, *, again: bool = False) -> Job:
     """Load what a round needs: the plan, its forms, the earlier answers it is prefilled with.
 
+    `again` takes the plan as it was when the round was issued last, not as the register says by now.
     Raises OfficeError(s) for a register, form or setting that cannot be used.
     """
-    plan = load_register(workspace.register, workspace.fields)
+    issues = [int(path.name) for path in workspace.issued_records(round_).glob("[0-9]*")]
+    register = workspace.edition_register(round_, max(issues)) if again and issues else workspace.register
+    plan = load_register(register, workspace.fields)
     forms = {
         name: _load_form(workspace, workspace.profile.form(name), plan, round_.years[-1])
         for name in round_.forms
     }
-    issues = [int(path.name) for path in workspace.issued_records(round_).glob("[0-9]*")]
     earlier = dict.fromkeys(ask.prefill for ask in round_.asks if ask.prefill)
     prefill = {one: _answers_of(workspace, workspace.profile.round(one)) for one in earlier}
     shown = issues and len(round_.writers) > 1
     answered = _answers_of(workspace, round_) if shown else {}
-    return Job(workspace, round_, plan, forms, max(issues, default=0) + 1, prefill, answered)
+    return Job(workspace, round_, register, plan, forms, max(issues, default=0) + 1, prefill, answered)
 
 
 def _answers_of(workspace: Workspace, round_: Round) -> dict[str, Mapping[Slot, Answer]]:

@@ -15,7 +15,7 @@ from toolkit.books.template import find_anchors
 from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.marks import marks_json
-from toolkit.model.profile import Round
+from toolkit.model.profile import OFFICE, Round
 from toolkit.steps.workspace import ISSUED, Workspace, packaged_data, write_json
 
 ARRIVED = "届いたファイル（見本）"
@@ -39,28 +39,20 @@ def sample_rounds(workspace: Workspace, city: str) -> list[Round]:
     return [one for one in profile.rounds if one.id in named and one.id != current.id] + [current]
 
 
-def offices_of(workspace: Workspace, round_: Round) -> list[str]:
-    """Give the offices with a form of their own: they write when the departments have answered."""
-    return list(dict.fromkeys(filter(None, (workspace.profile.form(name).by for name in round_.forms))))
-
-
-def write_sample_returns(workspace: Workspace, round_: Round, city: str, office: str = "") -> Returned:
+def write_sample_returns(workspace: Workspace, round_: Round, city: str) -> Returned:
     """Fill the issued books as 回答例.xlsx says: one is late, one faulty, one sent twice, one in parts.
 
-    The books of an office's own form are filled for that `office` only, in a folder of its own. The marks
-    (原本 …) of what was typed in stay in the workspace.
+    The marks (原本 …) of what was typed in stay in the workspace.
     """
     samples = _of_round(_load(city), round_.id, workspace.profile.current_round)
     manifest = workspace.manifests(round_)[-1]
-    folder = workspace.root / ARRIVED / "_".join(filter(None, (round_.id, office)))
+    folder = workspace.root / ARRIVED / round_.id
     folder.mkdir(parents=True, exist_ok=True)
     ways = {way.section: way.way for way in samples.ways}
-    marks = dict(workspace.sample_marks(round_))
+    marks: dict[tuple[str, Slot], str] = {}
     for issued in manifest.books:
-        if workspace.profile.form(issued.form).by != office:
-            continue
         way = ways.get(issued.department, "")
-        if way == LATE:
+        if way == LATE or workspace.profile.form(issued.form).by:
             continue
         path = folder / issued.file
         filler = _Filler(workspace, round_, manifest, issued, marks)
@@ -77,6 +69,16 @@ def write_sample_returns(workspace: Workspace, round_: Round, city: str, office:
     write_json(workspace.sample_marks_path(round_), marks_json(marks))
     story = tuple(f"{way.section}: {way.story or way.way}" for way in samples.ways if way.way != "提出")
     return Returned(folder, story)
+
+
+def write_sample_words(workspace: Workspace, round_: Round, city: str) -> Path:
+    """Fill the book of 事務局 as 回答例.xlsx says, and give the file."""
+    samples = _of_round(_load(city), round_.id, workspace.profile.current_round)
+    manifest = workspace.manifests(round_)[-1]
+    (issued,) = (book for book in manifest.books if workspace.profile.form(book.form).by == OFFICE)
+    path = workspace.root / ARRIVED / round_.id / issued.file
+    _Filler(workspace, round_, manifest, issued, {}).write(path, samples.answers)
+    return path
 
 
 def _load(city: str) -> Samples:
