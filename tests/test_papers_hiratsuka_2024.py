@@ -169,6 +169,49 @@ def test_the_boxes_of_the_effects_are_the_printed_ones_and_those_of_the_master(p
     assert effects["actual"]["total"] == sum(kinds.values()) == 70_701
 
 
+def test_the_chosen_measures_stand_under_their_themes_with_the_words_of_the_office(papers: Papers) -> None:
+    shown = lines(papers.book(1), "主な取組と成果", "AB")
+    assert shown[0][0] == "4 主な取組と成果（詳細は資料1-5）"
+    heads = [head for head, _ in shown if head.startswith("改革テーマ") or re.match("[①-⑳]", head)]
+    assert heads == [
+        *("改革テーマ【行政サービスの向上】", "①手続のオンライン化、利用の促進", "②書かない窓口の導入"),
+        *("改革テーマ【行政サービスの最適化】", "①民間活力の活用推進"),
+        *("改革テーマ【健全財政の維持】", "①債権の適正な管理", "②未利用地等の有効活用", "③寄附金の活用推進"),
+        *("改革テーマ【人・組織の活性化・最適化】", "①職員提案・業務改善の推進"),
+    ]
+    words = "\n".join(text for _, text in shown)
+    for fact in (
+        "66種類",
+        "“84%”（601／713手続）",
+        "約3億9,000万円",
+        "10件を売却し、3件を貸し付け",
+        "約1億2,000万円",
+    ):
+        assert fact in words
+    for fact in ("91品", "“464品”", "約5,210万円", "※前年度（R5）の寄附の額は105,319千円です。"):
+        assert fact in words
+
+
+def test_targets_and_actuals_under_the_words_are_those_of_the_indicators(papers: Papers) -> None:
+    shown = [text for _, text in lines(papers.book(1), "主な取組と成果", "AB") if "目標 “" in text]
+    assert [text.strip() for text in shown] == [
+        "⇒ e-kanagawa電子申請によるオンライン申請の利用件数　目標 “R9に20,000件” → R6実績 “約36,000件”",
+        "⇒ 書かない窓口の満足度　目標 “R9に80%以上” → R6実績 “R7から進捗管理”",
+        "⇒ 未利用地等の売却、貸付の件数　目標 “10件以上” → R6実績 “13件”",
+        "⇒ 新たな返礼品の追加数　目標 “40品以上” → R6実績 “91品”",
+        "⇒ クラウドファンディングの実施件数　目標 “3件以上” → R6実績 “4件”",
+        "⇒ ふるさと寄附金の寄附金額　目標 “前年度以上” → R6実績 “103,623千円”",
+        "⇒ 職員提案の件数　目標 “43件以上” → R6実績 “66件”",
+        "⇒ 業務改善の件数　目標 “260件以上” → R6実績 “441件”",
+    ]
+
+
+def test_the_words_of_the_office_do_not_change_what_a_department_answered(papers: Papers) -> None:
+    rows = lines(papers.book(2), "活動一覧", "EG")
+    answered = dict(rows)["市有地の売却"]
+    assert answered == "10件を売却した。"  # the paper says it in the office's words
+
+
 # -- 資料1-2 to 1-5
 
 
