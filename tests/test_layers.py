@@ -33,6 +33,7 @@ SHARED_STEPS = {
     "summarise",
     "item_sheets",
     "paper_values",
+    "unsettled",
     "paper_grounds",
     "last_round",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from toolkit.rules.office_words import printed_words
 from toolkit.rules.paper_rows import END, GROUPED, HEADING, LEVEL, Entry, PlanRow, plan_rows
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
 from toolkit.steps.book import as_shown, totals_of
+from toolkit.steps.unsettled import state_of, unsettled
 from toolkit.steps.workspace import SETTINGS
 
 GROUP, ITEM, YEAR = "{群}", "{項目}", "{年度}"
@@ -255,26 +256,6 @@ def _known_by(record: Record, indicator: int, year: FiscalYear) -> str:
 def _of_line(values: Values, axis: LineAxis, number: int) -> Values:
     """Leave out what the other indicators (activities, 内訳) of the item show."""
     return {slot: value for slot, value in values.items() if getattr(slot, axis) in (None, number)}
-
-
-def state_of(answer: ItemAnswer) -> str:
-    """Say whether an item's answer is settled: 未確定 where it is missing or 要修正 remains, else ""."""
-    if answer.asked and answer.awaited and answer.entry is None:
-        return "未確定（未提出）"
-    return "未確定（要修正）" if answer.errors else ""
-
-
-def unsettled(returns: Sequence[ItemAnswer]) -> str:
-    """Say whose answers are not settled yet, "" where all are."""
-    words = list(dict.fromkeys(_iter_unsettled(returns)))
-    return f"未確定: {'、'.join(words)}" if words else ""
-
-
-def _iter_unsettled(returns: Sequence[ItemAnswer]) -> Iterator[str]:
-    for answer in returns:
-        state = state_of(answer)
-        if state:
-            yield f"{answer.department.section}{state.removeprefix('未確定')}"
 
 
 def _levels(levels: Sequence[Level]) -> Values:

@@ -29,8 +29,9 @@ from toolkit.steps.item_sheets import bind_sheets
 from toolkit.steps.last_round import LastRound, read_last_round
 from toolkit.steps.orders import BoundForm, prepare
 from toolkit.steps.paper_grounds import Explainer
-from toolkit.steps.paper_values import Meeting, PaperValues, rows_of, unsettled
+from toolkit.steps.paper_values import Meeting, PaperValues, rows_of
 from toolkit.steps.summarise import summarise
+from toolkit.steps.unsettled import unsettled
 from toolkit.steps.workspace import CONSOLIDATED, FORMS, SETTINGS, Workspace, read_form
 
 REPORTED = "会議資料"
