@@ -169,3 +169,49 @@ def test_the_packaged_cities_settings_can_be_read() -> None:
     config = Path(__file__).parents[2] / "config"
     for path in config.glob("*/profile.toml"):
         load_profile(tomllib.loads(path.read_text("utf-8")), FIELDS)
+
+
+# -- the office's own form, the papers
+
+
+def test_only_an_office_may_have_a_form_of_its_own() -> None:
+    assert "事務局・委員会" in refused(lambda data: data["form"][0].update(by="所属"))
+    profile = changed(lambda data: data["form"][0].update(by="事務局"))
+    assert profile.has_own_form(profile.round(), "事務局")
+    assert not profile.has_own_form(profile.round(), "委員会")
+
+
+def test_only_an_offices_cells_can_begin_with_what_the_departments_wrote() -> None:
+    ask = {"field": "年次_掲載文", "year": "0", "required": False, "prefill": "年次_取組実績"}
+    assert "by が事務局・委員会のときだけ" in refused(
+        lambda data: data["round"][0]["asks"].append(ask | {"by": "所属"})
+    )
+    asks = changed(lambda data: data["round"][0]["asks"].append(ask | {"by": "事務局"})).round().asks
+    assert (asks[-1].source, asks[-1].prefill) == (FIELDS.by_name["年次_取組実績"], "")
+
+
+PAPER: dict[str, Any] = {"number": "資料1", "name": "総括", "file": "会議資料/総括.xlsx"}
+
+
+def with_paper(**more: Any) -> Callable[[dict[str, Any]], object]:
+    return lambda data: data.update(paper=[PAPER | more])
+
+
+def test_a_paper_is_made_for_every_round_unless_it_names_some() -> None:
+    of_all, of_one = changed(with_paper()), changed(with_paper(rounds=["R7_見込み"]))
+    assert [len(of_all.papers_of(one)) for one in of_all.rounds] == [1, 1]
+    assert [len(of_one.papers_of(one)) for one in of_one.rounds] == [0, 1]
+    assert "「R8_見込み」という照会はありません" in refused(with_paper(rounds="R8_見込み"))
+
+
+def test_a_sheet_may_have_one_set_of_conditions_or_several() -> None:
+    flag, kind = FIELDS.by_name["指標_達成"], FIELDS.by_name["指標_種別"]
+    one = changed(with_paper(only={"一覧": {"指標_達成": "×"}})).papers[0]
+    several = changed(
+        with_paper(only={"一覧": [{"指標_達成": ["×", "未"]}, {"指標_種別": "各年度"}]})
+    ).papers[0]
+    assert one.only == {"一覧": ({flag: ("×",)},)}
+    assert several.only == {"一覧": ({flag: ("×", "未")}, {kind: ("各年度",)})}
+    assert "「指標_たっせい」という欄はありません" in refused(
+        with_paper(only={"一覧": {"指標_たっせい": "×"}})
+    )

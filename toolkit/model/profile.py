@@ -193,7 +193,7 @@ def load_profile(data: Mapping[str, Any], fields: Fields, file: str = "gyokaku.t
             statuses=_statuses(data.get("statuses"), fields),
             forms=tuple(map(_form, _tables(data, "form"))),
             rounds=_rounds(_tables(data, "round"), fields),
-            papers=tuple(_paper(one, fields) for one in (_tables(data, "paper") if "paper" in data else ())),
+            papers=_papers(data, fields),
         )
     except KeyError as missing:
         raise OfficeError(f"設定{missing}がありません。", "設定を書き足してください。", file) from None
@@ -264,6 +264,16 @@ def _statuses(data: Mapping[str, Any] | None, fields: Fields) -> StatusSettings 
     if strange:
         raise ValueError(f"on_track の「{'」「'.join(strange)}」が choices にありません")
     return StatusSettings(data["field"], tuple(data["choices"]), tuple(data["on_track"]))
+
+
+def _papers(data: Mapping[str, Any], fields: Fields) -> tuple[PaperSettings, ...]:
+    papers = tuple(_paper(one, fields) for one in (_tables(data, "paper") if "paper" in data else ()))
+    known = {one["id"] for one in _tables(data, "round")}
+    for paper in papers:
+        strange = [name for name in paper.rounds if name not in known]
+        if strange:
+            raise ValueError(f"会議資料「{paper.name}」の rounds「{strange[0]}」という照会はありません")
+    return papers
 
 
 def _paper(data: Mapping[str, Any], fields: Fields) -> PaperSettings:
