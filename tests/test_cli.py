@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.steps.office_city import make_office_city
 from tests.steps.toy_city import GOOD, NAMES, fill, fill_all, make_city, write_template
 from toolkit.steps.generate import generate
 from toolkit.steps.workspace import Workspace, load_workspace
@@ -73,6 +74,17 @@ def test_the_same_words_in_japanese(city: Workspace) -> None:
     form = city.root / "様式" / "シート.xlsx"
     assert gyokaku("様式", "検査", form, cwd=city.root).out == "直すところはありません。\n"
     assert "指標_実績値  B8 C8 B9 C9" in gyokaku("様式", "一覧", form, cwd=city.root).out
+
+
+def test_the_book_of_the_office_alone_is_made_again(tmp_path: Path) -> None:
+    root = make_office_city(tmp_path / "city").root
+    assert gyokaku("配布", cwd=root).code == 0
+    ran = gyokaku("配布", "--writer", "事務局", cwd=root)
+    said = "配布: 事務局のブックを、届いた回答を入れて 配布/R6_実績 に作り直しました。\n"
+    assert (ran.code, ran.out) == (0, said)
+    assert gyokaku("配布", "--writer", "委員会", cwd=root).code == 2
+    kept = [path.name for folder in (root / "配布").glob("R6_実績_旧_*") for path in folder.rglob("*.xlsx")]
+    assert kept == ["事務局.xlsx"]
 
 
 def test_findings_to_mend_end_with_1(city: Workspace) -> None:

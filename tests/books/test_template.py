@@ -19,6 +19,7 @@ from toolkit.books.template import (
     iter_suffixes,
     load_binding,
 )
+from toolkit.books.year_labels import REPORTED
 from toolkit.model.errors import OfficeErrors
 
 FIELDS = load_base_fields()
@@ -56,6 +57,15 @@ def test_stacked_cells_over_five_years_are_a_union_in_year_order(tmp_path: Path)
     }  # fmt: skip
     assert binding.cells["effect.planned"][(3,)] == "B8"
     assert binding.capacity == {"year": 5, "indicator": 1}
+
+
+def test_the_only_year_label_of_a_sheet_is_of_the_year_reported_on(tmp_path: Path) -> None:
+    names = {"年次_年度": "A2", "指標_目標値": "B3 B4", "年次_取組実績": "B5"}
+    binding = bound(write_toy(tmp_path / "toy.xlsx", {"A2": "令和5年度"}, names))
+    assert binding.labels == ((REPORTED, "A2"),)
+    assert binding.cells["indicator.target"] == {(1, REPORTED): "B3", (2, REPORTED): "B4"}
+    assert binding.cells["year.result"] == {(REPORTED,): "B5"}
+    assert binding.capacity == {"indicator": 2}  # room for a plan of however many years
 
 
 def test_a_rectangle_of_indicators_has_its_years_along_the_labels(tmp_path: Path) -> None:
