@@ -27,7 +27,7 @@ from toolkit.rules.figure_path import split_round
 from toolkit.rules.paper_rows import END, ROW, PlanRow, order_blocks
 from toolkit.steps.answers import RoundAnswers, read_answers
 from toolkit.steps.item_sheets import bind_sheets
-from toolkit.steps.last_round import LastRound, read_last_round
+from toolkit.steps.last_round import LastRound, read_last_round, tell_other_rules
 from toolkit.steps.orders import BoundForm, prepare
 from toolkit.steps.paper_grounds import Explainer
 from toolkit.steps.paper_values import Meeting, PaperValues, rows_of
@@ -102,7 +102,8 @@ def report(
             grounds += _make_paper(job, paper, path)
             made.append(path)
         title = f"{workspace.profile.city}　{meeting.name or round_.id}　会議資料"
-        earlier = Earlier(read_figures(folder / GROUNDS), job.last.id if job.last else "")
+        rules = tell_other_rules(workspace.profile, job.last, round_.years[-1])
+        earlier = Earlier(read_figures(folder / GROUNDS), job.last.id if job.last else "", rules)
         write_grounds(Path(half) / GROUNDS, title, round_.id, grounds, 1 if meeting.name else 0, earlier)
         if pdf:
             progress("PDF")
