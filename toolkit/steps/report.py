@@ -14,7 +14,7 @@ from typing import Any
 from toolkit.books.forms import sheet_name_for
 from toolkit.books.grounds import Earlier, Ground, read_figures, write_grounds
 from toolkit.books.package import Package
-from toolkit.books.paper_template import PaperSheet, bind_paper, find_missing
+from toolkit.books.paper_template import PaperSheet, bind_paper
 from toolkit.books.papers import Line, Written, fill_sheet
 from toolkit.books.print_out import print_pdfs
 from toolkit.model.errors import OfficeError, OfficeErrors
@@ -29,6 +29,7 @@ from toolkit.steps.answers import RoundAnswers, read_answers
 from toolkit.steps.item_sheets import bind_sheets
 from toolkit.steps.last_round import LastRound, read_last_round, tell_other_rules
 from toolkit.steps.orders import BoundForm, prepare
+from toolkit.steps.paper_check import iter_paper_mistakes
 from toolkit.steps.paper_grounds import Explainer
 from toolkit.steps.paper_values import Meeting, PaperValues, rows_of
 from toolkit.steps.summarise import summarise
@@ -163,7 +164,7 @@ def _make_paper(job: _Job, paper: PaperSettings, path: Path) -> list[Ground]:
     plan, reported = job.answers.plan, job.round.years[-1]
     styles = number_styles(job.workspace.profile.effect_unit)
     sheets, errors = bind_paper(package, book, fields, plan.years, reported, styles)
-    errors += find_missing(sheets.values(), paper.figures, template.name)
+    errors += iter_paper_mistakes(sheets, paper, template.name)
     if errors:
         raise OfficeErrors(tuple(errors))
     values = PaperValues(paper, job.workspace.profile, job.answers, job.documents, job.meeting)
