@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Field, Fields, Slot
+from toolkit.model.paper_settings import PaperSettings, load_paper
 from toolkit.model.years import FiscalYear
 
 OFFICE = "事務局"
@@ -18,8 +19,6 @@ OFFICE_WRITERS = (OFFICE, "委員会")
 WRITERS = ("所属", *OFFICE_WRITERS)
 NO_PREFILL = "none"
 _NOT_IN_FOLDER_NAMES = set('<>:"/\\|?*')
-Conditions = Mapping[Field, Sequence[str]]
-"""For each field the words it may hold."""
 
 
 @dataclass(frozen=True)
@@ -61,27 +60,6 @@ class FormSettings:
     cover: str
     per: str
     by: str = ""
-
-
-@dataclass(frozen=True)
-class PaperSettings:
-    """A paper of the meeting (会議資料): its number, its template in 様式 and what it shows.
-
-    `per_level` n: the sheet with blocks is made once for each part of level n; 0: once. `forms` add a
-    filled sheet of these forms for every item. `figures` says by which path of 取りまとめ表.json a figure
-    is found; `only` names, by sheet, what the fields of an item (of an indicator, an activity) may hold for
-    it to get a row: one set of conditions, or several, the rows of which stand in groups one below the
-    other. `rounds` are those it is made for; () for every round.
-    """
-
-    name: str
-    number: str
-    file: str
-    per_level: int = 0
-    forms: tuple[str, ...] = ()
-    figures: Mapping[str, str] = field(default_factory=dict)
-    only: Mapping[str, Sequence[Conditions]] = field(default_factory=dict)
-    rounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -267,43 +245,14 @@ def _statuses(data: Mapping[str, Any] | None, fields: Fields) -> StatusSettings 
 
 
 def _papers(data: Mapping[str, Any], fields: Fields) -> tuple[PaperSettings, ...]:
-    papers = tuple(_paper(one, fields) for one in (_tables(data, "paper") if "paper" in data else ()))
+    tables = _tables(data, "paper") if "paper" in data else ()
+    papers = tuple(load_paper(one, _name(one, "name"), _name(one, "number"), fields) for one in tables)
     known = {one["id"] for one in _tables(data, "round")}
     for paper in papers:
         strange = [name for name in paper.rounds if name not in known]
         if strange:
             raise ValueError(f"会議資料「{paper.name}」の rounds「{strange[0]}」という照会はありません")
     return papers
-
-
-def _paper(data: Mapping[str, Any], fields: Fields) -> PaperSettings:
-    per = str(data.get("per", ""))
-    if per not in ("", "階層1", "階層2", "階層3"):
-        raise ValueError(f"paper の per「{per}」は、「階層1」「階層2」「階層3」のどれかです")
-    return PaperSettings(
-        name=_name(data, "name"),
-        number=_name(data, "number"),
-        file=data["file"],
-        per_level=int(per[-1]) if per else 0,
-        forms=_words(data.get("form", [])),
-        figures={str(word): str(path) for word, path in data.get("figures", {}).items()},
-        only={sheet: _conditions(one, fields) for sheet, one in data.get("only", {}).items()},
-        rounds=_words(data.get("rounds", [])),
-    )
-
-
-def _conditions(data: Any, fields: Fields) -> tuple[Conditions, ...]:
-    """Give the conditions of a sheet: one table of them, or a list of tables."""
-    tables = data if isinstance(data, list) else [data]
-    strange = [word for table in tables for word in table if word not in fields.by_name]
-    if strange:
-        raise ValueError(f"paper の only「{strange[0]}」という欄はありません")
-    return tuple({fields.by_name[word]: _words(text) for word, text in table.items()} for table in tables)
-
-
-def _words(value: str | Sequence[str]) -> tuple[str, ...]:
-    """Give one word or several, as they may be written."""
-    return (value,) if isinstance(value, str) else tuple(str(word) for word in value)
 
 
 def _rounds(data: Sequence[Mapping[str, Any]], fields: Fields) -> tuple[Round, ...]:

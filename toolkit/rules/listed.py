@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Mapping
 
 from toolkit.model.fields import Field, LineAxis, Slot
+from toolkit.model.paper_settings import Conditions
 from toolkit.model.plan import Item
-from toolkit.model.profile import Conditions
 from toolkit.model.years import FiscalYear
 from toolkit.rules.paper_rows import LINES
 

@@ -12,8 +12,9 @@ from toolkit.books.paper_template import Shown, show
 from toolkit.books.papers import Line
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, LineAxis, Slot
+from toolkit.model.paper_settings import Conditions, PaperSettings
 from toolkit.model.plan import SAME_AS_BEFORE, Indicator, Item, Level, Pointer, Printed
-from toolkit.model.profile import Conditions, PaperSettings, Profile
+from toolkit.model.profile import Profile
 from toolkit.model.returns import Record
 from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear, write_date

@@ -19,7 +19,8 @@ from toolkit.books.papers import Line, Written, fill_sheet
 from toolkit.books.print_out import print_pdfs
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import FIGURE, Fields
-from toolkit.model.profile import PaperSettings, Round
+from toolkit.model.paper_settings import PaperSettings
+from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
 from toolkit.rules.figure_path import split_round
 from toolkit.rules.paper_rows import END, ROW, PlanRow, order_blocks

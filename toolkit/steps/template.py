@@ -17,7 +17,7 @@ from toolkit.books.reader import Book
 from toolkit.books.template import ITEM_ID, bind
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Fields, load_fields
-from toolkit.model.profile import PaperSettings
+from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.years import FiscalYear
 from toolkit.rules.printing import number_styles
 from toolkit.steps.workspace import FORMS, SETTINGS, load_workspace, packaged_data, read_form

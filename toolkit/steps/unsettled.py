@@ -9,7 +9,7 @@ from toolkit.steps.answers import ItemAnswer
 
 
 def state_of(answer: ItemAnswer) -> str:
-    """Say whether one writer's answer of an item is 未確定: missing, or with 要修正; "" for a settled one."""
+    """Say whether one writer's answer of an item is 未確定: missing, or with 要修正; "" where settled."""
     if answer.asked and answer.awaited and answer.entry is None:
         return "未確定（未提出）"
     return "未確定（要修正）" if answer.errors else ""

@@ -1,0 +1,64 @@
+"""A [[paper]] of gyokaku.toml (a dict) in, the typed settings of a paper of the meeting (会議資料) out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from toolkit.model.fields import Field, Fields
+
+Conditions = Mapping[Field, Sequence[str]]
+"""For each field the words it may hold."""
+
+
+@dataclass(frozen=True)
+class PaperSettings:
+    """A paper of the meeting (会議資料): its number, its template in 様式 and what it shows.
+
+    `per_level` n: the sheet with blocks is made once for each part of level n; 0: once. `forms` add a
+    filled sheet of these forms for every item. `figures` says by which path of 取りまとめ表.json a figure
+    is found; `only` names, by sheet, what the fields of an item (of an indicator, an activity) may hold for
+    it to get a row: one set of conditions, or several, the rows of which stand in groups one below the
+    other. `rounds` are those it is made for; () for every round.
+    """
+
+    name: str
+    number: str
+    file: str
+    per_level: int = 0
+    forms: tuple[str, ...] = ()
+    figures: Mapping[str, str] = field(default_factory=dict)
+    only: Mapping[str, Sequence[Conditions]] = field(default_factory=dict)
+    rounds: tuple[str, ...] = ()
+
+
+def load_paper(data: Mapping[str, Any], name: str, number: str, fields: Fields) -> PaperSettings:
+    """Check and type the settings of one paper; ValueError or KeyError for what is wrong or missing."""
+    per = str(data.get("per", ""))
+    if per not in ("", "階層1", "階層2", "階層3"):
+        raise ValueError(f"paper の per「{per}」は、「階層1」「階層2」「階層3」のどれかです")
+    return PaperSettings(
+        name=name,
+        number=number,
+        file=data["file"],
+        per_level=int(per[-1]) if per else 0,
+        forms=_words(data.get("form", [])),
+        figures={str(word): str(path) for word, path in data.get("figures", {}).items()},
+        only={sheet: _conditions(one, fields) for sheet, one in data.get("only", {}).items()},
+        rounds=_words(data.get("rounds", [])),
+    )
+
+
+def _conditions(data: Any, fields: Fields) -> tuple[Conditions, ...]:
+    """Give the conditions of a sheet: one table of them, or a list of tables."""
+    tables = data if isinstance(data, list) else [data]
+    strange = [word for table in tables for word in table if word not in fields.by_name]
+    if strange:
+        raise ValueError(f"paper の only「{strange[0]}」という欄はありません")
+    return tuple({fields.by_name[word]: _words(text) for word, text in table.items()} for table in tables)
+
+
+def _words(value: str | Sequence[str]) -> tuple[str, ...]:
+    """Give one word or several, as they may be written."""
+    return (value,) if isinstance(value, str) else tuple(str(word) for word in value)
