@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.rules.amounts import number_styles
 from toolkit.rules.printing import print_oku_man, print_oku_man_in_prose
 from toolkit.rules.quantities import parse_quantity
 
@@ -51,3 +52,23 @@ def test_prose_rounds_to_ten_million_yen(man: str, printed: str) -> None:
 def test_what_is_printed_reads_back(man: int) -> None:
     assert parse_quantity(print_oku_man(Decimal(man)), "万円").value == man
     assert parse_quantity(print_oku_man(Decimal(man), about=True), "万円").value == man
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "printed"),
+    [
+        ("万円", 40039, "4億39万円"),
+        ("千円", 400390, "4億39万円"),
+        ("百万円", Decimal("450.5"), "4億5,050万円"),
+        ("円", 13344999, "1,334万円"),
+        ("億円", 3, "3億円"),
+    ],
+)
+def test_an_amount_in_any_unit_is_written_in_oku_and_man(
+    unit: str, amount: int | Decimal, printed: str
+) -> None:
+    assert number_styles(unit)["億万円"](Decimal(amount)) == printed
+
+
+def test_what_is_no_money_has_no_such_style() -> None:
+    assert number_styles("人") == {}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from toolkit.rules.printing import print_number
+from toolkit.rules.printing import print_number, print_oku_man
 
 MINUS = "-−‐‒–—―ー─△▲▽▼"  # "ー" and "―" are what a kana keyboard gives for "－"
 YEN = "円"
@@ -170,3 +170,11 @@ def _why_unclear(text: str) -> str:
     if len(numbers) > 1:
         return f"数値が複数あります（{'、'.join(numbers)}）。"
     return "数値のほかに文字があります。"
+
+
+def number_styles(unit: str) -> Mapping[str, Callable[[Decimal], str]]:
+    """Give the styles a text of a paper may ask for by name: 億万円 of an amount in `unit` (千円, 万円 …)."""
+    factor = SCALES.get(unit.removesuffix(YEN)) if unit.endswith(YEN) else None
+    if factor is None:
+        return {}
+    return {"億万円": lambda amount: print_oku_man(amount * factor / SCALES["万"])}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 MAN_PER_OKU = 10_000
-_PER_MAN = {"円": 10_000, "千円": 10, "万円": 1, "百万円": Decimal("0.01"), "億円": Decimal("0.0001")}
 
 
 def print_number(value: Decimal) -> str:
@@ -45,10 +43,3 @@ def print_oku_man_in_prose(amount_in_man: Decimal) -> str:
     if abs(amount_in_man) >= MAN_PER_OKU:
         amount_in_man = round_off(amount_in_man, -3, truncate=False)
     return print_oku_man(amount_in_man, about=True)
-
-
-def number_styles(unit: str) -> Mapping[str, Callable[[Decimal], str]]:
-    """Give the styles a text of a paper may ask for by name: 億万円 of an amount in `unit` (千円, 万円 …)."""
-    if unit not in _PER_MAN:
-        return {}
-    return {"億万円": lambda amount: print_oku_man(amount / _PER_MAN[unit])}

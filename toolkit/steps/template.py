@@ -19,7 +19,7 @@ from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Fields, load_fields
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.years import FiscalYear
-from toolkit.rules.printing import number_styles
+from toolkit.rules.amounts import number_styles
 from toolkit.steps.workspace import FORMS, SETTINGS, load_workspace, packaged_data, read_form
 
 NO_FIELDS = ("欄の名前が一つもありません。", "欄のセルに「群_欄」の名前を付けてください。")
