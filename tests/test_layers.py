@@ -34,6 +34,7 @@ SHARED_STEPS = {
     "item_sheets",
     "paper_values",
     "unsettled",
+    "paper_check",
     "paper_grounds",
     "last_round",
 }

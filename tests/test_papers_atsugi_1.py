@@ -386,3 +386,9 @@ def test_the_chart_is_drawn_over_the_three_goals(papers: Papers, tmp_path: Path)
     assert areas == [f"取組状況!{letter}17:{letter}19" for letter in "DEF"]
     shown = recalculate(papers.path("資料1-1"))["取組状況"]
     assert recalculate(drawn)["取組状況"] == shown
+
+
+def test_the_grounds_say_that_the_last_round_was_judged_otherwise(papers: Papers) -> None:
+    sheet = read_book(papers.made.grounds).sheets["数値"]
+    (note,) = (cell.raw for cell in sheet.cells.values() if cell.raw.startswith("資料に印字した数値 全"))
+    assert "R4は達成率80%以上で目標のない指標も達成に含む、R5は達成率100%以上で目標のない指標を除く" in note

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from toolkit.model.fields import LineAxis
 from toolkit.model.plan import Item, Level, Plan, Pointer
 from toolkit.model.years import FiscalYear
-from toolkit.rules.paper_rows import PlanRow, order_blocks, plan_rows
+from toolkit.rules.paper_rows import PlanRow, is_block, order_blocks, plan_rows
 
 ONE, TWO = Level("1", "便利なまち"), Level("2", "続くまち")
 
@@ -145,3 +147,31 @@ def test_a_subtotal_closes_each_part() -> None:
         "行:①",
         "階層1末:続くまち",
     ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "階層1",
+        "階層3末",
+        "小見出し",
+        "行",
+        "行_理由",
+        "行末",
+        "再掲",
+        "なし",
+        "指標",
+        "指標_対応策",
+        "活動",
+        "内訳",
+        "組1",
+        "組12末",
+    ],
+)
+def test_a_block_papers_know(name: str) -> None:
+    assert is_block(name)
+
+
+@pytest.mark.parametrize("name", ["ぎょう", "階層4", "指標末", "行_", "項目", "組", "組0", "小見出し末"])
+def test_a_block_that_would_never_be_printed(name: str) -> None:
+    assert not is_block(name)

@@ -275,6 +275,22 @@ def test_template_check_names_a_figure_whose_field_was_deleted(answered: Workspa
         make(answered)
 
 
+def test_a_renamed_sheet_does_not_lose_its_conditions_in_silence(answered: Workspace) -> None:
+    names = {"ブロック_指標": "A2:D2", "指標_名称": "B2"}
+    path = write_toy(answered.root / "様式" / "会議資料" / "指標一覧.xlsx", {"A1": "指標"}, names)
+    workspace = with_papers(answered, LIST.replace('"様式" =', '"未達成の一覧" ='))
+    with pytest.raises(OfficeErrors, match="only にあるシート「未達成の一覧」が、様式にありません"):
+        make(workspace)
+    assert ["未達成の一覧" in mistake.what for mistake in template_step.check(path)] == [True]
+
+
+def test_a_misspelt_block_is_named_and_not_left_out(answered: Workspace) -> None:
+    path = make_template(answered, CELLS, {**NAMES, "ブロック_ぎょう": "A8:E8"})
+    with pytest.raises(OfficeErrors, match="「ブロック_ぎょう」"):
+        make(answered)
+    assert any("「ブロック_ぎょう」" in mistake.what for mistake in template_step.check(path))
+
+
 @needs_libreoffice
 def test_a_template_edited_in_libreoffice_gives_the_same_figures(answered: Workspace) -> None:
     path = make_template(answered)

@@ -90,10 +90,14 @@ class Ground:
 
 @dataclass(frozen=True)
 class Earlier:
-    """What figures are compared with: those of the papers made last, and the last round ("" for none)."""
+    """What figures are compared with: those of the papers made last, and the last round ("" for none).
+
+    `note` says what makes that round's figures another thing (other rules of judging), or is "".
+    """
 
     figures: Figures
     round_id: str = ""
+    note: str = ""
 
 
 def write_grounds(
@@ -159,7 +163,7 @@ def _note(figures: Sequence[tuple[Ground, str]], earlier: Earlier) -> str:
     text = f"資料に印字した数値 全{len(figures)}件。"
     if earlier.round_id:
         number = sum(bool(one.since) for one, _ in figures)
-        text += f"前回の照会「{earlier.round_id}」から変わったもの {number}件。"
+        text += f"前回の照会「{earlier.round_id}」から変わったもの {number}件{earlier.note}。"
     if earlier.figures:
         text += f"前に作った資料から変わったもの {sum(bool(change) for _, change in figures)}件。"
     return f"{text}場所を押すと、その資料が開きます。もとの行数を押すと、数えた行に移ります。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -19,6 +20,11 @@ group and an item: a subtotal, a mean.
 LINES: Mapping[str, LineAxis] = {"指標": "indicator", "活動": "activity", "内訳": "part"}
 """The blocks that stand for one indicator, activity or 内訳 of an item."""
 _DEPTHS = (1, 2, 3)
+_ROWS = "|".join((ROW, POINTER, *LINES))
+_KNOWN = re.compile(
+    rf"{LEVEL}[{''.join(map(str, _DEPTHS))}]({END})?|{GROUPED}[1-9]\d*({END})?|{ROW}{END}"
+    rf"|{HEADING}|{NOTHING}|({_ROWS})(_.+)?"
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,11 @@ class Entry:
     optional: bool = False
     axis: LineAxis | None = None
     number: int = 0
+
+
+def is_block(name: str) -> bool:
+    """Tell whether a paper knows a block of this name; it would never print any other."""
+    return _KNOWN.fullmatch(name) is not None
 
 
 def plan_rows(plan: Plan) -> list[PlanRow]:

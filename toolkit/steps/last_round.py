@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from toolkit.model.fields import Slot
-from toolkit.model.profile import Round
+from toolkit.model.profile import Judging, Profile, Round
 from toolkit.model.years import FiscalYear
 from toolkit.rules.figure_path import NothingThereError, resolve, split_round
 from toolkit.rules.printing import print_number
@@ -58,6 +58,22 @@ def read_last_round(workspace: Workspace, round_: Round) -> LastRound | None:
         if path.is_file():
             return LastRound(earlier.id, earlier.years[-1], json.loads(path.read_text("utf-8")))
     return None
+
+
+def tell_other_rules(profile: Profile, last: LastRound | None, year: FiscalYear) -> str:
+    """Say that the two years are judged differently, so that their counts are not the same thing; or ""."""
+    if last is None:
+        return ""
+    before, now = profile.judging_of(last.year), profile.judging_of(year)
+    if (before.threshold, before.unset_achieved) == (now.threshold, now.unset_achieved):
+        return ""
+    rules = (f"{one.label}は{_rule(judging)}" for one, judging in ((last.year, before), (year, now)))
+    return f"（達成の数え方が違うので、そのままは比べられません: {'、'.join(rules)}）"
+
+
+def _rule(judging: Judging) -> str:
+    unset = "目標のない指標も達成に含む" if judging.unset_achieved else "目標のない指標を除く"
+    return f"達成率{print_number(judging.threshold)}%以上で{unset}"
 
 
 def tell_change(was: str, now: str | int | Decimal) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from toolkit.books.forms import sheet_name_for
 from toolkit.books.grounds import Earlier, Ground, read_figures, write_grounds
 from toolkit.books.package import Package
-from toolkit.books.paper_template import PaperSheet, bind_paper, find_missing
+from toolkit.books.paper_template import PaperSheet, bind_paper
 from toolkit.books.papers import Line, Written, fill_sheet
 from toolkit.books.print_out import print_pdfs
 from toolkit.model.errors import OfficeError, OfficeErrors
@@ -27,8 +27,9 @@ from toolkit.rules.figure_path import split_round
 from toolkit.rules.paper_rows import END, ROW, PlanRow, order_blocks
 from toolkit.steps.answers import RoundAnswers, read_answers
 from toolkit.steps.item_sheets import bind_sheets
-from toolkit.steps.last_round import LastRound, read_last_round
+from toolkit.steps.last_round import LastRound, read_last_round, tell_other_rules
 from toolkit.steps.orders import BoundForm, prepare
+from toolkit.steps.paper_check import iter_paper_mistakes
 from toolkit.steps.paper_grounds import Explainer
 from toolkit.steps.paper_values import Meeting, PaperValues, rows_of
 from toolkit.steps.summarise import summarise
@@ -102,7 +103,8 @@ def report(
             grounds += _make_paper(job, paper, path)
             made.append(path)
         title = f"{workspace.profile.city}　{meeting.name or round_.id}　会議資料"
-        earlier = Earlier(read_figures(folder / GROUNDS), job.last.id if job.last else "")
+        rules = tell_other_rules(workspace.profile, job.last, round_.years[-1])
+        earlier = Earlier(read_figures(folder / GROUNDS), job.last.id if job.last else "", rules)
         write_grounds(Path(half) / GROUNDS, title, round_.id, grounds, 1 if meeting.name else 0, earlier)
         if pdf:
             progress("PDF")
@@ -162,7 +164,7 @@ def _make_paper(job: _Job, paper: PaperSettings, path: Path) -> list[Ground]:
     plan, reported = job.answers.plan, job.round.years[-1]
     styles = number_styles(job.workspace.profile.effect_unit)
     sheets, errors = bind_paper(package, book, fields, plan.years, reported, styles)
-    errors += find_missing(sheets.values(), paper.figures, template.name)
+    errors += iter_paper_mistakes(sheets, paper, template.name)
     if errors:
         raise OfficeErrors(tuple(errors))
     values = PaperValues(paper, job.workspace.profile, job.answers, job.documents, job.meeting)

@@ -11,7 +11,7 @@ from toolkit.books.block_layout import BLOCK
 from toolkit.books.blocks import find_block_obstacles
 from toolkit.books.field_picture import write_marked_copy
 from toolkit.books.package import Package
-from toolkit.books.paper_template import bind_paper, find_missing
+from toolkit.books.paper_template import bind_paper
 from toolkit.books.print_out import print_pictures
 from toolkit.books.reader import Book
 from toolkit.books.template import ITEM_ID, bind
@@ -20,6 +20,7 @@ from toolkit.model.fields import Fields, load_fields
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.years import FiscalYear
 from toolkit.rules.amounts import number_styles
+from toolkit.steps.paper_check import iter_paper_mistakes
 from toolkit.steps.workspace import FORMS, SETTINGS, load_workspace, packaged_data, read_form
 
 NO_FIELDS = ("欄の名前が一つもありません。", "欄のセルに「群_欄」の名前を付けてください。")
@@ -46,7 +47,7 @@ def check(path: Path) -> list[OfficeError]:
             known = fields.with_figures(paper.figures)
             styles = number_styles(unit)
             sheets, errors = bind_paper(package, book, known, (FiscalYear(0),), FiscalYear(0), styles)
-            mistakes += [*errors, *find_missing(sheets.values(), paper.figures, path.name)]
+            mistakes += [*errors, *iter_paper_mistakes(sheets, paper, path.name)]
         obstacles = [one for sheet in package.sheet_names() for one in package.find_obstacles(sheet)]
         obstacles += [one for sheet in book.sheets for one in find_block_obstacles(package, sheet)]
         mistakes += [replace(one, file=one.file or path.name) for one in dict.fromkeys(obstacles)]
