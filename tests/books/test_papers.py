@@ -131,6 +131,20 @@ def test_indicators_without_a_cell_of_their_own_stand_in_the_last_one(tmp_path: 
     assert texts(tmp_path / "資料.xlsx")["B3"] == "窓口\n満足度"
 
 
+def test_indicators_without_a_cell_of_their_own_stand_in_the_last_one_of_their_year(tmp_path: Path) -> None:
+    names = {"年次_年度": "A2:B2", "ブロック_行": "A3:B3", "指標_目標値": "A3:B3"}
+    template = write_toy(tmp_path / "様式.xlsx", {"A2": "令和5年度", "B2": "令和6年度"}, names)
+    package, years = Package.open(template), (FiscalYear(2023), R6)
+    sheets, errors = bind_paper(package, read_book(template), FIELDS, years, R6, {})
+    targets = {
+        Slot("indicator.target", at, year=year): f"{at}件（{year.label}）" for at in (1, 2) for year in years
+    }
+    fill_sheet(package, SHEET, sheets[SHEET], [Line("行", targets)], Line(""))
+    package.save(tmp_path / "資料.xlsx")
+    shown = texts(tmp_path / "資料.xlsx")
+    assert (errors, shown["A3"], shown["B3"]) == ([], "1件（R5）\n2件（R5）", "1件（R6）\n2件（R6）")
+
+
 def test_the_only_year_of_a_sheet_is_the_one_reported_on(tmp_path: Path) -> None:
     names = {"年次_年度": "A2", "ブロック_行": "A3:B3", "指標_目標値": "B3"}
     template = write_toy(tmp_path / "様式.xlsx", {"A2": "令和３年度"}, names)
