@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -161,6 +162,26 @@ def test_a_misspelt_word_in_a_sentence_is_named(tmp_path: Path) -> None:
     template = write_toy(tmp_path / "様式.xlsx", {**CELLS, "A2": "{項目_名前}について"}, NAMES)
     errors = load(template)[2]
     assert [(error.cell, "項目_名前" in error.what) for error in errors] == [("A2", True)]
+
+
+def with_footer(path: Path, text: str) -> Path:
+    book: Any = openpyxl.load_workbook(path)
+    book[SHEET].oddFooter.center.text = text
+    book.save(path)
+    return path
+
+
+def test_a_misspelt_word_in_a_footer_is_named(tmp_path: Path) -> None:
+    template = with_footer(write_toy(tmp_path / "様式.xlsx", CELLS, NAMES), "{資料_番合}")
+    errors = load(template)[2]
+    assert [(error.sheet, "資料_番合" in error.what) for error in errors] == [(SHEET, True)]
+
+
+def test_a_figure_may_stand_in_a_footer_alone(tmp_path: Path) -> None:
+    names = {name: area for name, area in NAMES.items() if name != "数値_達成"}
+    template = with_footer(write_toy(tmp_path / "様式.xlsx", CELLS, names), "達成 {数値_達成}")
+    _, sheets, errors = load(template)
+    assert (errors, find_missing(sheets.values(), ["件数", "達成"], "様式.xlsx")) == ([], [])
 
 
 def test_a_misspelt_word_is_named_and_not_an_accident_where_figures_are_looked_for(tmp_path: Path) -> None:
