@@ -305,6 +305,16 @@ def test_a_misspelt_block_is_named_and_not_left_out(answered: Workspace) -> None
     assert any("「ブロック_ぎょう」" in mistake.what for mistake in template_step.check(path))
 
 
+def test_the_heading_of_a_group_the_settings_do_not_have_is_named(answered: Workspace) -> None:
+    names = {"ブロック_組1": "A2", "ブロック_組2末": "A3", "ブロック_指標": "A4:C4", "指標_名称": "B4"}
+    path = write_toy(answered.root / "様式" / "会議資料" / "指標一覧.xlsx", {"A2": "未達成"}, names)
+    with_papers(answered, LIST)  # one condition: no groups
+    assert [mistake.what[:9] for mistake in template_step.check(path)] == [
+        "「ブロック_組1」",
+        "「ブロック_組2末",
+    ]
+
+
 @needs_libreoffice
 def test_a_template_edited_in_libreoffice_gives_the_same_figures(answered: Workspace) -> None:
     path = make_template(answered)
