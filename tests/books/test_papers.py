@@ -315,6 +315,17 @@ def test_an_item_stands_once_in_a_cell_as_high_as_all_its_indicators(tmp_path: P
     assert sorted(read_book(tmp_path / "資料.xlsx").sheets[SHEET].merges) == ["A2:A6", "A7:A8"]
 
 
+def test_merged_cells_of_the_lines_never_overlap_the_one_of_the_item(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", {"A1": "項目"}, LINES, merges=["A2:A3", "A4:B4"])
+    reason = replace(line("窓口", 2, remarks="人手不足"), block="指標_理由", optional=True)
+    fill(template, [line("窓口", 1), line("窓口", 2), reason], tmp_path / "資料.xlsx")
+    assert read_book(tmp_path / "資料.xlsx").sheets[SHEET].merges == ("A2:A6",)
+    wide = {**LINES, "指標_名称": "C2", "指標_単位": "C3", "項目_備考": "D4"}
+    template = write_toy(tmp_path / "様式.xlsx", {"A1": "項目"}, wide, merges=["A2:B3", "B4:C4"])
+    fill(template, [line("窓口", 1), line("窓口", 2), reason], tmp_path / "資料.xlsx")
+    assert read_book(tmp_path / "資料.xlsx").sheets[SHEET].merges == ("A2:B6",)
+
+
 @needs_ooxml_validator
 def test_three_hundred_indicators_of_a_hundred_items_are_valid(tmp_path: Path) -> None:
     template = write_toy(tmp_path / "様式.xlsx", {"A1": "項目"}, LINES, merges=["A2:A3"])

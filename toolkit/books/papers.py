@@ -136,7 +136,8 @@ def _merge_shared(
         area = paper.form.area(ref)
         whole = Bounds(area.top + moved, area.left, last.bottom, area.right)
         for other in map(bounds, sheet.merges()):
-            if other.top >= whole.top and other.bottom <= whole.bottom and other.left == whole.left:
+            inside = other.top >= whole.top and other.bottom <= whole.bottom
+            if inside and other.left <= whole.right and other.right >= whole.left:
                 sheet.unmerge(to_area(other))
         sheet.merge(to_area(whole))
 
