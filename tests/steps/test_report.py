@@ -11,7 +11,7 @@ import pytest
 
 from tests.books.toys import SHEET, write_toy
 from tests.office import insert_rows, needs_libreoffice
-from tests.steps.toy_city import GOOD, fill
+from tests.steps.toy_city import GOOD, fill, fill_all, make_city
 from toolkit.books.reader import read_book
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
@@ -259,6 +259,20 @@ def test_a_year_of_the_plan_that_no_answer_is_of_yet_shows_a_dash(answered: Work
         make(load_workspace(answered.root))
 
 
+def test_a_round_that_asks_no_amounts_shows_a_dash_for_those_of_its_year(tmp_path: Path) -> None:
+    root = make_city(tmp_path / "city").root
+    path = root / "gyokaku.toml"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "年次_実績効果額" not in line), "utf-8")
+    workspace = with_papers(load_workspace(root), SETTINGS.replace("effects.actual", "effects.planned"))
+    make_template(workspace)
+    generate(workspace, workspace.profile.round())
+    collect(workspace, workspace.profile.round(), [fill_all(workspace, tmp_path / "受信")])
+    consolidate(workspace, workspace.profile.round())
+    shown = texts(make(workspace))
+    assert (shown["C5"], shown["C8"], shown["D11"]) == ("-", "-", "1000")  # planned: 100 + 300, 200 + 400
+
+
 def test_a_figure_of_a_part_outside_its_block_is_refused(answered: Workspace) -> None:
     make_template(answered, CELLS, {**NAMES, "数値_達成": "B8"})
     with pytest.raises(OfficeError, match="「数値_達成」は、この欄では求められません"):
@@ -289,6 +303,16 @@ def test_a_misspelt_block_is_named_and_not_left_out(answered: Workspace) -> None
     with pytest.raises(OfficeErrors, match="「ブロック_ぎょう」"):
         make(answered)
     assert any("「ブロック_ぎょう」" in mistake.what for mistake in template_step.check(path))
+
+
+def test_the_heading_of_a_group_the_settings_do_not_have_is_named(answered: Workspace) -> None:
+    names = {"ブロック_組1": "A2", "ブロック_組2末": "A3", "ブロック_指標": "A4:C4", "指標_名称": "B4"}
+    path = write_toy(answered.root / "様式" / "会議資料" / "指標一覧.xlsx", {"A2": "未達成"}, names)
+    with_papers(answered, LIST)  # one condition: no groups
+    assert [mistake.what[:9] for mistake in template_step.check(path)] == [
+        "「ブロック_組1」",
+        "「ブロック_組2末",
+    ]
 
 
 @needs_libreoffice

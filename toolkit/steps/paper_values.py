@@ -155,7 +155,8 @@ class PaperValues:
         """Refuse a figure whose path leads to nothing in every part of the plan: it is misspelt."""
         for word, path in self.paper.figures.items():
             found = [value for (slot, _), value in self.paths.items() if slot.field == f"{FIGURE}.{word}"]
-            if GROUP in path and found and not any(found) and not self._is_unanswered_year(path):
+            in_year = path.replace(YEAR, self._reported.label)
+            if GROUP in path and found and not any(found) and not self._is_unanswered_year(in_year):
                 raise self._mistake(word, path, "どの部分にも値がありません")
 
     def _pointer(self, pointer: Pointer) -> Values:
