@@ -300,6 +300,7 @@ def test_a_figure_of_a_part_outside_its_block_is_refused(answered: Workspace) ->
     make_template(answered, CELLS, {**NAMES, "数値_達成": "B8"})
     with pytest.raises(OfficeError, match="「数値_達成」は、この欄では求められません"):
         make(answered)
+    assert not (answered.root / "会議資料" / "R6_実績" / MEETING.name).exists()
 
 
 def test_template_check_names_a_figure_whose_field_was_deleted(answered: Workspace) -> None:
@@ -398,3 +399,18 @@ def test_indicators_stand_in_groups_by_condition_each_with_its_heading(answered:
     shown = texts(make(with_papers(answered, groups + figures)), 1)
     column = [shown.get(f"A{row}", "") + shown.get(f"B{row}", "") for row in range(2, 7)]
     assert column == ["達成2", "①来場者", "②貸付け", "未定", "該当なし"]
+
+
+def test_two_reports_do_not_write_at_the_same_time(answered: Workspace) -> None:
+    with answered.alone(answered.root), pytest.raises(OfficeError, match="gyokaku"):
+        make(answered)
+    assert len(make(answered).papers) == 1
+
+
+def test_what_a_killed_report_left_is_swept(answered: Workspace) -> None:
+    folder = make(answered).grounds.parent
+    left = folder / ".half.tmp"
+    left.mkdir()
+    (left / "資料1_総括.xlsx").write_bytes(b"half")
+    make(answered)
+    assert not left.exists()

@@ -7,6 +7,7 @@ import json
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -91,29 +92,48 @@ def report(
     if _NOT_IN_FOLDER_NAMES & set(meeting.name) or meeting.name != meeting.name.strip(". "):
         mend = '< > : " / \\ | ? * を含まず、点や空白で始まったり終わったりしない名前にしてください。'
         raise OfficeError(f"会議の名前「{meeting.name}」は、フォルダの名前に使えません。", mend)
-    job = _prepare(workspace, round_, meeting, papers)
     folder = workspace.folder(REPORTED, round_) / meeting.name
-    folder.mkdir(parents=True, exist_ok=True)
+    with workspace.alone(folder):
+        job = _prepare(workspace, round_, meeting, papers)
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            paths, grounds = _make_papers(job, papers, folder, pdf=pdf, progress=progress)
+        except BaseException:
+            with suppress(OSError):  # nothing is left behind; a folder with papers of before stays
+                folder.rmdir()
+            raise
+    own = tuple(path for path in paths if path.name != GROUNDS)
+    figures = sum(not one.is_text for one in grounds)
+    return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.returns))
+
+
+def _make_papers(
+    job: _Job,
+    papers: Sequence[PaperSettings],
+    folder: Path,
+    *,
+    pdf: bool,
+    progress: Callable[[str], None],
+) -> tuple[list[Path], list[Ground]]:
+    """Make the papers and their grounds aside, then put all of them in the folder of the meeting."""
+    profile, meeting, year = job.workspace.profile, job.meeting, job.round.years[-1]
     grounds: list[Ground] = []
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".half_") as half:
+    with tempfile.TemporaryDirectory(prefix=".", suffix=".tmp", dir=folder) as half:
         made = []
         for paper in papers:
             progress(paper.name)
             path = Path(half) / f"{paper.number}_{paper.name}.xlsx"
             grounds += _make_paper(job, paper, path)
             made.append(path)
-        title = f"{workspace.profile.city}　{meeting.name or round_.id}　会議資料"
-        rules = tell_other_rules(workspace.profile, job.last, round_.years[-1])
+        title = f"{profile.city}　{meeting.name or job.round.id}　会議資料"
+        rules = tell_other_rules(profile, job.last, year)
         earlier = Earlier(read_figures(folder / GROUNDS), job.last.id if job.last else "", rules)
-        write_grounds(Path(half) / GROUNDS, title, round_.id, grounds, 1 if meeting.name else 0, earlier)
+        write_grounds(Path(half) / GROUNDS, title, job.round.id, grounds, 1 if meeting.name else 0, earlier)
         if pdf:
             progress("PDF")
             print_pdfs(made, Path(half))
         numbers = {paper.number for paper in papers} | {key[0] for key in earlier.figures}
-        paths = _publish(Path(half), folder, numbers)
-    own = tuple(path for path in paths if path.name != GROUNDS)
-    figures = sum(not one.is_text for one in grounds)
-    return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.returns))
+        return _publish(Path(half), folder, numbers), grounds
 
 
 def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequence[PaperSettings]) -> _Job:
