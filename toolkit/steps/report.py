@@ -88,9 +88,7 @@ def report(
     if not papers:
         what = f"照会「{round_.id}」には、会議資料の様式がまだありません。"
         raise OfficeError(what, "様式を「様式/会議資料」に置き、[[paper]] の設定を足してください。", SETTINGS)
-    if _NOT_IN_FOLDER_NAMES & set(meeting.name) or meeting.name != meeting.name.strip(". "):
-        mend = '< > : " / \\ | ? * を含まず、点や空白で始まったり終わったりしない名前にしてください。'
-        raise OfficeError(f"会議の名前「{meeting.name}」は、フォルダの名前に使えません。", mend)
+    _check_name(meeting)
     job = _prepare(workspace, round_, meeting, papers)
     folder = workspace.folder(REPORTED, round_) / meeting.name
     folder.mkdir(parents=True, exist_ok=True)
@@ -113,6 +111,13 @@ def report(
     own = tuple(path for path in paths if path.name != GROUNDS)
     figures = sum(not one.is_text for one in grounds)
     return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.returns))
+
+
+def _check_name(meeting: Meeting) -> None:
+    """Refuse a meeting whose name cannot be that of a folder."""
+    if _NOT_IN_FOLDER_NAMES & set(meeting.name) or meeting.name != meeting.name.strip(". "):
+        mend = '< > : " / \\ | ? * を含まず、点や空白で始まったり終わったりしない名前にしてください。'
+        raise OfficeError(f"会議の名前「{meeting.name}」は、フォルダの名前に使えません。", mend)
 
 
 def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequence[PaperSettings]) -> _Job:
