@@ -215,3 +215,26 @@ def test_a_sheet_may_have_one_set_of_conditions_or_several() -> None:
     assert "「指標_たっせい」という欄はありません" in refused(
         with_paper(only={"一覧": {"指標_たっせい": "×"}})
     )
+
+
+@pytest.mark.parametrize(
+    ("only", "why"),
+    [
+        ({"一覧": {"指標_達成": "〇"}}, "「〇」という語はありません（○、×、未、－）"),
+        ({"一覧": {"資料_会議": "第1回"}}, "「資料_会議」は、項目の欄ではありません"),
+        ({"一覧": {"記入_所属": "総務課"}}, "「記入_所属」は、項目の欄ではありません"),
+        ({"一覧": []}, "only は、シートごとに"),
+        ({"一覧": "各年度"}, "only は、シートごとに"),
+        ({"一覧": {"指標_達成": []}}, "「指標_達成」の語がありません"),
+        ({"一覧": {"指標_単位": 1}}, '"1" のように書きます'),
+    ],
+)
+def test_a_condition_that_nothing_could_hold_is_refused(only: Any, why: str) -> None:
+    assert why in refused(with_paper(only=only))
+
+
+@pytest.mark.parametrize("name", ["総括", "総括Ａ", "総括a"])
+def test_two_papers_cannot_be_one_file(name: str) -> None:
+    one = {"number": "資料1", "name": name, "file": "会議資料/総括.xlsx"}
+    other = one | {"name": name.replace("Ａ", "A").replace("a", "A")}
+    assert f"「資料1_{name}」が重なっています" in refused(lambda data: data.update(paper=[one, other]))

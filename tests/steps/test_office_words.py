@@ -222,6 +222,50 @@ def test_a_text_the_office_leaves_out_is_not_printed(city: Workspace, send: Call
     assert (printed(city), printed(city, "2-①")) == ("", "桟橋を貸した。")
 
 
+def test_what_the_department_mends_is_printed_where_the_office_left_its_text_alone(
+    city: Workspace, send: Callable[..., Path], tmp_path: Path
+) -> None:
+    issue_words(city)
+    send({"1-①": {LISTED: "掲載する"}, "2-①": {TEXT: "桟橋を二つ貸した。"}})
+    mended = {**GOOD["総務課"]["1-①"], RESULT: "三つの窓口を統合した。"}
+    late = fill(city, "総務課", {"1-①": mended}, tmp_path / "後から.xlsx")
+    collect(city, city.profile.round(), [late])
+    assert printed(city) == "三つの窓口を統合した。"
+    assert printed(city, "2-①") == "桟橋を二つ貸した。"
+    issue_words(city)
+    assert shown(city, "1-①", TEXT, LISTED) == ["三つの窓口を統合した。", "掲載する"]
+
+
+def test_what_the_office_clears_is_cleared(city: Workspace, send: Callable[..., Path]) -> None:
+    issue_words(city)
+    send({"1-①": {LISTED: "掲載する", TEXT: "窓口を一つにした。", CHOICE: "掲載しない", NOTE: "速報"}})
+    send({"1-①": {LISTED: None, CHOICE: None, NOTE: None}})
+    assert "blank-after-answer" not in codes(city)
+    record = next(one.record for one in read(city).items if one.item.id == "1-①")
+    assert record.answer(Slot("year.listed", year=R6)).raw == ""
+    assert printed_words(record, city.profile.round()) == {
+        Slot("paper.listed_text"): "窓口を統合した。",  # put back as it was issued
+        Slot("paper.listed_next"): "",
+        Slot("paper.note"): "",
+    }
+    send({"1-①": {TEXT: None}})
+    assert printed(city) == "窓口を統合した。"
+
+
+def test_a_book_of_an_earlier_issue_takes_nothing_back_that_it_does_not_speak_of(
+    city: Workspace, send: Callable[..., Path], tmp_path: Path
+) -> None:
+    first = fill(city, OFFICE, {"2-①": {NOTE: "速報"}}, tmp_path / "はじめの事務局.xlsx")
+    issue_words(city)
+    send({"1-①": {TEXT: "二つの窓口を一つにした。", LISTED: "掲載する"}})
+    collect(city, city.profile.round(), [first])
+    assert printed(city) == "二つの窓口を一つにした。"
+    assert printed(city, "2-①") == "桟橋を貸した。"
+    issue_words(city)
+    assert shown(city, "1-①", TEXT, LISTED) == ["二つの窓口を一つにした。", "掲載する"]
+    assert shown(city, "2-①", TEXT, NOTE) == ["桟橋を貸した。", "速報"]
+
+
 def test_a_word_that_is_no_choice_is_to_be_mended(city: Workspace, send: Callable[..., Path]) -> None:
     send({"1-①": {CHOICE: "のせない"}})
     (row,) = [row for row in finding_rows(read(city), city.fields) if row.finding.severity is Severity.ERROR]

@@ -182,6 +182,20 @@ def test_a_paper_made_before_is_kept(answered: Workspace) -> None:
     assert sorted(kept) == ["根拠.xlsx", "資料1_総括.xlsx"]
 
 
+def test_nothing_of_before_stays_beside_the_new_papers(answered: Workspace) -> None:
+    folder = make(answered).grounds.parent
+    (folder / "資料1_総括.pdf").write_bytes(b"%PDF of before")
+    (folder / "議事録.xlsx").write_bytes(b"the office's own")
+    path = answered.root / "gyokaku.toml"
+    path.write_text(path.read_text("utf-8").replace('number = "資料1"', 'number = "資料7"'), "utf-8")
+    make(load_workspace(answered.root))
+    assert {one.name for one in folder.glob("*.*")} == {"資料7_総括.xlsx", "根拠.xlsx", "議事録.xlsx"}
+    kept = {one.name for one in folder.glob("旧_*/*")}
+    assert kept == {"資料1_総括.xlsx", "資料1_総括.pdf", "根拠.xlsx"}
+    make(load_workspace(answered.root))  # within the same second: nothing kept is written over
+    assert len([*folder.glob("旧_*/根拠.xlsx")]) == 2
+
+
 def test_without_a_meeting_the_papers_lie_in_the_folder_of_the_round(answered: Workspace) -> None:
     done = make(answered, Meeting("", MEETING.date))
     assert done.grounds == answered.root / "会議資料" / "R6_実績" / "根拠.xlsx"
@@ -244,6 +258,15 @@ def test_a_path_that_no_part_of_the_plan_has_is_named(answered: Workspace) -> No
     path = answered.root / "gyokaku.toml"
     path.write_text(path.read_text("utf-8").replace("[{群}].achieved", "[{群}].archived"), "utf-8")
     with pytest.raises(OfficeError, match="「達成」の式"):
+        make(load_workspace(answered.root))
+
+
+def test_a_path_that_no_item_has_is_named(answered: Workspace) -> None:
+    path = answered.root / "gyokaku.toml"
+    wrong = "plan_groups[実施項目={項目}].indicaters"
+    path.write_text(path.read_text("utf-8") + f'"指標の数" = "{wrong}"\n', "utf-8")
+    make_template(answered, CELLS, {**NAMES, "数値_指標の数": "C6"})
+    with pytest.raises(OfficeError, match=r"「指標の数」.*どの項目にも値がありません"):
         make(load_workspace(answered.root))
 
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.model.fields import Field, Fields
+from toolkit.model.verdicts import Flag
+
+_OF_NO_ITEM = {
+    *("paper.number", "paper.name", "paper.meeting", "paper.date", "paper.city", "paper.plan"),
+    *("paper.round", "paper.forecast", "paper.unsettled", "paper.year", "paper.points_at"),
+    *("paper.running_number", "paper.circled_number"),
+}
+"""Fields of papers that say nothing of an item."""
 
 Conditions = Mapping[Field, Sequence[str]]
 """For each field the words it may hold."""
@@ -53,12 +62,32 @@ def load_paper(data: Mapping[str, Any], name: str, number: str, fields: Fields) 
 def _conditions(data: Any, fields: Fields) -> tuple[Conditions, ...]:
     """Give the conditions of a sheet: one table of them, or a list of tables."""
     tables = data if isinstance(data, list) else [data]
+    if not tables or not all(isinstance(table, Mapping) for table in tables):
+        raise ValueError('paper の only は、シートごとに { "欄" = "語" } か、それを [ ] に並べて書きます')
     strange = [word for table in tables for word in table if word not in fields.by_name]
     if strange:
         raise ValueError(f"paper の only「{strange[0]}」という欄はありません")
+    for table in tables:
+        for word, wanted in table.items():
+            _check_condition(fields.by_name[word], _words(wanted))
     return tuple({fields.by_name[word]: _words(text) for word, text in table.items()} for table in tables)
+
+
+def _check_condition(field: Field, words: Sequence[str]) -> None:
+    """Refuse a condition that nothing could ever hold: the list would be empty, and nobody told."""
+    if field.key.startswith(("book.", "edition.")) or field.key in _OF_NO_ITEM:
+        raise ValueError(f"paper の only「{field.name}」は、項目の欄ではありません")
+    if not words:
+        raise ValueError(f"paper の only「{field.name}」の語がありません")
+    flags = {unicodedata.normalize("NFKC", flag) for flag in ("", *Flag)}
+    for word in words if field.key == "indicator.flag" else ():
+        if unicodedata.normalize("NFKC", word).strip() not in flags:  # 〇 looks like ○ and is not
+            known = "、".join(Flag)
+            raise ValueError(f"paper の only「{field.name}」に「{word}」という語はありません（{known}）")
 
 
 def _words(value: str | Sequence[str]) -> tuple[str, ...]:
     """Give one word or several, as they may be written."""
+    if not isinstance(value, str | list):
+        raise ValueError(f'paper の「{value}」は、"{value}" のように書きます')
     return (value,) if isinstance(value, str) else tuple(str(word) for word in value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -252,6 +253,13 @@ def _papers(data: Mapping[str, Any], fields: Fields) -> tuple[PaperSettings, ...
         strange = [name for name in paper.rounds if name not in known]
         if strange:
             raise ValueError(f"会議資料「{paper.name}」の rounds「{strange[0]}」という照会はありません")
+    # Files whose names differ only in width or case are one file on Windows.
+    files = [unicodedata.normalize("NFKC", f"{one.number}_{one.name}").casefold() for one in papers]
+    twice = [one for one, file in zip(papers, files, strict=True) if files.count(file) > 1]
+    if twice:
+        raise ValueError(
+            f"会議資料「{twice[0].number}_{twice[0].name}」が重なっています。number か name を変えてください"
+        )
     return papers
 
 

@@ -21,6 +21,10 @@ class NothingThereError(LookupError):
     """The path leads to nothing; the message says at which word, in Japanese."""
 
 
+class NoValueError(NothingThereError):
+    """The path leads to a place of the master that holds no value (yet)."""
+
+
 @dataclass(frozen=True)
 class Found:
     """What a path leads to: a number, or a text ("" for a rate that was not computed), and what holds it.
@@ -96,7 +100,7 @@ def _follow(path: str, document: Mapping[str, Any]) -> Found:
     if isinstance(at, Mapping | list):
         raise NothingThereError(f"「{path.strip()}」は、値まで届いていません")
     if at is None:
-        raise NothingThereError(f"「{path.strip()}」の値がありません")
+        raise NoValueError(f"「{path.strip()}」の値がありません")
     if isinstance(at, str):
         return Found(at, holder=holder)
     amounts = path.strip().startswith("effects")

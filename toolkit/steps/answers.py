@@ -20,7 +20,7 @@ from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
 from toolkit.model.plan import Department, Item, Plan
-from toolkit.model.profile import Round
+from toolkit.model.profile import OFFICE_WRITERS, Round
 from toolkit.model.requests import Request
 from toolkit.model.returns import Place, Record
 from toolkit.model.verdicts import Verdict
@@ -176,7 +176,8 @@ class _Judging:
         awaited = bool(self._required(asked, book.writer))
         blank = ItemAnswer(item, department, asked, Record(item.id, {}), awaited=awaited)
         returned = self.inbox.candidates.get((book.writer, item.id), [])
-        candidates = [one for one in returned if one.touched] or returned[-1:]
+        is_office = book.writer in OFFICE_WRITERS and not awaited
+        candidates = [one for one in returned if one.touched or is_office] or returned[-1:]
         if not candidates:
             return self._untouched(blank, sheet)
         if awaited and not candidates[-1].touched:
@@ -185,7 +186,10 @@ class _Judging:
             )
             candidates = [replace(candidates[-1], findings=(*candidates[-1].findings, unchanged))]
         series = Series(item.id, department.name, blank.asked, self.inbox.fields, self.decisions)
-        filled = series.fill_blanks(candidates)
+        if is_office:
+            filled = series.take_newest(candidates, [slot for slot in asked if self._is_sourced(slot)])
+        else:
+            filled = series.fill_blanks(candidates)
         assessed = [self._assess(blank, candidate, book.writer) for candidate in series.mend(filled)]
         newest = assessed[-1]
         used = next((answer for answer in reversed(assessed) if not answer.errors), newest)
@@ -214,6 +218,10 @@ class _Judging:
         """Give the slots that a writer must not leave empty."""
         must = [ask for ask in self.inbox.round.asks if ask.required and ask.by == writer]
         return [slot for slot in asked if any(ask.covers(slot) for ask in must)]
+
+    def _is_sourced(self, slot: Slot) -> bool:
+        """Tell whether a cell of an office begins with what the departments wrote."""
+        return any(ask.source is not None and ask.covers(slot) for ask in self.inbox.round.asks)
 
     def _assess(self, blank: ItemAnswer, candidate: Candidate, writer: str) -> ItemAnswer:
         """Read, judge and check one candidate; what the office accepted (事務局了承) is no error."""

@@ -18,13 +18,14 @@ from toolkit.model.profile import Profile
 from toolkit.model.returns import Record
 from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear, write_date
-from toolkit.rules.figure_path import NothingThereError, resolve, split_round
+from toolkit.rules.figure_path import NothingThereError, NoValueError, resolve, split_round
 from toolkit.rules.indicator_words import actual_words, baseline_words, final_words, target_words
 from toolkit.rules.listed import listed_lines
 from toolkit.rules.office_words import printed_words
 from toolkit.rules.paper_rows import END, GROUPED, HEADING, LEVEL, Entry, PlanRow, plan_rows
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
 from toolkit.steps.book import as_shown, totals_of
+from toolkit.steps.orders import round_title
 from toolkit.steps.unsettled import state_of, unsettled
 from toolkit.steps.workspace import SETTINGS
 
@@ -59,6 +60,7 @@ class PaperValues:
     meeting: Meeting
     paths: dict[tuple[Slot, str], str] = field(default_factory=dict)
     _items: dict[str, Values] = field(default_factory=dict)
+    _unanswered: set[str] = field(default_factory=set)
 
     def general(self) -> Values:
         """Give what is the same all over the paper: its number, the meeting, the figures of the plan."""
@@ -71,7 +73,7 @@ class PaperValues:
             "paper.date": write_date(date).partition("（")[0],
             "paper.city": self.profile.city,
             "paper.plan": self.profile.plan,
-            "paper.round": self.answers.round.id.replace("_", " "),
+            "paper.round": round_title(self.answers.round),
             "paper.forecast": f"見込み（{month}現在）" if self.answers.round.forecast else "",
             "paper.unsettled": unsettled(self.answers.returns),
             "paper.year": self._reported.label,
@@ -151,12 +153,13 @@ class PaperValues:
         return self.answers.round.years[-1]
 
     def check_groups(self) -> None:
-        """Refuse a figure whose path leads to nothing in every part of the plan: it is misspelt."""
+        """Refuse a figure whose path leads to nothing in every part, or item, of the plan: it is misspelt."""
         for word, path in self.paper.figures.items():
             found = [value for (slot, _), value in self.paths.items() if slot.field == f"{FIGURE}.{word}"]
-            in_year = path.replace(YEAR, self._reported.label)
-            if GROUP in path and found and not any(found) and not self._is_unanswered_year(in_year):
-                raise self._mistake(word, path, "どの部分にも値がありません")
+            empty = found and not any(found) and word not in self._unanswered
+            if empty and not self._is_unanswered_year(path.replace(YEAR, self._reported.label)):
+                what = "部分" if GROUP in path else "項目"
+                raise self._mistake(word, path, f"どの{what}にも値がありません")
 
     def _pointer(self, pointer: Pointer) -> Values:
         target = self.answers.plan.item(pointer.item_id)
@@ -187,6 +190,8 @@ class PaperValues:
             if not about and not self._is_unanswered_year(path):
                 raise self._mistake(word, path, str(nothing)) from None
             self.paths[slot, about] = ""
+            if isinstance(nothing, NoValueError):
+                self._unanswered.add(word)
             return _ABSENT
         self.paths[slot, about] = every_year
         return value

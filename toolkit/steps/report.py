@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -107,7 +107,8 @@ def report(
         if pdf:
             progress("PDF")
             print_pdfs(made, Path(half))
-        paths = _publish(Path(half), folder)
+        numbers = {paper.number for paper in papers} | {key[0] for key in earlier.figures}
+        paths = _publish(Path(half), folder, numbers)
     own = tuple(path for path in paths if path.name != GROUNDS)
     figures = sum(not one.is_text for one in grounds)
     return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.returns))
@@ -146,15 +147,22 @@ def _load_consolidated(workspace: Workspace, round_: Round) -> dict[str, Any]:
     return dict(json.loads(path.read_text("utf-8")))
 
 
-def _publish(half: Path, folder: Path) -> list[Path]:
-    """Put the papers in their place; those of an earlier time are kept in a folder of their own."""
+def _publish(half: Path, folder: Path, numbers: Collection[str]) -> list[Path]:
+    """Put the papers in their place; those of an earlier time are kept in a folder of their own.
+
+    So is what would lie beside them with figures of before: a PDF that is not made now, a paper of one of
+    these `numbers` that has another name, or is no more.
+    """
     made = sorted(half.iterdir())
-    stamp = dt.datetime.now().astimezone().strftime("旧_%Y%m%d_%H%M%S")
-    for path in made:
-        old = folder / path.name
-        if old.exists():
-            (folder / stamp).mkdir(exist_ok=True)
-            old.rename(folder / stamp / path.name)
+    begins = tuple(f"{number}_" for number in numbers if number)
+    earlier = [path for path in folder.iterdir() if path.suffix in (".xlsx", ".pdf")]
+    earlier = [path for path in earlier if path.name == GROUNDS or path.name.startswith(begins)]
+    if earlier:
+        stamp = dt.datetime.now().astimezone().strftime("旧_%Y%m%d_%H%M%S")
+        kept = folder / stamp if not (folder / stamp).exists() else Path(tempfile.mkdtemp("", stamp, folder))
+        kept.mkdir(exist_ok=True)
+        for path in earlier:
+            path.rename(kept / path.name)
     return [path.rename(folder / path.name) for path in made]
 
 

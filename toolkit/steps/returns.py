@@ -16,7 +16,7 @@ from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.plan import Plan
-from toolkit.model.profile import Round
+from toolkit.model.profile import OFFICE_WRITERS, Round
 from toolkit.model.returns import Cell, Place
 from toolkit.steps.identity import FoundSheet, find_cover, find_sheets, is_reordered, iter_doubts
 from toolkit.steps.returned import Returned, align_sheet, follow
@@ -32,7 +32,8 @@ class Candidate:
 
     `touched` is False where every asked cell still holds what it was issued with (a prefilled round);
     `corrected` holds what was typed where the office mended it, `questioned` the slots whose cell is not
-    certain: they have no value, and their finding asks for it.
+    certain: they have no value, and their finding asks for it. `issued` is what stood in the cells as the
+    book of this `mark` was issued.
     """
 
     entry: Entry
@@ -43,6 +44,8 @@ class Candidate:
     touched: bool = True
     corrected: Mapping[Slot, str] = field(default_factory=dict)
     questioned: frozenset[Slot] = frozenset()
+    issued: Mapping[Slot, str] = field(default_factory=dict)
+    mark: str = ""
 
 
 @dataclass
@@ -198,7 +201,8 @@ def _read_sheet(inbox: Inbox, issued_book: IssuedBook, returned: Returned) -> No
     followed = follow(returned, inbox.fields)
     asked = {slot: ref for ref, slot in issued.asked.items()}
     answers = {**followed.found, **followed.questioned}
-    if not any(is_filled(returned.cell(ref)) for slot, ref in answers.items() if slot in asked and ref):
+    filled = any(is_filled(returned.cell(ref)) for slot, ref in answers.items() if slot in asked and ref)
+    if not filled and not _may_clear(inbox.round, issued_book.writer):
         return
     cells = {slot: returned.cell(ref) for slot, ref in followed.found.items()}
     places = {slot: returned.place(ref) for slot, ref in followed.found.items()}
@@ -215,8 +219,16 @@ def _read_sheet(inbox: Inbox, issued_book: IssuedBook, returned: Returned) -> No
         tuple(followed.findings),
         touched,
         questioned=frozenset(followed.questioned),
+        issued={slot: issued.cells.get(ref, "") for slot, ref in asked.items()},
+        mark=issued_book.mark,
     )
     inbox.candidates.setdefault((issued_book.writer, issued.item_id), []).append(candidate)
+
+
+def _may_clear(round_: Round, writer: str) -> bool:
+    """Tell whether a writer may take back all it wrote of an item: an office that must write nothing."""
+    required = any(ask.required and ask.by == writer for ask in round_.asks)
+    return writer in OFFICE_WRITERS and not required
 
 
 def is_filled(cell: Cell) -> bool:

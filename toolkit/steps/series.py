@@ -7,7 +7,7 @@ return says what it fills otherwise.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.model.decisions import Decision, Decisions, Kind
@@ -48,6 +48,29 @@ class Series:
                     cells[slot], places[slot] = candidate.cells[slot], candidate.places[slot]
                     break
         return replace(last, cells=cells, places=places, findings=tuple(findings))
+
+    def take_newest(self, returned: Sequence[Candidate], sourced: Collection[Slot]) -> list[Candidate]:
+        """Let the newest of an office's books count, with what it cleared; no blank is asked about.
+
+        A cell that is as its book was issued says nothing new: what an earlier book said stands, and the
+        departments' text that stands in a cell of `sourced` from the beginning is not the office's own.
+        """
+        taken: list[Candidate] = []
+        for last in returned:
+            cells, places = dict(last.cells), dict(last.places)
+            for slot in self.asked:
+                text, issued = _typed(cells, slot), last.issued.get(slot, "").strip()
+                if slot not in cells or text != issued:
+                    continue
+                before = taken[-1] if taken and slot in taken[-1].cells else None
+                if before and (
+                    before.mark != last.mark or _typed(returned[len(taken) - 1].cells, slot) == text
+                ):
+                    cells[slot], places[slot] = before.cells[slot], before.places[slot]
+                elif slot in sourced and not any(_typed(one.cells, slot) == text for one in taken):
+                    cells[slot] = Cell(cells[slot].ref)
+            taken.append(replace(last, cells=cells, places=places))
+        return taken
 
     def mend(self, filled: Sequence[Candidate]) -> list[Candidate]:
         """Put the office's corrections (事務局修正) in place of what was typed."""
