@@ -89,9 +89,7 @@ def report(
     if not papers:
         what = f"照会「{round_.id}」には、会議資料の様式がまだありません。"
         raise OfficeError(what, "様式を「様式/会議資料」に置き、[[paper]] の設定を足してください。", SETTINGS)
-    if _NOT_IN_FOLDER_NAMES & set(meeting.name) or meeting.name != meeting.name.strip(". "):
-        mend = '< > : " / \\ | ? * を含まず、点や空白で始まったり終わったりしない名前にしてください。'
-        raise OfficeError(f"会議の名前「{meeting.name}」は、フォルダの名前に使えません。", mend)
+    _check_name(meeting)
     folder = workspace.folder(REPORTED, round_) / meeting.name
     with workspace.alone(folder):
         job = _prepare(workspace, round_, meeting, papers)
@@ -134,6 +132,13 @@ def _make_papers(
             print_pdfs(made, Path(half))
         numbers = {paper.number for paper in papers} | {key[0] for key in earlier.figures}
         return _publish(Path(half), folder, numbers), grounds
+
+
+def _check_name(meeting: Meeting) -> None:
+    """Refuse a meeting whose name cannot be that of a folder."""
+    if _NOT_IN_FOLDER_NAMES & set(meeting.name) or meeting.name != meeting.name.strip(". "):
+        mend = '< > : " / \\ | ? * を含まず、点や空白で始まったり終わったりしない名前にしてください。'
+        raise OfficeError(f"会議の名前「{meeting.name}」は、フォルダの名前に使えません。", mend)
 
 
 def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequence[PaperSettings]) -> _Job:
@@ -259,7 +264,7 @@ def _fill(
 
 
 def _forms(job: _Job, paper: PaperSettings) -> list[BoundForm]:
-    forms = prepare(job.workspace, replace(job.round, asks=())).forms
+    forms = prepare(job.workspace, replace(job.round, asks=()), again=True).forms
     for name in paper.forms:
         if name not in forms:
             what = f"会議資料「{paper.name}」の様式「{name}」は、照会「{job.round.id}」で使っていません。"
