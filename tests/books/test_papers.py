@@ -19,7 +19,7 @@ from toolkit.books.paper_template import PaperSheet, bind_paper, find_missing
 from toolkit.books.papers import Line, Written, fill_sheet
 from toolkit.books.reader import read_book
 from toolkit.model.errors import OfficeError
-from toolkit.model.fields import Slot
+from toolkit.model.fields import LineAxis, Slot
 from toolkit.model.years import FiscalYear
 from toolkit.rules.amounts import number_styles
 
@@ -129,6 +129,30 @@ def test_indicators_without_a_cell_of_their_own_stand_in_the_last_one(tmp_path: 
     values = {Slot("indicator.name", 1): "窓口", Slot("indicator.name", 2): "満足度"}
     fill(template, [Line("行", values)], tmp_path / "資料.xlsx")
     assert texts(tmp_path / "資料.xlsx")["B3"] == "窓口\n満足度"
+
+
+@pytest.mark.parametrize(("name", "axis"), [("活動_名称", "activity"), ("内訳_名称", "part")])
+def test_so_do_activities_and_parts(tmp_path: Path, name: str, axis: LineAxis) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", {"A3": "名称"}, {"ブロック_行": "A3:B3", name: "B3"})
+    values = {Slot(f"{axis}.name").at(axis, number): f"{number}番目" for number in (1, 2, 3)}
+    fill(template, [Line("行", values)], tmp_path / "資料.xlsx")
+    assert texts(tmp_path / "資料.xlsx")["B3"] == "1番目\n2番目\n3番目"
+
+
+def test_of_every_year_the_indicators_without_a_cell_stand_in_that_years(tmp_path: Path) -> None:
+    names = {"年次_年度": "B2:C2", "ブロック_行": "A3:C3", "指標_目標値": "B3:C3"}
+    labels = {"B2": "令和３年度", "C2": "令和４年度"}
+    template = write_toy(tmp_path / "様式.xlsx", labels, names)
+    package, years = Package.open(template), (FiscalYear(2021), FiscalYear(2022))
+    sheets, errors = bind_paper(package, read_book(template), FIELDS, years, years[1], {})
+    targets = {
+        Slot("indicator.target", at, year=year): f"{at}件（{year.label}）" for at in (1, 2) for year in years
+    }
+    fill_sheet(package, SHEET, sheets[SHEET], [Line("行", targets)], Line(""))
+    package.save(tmp_path / "資料.xlsx")
+    shown = texts(tmp_path / "資料.xlsx")
+    assert errors == []
+    assert (shown["B3"], shown["C3"]) == ("1件（R3）\n2件（R3）", "1件（R4）\n2件（R4）")
 
 
 def test_the_only_year_of_a_sheet_is_the_one_reported_on(tmp_path: Path) -> None:

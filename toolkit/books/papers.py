@@ -163,7 +163,8 @@ class _Pen:
                 if self._is_in(block, ref)
             ]
             for slot, ref in slots:
-                value = self._value(slot, last=slot == slots[-1][0])
+                last = [other for other, _ in slots if other.year == slot.year][-1]
+                value = self._value(slot, last=slot == last)
                 place = self._place(ref)
                 texts[place] = self._put(place, slot, value)
                 written.append(Written(self.sheet.name, place, slot, value, self.line.about))
@@ -188,12 +189,13 @@ class _Pen:
     def _value(self, slot: Slot, *, last: bool) -> Shown:
         """Give what a slot shows; the last of a field's cells takes in what has no cell of its own."""
         value = self.line.values.get(slot)
-        if not last or slot.indicator is None:
+        number = _number(slot)
+        if not last or not number:
             return value
         more = [
             show(other)
             for at, other in self.line.values.items()
-            if at.field == slot.field and at.year == slot.year and (at.indicator or 0) > slot.indicator
+            if at.field == slot.field and at.year == slot.year and _number(at) > number
         ]
         return "\n".join([show(value), *more]) if any(more) else value
 
@@ -215,6 +217,11 @@ class _Pen:
         row, column = from_ref(ref)
         above = self.paper.prototypes and row < self.paper.prototypes[0].top
         return to_ref(row if above else row + self.moved, column)
+
+
+def _number(slot: Slot) -> int:
+    """Give which indicator, activity or 内訳 of the item a slot is of, 0 for none."""
+    return slot.indicator or slot.activity or slot.part or 0
 
 
 def _shows_any(paper: PaperSheet, line: Line) -> bool:
