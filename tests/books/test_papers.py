@@ -20,7 +20,7 @@ from toolkit.books.paper_template import PaperSheet, bind_paper, find_missing
 from toolkit.books.papers import Line, Written, fill_sheet
 from toolkit.books.reader import read_book
 from toolkit.model.errors import OfficeError
-from toolkit.model.fields import Slot
+from toolkit.model.fields import LineAxis, Slot
 from toolkit.model.years import FiscalYear
 from toolkit.rules.amounts import number_styles
 
@@ -130,6 +130,14 @@ def test_indicators_without_a_cell_of_their_own_stand_in_the_last_one(tmp_path: 
     values = {Slot("indicator.name", 1): "窓口", Slot("indicator.name", 2): "満足度"}
     fill(template, [Line("行", values)], tmp_path / "資料.xlsx")
     assert texts(tmp_path / "資料.xlsx")["B3"] == "窓口\n満足度"
+
+
+@pytest.mark.parametrize(("name", "axis"), [("活動_名称", "activity"), ("内訳_名称", "part")])
+def test_so_do_activities_and_parts(tmp_path: Path, name: str, axis: LineAxis) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", {"A3": "名称"}, {"ブロック_行": "A3:B3", name: "B3"})
+    values = {Slot(f"{axis}.name").at(axis, number): f"{number}番目" for number in (1, 2, 3)}
+    fill(template, [Line("行", values)], tmp_path / "資料.xlsx")
+    assert texts(tmp_path / "資料.xlsx")["B3"] == "1番目\n2番目\n3番目"
 
 
 def test_indicators_without_a_cell_of_their_own_stand_in_the_last_one_of_their_year(tmp_path: Path) -> None:

@@ -329,14 +329,38 @@ def test_a_misspelt_block_is_named_and_not_left_out(answered: Workspace) -> None
     assert any("「ブロック_ぎょう」" in mistake.what for mistake in template_step.check(path))
 
 
-def test_the_heading_of_a_group_the_settings_do_not_have_is_named(answered: Workspace) -> None:
-    names = {"ブロック_組1": "A2", "ブロック_組2末": "A3", "ブロック_指標": "A4:C4", "指標_名称": "B4"}
-    path = write_toy(answered.root / "様式" / "会議資料" / "指標一覧.xlsx", {"A2": "未達成"}, names)
-    with_papers(answered, LIST)  # one condition: no groups
-    assert [mistake.what[:9] for mistake in template_step.check(path)] == [
-        "「ブロック_組1」",
-        "「ブロック_組2末",
-    ]
+def test_a_group_and_its_condition_are_not_parted_in_silence(answered: Workspace) -> None:
+    path = answered.root / "gyokaku.toml"
+    before = path.read_text("utf-8")
+    template = make_template(answered, CELLS, {**NAMES, "ブロック_組1": "A8:E8"})
+    for only in ("", 'only = { "様式" = { "項目_番号" = "①" } }'):
+        path.write_text(before.replace("[paper.figures]", f"{only}\n[paper.figures]"), "utf-8")
+        with pytest.raises(OfficeErrors, match="「ブロック_組1」に当たる条件が"):
+            make(load_workspace(answered.root))
+    two = 'only = { "様式" = [{ "項目_番号" = "①" }, { "項目_番号" = "②" }] }'
+    path.write_text(before.replace("[paper.figures]", f"{two}\n[paper.figures]"), "utf-8")
+    with pytest.raises(OfficeErrors, match="条件が2組ありますが、「ブロック_組2」がありません"):
+        make(load_workspace(answered.root))
+    assert len(template_step.check(template)) == 1
+
+
+def test_a_wrong_block_is_the_only_thing_told(answered: Workspace) -> None:
+    path = make_template(answered, CELLS, {**NAMES, "ブロック_なし": "A9:E9"})
+    with pytest.raises(OfficeErrors, match="すき間なく") as told:
+        make(answered)
+    assert len(told.value.errors) == len(template_step.check(path)) == 1
+
+
+def test_a_master_or_grounds_that_are_broken_are_named(answered: Workspace) -> None:
+    grounds = make(answered).grounds
+    before = grounds.read_bytes()
+    grounds.write_bytes(b"")
+    with pytest.raises(OfficeError, match=r"根拠\.xlsx を読めません"):
+        make(answered)
+    grounds.write_bytes(before)
+    (answered.root / "取りまとめ" / "R6_実績" / "取りまとめ表.json").write_text("{", "utf-8")
+    with pytest.raises(OfficeError, match=r"取りまとめ表\.json が壊れています"):
+        make(answered)
 
 
 @needs_libreoffice

@@ -97,9 +97,9 @@ def bind_paper(
         errors += _iter_strange_words(texts, fields, styles, package.file, name)
         try:
             template = load_template(package, name)
-        except OfficeErrors as found:
+        except OfficeErrors as found:  # its fields are known all the same: they are not missing
             errors += found.errors
-            continue
+            template = None
         form = FormSheet(binding, cells, fields, tuple(years), reported)
         known = () if template is None else template.prototypes
         sheets[name] = PaperSheet(form, known, sentences, styles, margins)

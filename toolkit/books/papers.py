@@ -190,12 +190,13 @@ class _Pen:
     def _value(self, slot: Slot, *, last: bool) -> Shown:
         """Give what a slot shows; the last of a field's cells of a year takes in what has none of its own."""
         value = self.line.values.get(slot)
-        if not last or slot.indicator is None:
+        number = _number(slot)
+        if not last or not number:
             return value
         more = [
             show(other)
             for at, other in self.line.values.items()
-            if at.field == slot.field and at.year == slot.year and (at.indicator or 0) > slot.indicator
+            if at.field == slot.field and at.year == slot.year and _number(at) > number
         ]
         return "\n".join([show(value), *more]) if any(more) else value
 
@@ -217,6 +218,11 @@ class _Pen:
         row, column = from_ref(ref)
         above = self.paper.prototypes and row < self.paper.prototypes[0].top
         return to_ref(row if above else row + self.moved, column)
+
+
+def _number(slot: Slot) -> int:
+    """Give which indicator, activity or 内訳 of the item a slot is of, 0 for none."""
+    return slot.indicator or slot.activity or slot.part or 0
 
 
 def _shows_any(paper: PaperSheet, line: Line) -> bool:

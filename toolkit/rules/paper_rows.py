@@ -21,9 +21,8 @@ LINES: Mapping[str, LineAxis] = {"指標": "indicator", "活動": "activity", "�
 """The blocks that stand for one indicator, activity or 内訳 of an item."""
 _DEPTHS = (1, 2, 3)
 _ROWS = "|".join((ROW, POINTER, *LINES))
-_GROUP = re.compile(rf"{GROUPED}([1-9]\d*)(?:{END})?")
 _KNOWN = re.compile(
-    rf"{LEVEL}[{''.join(map(str, _DEPTHS))}]({END})?|{_GROUP.pattern}|{ROW}{END}"
+    rf"{LEVEL}[{''.join(map(str, _DEPTHS))}]({END})?|{GROUPED}[1-9]\d*({END})?|{ROW}{END}"
     rf"|{HEADING}|{NOTHING}|({_ROWS})(_.+)?"
 )
 
@@ -76,12 +75,6 @@ class Entry:
 def is_block(name: str) -> bool:
     """Tell whether a paper knows a block of this name; it would never print any other."""
     return _KNOWN.fullmatch(name) is not None
-
-
-def group_of(name: str) -> int:
-    """Give which group (組1 …) a block heads or closes; 0 for any other block."""
-    match = _GROUP.fullmatch(name)
-    return int(match[1]) if match else 0
 
 
 def plan_rows(plan: Plan) -> list[PlanRow]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.books.block_layout import BLOCK
 from toolkit.books.paper_template import PaperSheet, find_missing
 from toolkit.model.errors import OfficeError
 from toolkit.model.paper_settings import PaperSettings
-from toolkit.rules.paper_rows import group_of, is_block
+from toolkit.rules.paper_rows import END, GROUPED, is_block
 
 
 def iter_paper_mistakes(
@@ -22,13 +22,32 @@ def iter_paper_mistakes(
             mend = f"シートの名前か only を直してください（あるシート: {'、'.join(sheets)}）。"
             yield OfficeError(what, mend, file)
     for sheet, bound in sheets.items():
-        groups = len(paper.only.get(sheet, ()))
+        yield from _iter_strange_groups(bound.blocks, paper, file, sheet)
         for block in bound.blocks:
             if not is_block(block):
                 what = f"「{BLOCK}{block}」という名前の行は、会議資料では印字しません。"
                 mend = "使える名前（ブロック_行、ブロック_指標、ブロック_階層1 など）に直してください。"
                 yield OfficeError(what, mend, file, sheet)
-            elif group_of(block) > (groups if groups > 1 else 0):
-                what = f"「{BLOCK}{block}」の組がないので、印字しません（only の条件は{groups}つ）。"
-                mend = "only の条件を [ ] に二つ以上並べるか、その行の名前を直してください。"
-                yield OfficeError(what, mend, file, sheet)
+
+
+def _iter_strange_groups(
+    blocks: Sequence[str], paper: PaperSettings, file: str, sheet: str
+) -> Iterator[OfficeError]:
+    """Yield the groups without a condition, whose heading would be lost, and conditions without a heading."""
+    named = [block for block in blocks if block.startswith(GROUPED)]
+    count = len(paper.only.get(sheet, ()))
+    groups = [f"{GROUPED}{number}" for number in range(1, count + 1)] if count > 1 else []
+    for block in named:
+        if block.removesuffix(END) not in groups:
+            what = f"「{BLOCK}{block}」に当たる条件が、[[paper]] の only のシート「{sheet}」にありません。"
+            mend = "only に条件を [ ] で組の数だけ並べるか、この名前を外してください。"
+            yield OfficeError(what, mend, file, sheet)
+    if any(block in groups for block in named):
+        for group in groups:
+            if group not in named:
+                what = (
+                    f"シート「{sheet}」の only は条件が{count}組ありますが、「{BLOCK}{group}」がありません。"
+                )
+                yield OfficeError(
+                    what, "組の見出しの行に名前を付けるか、条件を減らしてください。", file, sheet
+                )

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.books.forms import sheet_name_for
-from toolkit.books.grounds import Earlier, Ground, read_figures, write_grounds
+from toolkit.books.grounds import Earlier, Figures, Ground, read_figures, write_grounds
 from toolkit.books.package import Package
 from toolkit.books.paper_template import PaperSheet, bind_paper
 from toolkit.books.papers import Line, Written, fill_sheet
 from toolkit.books.print_out import print_pdfs
-from toolkit.model.errors import OfficeError, OfficeErrors
+from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
 from toolkit.model.fields import FIGURE, Fields
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.profile import Round
@@ -125,7 +125,7 @@ def _make_papers(
             made.append(path)
         title = f"{profile.city}　{meeting.name or job.round.id}　会議資料"
         rules = tell_other_rules(profile, job.last, year)
-        earlier = Earlier(read_figures(folder / GROUNDS), job.last.id if job.last else "", rules)
+        earlier = Earlier(_read_earlier(folder / GROUNDS), job.last.id if job.last else "", rules)
         write_grounds(Path(half) / GROUNDS, title, job.round.id, grounds, 1 if meeting.name else 0, earlier)
         if pdf:
             progress("PDF")
@@ -164,7 +164,22 @@ def _load_consolidated(workspace: Workspace, round_: Round) -> dict[str, Any]:
         raise OfficeError(
             what, _CONSOLIDATE.format(f" --round {round_.id}"), str(path.relative_to(workspace.root))
         )
-    return dict(json.loads(path.read_text("utf-8")))
+    try:
+        return dict(json.loads(path.read_text("utf-8")))
+    except ValueError:
+        what = f"照会「{round_.id}」の取りまとめ表.json が壊れています。"
+        mend = _CONSOLIDATE.format(f" --round {round_.id}")
+        raise OfficeError(what, mend, str(path.relative_to(workspace.root))) from None
+
+
+def _read_earlier(path: Path) -> Figures:
+    """Read the figures of the papers made before; OfficeError where their 根拠.xlsx cannot be read."""
+    try:
+        return read_figures(path)
+    except UnreadableBook:
+        what = "前に作った根拠.xlsx を読めません。"
+        mend = "別の場所へ移して、もう一度実行してください（前の資料との違いは、印字されません）。"
+        raise OfficeError(what, mend, str(path)) from None
 
 
 def _publish(half: Path, folder: Path, numbers: Collection[str]) -> list[Path]:

@@ -55,7 +55,7 @@ def check(path: Path) -> list[OfficeError]:
         mistakes.append(error)
     except OfficeErrors as errors_found:
         mistakes += errors_found.errors
-    return mistakes
+    return list(dict.fromkeys(mistakes))
 
 
 def show(path: Path) -> dict[str, list[tuple[str, str]]]:
