@@ -17,9 +17,11 @@ from toolkit.books.package import Package
 from toolkit.books.paper_template import PaperSheet, bind_paper
 from toolkit.books.papers import Line, Written, fill_sheet
 from toolkit.books.print_out import print_pdfs
+from toolkit.books.register import load_published
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
 from toolkit.model.fields import FIGURE, Fields
 from toolkit.model.paper_settings import PaperSettings
+from toolkit.model.plan import PublishedFigure
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
 from toolkit.rules.amounts import number_styles
@@ -123,12 +125,26 @@ def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequ
     paths = [path for paper in papers for path in paper.figures.values()]
     named = {workspace.profile.round(split_round(path)[0]) for path in paths if split_round(path)[0]}
     documents = {one.id: _load_consolidated(workspace, one) for one in {round_, *named}}
-    document = documents[round_.id]
+    shows_printed = any(split_round(path)[1].startswith("published") for path in paths)
+    printed = load_published(workspace.register) if shows_printed else None
+    for one in {round_, *named}:
+        now = summary if one is round_ else summarise(read_answers(workspace, one), workspace)
+        if behind := _find_behind(documents[one.id], now, printed):
+            what = f"照会「{one.id}」の取りまとめ表が、今の{behind}と違っています。"
+            raise OfficeError(what, _CONSOLIDATE.format(f" --round {one.id}"), "取りまとめ表.json")
+    return _Job(workspace, round_, answers, summary, documents, meeting, read_last_round(workspace, round_))
+
+
+def _find_behind(
+    document: Mapping[str, Any], summary: Summary, printed: Sequence[PublishedFigure] | None
+) -> str:
+    """Say what is newer than 取りまとめ表.json: 回答, or the `printed` 公表値; "" where nothing is."""
     now = json.loads(json.dumps(summary.as_json(), default=float))
     if any(document.get(key) != value for key, value in now.items() if key != "published"):
-        what = "取りまとめ表が、今の回答と違っています。"
-        raise OfficeError(what, _CONSOLIDATE.format(""), "取りまとめ表.json")
-    return _Job(workspace, round_, answers, summary, documents, meeting, read_last_round(workspace, round_))
+        return "回答"
+    known = [(row["name"], row["printed"]) for row in document["published"]]
+    wanted = [(row.name, row.printed) for row in printed or ()]
+    return "" if printed is None or known == wanted else "台帳の公表値"
 
 
 def _load_consolidated(workspace: Workspace, round_: Round) -> dict[str, Any]:
