@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.books.toys import SHEET, write_toy
@@ -291,6 +292,28 @@ def test_a_path_that_no_part_of_the_plan_has_is_named(answered: Workspace) -> No
     path.write_text(path.read_text("utf-8").replace("[{群}].achieved", "[{群}].archived"), "utf-8")
     with pytest.raises(OfficeError, match="「達成」の式"):
         make(load_workspace(answered.root))
+
+
+@pytest.mark.parametrize(
+    ("names", "why"),
+    [
+        (("甲", "乙", "甲"), "「甲」の行が離れています"),
+        (("甲[重点]", "甲[重点]", "乙"), r"「甲\[重点\]」の数値を求められません"),
+    ],
+)
+def test_a_part_whose_figures_would_be_wrong_is_named(
+    answered: Workspace, names: tuple[str, ...], why: str
+) -> None:
+    register = answered.edition_register(answered.profile.round(), 1)
+    book = openpyxl.load_workbook(register)
+    sheet = book["項目"]
+    column = next(cell.column for cell in sheet[1] if cell.value == "階層1名称")
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, column).value = names[min(row - 2, 2)]
+    book.save(register)
+    consolidate(answered, answered.profile.round())
+    with pytest.raises(OfficeError, match=why):
+        make(answered)
 
 
 def test_a_path_that_no_item_has_is_named(answered: Workspace) -> None:

@@ -26,7 +26,7 @@ from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
 from toolkit.rules.amounts import number_styles
 from toolkit.rules.figure_path import split_round
-from toolkit.rules.paper_rows import END, ROW, PlanRow, order_blocks
+from toolkit.rules.paper_rows import END, LEVEL, ROW, Entry, PlanRow, order_blocks
 from toolkit.steps.answers import RoundAnswers, read_answers
 from toolkit.steps.item_sheets import bind_sheets
 from toolkit.steps.last_round import LastRound, read_last_round, tell_other_rules
@@ -36,7 +36,7 @@ from toolkit.steps.paper_grounds import Explainer
 from toolkit.steps.paper_values import Meeting, PaperValues, rows_of
 from toolkit.steps.summarise import summarise
 from toolkit.steps.unsettled import unsettled
-from toolkit.steps.workspace import CONSOLIDATED, FORMS, SETTINGS, Workspace, read_form
+from toolkit.steps.workspace import CONSOLIDATED, FORMS, REGISTER, SETTINGS, Workspace, read_form
 
 REPORTED = "会議資料"
 GROUNDS = "根拠.xlsx"
@@ -254,7 +254,9 @@ def _fill(
 ) -> list[Written]:
     lines = []
     numbers, circled = Counter[str](), Counter[str]()
-    for entry in order_blocks(rows, sheet.blocks):
+    entries = order_blocks(rows, sheet.blocks)
+    _check_parts(entries, rows)
+    for entry in entries:
         kind = entry.axis or ROW
         if entry.row is None:
             circled.clear()
@@ -267,6 +269,17 @@ def _fill(
         part = rows[0].levels[: values.paper.per_level]
         around = Line("", {**around.values, **values.part(part)}, "/".join(level.name for level in part))
     return fill_sheet(package, name, sheet, lines, around)
+
+
+def _check_parts(entries: Sequence[Entry], rows: Sequence[PlanRow]) -> None:
+    """Refuse a part of the plan that would stand twice on a sheet, with all its figures each time."""
+    parts = [one for one in entries if one.block.startswith(LEVEL)]  # figures are found by the names alone
+    heads = Counter((one.block, tuple(level.name for level in one.levels)) for one in parts)
+    for (_, names), times in heads.items():
+        if times > 1 and not any(row.group for row in rows):
+            what = f"項目シートで、「{'／'.join(names)}」の行が離れています。"
+            mend = "同じ名称（と番号）の項目を続けて並べ、もう一度配布してください。"
+            raise OfficeError(what, mend, REGISTER)
 
 
 def _forms(job: _Job, paper: PaperSettings) -> list[BoundForm]:
