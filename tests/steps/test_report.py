@@ -8,11 +8,12 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.books.toys import SHEET, write_toy
 from tests.office import insert_rows, needs_libreoffice
-from tests.steps.toy_city import GOOD, fill, fill_all, make_city
+from tests.steps.toy_city import GOOD, REGISTER, fill, fill_all, make_city, write_register
 from toolkit.books.reader import read_book
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
@@ -248,6 +249,38 @@ def test_a_figure_of_another_round_is_that_of_its_own_master(answered: Workspace
     assert texts(make(workspace))["A4"] == "達成は2件（目標のある4件中）"  # four items in the plan
 
 
+def test_another_rounds_master_must_be_of_its_answers_too(answered: Workspace) -> None:
+    path = answered.root / "gyokaku.toml"
+    settings = path.read_text("utf-8")
+    path.write_text(settings.replace('"indicators.total.set"', '"R6_上半期: indicators.total.set"'), "utf-8")
+    workspace = load_workspace(answered.root)
+    first_half = workspace.profile.round("R6_上半期")
+    generate(workspace, first_half)
+    consolidate(workspace, first_half)
+    make(workspace)
+    master = answered.root / "取りまとめ" / "R6_上半期" / "取りまとめ表.json"
+    master.write_text(
+        master.read_text("utf-8").replace('"items_returned": 0', '"items_returned": 1'), "utf-8"
+    )
+    with pytest.raises(OfficeError, match="照会「R6_上半期」の取りまとめ表が、今の回答と違っています"):
+        make(workspace)
+
+
+def test_a_printed_figure_is_that_of_the_register_as_it_is_now(answered: Workspace) -> None:
+    path = answered.root / "gyokaku.toml"
+    settings = path.read_text("utf-8")
+    path.write_text(settings.replace('"indicators.total.set"', '"published[昨年度の数].printed"'), "utf-8")
+    workspace = load_workspace(answered.root)
+    for printed in ("23", "24"):
+        rows = [["箇所", "名称", "印字"], ["資料1", "昨年度の数", printed]]
+        write_register(answered.root / "計画台帳.xlsx", {**REGISTER, "公表値": rows})
+        if printed == "24":
+            with pytest.raises(OfficeError, match="今の台帳の公表値と違っています"):
+                make(workspace)
+        consolidate(workspace, workspace.profile.round())
+        assert texts(make(workspace))["A4"] == f"達成は2件（目標のある{printed}件中）"
+
+
 def test_a_misspelt_path_is_named_with_its_word(answered: Workspace) -> None:
     path = answered.root / "gyokaku.toml"
     path.write_text(path.read_text("utf-8").replace("total.achieved", "total.archived"), "utf-8")
@@ -260,6 +293,28 @@ def test_a_path_that_no_part_of_the_plan_has_is_named(answered: Workspace) -> No
     path.write_text(path.read_text("utf-8").replace("[{群}].achieved", "[{群}].archived"), "utf-8")
     with pytest.raises(OfficeError, match="「達成」の式"):
         make(load_workspace(answered.root))
+
+
+@pytest.mark.parametrize(
+    ("names", "why"),
+    [
+        (("甲", "乙", "甲"), "「甲」の行が離れています"),
+        (("甲[重点]", "甲[重点]", "乙"), r"「甲\[重点\]」の数値を求められません"),
+    ],
+)
+def test_a_part_whose_figures_would_be_wrong_is_named(
+    answered: Workspace, names: tuple[str, ...], why: str
+) -> None:
+    register = answered.edition_register(answered.profile.round(), 1)
+    book = openpyxl.load_workbook(register)
+    sheet = book["項目"]
+    column = next(cell.column for cell in sheet[1] if cell.value == "階層1名称")
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, column).value = names[min(row - 2, 2)]
+    book.save(register)
+    consolidate(answered, answered.profile.round())
+    with pytest.raises(OfficeError, match=why):
+        make(answered)
 
 
 def test_a_path_that_no_item_has_is_named(answered: Workspace) -> None:

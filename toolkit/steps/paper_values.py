@@ -27,7 +27,7 @@ from toolkit.steps.answers import ItemAnswer, RoundAnswers
 from toolkit.steps.book import as_shown, totals_of
 from toolkit.steps.orders import round_title
 from toolkit.steps.unsettled import state_of, unsettled
-from toolkit.steps.workspace import SETTINGS
+from toolkit.steps.workspace import REGISTER, SETTINGS
 
 GROUP, ITEM, YEAR = "{群}", "{項目}", "{年度}"
 """Stand in a path for the part of the plan, or the item, that a block is of, and the round's last year."""
@@ -93,6 +93,9 @@ class PaperValues:
     def part(self, levels: Sequence[Level]) -> Values:
         """Give what a part of the plan shows: its numbers, names and texts, and its figures."""
         names = "/".join(level.name for level in levels)
+        if set("[]［］") & set(names) and any(GROUP in path for path in self.paper.figures.values()):
+            what = f"「{names}」の数値を求められません。名前に [ ] があります。"
+            raise OfficeError(what, "計画台帳の名称の [ ] を、【 】などに直してください。", REGISTER)
         group = f"{self.profile.levels[len(levels) - 1]}={names}"
         return _levels(levels) | self._notes(levels) | self._figures(GROUP, group, names)
 

@@ -18,14 +18,16 @@ from toolkit.books.package import Package
 from toolkit.books.paper_template import PaperSheet, bind_paper
 from toolkit.books.papers import Line, Written, fill_sheet
 from toolkit.books.print_out import print_pdfs
+from toolkit.books.register import load_published
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
 from toolkit.model.fields import FIGURE, Fields
 from toolkit.model.paper_settings import PaperSettings
+from toolkit.model.plan import PublishedFigure
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
 from toolkit.rules.amounts import number_styles
 from toolkit.rules.figure_path import split_round
-from toolkit.rules.paper_rows import END, ROW, PlanRow, order_blocks
+from toolkit.rules.paper_rows import END, LEVEL, ROW, Entry, PlanRow, order_blocks
 from toolkit.steps.answers import RoundAnswers, read_answers
 from toolkit.steps.item_sheets import bind_sheets
 from toolkit.steps.last_round import LastRound, read_last_round, tell_other_rules
@@ -35,7 +37,7 @@ from toolkit.steps.paper_grounds import Explainer
 from toolkit.steps.paper_values import Meeting, PaperValues, rows_of
 from toolkit.steps.summarise import summarise
 from toolkit.steps.unsettled import unsettled
-from toolkit.steps.workspace import CONSOLIDATED, FORMS, SETTINGS, Workspace, read_form
+from toolkit.steps.workspace import CONSOLIDATED, FORMS, REGISTER, SETTINGS, Workspace, read_form
 
 REPORTED = "会議資料"
 GROUNDS = "根拠.xlsx"
@@ -148,12 +150,26 @@ def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequ
     paths = [path for paper in papers for path in paper.figures.values()]
     named = {workspace.profile.round(split_round(path)[0]) for path in paths if split_round(path)[0]}
     documents = {one.id: _load_consolidated(workspace, one) for one in {round_, *named}}
-    document = documents[round_.id]
+    shows_printed = any(split_round(path)[1].startswith("published") for path in paths)
+    printed = load_published(workspace.register) if shows_printed else None
+    for one in {round_, *named}:
+        now = summary if one is round_ else summarise(read_answers(workspace, one), workspace)
+        if behind := _find_behind(documents[one.id], now, printed):
+            what = f"照会「{one.id}」の取りまとめ表が、今の{behind}と違っています。"
+            raise OfficeError(what, _CONSOLIDATE.format(f" --round {one.id}"), "取りまとめ表.json")
+    return _Job(workspace, round_, answers, summary, documents, meeting, read_last_round(workspace, round_))
+
+
+def _find_behind(
+    document: Mapping[str, Any], summary: Summary, printed: Sequence[PublishedFigure] | None
+) -> str:
+    """Say what is newer than 取りまとめ表.json: 回答, or the `printed` 公表値; "" where nothing is."""
     now = json.loads(json.dumps(summary.as_json(), default=float))
     if any(document.get(key) != value for key, value in now.items() if key != "published"):
-        what = "取りまとめ表が、今の回答と違っています。"
-        raise OfficeError(what, _CONSOLIDATE.format(""), "取りまとめ表.json")
-    return _Job(workspace, round_, answers, summary, documents, meeting, read_last_round(workspace, round_))
+        return "回答"
+    known = [(row["name"], row["printed"]) for row in document["published"]]
+    wanted = [(row.name, row.printed) for row in printed or ()]
+    return "" if printed is None or known == wanted else "台帳の公表値"
 
 
 def _load_consolidated(workspace: Workspace, round_: Round) -> dict[str, Any]:
@@ -263,7 +279,9 @@ def _fill(
 ) -> list[Written]:
     lines = []
     numbers, circled = Counter[str](), Counter[str]()
-    for entry in order_blocks(rows, sheet.blocks):
+    entries = order_blocks(rows, sheet.blocks)
+    _check_parts(entries, rows)
+    for entry in entries:
         kind = entry.axis or ROW
         if entry.row is None:
             circled.clear()
@@ -276,6 +294,17 @@ def _fill(
         part = rows[0].levels[: values.paper.per_level]
         around = Line("", {**around.values, **values.part(part)}, "/".join(level.name for level in part))
     return fill_sheet(package, name, sheet, lines, around)
+
+
+def _check_parts(entries: Sequence[Entry], rows: Sequence[PlanRow]) -> None:
+    """Refuse a part of the plan that would stand twice on a sheet, with all its figures each time."""
+    parts = [one for one in entries if one.block.startswith(LEVEL)]  # figures are found by the names alone
+    heads = Counter((one.block, tuple(level.name for level in one.levels)) for one in parts)
+    for (_, names), times in heads.items():
+        if times > 1 and not any(row.group for row in rows):
+            what = f"項目シートで、「{'／'.join(names)}」の行が離れています。"
+            mend = "同じ名称（と番号）の項目を続けて並べ、もう一度配布してください。"
+            raise OfficeError(what, mend, REGISTER)
 
 
 def _forms(job: _Job, paper: PaperSettings) -> list[BoundForm]:
