@@ -37,6 +37,7 @@ SHARED_STEPS = {
     "paper_check",
     "paper_grounds",
     "last_round",
+    "masters",
 }
 """What verbs stand on: the folders, what a round orders, its books, what lies in 回収, what it adds up to."""
 

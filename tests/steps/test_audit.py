@@ -114,5 +114,5 @@ def test_the_command_ends_with_1_where_a_figure_differs(
 
 
 def test_a_round_that_was_not_consolidated_cannot_be_compared(issued: Workspace) -> None:
-    with pytest.raises(OfficeError, match="まだ取りまとめていません"):
+    with pytest.raises(OfficeError, match="取りまとめ表がまだありません"):
         audit(issued, issued.profile.round())

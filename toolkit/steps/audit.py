@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from toolkit.books.register import load_published
-from toolkit.model.errors import OfficeError
 from toolkit.model.profile import Round
 from toolkit.model.summary import PublishedCheck
 from toolkit.rules.published import check_all
-from toolkit.steps.workspace import CONSOLIDATED, Workspace
+from toolkit.steps.masters import load_master
+from toolkit.steps.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -45,12 +43,6 @@ def audit(workspace: Workspace, round_: Round) -> Audited:
 
     What a figure rests on (原本 …) is as that consolidation found it. OfficeError where there is none yet.
     """
-    path = workspace.folder(CONSOLIDATED, round_) / "取りまとめ表.json"
-    if not path.is_file():
-        raise OfficeError(
-            f"照会「{round_.id}」は、まだ取りまとめていません。",
-            "先に gyokaku consolidate（取りまとめ）を実行してください。",
-        )
-    document: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    document = load_master(workspace, round_)
     marks = {one["path"]: one["rests_on"] for one in document["published"]}
     return Audited(check_all(load_published(workspace.register), document, marks))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +13,8 @@ from toolkit.model.years import FiscalYear
 from toolkit.rules.figure_path import NothingThereError, resolve, split_round
 from toolkit.rules.printing import print_number
 from toolkit.rules.quantities import parse_quantity
-from toolkit.steps.workspace import CONSOLIDATED, Workspace
+from toolkit.steps.masters import find_master
+from toolkit.steps.workspace import Workspace
 
 _VERDICTS = {"indicator.actual": "actual", "indicator.rate": "rate", "indicator.flag": "flag"}
 
@@ -54,9 +54,9 @@ def read_last_round(workspace: Workspace, round_: Round) -> LastRound | None:
     rounds = workspace.profile.rounds
     place = [one.id for one in rounds].index(round_.id)
     for earlier in reversed(rounds[:place]):
-        path = workspace.folder(CONSOLIDATED, earlier) / "取りまとめ表.json"
-        if path.is_file():
-            return LastRound(earlier.id, earlier.years[-1], json.loads(path.read_text("utf-8")))
+        document = find_master(workspace, earlier)
+        if document is not None:
+            return LastRound(earlier.id, earlier.years[-1], document)
     return None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -22,7 +21,6 @@ from toolkit.books.register import load_published
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
 from toolkit.model.fields import FIGURE, Fields
 from toolkit.model.paper_settings import PaperSettings
-from toolkit.model.plan import PublishedFigure
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
 from toolkit.rules.amounts import number_styles
@@ -31,17 +29,17 @@ from toolkit.rules.paper_rows import END, LEVEL, ROW, Entry, PlanRow, order_bloc
 from toolkit.steps.answers import RoundAnswers, read_answers
 from toolkit.steps.item_sheets import bind_sheets
 from toolkit.steps.last_round import LastRound, read_last_round, tell_other_rules
+from toolkit.steps.masters import MASTER, find_behind, load_master, mend_of
 from toolkit.steps.orders import BoundForm, prepare
 from toolkit.steps.paper_check import iter_paper_mistakes
 from toolkit.steps.paper_grounds import Explainer
 from toolkit.steps.paper_values import Meeting, PaperValues, rows_of
 from toolkit.steps.summarise import summarise
 from toolkit.steps.unsettled import unsettled
-from toolkit.steps.workspace import CONSOLIDATED, FORMS, REGISTER, SETTINGS, Workspace, read_form
+from toolkit.steps.workspace import FORMS, REGISTER, SETTINGS, Workspace, read_form
 
 REPORTED = "会議資料"
 GROUNDS = "根拠.xlsx"
-_CONSOLIDATE = "先に gyokaku consolidate{}（取りまとめ）を実行してください。"
 _NOT_IN_FOLDER_NAMES = set('<>:"/\\|?*')
 
 
@@ -149,43 +147,15 @@ def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequ
     summary = summarise(answers, workspace)
     paths = [path for paper in papers for path in paper.figures.values()]
     named = {workspace.profile.round(split_round(path)[0]) for path in paths if split_round(path)[0]}
-    documents = {one.id: _load_consolidated(workspace, one) for one in {round_, *named}}
+    documents = {one.id: load_master(workspace, one) for one in {round_, *named}}
     shows_printed = any(split_round(path)[1].startswith("published") for path in paths)
     printed = load_published(workspace.register) if shows_printed else None
     for one in {round_, *named}:
         now = summary if one is round_ else summarise(read_answers(workspace, one), workspace)
-        if behind := _find_behind(documents[one.id], now, printed):
+        if behind := find_behind(documents[one.id], now, printed):
             what = f"照会「{one.id}」の取りまとめ表が、今の{behind}と違っています。"
-            raise OfficeError(what, _CONSOLIDATE.format(f" --round {one.id}"), "取りまとめ表.json")
+            raise OfficeError(what, mend_of(one), MASTER)
     return _Job(workspace, round_, answers, summary, documents, meeting, read_last_round(workspace, round_))
-
-
-def _find_behind(
-    document: Mapping[str, Any], summary: Summary, printed: Sequence[PublishedFigure] | None
-) -> str:
-    """Say what is newer than 取りまとめ表.json: 回答, or the `printed` 公表値; "" where nothing is."""
-    now = json.loads(json.dumps(summary.as_json(), default=float))
-    if any(document.get(key) != value for key, value in now.items() if key != "published"):
-        return "回答"
-    known = [(row["name"], row["printed"]) for row in document["published"]]
-    wanted = [(row.name, row.printed) for row in printed or ()]
-    return "" if printed is None or known == wanted else "台帳の公表値"
-
-
-def _load_consolidated(workspace: Workspace, round_: Round) -> dict[str, Any]:
-    """Load 取りまとめ表.json of a round; OfficeError where it was not consolidated yet."""
-    path = workspace.folder(CONSOLIDATED, round_) / "取りまとめ表.json"
-    if not path.is_file():
-        what = f"照会「{round_.id}」の取りまとめ表がまだありません。"
-        raise OfficeError(
-            what, _CONSOLIDATE.format(f" --round {round_.id}"), str(path.relative_to(workspace.root))
-        )
-    try:
-        return dict(json.loads(path.read_text("utf-8")))
-    except ValueError:
-        what = f"照会「{round_.id}」の取りまとめ表.json が壊れています。"
-        mend = _CONSOLIDATE.format(f" --round {round_.id}")
-        raise OfficeError(what, mend, str(path.relative_to(workspace.root))) from None
 
 
 def _read_earlier(path: Path) -> Figures:
