@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +14,7 @@ import pytest
 
 from tests.books.lint import lint
 from tests.books.toys import load_base_fields
+from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, type_into
 from toolkit.books.reader import read_book
 from toolkit.books.template import bind
@@ -31,14 +30,9 @@ Documents = Mapping[str, Mapping[str, Any]]
 
 @pytest.fixture(scope="module", params=CITIES)
 def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
-    """Run the demo of one plan in a process of its own; give the plan and the folder."""
+    """The demo of one plan: its name and the folder."""
     city = str(request.param)
-    folder = tmp_path_factory.mktemp(city) / "D"
-    command = [sys.executable, "-X", "utf8", "-m", "toolkit.cli", "demo", str(folder), "--city", city]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=ROOT)
-    assert done.returncode in (0, 1), done.stderr
-    assert done.stderr == ""
-    return city, folder
+    return city, demo_of(city, tmp_path_factory)
 
 
 def documents(folder: Path) -> dict[str, dict[str, Any]]:

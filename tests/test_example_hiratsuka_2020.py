@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 REGISTER = ROOT / "examples" / "hiratsuka-2020" / "計画台帳.xlsx"
 ANSWERS = ROOT / "examples" / "hiratsuka-2020" / "回答例.xlsx"
 FORM = ROOT / "templates_xlsx" / "hiratsuka-2020" / "取組状況報告シート.xlsx"
+WORDS = FORM.with_name("会議資料の文言.xlsx")
 VIEWS = [
     "民間活力の活用",
     "施設の総合的管理",
@@ -114,6 +115,23 @@ def test_no_department_is_missing_and_no_fault_touches_a_status(plan: Plan) -> N
     assert "年次_進捗" not in {row["欄"] for row in marked}
 
 
+def test_the_office_lists_measures_of_the_eight_projects_the_city_printed(plan: Plan) -> None:
+    words = [row for row in rows_of(ANSWERS, "回答") if row["書き手"] == "事務局"]
+    listed = [str(row["項目ID"]) for row in words if (row["欄"], row["値"]) == ("年次_掲載", "掲載する")]
+    projects = dict.fromkeys(plan.item(item).levels[1].name.removesuffix("【重点】") for item in listed)
+    assert list(projects) == [
+        "民間活力活用事業",
+        "公立幼稚園・保育園再編等事業",
+        "公共施設総合的管理事業",
+        "職員提案・業務改善推進事業",
+        "債権徴収の推進事業",
+        "行政手続オンライン化推進事業",
+        "マイナンバーカード普及促進事業",
+        "ICT活用推進事業",
+    ]
+    assert {row["別"] for row in words} == {"推定", "架空"}  # which measures, and every sentence
+
+
 def test_the_published_share_is_the_printed_one_in_full_width() -> None:
     published = {str(row["名称"]): row for row in rows_of(REGISTER, "公表値")}
     assert published["順調に進捗している割合"]["印字"] == "９４％"
@@ -123,4 +141,5 @@ def test_the_published_share_is_the_printed_one_in_full_width() -> None:
 
 @needs_ooxml_validator
 def test_the_books_are_sound_workbooks() -> None:
-    assert ooxml_errors_of([REGISTER, ANSWERS, FORM]) == {REGISTER: [], ANSWERS: [], FORM: []}
+    books = [REGISTER, ANSWERS, FORM, WORDS]
+    assert ooxml_errors_of(books) == {book: [] for book in books}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ import openpyxl
 import pytest
 
 from tests.books.lint import lint
+from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
 from toolkit.books.reader import Book, read_book
 from toolkit.books.refs import bounds
@@ -54,9 +53,7 @@ class Papers:
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    folder = tmp_path_factory.mktemp("papers") / "D"
-    command = [sys.executable, "-X", "utf8", "-m", "toolkit.cli", "demo", str(folder), "--city", "atsugi-1"]
-    subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
+    folder = demo_of("atsugi-1", tmp_path_factory)
     return load_workspace(folder)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,13 +16,13 @@ import openpyxl
 import pytest
 
 from tests.books.lint import lint
+from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
 from toolkit.books.reader import Book, SheetCells, read_book
 from toolkit.steps.paper_values import Meeting
 from toolkit.steps.report import report
 from toolkit.steps.workspace import load_workspace
 
-ROOT = Path(__file__).parents[1]
 ROUND = "R6_取組実績"
 FLAGS = ["set", "achieved", "missed", "undecided"]
 SUMMARY, LIST, OUTLINE, SHEETS = (
@@ -56,9 +54,7 @@ class Papers:
 
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
-    folder = tmp_path_factory.mktemp("papers") / "D"
-    command = [sys.executable, "-X", "utf8", "-m", "toolkit.cli", "demo", str(folder), "--city", "atsugi-2"]
-    subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
+    folder = demo_of("atsugi-2", tmp_path_factory)
     workspace = load_workspace(folder)
     done = report(workspace, workspace.profile.round(), Meeting("第1回調査委員会", dt.date(2025, 6, 27)))
     document = json.loads((folder / "取りまとめ" / ROUND / "取りまとめ表.json").read_text("utf-8"))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ import openpyxl
 import pytest
 
 from tests.books.lint import lint
+from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
 from toolkit.books.reader import Book, read_book
 from toolkit.steps.paper_values import Meeting
@@ -25,7 +24,6 @@ from toolkit.steps.report import report
 from toolkit.steps.template import check
 from toolkit.steps.workspace import load_workspace
 
-ROOT = Path(__file__).parents[1]
 FIRST, SECOND = "R5_見込み", "R6_実績・見込み"
 MEETINGS = {
     FIRST: Meeting("第2回行財政調査会", dt.date(2023, 9, 12)),
@@ -52,9 +50,7 @@ class Papers:
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Papers]:
-    folder = tmp_path_factory.mktemp("papers") / "D"
-    command = [sys.executable, "-X", "utf8", "-m", "toolkit.cli", "demo", str(folder), "--city", "hadano"]
-    subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
+    folder = demo_of("hadano", tmp_path_factory)
     workspace = load_workspace(folder)
     made = {}
     for round_id, meeting in MEETINGS.items():

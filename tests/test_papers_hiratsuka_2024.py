@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import subprocess
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
@@ -18,6 +16,7 @@ import openpyxl
 import pytest
 
 from tests.books.lint import lint
+from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
 from toolkit.books.reader import Book, read_book
 from toolkit.books.refs import bounds
@@ -48,9 +47,7 @@ class Papers:
 
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
-    folder = tmp_path_factory.mktemp("papers") / "D"
-    command = [sys.executable, "-X", "utf8", "-m", "toolkit.cli", "demo", str(folder)]
-    subprocess.run([*command, "--city", "hiratsuka-2024"], capture_output=True, check=False, cwd=ROOT)
+    folder = demo_of("hiratsuka-2024", tmp_path_factory)
     workspace = load_workspace(folder)
     meeting = Meeting("第1回行財政改革推進本部", dt.date(2025, 7, 4))
     done = report(workspace, workspace.profile.round(), meeting)

@@ -6,8 +6,6 @@ import datetime as dt
 import json
 import re
 import shutil
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ import openpyxl
 import pytest
 
 from tests.books.lint import lint
+from tests.demos import demo_of
 from tests.office import (
     needs_libreoffice,
     needs_ooxml_validator,
@@ -34,7 +33,6 @@ from toolkit.steps.report import report
 from toolkit.steps.template import check
 from toolkit.steps.workspace import load_workspace
 
-ROOT = Path(__file__).parents[1]
 ROUND = "R5_取組実績・評価"
 FLAGS = ["all", "set", "achieved", "missed", "undecided", "not_set"]
 CHOICES = ["計画以上", "計画どおり", "やや遅れ", "遅れ", "未着手"]
@@ -55,9 +53,7 @@ class Papers:
 
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
-    folder = tmp_path_factory.mktemp("papers") / "D"
-    command = [sys.executable, "-X", "utf8", "-m", "toolkit.cli", "demo", str(folder), "--city", "isehara"]
-    subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
+    folder = demo_of("isehara", tmp_path_factory)
     workspace = load_workspace(folder)
     done = report(workspace, workspace.profile.round(), Meeting("第2回調査委員会", dt.date(2024, 6, 28)))
     document = json.loads((folder / "取りまとめ" / ROUND / "取りまとめ表.json").read_text("utf-8"))

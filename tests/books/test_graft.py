@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import pytest
 import xlsxwriter
 
 from tests.office import needs_ooxml_validator, ooxml_errors
 from toolkit.books.graft import graft_sheet
+from toolkit.books.markup import REL_ID, WORKSHEET_ORDER, ensure_child, main
 from toolkit.books.package import Package
+from toolkit.books.parts import office_type
+from toolkit.model.errors import OfficeError
 
 
 def write_book(path: Path, sheet: str, unit: str, colour: str) -> Path:
@@ -66,6 +70,39 @@ def test_a_formula_shows_what_was_set_for_it(tmp_path: Path) -> None:
     package.save(tmp_path / "つづり.xlsx")
     shown = openpyxl.load_workbook(tmp_path / "つづり.xlsx", data_only=True)
     assert shown["合計"]["A1"].value == 1234
+
+
+def test_the_set_up_of_a_printer_stays_behind(tmp_path: Path) -> None:
+    package = Package.open(write_book(tmp_path / "目次.xlsx", "目次", "か所", "#0000FF"))
+    source = Package.open(write_book(tmp_path / "資料.xlsx", "資料", "件", "#FF0000"))
+    page = source.sheet("資料").part
+    printer = source.parts.relate(
+        page, "xl/printerSettings/printerSettings1.bin", office_type("printerSettings")
+    )
+    tree = source.parts.tree(page)
+    ensure_child(tree, "pageSetup", WORKSHEET_ORDER).attrib.update({"paperSize": "9", REL_ID: printer})
+    setup = package.parts.tree(graft_sheet(package, source, "資料").part).find(main("pageSetup"))
+    assert setup is not None
+    assert (setup.get("paperSize"), setup.get(REL_ID)) == ("9", None)
+
+
+def test_a_sheet_with_a_picture_is_refused_in_words_for_the_office(tmp_path: Path) -> None:
+    package = Package.open(write_book(tmp_path / "目次.xlsx", "目次", "か所", "#0000FF"))
+    with xlsxwriter.Workbook(tmp_path / "図.xlsx") as book:
+        book.add_worksheet("図").insert_textbox("A1", "案")
+    with pytest.raises(OfficeError, match="図、グラフ、コメント、テーブル") as found:
+        graft_sheet(package, Package.open(tmp_path / "図.xlsx"), "図")
+    assert (found.value.file, found.value.sheet) == ("図.xlsx", "図")
+
+
+def test_the_names_of_the_sheet_come_with_it(tmp_path: Path) -> None:
+    package = Package.open(write_book(tmp_path / "目次.xlsx", "目次", "か所", "#0000FF"))
+    source = Package.open(write_book(tmp_path / "資料.xlsx", "資料", "件", "#FF0000"))
+    source.set_name("項目_番号", "資料!$A$1", sheet="資料")
+    graft_sheet(package, source, "資料")
+    assert [(name.name, name.sheet, name.text) for name in package.names()] == [
+        ("項目_番号", "資料", "資料!$A$1")
+    ]
 
 
 @needs_ooxml_validator

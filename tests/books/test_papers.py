@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -139,20 +140,18 @@ def test_so_do_activities_and_parts(tmp_path: Path, name: str, axis: LineAxis) -
     assert texts(tmp_path / "資料.xlsx")["B3"] == "1番目\n2番目\n3番目"
 
 
-def test_of_every_year_the_indicators_without_a_cell_stand_in_that_years(tmp_path: Path) -> None:
-    names = {"年次_年度": "B2:C2", "ブロック_行": "A3:C3", "指標_目標値": "B3:C3"}
-    labels = {"B2": "令和３年度", "C2": "令和４年度"}
-    template = write_toy(tmp_path / "様式.xlsx", labels, names)
-    package, years = Package.open(template), (FiscalYear(2021), FiscalYear(2022))
-    sheets, errors = bind_paper(package, read_book(template), FIELDS, years, years[1], {})
+def test_indicators_without_a_cell_of_their_own_stand_in_the_last_one_of_their_year(tmp_path: Path) -> None:
+    names = {"年次_年度": "A2:B2", "ブロック_行": "A3:B3", "指標_目標値": "A3:B3"}
+    template = write_toy(tmp_path / "様式.xlsx", {"A2": "令和5年度", "B2": "令和6年度"}, names)
+    package, years = Package.open(template), (FiscalYear(2023), R6)
+    sheets, errors = bind_paper(package, read_book(template), FIELDS, years, R6, {})
     targets = {
         Slot("indicator.target", at, year=year): f"{at}件（{year.label}）" for at in (1, 2) for year in years
     }
     fill_sheet(package, SHEET, sheets[SHEET], [Line("行", targets)], Line(""))
     package.save(tmp_path / "資料.xlsx")
     shown = texts(tmp_path / "資料.xlsx")
-    assert errors == []
-    assert (shown["B3"], shown["C3"]) == ("1件（R3）\n2件（R3）", "1件（R4）\n2件（R4）")
+    assert (errors, shown["A3"], shown["B3"]) == ([], "1件（R5）\n2件（R5）", "1件（R6）\n2件（R6）")
 
 
 def test_the_only_year_of_a_sheet_is_the_one_reported_on(tmp_path: Path) -> None:
@@ -171,6 +170,26 @@ def test_a_misspelt_word_in_a_sentence_is_named(tmp_path: Path) -> None:
     template = write_toy(tmp_path / "様式.xlsx", {**CELLS, "A2": "{項目_名前}について"}, NAMES)
     errors = load(template)[2]
     assert [(error.cell, "項目_名前" in error.what) for error in errors] == [("A2", True)]
+
+
+def with_footer(path: Path, text: str) -> Path:
+    book: Any = openpyxl.load_workbook(path)
+    book[SHEET].oddFooter.center.text = text
+    book.save(path)
+    return path
+
+
+def test_a_misspelt_word_in_a_footer_is_named(tmp_path: Path) -> None:
+    template = with_footer(write_toy(tmp_path / "様式.xlsx", CELLS, NAMES), "{資料_番合}")
+    errors = load(template)[2]
+    assert [(error.sheet, "資料_番合" in error.what) for error in errors] == [(SHEET, True)]
+
+
+def test_a_figure_may_stand_in_a_footer_alone(tmp_path: Path) -> None:
+    names = {name: area for name, area in NAMES.items() if name != "数値_達成"}
+    template = with_footer(write_toy(tmp_path / "様式.xlsx", CELLS, names), "達成 {数値_達成}")
+    _, sheets, errors = load(template)
+    assert (errors, find_missing(sheets.values(), ["件数", "達成"], "様式.xlsx")) == ([], [])
 
 
 def test_a_misspelt_word_is_named_and_not_an_accident_where_figures_are_looked_for(tmp_path: Path) -> None:
@@ -302,6 +321,17 @@ def test_an_item_stands_once_in_a_cell_as_high_as_all_its_indicators(tmp_path: P
         "魚市場の指標1",
     ]
     assert sorted(read_book(tmp_path / "資料.xlsx").sheets[SHEET].merges) == ["A2:A6", "A7:A8"]
+
+
+def test_merged_cells_of_the_lines_never_overlap_the_one_of_the_item(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", {"A1": "項目"}, LINES, merges=["A2:A3", "A4:B4"])
+    reason = replace(line("窓口", 2, remarks="人手不足"), block="指標_理由", optional=True)
+    fill(template, [line("窓口", 1), line("窓口", 2), reason], tmp_path / "資料.xlsx")
+    assert read_book(tmp_path / "資料.xlsx").sheets[SHEET].merges == ("A2:A6",)
+    wide = {**LINES, "指標_名称": "C2", "指標_単位": "C3", "項目_備考": "D4"}
+    template = write_toy(tmp_path / "様式.xlsx", {"A1": "項目"}, wide, merges=["A2:B3", "B4:C4"])
+    fill(template, [line("窓口", 1), line("窓口", 2), reason], tmp_path / "資料.xlsx")
+    assert read_book(tmp_path / "資料.xlsx").sheets[SHEET].merges == ("A2:B6",)
 
 
 @needs_ooxml_validator

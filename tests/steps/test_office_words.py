@@ -166,6 +166,16 @@ def test_making_it_again_leaves_the_departments_books_as_they_are(city: Workspac
     assert printed(city) == "窓口を一つにした。"
 
 
+def test_an_office_that_gets_no_book_leaves_what_was_issued_where_it_is(tmp_path: Path) -> None:
+    beyond = '  { field = "年次_進捗", year = "5", by = "委員会", required = false, prefill = "none" },\n'
+    workspace = make_office_city(tmp_path / "city", beyond)  # the plan ends in R7: nothing is open
+    folder = generate(workspace, workspace.profile.round()).folder
+    before = sorted(folder.iterdir())
+    generate(workspace, workspace.profile.round(), writer="委員会")
+    assert sorted(folder.iterdir()) == before
+    assert list(folder.parent.iterdir()) == [folder]
+
+
 def test_making_it_again_keeps_the_plan_as_it_was_issued(city: Workspace) -> None:
     header, *rows = REGISTER["項目"]
     renamed = [["窓口の廃止" if cell == "窓口の見直し" else cell for cell in row] for row in rows]

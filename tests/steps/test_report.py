@@ -12,7 +12,7 @@ import pytest
 
 from tests.books.toys import SHEET, write_toy
 from tests.office import insert_rows, needs_libreoffice
-from tests.steps.toy_city import GOOD, REGISTER, fill, write_register
+from tests.steps.toy_city import GOOD, REGISTER, fill, fill_all, make_city, write_register
 from toolkit.books.reader import read_book
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
@@ -337,10 +337,25 @@ def test_a_year_of_the_plan_that_no_answer_is_of_yet_shows_a_dash(answered: Work
         make(load_workspace(answered.root))
 
 
+def test_a_round_that_asks_no_amounts_shows_a_dash_for_those_of_its_year(tmp_path: Path) -> None:
+    root = make_city(tmp_path / "city").root
+    path = root / "gyokaku.toml"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "年次_実績効果額" not in line), "utf-8")
+    workspace = with_papers(load_workspace(root), SETTINGS.replace("effects.actual", "effects.planned"))
+    make_template(workspace)
+    generate(workspace, workspace.profile.round())
+    collect(workspace, workspace.profile.round(), [fill_all(workspace, tmp_path / "受信")])
+    consolidate(workspace, workspace.profile.round())
+    shown = texts(make(workspace))
+    assert (shown["C5"], shown["C8"], shown["D11"]) == ("-", "-", "1000")  # planned: 100 + 300, 200 + 400
+
+
 def test_a_figure_of_a_part_outside_its_block_is_refused(answered: Workspace) -> None:
     make_template(answered, CELLS, {**NAMES, "数値_達成": "B8"})
     with pytest.raises(OfficeError, match="「数値_達成」は、この欄では求められません"):
         make(answered)
+    assert not (answered.root / "会議資料" / "R6_実績" / MEETING.name).exists()
 
 
 def test_template_check_names_a_figure_whose_field_was_deleted(answered: Workspace) -> None:
@@ -463,3 +478,18 @@ def test_indicators_stand_in_groups_by_condition_each_with_its_heading(answered:
     shown = texts(make(with_papers(answered, groups + figures)), 1)
     column = [shown.get(f"A{row}", "") + shown.get(f"B{row}", "") for row in range(2, 7)]
     assert column == ["達成2", "①来場者", "②貸付け", "未定", "該当なし"]
+
+
+def test_two_reports_do_not_write_at_the_same_time(answered: Workspace) -> None:
+    with answered.alone(answered.root), pytest.raises(OfficeError, match="gyokaku"):
+        make(answered)
+    assert len(make(answered).papers) == 1
+
+
+def test_what_a_killed_report_left_is_swept(answered: Workspace) -> None:
+    folder = make(answered).grounds.parent
+    left = folder / ".half.tmp"
+    left.mkdir()
+    (left / "資料1_総括.xlsx").write_bytes(b"half")
+    make(answered)
+    assert not left.exists()

@@ -10,23 +10,28 @@ from toolkit.books.content import fill, plain_text
 from toolkit.books.markup import REL_ID, drop_attribute, ensure_child, main
 from toolkit.books.package import Package, Sheet
 from toolkit.books.parts import Parts, office_type
+from toolkit.model.errors import OfficeError
 
 STYLES_ORDER = (  # noqa: SIM905 - as in markup
     "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst"
 ).split()
 _LOOKS = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 _FIRST_CUSTOM = 164
+_PRINTER = "printerSettings"
 
 
 def graft_sheet(package: Package, source: Package, name: str) -> Sheet:
-    """Add a sheet of `source` to the end of the tabs; it may own no other part.
+    """Add a sheet of `source` to the end of the tabs, without the set-up of the printer it was saved with.
 
-    ValueError where the sheet has parts of its own (pictures, tables, links outside the book).
+    OfficeError where the sheet owns parts (pictures, comments, tables, links outside the book).
     """
     part = source.sheet(name).part
-    if source.parts.relations(part):
-        raise ValueError(f"{name}: the sheet has parts of its own")
+    if any(relation.kind != _PRINTER for relation in source.parts.relations(part)):
+        what = "図、グラフ、コメント、テーブルなどのあるシートは、ほかのブックのシートと一冊につづれません。"
+        raise OfficeError(what, "様式のそのシートから、図などを削除してください。", source.file, name)
     tree = deepcopy(source.parts.tree(part))
+    for setup in tree.iter(main("pageSetup")):
+        drop_attribute(setup, REL_ID)
     _write_texts(tree, source)
     _restyle(tree, styles_of(source), styles_of(package))
     parts, sheets = package.parts, package.parts.tree(package.book).find(main("sheets"))
@@ -37,9 +42,9 @@ def graft_sheet(package: Package, source: Package, name: str) -> Sheet:
     parts.put(target, tree, source.parts.content_type(part))
     relation = parts.relate(package.book, target, office_type("worksheet"))
     etree.SubElement(sheets, main("sheet"), {"name": name, "sheetId": str(number), REL_ID: relation})
-    for own in source.names():
-        if own.sheet == name:
-            package.set_name(own.name, own.text, sheet=name)
+    for element, scope in source.name_list.scopes():
+        if scope == name:
+            package.name_list.add_copy(element, element.get("name", ""), element.text or "", name)
     copy = package.sheet(name)
     copy.cached_refs |= source.sheet(name).cached_refs
     return copy

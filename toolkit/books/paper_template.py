@@ -15,6 +15,7 @@ from decimal import Decimal
 from toolkit.books.block_layout import Prototype
 from toolkit.books.block_names import load_template
 from toolkit.books.forms import FormSheet
+from toolkit.books.markup import main
 from toolkit.books.package import Package
 from toolkit.books.reader import Book
 from toolkit.books.template import bind
@@ -37,12 +38,16 @@ _BETWEEN = re.compile(r"[\s、，,・/／]+")
 
 @dataclass(frozen=True)
 class PaperSheet:
-    """A sheet of a paper's template: its fields, its blocks, and the cells with `{群_欄}` inside a text."""
+    """A sheet of a paper's template: its fields, its blocks, and the cells with `{群_欄}` inside a text.
+
+    `margins` is what its headers and footers say, all in one.
+    """
 
     form: FormSheet
     prototypes: tuple[Prototype, ...]
     sentences: Mapping[str, str]
     styles: Styles = field(default_factory=dict)
+    margins: str = ""
 
     @property
     def blocks(self) -> list[str]:
@@ -53,7 +58,8 @@ class PaperSheet:
     def fields(self) -> set[str]:
         """The keys of all fields the sheet shows."""
         known = self.form.fields
-        words = (word for text in self.sentences.values() for word, _, _ in WORD.findall(text))
+        texts = (*self.sentences.values(), self.margins)
+        words = (word for text in texts for word, _, _ in WORD.findall(text))
         return {
             *self.form.binding.cells,
             *(known.by_name[word].key for word in words if word in known.by_name),
@@ -85,7 +91,10 @@ def bind_paper(
             for ref, cell in cells.cells.items()
             if cell.kind == "text" and cell.formula is None and WORD.search(cell.raw)
         }
-        errors += _iter_strange_words(sentences, fields, styles, package.file, name)
+        tree = package.parts.tree(package.sheet(name).part)
+        margins = "\n".join(part.text or "" for part in tree.iterfind(f"{main('headerFooter')}/*"))
+        texts = {**sentences, "": margins}
+        errors += _iter_strange_words(texts, fields, styles, package.file, name)
         try:
             template = load_template(package, name)
         except OfficeErrors as found:  # its fields are known all the same: they are not missing
@@ -93,12 +102,12 @@ def bind_paper(
             template = None
         form = FormSheet(binding, cells, fields, tuple(years), reported)
         known = () if template is None else template.prototypes
-        sheets[name] = PaperSheet(form, known, sentences, styles)
+        sheets[name] = PaperSheet(form, known, sentences, styles, margins)
     return sheets, errors
 
 
 def find_missing(sheets: Iterable[PaperSheet], figures: Iterable[str], file: str) -> list[OfficeError]:
-    """Name the figures of the settings that no cell of the template shows."""
+    """Name the figures of the settings that no cell, header or footer of the template shows."""
     shown = set[str]().union(*(sheet.fields for sheet in sheets))
     return [
         OfficeError(
@@ -112,9 +121,10 @@ def find_missing(sheets: Iterable[PaperSheet], figures: Iterable[str], file: str
 
 
 def _iter_strange_words(
-    sentences: Mapping[str, str], fields: Fields, styles: Styles, file: str, sheet: str
+    texts: Mapping[str, str], fields: Fields, styles: Styles, file: str, sheet: str
 ) -> Iterator[OfficeError]:
-    for ref, text in sentences.items():
+    """Yield the words of texts (by cell; "" the headers and footers) that stand for no field or style."""
+    for ref, text in texts.items():
         for word, sign, how in WORD.findall(text):
             if word not in fields.by_name:
                 what = f"文の中の「{{{word}}}」という欄はありません。"

@@ -136,7 +136,8 @@ def _merge_shared(
         area = paper.form.area(ref)
         whole = Bounds(area.top + moved, area.left, last.bottom, area.right)
         for other in map(bounds, sheet.merges()):
-            if other.top >= whole.top and other.bottom <= whole.bottom and other.left == whole.left:
+            inside = other.top >= whole.top and other.bottom <= whole.bottom
+            if inside and other.left <= whole.right and other.right >= whole.left:
                 sheet.unmerge(to_area(other))
         sheet.merge(to_area(whole))
 
@@ -162,9 +163,9 @@ class _Pen:
                 for slot, ref in form.slots(key).items()
                 if self._is_in(block, ref)
             ]
+            last = {slot.year: slot for slot, _ in slots}
             for slot, ref in slots:
-                last = [other for other, _ in slots if other.year == slot.year][-1]
-                value = self._value(slot, last=slot == last)
+                value = self._value(slot, last=slot == last[slot.year])
                 place = self._place(ref)
                 texts[place] = self._put(place, slot, value)
                 written.append(Written(self.sheet.name, place, slot, value, self.line.about))
@@ -187,7 +188,7 @@ class _Pen:
                 self.sheet.write(place, write_year_like(self.sheet.text(place), form.year(number)))
 
     def _value(self, slot: Slot, *, last: bool) -> Shown:
-        """Give what a slot shows; the last of a field's cells takes in what has no cell of its own."""
+        """Give what a slot shows; the last of a field's cells of a year takes in what has none of its own."""
         value = self.line.values.get(slot)
         number = _number(slot)
         if not last or not number:
@@ -236,7 +237,7 @@ def _shows_any(paper: PaperSheet, line: Line) -> bool:
     ]
     words = [named(text, form, line.values) for ref, text in paper.sentences.items() if inside(ref)]
     return any(show(line.values.get(slot)) for slot in slots) or any(
-        show(value) for named in words for _, value in named
+        show(value) for some in words for _, value in some
     )
 
 

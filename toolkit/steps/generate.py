@@ -97,13 +97,13 @@ def generate(
         manifest = _manifest(job, books)
         records = _keep(job, manifest, Path(temporary) / "記録")
         published = workspace.folder(ISSUED, round_)
-        names = [book.file for book in books[len(kept) :]] if writer else []
+        names = [book.file for book in books[len(kept) :]] if writer else None
         _set_aside(published, job.issue, names)
         # No book lies in 配布 whose record is not kept; a kept record without books only skips a number.
         records.rename(workspace.issued_records(round_) / f"{job.issue:02}")
-        if not writer:
+        if names is None:
             staging.rename(published)
-        for name in names:
+        for name in names or ():
             (staging / name).rename(published / name)
     sheets = [sheet for book in books if book.writer == DEPARTMENTS for sheet in book.sheets]
     warnings = tuple(
@@ -170,17 +170,17 @@ def _keep(job: Job, manifest: Manifest, records: Path) -> Path:
     return records
 
 
-def _set_aside(folder: Path, issue: int, names: Sequence[str]) -> None:
-    """Keep the books of an earlier issue of the same round, or only these of them, under another name."""
+def _set_aside(folder: Path, issue: int, names: Sequence[str] | None) -> None:
+    """Keep the books of an earlier issue of the same round (None: all, else these) under another name."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     stamp = dt.datetime.now().astimezone().strftime("%Y%m%d_%H%M%S")
     old = folder.with_name(f"{folder.name}_旧_{stamp}")
     old = old.with_name(f"{old.name}_{issue - 1}") if old.exists() else old
-    if names:
+    if names is not None:
         folder.mkdir(exist_ok=True)
-        old.mkdir()
         for path in (folder / name for name in names):
             if path.exists():
+                old.mkdir(exist_ok=True)
                 path.rename(old / path.name)
     elif folder.exists():
         folder.rename(old)

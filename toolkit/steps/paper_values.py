@@ -25,6 +25,7 @@ from toolkit.rules.office_words import printed_words
 from toolkit.rules.paper_rows import END, GROUPED, HEADING, LEVEL, Entry, PlanRow, plan_rows
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
 from toolkit.steps.book import as_shown, totals_of
+from toolkit.steps.orders import round_title
 from toolkit.steps.unsettled import state_of, unsettled
 from toolkit.steps.workspace import REGISTER, SETTINGS
 
@@ -72,7 +73,7 @@ class PaperValues:
             "paper.date": write_date(date).partition("（")[0],
             "paper.city": self.profile.city,
             "paper.plan": self.profile.plan,
-            "paper.round": self.answers.round.id.replace("_", " "),
+            "paper.round": round_title(self.answers.round),
             "paper.forecast": f"見込み（{month}現在）" if self.answers.round.forecast else "",
             "paper.unsettled": unsettled(self.answers.returns),
             "paper.year": self._reported.label,
@@ -159,7 +160,7 @@ class PaperValues:
         for word, path in self.paper.figures.items():
             found = [value for (slot, _), value in self.paths.items() if slot.field == f"{FIGURE}.{word}"]
             empty = found and not any(found) and word not in self._unanswered
-            if empty and not self._is_unanswered_year(path):
+            if empty and not self._is_unanswered_year(path.replace(YEAR, self._reported.label)):
                 what = "部分" if GROUP in path else "項目"
                 raise self._mistake(word, path, f"どの{what}にも値がありません")
 

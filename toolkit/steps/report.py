@@ -7,6 +7,7 @@ import json
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,24 +20,23 @@ from toolkit.books.papers import Line, Written, fill_sheet
 from toolkit.books.print_out import print_pdfs
 from toolkit.books.register import load_published
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
-from toolkit.model.fields import FIGURE, Fields
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.plan import PublishedFigure
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
 from toolkit.rules.amounts import number_styles
 from toolkit.rules.figure_path import split_round
-from toolkit.rules.paper_rows import END, LEVEL, ROW, Entry, PlanRow, order_blocks
+from toolkit.rules.paper_rows import END, ROW, PlanRow, order_blocks
 from toolkit.steps.answers import RoundAnswers, read_answers
 from toolkit.steps.item_sheets import bind_sheets
 from toolkit.steps.last_round import LastRound, read_last_round, tell_other_rules
 from toolkit.steps.orders import BoundForm, prepare
-from toolkit.steps.paper_check import iter_paper_mistakes
+from toolkit.steps.paper_check import check_figures, check_parts, iter_paper_mistakes
 from toolkit.steps.paper_grounds import Explainer
 from toolkit.steps.paper_values import Meeting, PaperValues, rows_of
 from toolkit.steps.summarise import summarise
 from toolkit.steps.unsettled import unsettled
-from toolkit.steps.workspace import CONSOLIDATED, FORMS, REGISTER, SETTINGS, Workspace, read_form
+from toolkit.steps.workspace import CONSOLIDATED, FORMS, SETTINGS, Workspace, read_form
 
 REPORTED = "会議資料"
 GROUNDS = "根拠.xlsx"
@@ -90,32 +90,56 @@ def report(
     if not papers:
         what = f"照会「{round_.id}」には、会議資料の様式がまだありません。"
         raise OfficeError(what, "様式を「様式/会議資料」に置き、[[paper]] の設定を足してください。", SETTINGS)
-    if _NOT_IN_FOLDER_NAMES & set(meeting.name) or meeting.name != meeting.name.strip(". "):
-        mend = '< > : " / \\ | ? * を含まず、点や空白で始まったり終わったりしない名前にしてください。'
-        raise OfficeError(f"会議の名前「{meeting.name}」は、フォルダの名前に使えません。", mend)
-    job = _prepare(workspace, round_, meeting, papers)
+    _check_name(meeting)
     folder = workspace.folder(REPORTED, round_) / meeting.name
-    folder.mkdir(parents=True, exist_ok=True)
+    with workspace.alone(folder):
+        job = _prepare(workspace, round_, meeting, papers)
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            paths, grounds = _make_papers(job, papers, folder, pdf=pdf, progress=progress)
+        except BaseException:
+            with suppress(OSError):  # nothing is left behind; a folder with papers of before stays
+                folder.rmdir()
+            raise
+    own = tuple(path for path in paths if path.name != GROUNDS)
+    figures = sum(not one.is_text for one in grounds)
+    return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.returns))
+
+
+def _make_papers(
+    job: _Job,
+    papers: Sequence[PaperSettings],
+    folder: Path,
+    *,
+    pdf: bool,
+    progress: Callable[[str], None],
+) -> tuple[list[Path], list[Ground]]:
+    """Make the papers and their grounds aside, then put all of them in the folder of the meeting."""
+    profile, meeting, year = job.workspace.profile, job.meeting, job.round.years[-1]
     grounds: list[Ground] = []
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".half_") as half:
+    with tempfile.TemporaryDirectory(prefix=".", suffix=".tmp", dir=folder) as half:
         made = []
         for paper in papers:
             progress(paper.name)
             path = Path(half) / f"{paper.number}_{paper.name}.xlsx"
             grounds += _make_paper(job, paper, path)
             made.append(path)
-        title = f"{workspace.profile.city}　{meeting.name or round_.id}　会議資料"
-        rules = tell_other_rules(workspace.profile, job.last, round_.years[-1])
+        title = f"{profile.city}　{meeting.name or job.round.id}　会議資料"
+        rules = tell_other_rules(profile, job.last, year)
         earlier = Earlier(_read_earlier(folder / GROUNDS), job.last.id if job.last else "", rules)
-        write_grounds(Path(half) / GROUNDS, title, round_.id, grounds, 1 if meeting.name else 0, earlier)
+        write_grounds(Path(half) / GROUNDS, title, job.round.id, grounds, 1 if meeting.name else 0, earlier)
         if pdf:
             progress("PDF")
             print_pdfs(made, Path(half))
         numbers = {paper.number for paper in papers} | {key[0] for key in earlier.figures}
-        paths = _publish(Path(half), folder, numbers)
-    own = tuple(path for path in paths if path.name != GROUNDS)
-    figures = sum(not one.is_text for one in grounds)
-    return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.returns))
+        return _publish(Path(half), folder, numbers), grounds
+
+
+def _check_name(meeting: Meeting) -> None:
+    """Refuse a meeting whose name cannot be that of a folder."""
+    if _NOT_IN_FOLDER_NAMES & set(meeting.name) or meeting.name != meeting.name.strip(". "):
+        mend = '< > : " / \\ | ? * を含まず、点や空白で始まったり終わったりしない名前にしてください。'
+        raise OfficeError(f"会議の名前「{meeting.name}」は、フォルダの名前に使えません。", mend)
 
 
 def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequence[PaperSettings]) -> _Job:
@@ -212,7 +236,7 @@ def _make_paper(job: _Job, paper: PaperSettings, path: Path) -> list[Ground]:
         for own, rows in _lay_sheets(paper, package, name, sheet, rows_of(paper, name, values)):
             written += _fill(package, own, sheet, rows, values)
     values.check_groups()
-    _check_figures(written, fields, template.name)
+    check_figures(written, fields, template.name)
     if paper.forms:
         header = f"{paper.number}　{values.general_text('paper.date')}"
         package, filled = bind_sheets(package, written, _forms(job, paper), job.answers, header)
@@ -222,15 +246,6 @@ def _make_paper(job: _Job, paper: PaperSettings, path: Path) -> list[Ground]:
     package.save(path)
     known = Explainer(fields, job.answers, job.summary, job.last)
     return list(known.iter_grounds(values, path.name, written))
-
-
-def _check_figures(written: Sequence[Written], fields: Fields, file: str) -> None:
-    """Refuse a figure of a part of the plan, or of an item, in a cell that is of none."""
-    for one in written:
-        if one.slot.field.startswith(FIGURE) and one.value is None:
-            what = f"「{fields[one.slot.field].name}」は、この欄では求められません。"
-            mend = "式に {群} のある数値は階層のブロックに、{項目} のある数値は行のブロックに置いてください。"
-            raise OfficeError(what, mend, file, one.sheet, one.cell)
 
 
 def _lay_sheets(
@@ -255,7 +270,7 @@ def _fill(
     lines = []
     numbers, circled = Counter[str](), Counter[str]()
     entries = order_blocks(rows, sheet.blocks)
-    _check_parts(entries, rows)
+    check_parts(entries, rows)
     for entry in entries:
         kind = entry.axis or ROW
         if entry.row is None:
@@ -271,19 +286,8 @@ def _fill(
     return fill_sheet(package, name, sheet, lines, around)
 
 
-def _check_parts(entries: Sequence[Entry], rows: Sequence[PlanRow]) -> None:
-    """Refuse a part of the plan that would stand twice on a sheet, with all its figures each time."""
-    parts = [one for one in entries if one.block.startswith(LEVEL)]  # figures are found by the names alone
-    heads = Counter((one.block, tuple(level.name for level in one.levels)) for one in parts)
-    for (_, names), times in heads.items():
-        if times > 1 and not any(row.group for row in rows):
-            what = f"項目シートで、「{'／'.join(names)}」の行が離れています。"
-            mend = "同じ名称（と番号）の項目を続けて並べ、もう一度配布してください。"
-            raise OfficeError(what, mend, REGISTER)
-
-
 def _forms(job: _Job, paper: PaperSettings) -> list[BoundForm]:
-    forms = prepare(job.workspace, replace(job.round, asks=())).forms
+    forms = prepare(job.workspace, replace(job.round, asks=()), again=True).forms
     for name in paper.forms:
         if name not in forms:
             what = f"会議資料「{paper.name}」の様式「{name}」は、照会「{job.round.id}」で使っていません。"
