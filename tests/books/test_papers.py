@@ -410,3 +410,26 @@ def test_an_item_stays_on_the_page_of_the_first_of_its_indicators(tmp_path: Path
     fill(tmp_path / "様式.xlsx", lines, tmp_path / "資料.xlsx")
     breaks = openpyxl.load_workbook(tmp_path / "資料.xlsx")[SHEET].row_breaks.brk
     assert [one.id for one in breaks] == [25, 50]
+
+
+def test_a_dash_is_nothing_that_an_optional_row_would_stand_for(tmp_path: Path) -> None:
+    template = write_toy(tmp_path / "様式.xlsx", CELLS, NAMES)
+    lines = [Line("行", {NAME: "甲"}), Line("行_関連", {RELATED: "-"}, optional=True)]
+    fill(template, lines, tmp_path / "資料.xlsx")
+    assert "関連課" not in texts(tmp_path / "資料.xlsx").values()
+
+
+def test_a_subtotal_never_begins_a_page(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "様式.xlsx") as book:
+        sheet = book.add_worksheet(SHEET)
+        sheet.set_paper(9)
+        sheet.set_margins(1, 1, 1, 1)
+        sheet.set_column("A:A", 40)
+        for row in range(2):
+            sheet.set_row(row, 24.5)  # 27 of them on a page
+        for name, area in {"ブロック_行": "$1:$1", "ブロック_階層1末": "$2:$2", "項目_名称": "$A$1"}.items():
+            book.define_name(f"'{SHEET}'!{name}", f"='{SHEET}'!{area}")
+    lines = [Line("行", {NAME: f"項目{at}"}, f"項目{at}") for at in range(27)]
+    fill(tmp_path / "様式.xlsx", [*lines, Line("階層1末", closes=True)], tmp_path / "資料.xlsx")
+    breaks = openpyxl.load_workbook(tmp_path / "資料.xlsx")[SHEET].row_breaks.brk
+    assert [one.id for one in breaks] == [26]  # the last item goes over with its subtotal

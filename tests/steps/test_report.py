@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -375,6 +376,24 @@ def test_a_renamed_sheet_does_not_lose_its_conditions_in_silence(answered: Works
     with pytest.raises(OfficeErrors, match="only にあるシート「未達成の一覧」が、様式にありません"):
         make(workspace)
     assert ["未達成の一覧" in mistake.what for mistake in template_step.check(path)] == [True]
+
+
+def test_an_optional_row_without_the_row_it_follows_is_named(answered: Workspace) -> None:
+    path = make_template(answered, CELLS, {**NAMES, "ブロック_指標_理由": "A8:E8"})
+    assert [
+        "「ブロック_指標_理由」は「ブロック_指標」の下" in one.what for one in template_step.check(path)
+    ] == [True]
+
+
+def test_a_total_the_master_does_not_have_yet_is_a_dash(answered: Workspace) -> None:
+    master = answered.root / "取りまとめ" / "R6_実績" / "取りまとめ表.json"
+    first_half = answered.profile.round("R6_上半期")  # asks no amounts
+    generate(answered, first_half)
+    consolidate(answered, first_half)
+    assert json.loads(master.read_text("utf-8"))["effects"]["actual"]["total"] is not None
+    shown = texts(report(answered, first_half, MEETING))
+    (row,) = (ref[1:] for ref, text in shown.items() if text == "合計")
+    assert shown[f"D{row}"] == "-"
 
 
 def test_a_misspelt_block_is_named_and_not_left_out(answered: Workspace) -> None:

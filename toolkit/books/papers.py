@@ -26,6 +26,8 @@ from toolkit.model.years import write_year_like
 
 _OF_THE_LINE = ("paper.running_number", "paper.circled_number")
 """Fields without an axis that are different on every line."""
+ABSENT = "-"
+"""What stands where a figure or total is of nothing."""
 PRINTED_SPACING = 1.5
 """Height of a line in font sizes, at least: a paper is printed whatever fonts a computer has."""
 
@@ -34,8 +36,9 @@ PRINTED_SPACING = 1.5
 class Line:
     """A block to print with what its fields show. `about` is the item or part of the plan it is of.
 
-    An optional one is left out where none of its fields has anything to show; `leads` keeps a heading
-    on the page of the block after it. A line of one indicator (activity, 内訳) says which: `axis`, `number`.
+    An optional one is left out where none of its fields has anything to show (`-` is nothing); `leads` keeps
+    a heading on the page of the block after it, `closes` a subtotal on that of the block before it. A line
+    of one indicator (activity, 内訳) says which: `axis`, `number`.
     """
 
     block: str
@@ -43,6 +46,7 @@ class Line:
     about: str = ""
     optional: bool = False
     leads: bool = False
+    closes: bool = False
     axis: LineAxis | None = None
     number: int = 0
 
@@ -236,9 +240,8 @@ def _shows_any(paper: PaperSheet, line: Line) -> bool:
         line.slot(slot) for key in form.binding.cells for slot, ref in form.slots(key).items() if inside(ref)
     ]
     words = [named(text, form, line.values) for ref, text in paper.sentences.items() if inside(ref)]
-    return any(show(line.values.get(slot)) for slot in slots) or any(
-        show(value) for some in words for _, value in some
-    )
+    values = [line.values.get(slot) for slot in slots] + [value for some in words for _, value in some]
+    return any(show(value) not in ("", ABSENT) for value in values)
 
 
 def _grown(prototypes: Sequence[Prototype], copies: Sequence[BlockCopy]) -> int:
@@ -259,7 +262,8 @@ def _units(lines: Sequence[Line], copies: Sequence[BlockCopy]) -> list[list[tupl
     joins, before = False, None
     for line, copy in zip(lines, copies, strict=True):
         of_item = before is not None and before.about == line.about != "" and (before.axis or line.axis)
-        if units and (joins or line.optional or (of_item and not (before and before.axis and line.axis))):
+        beside = of_item and not (before and before.axis and line.axis)
+        if units and (joins or line.optional or line.closes or beside):
             units[-1][-1] = (units[-1][-1][0], copy.bottom)
         elif units and of_item:
             units[-1].append((copy.top, copy.bottom))

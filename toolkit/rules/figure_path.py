@@ -92,6 +92,8 @@ def _follow(path: str, document: Mapping[str, Any]) -> Found:
     at: Any = document
     holder: Mapping[str, Any] = {}
     for key, entry in _steps(path):
+        if at is None:
+            raise NoValueError(f"「{key}」の前に、値がありません")
         if not isinstance(at, Mapping):
             raise NothingThereError(f"「{key}」の前が、値で終わっています")
         holder, at = at, _entry_of(at, key)
@@ -128,6 +130,8 @@ def _entry_of(holder: Mapping[str, Any], key: str) -> Any:
 def _select(entries: Any, key: str, wanted: str) -> Any:
     if not isinstance(entries, list):
         raise NothingThereError(f"「{key}」は、[ ] で選ぶ一覧ではありません")
+    if not entries:
+        raise NoValueError(f"「{key}」には、一つもありません")
     found = [entry for entry in entries if is_called(entry, wanted)]
     if len(found) > 1:
         raise NothingThereError(f"「{key}」に「{wanted}」が{len(found)}件あり、一つに決まりません")

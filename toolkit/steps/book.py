@@ -151,7 +151,7 @@ def _prefilled(job: Job, writer: str, item_id: str, slot: Slot) -> str | Decimal
     own = answered.get(slot)
     if own is not None and own.raw:
         return as_typed(own)
-    for ask in job.round.asks:
+    for ask in (ask for ask in job.round.asks if ask.by == writer):
         earlier = job.prefill.get(ask.prefill, {}).get(item_id, {}).get(slot)
         if ask.covers(slot) and earlier is not None and earlier.raw:
             return as_typed(earlier)

@@ -82,9 +82,10 @@ def _fill(
         if (ref := bound.ref(slot)) is not None
     ]
     texts = {}
+    judged = {Slot("indicator.flag", one.indicator, year=one.year) for one in answer.verdicts}
     for slot, one in answer.record.answers.items():
         ref = bound.ref(slot)
-        if ref is not None and one.raw and slot not in totals:
+        if ref is not None and one.raw and slot not in totals and slot not in judged:
             value = as_shown(slot, one)
             sheet.write(ref, value)
             texts[ref] = one.raw
@@ -97,14 +98,14 @@ def _fill(
 
 
 def _write_verdicts(sheet: Sheet, bound: FormSheet, answer: ItemAnswer) -> list[Written]:
-    """Write rate and flag of every verdict where the form shows them; a flag that was answered stays."""
+    """Write rate and flag of every verdict where the form shows them, as the lists of the papers do."""
     written = []
     for verdict in answer.verdicts:
         judged = verdict.judgement
         for key, text in (("indicator.rate", judged.printed_rate), ("indicator.flag", judged.flag.value)):
             slot = Slot(key, verdict.indicator, year=verdict.year)
             ref = bound.ref(slot)
-            if ref is not None and text and not answer.record.answer(slot).raw:
+            if ref is not None and text:
                 sheet.write(ref, text)
                 written.append(Written(sheet.name, ref, slot, text, answer.item.id))
     return written

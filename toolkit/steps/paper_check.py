@@ -32,6 +32,10 @@ def iter_paper_mistakes(
                 what = f"「{BLOCK}{block}」という名前の行は、会議資料では印字しません。"
                 mend = "使える名前（ブロック_行、ブロック_指標、ブロック_階層1 など）に直してください。"
                 yield OfficeError(what, mend, file, sheet)
+            elif (above := block.partition("_")[0]) not in bound.blocks:
+                what = f"「{BLOCK}{block}」は「{BLOCK}{above}」の下に印字しますが、その名前の行がありません。"
+                mend = f"元の行に「{BLOCK}{above}」という名前を付けるか、この名前を外してください。"
+                yield OfficeError(what, mend, file, sheet)
 
 
 def _iter_strange_groups(

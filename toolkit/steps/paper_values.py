@@ -9,7 +9,7 @@ from typing import Any
 
 from toolkit.books.forms import item_content
 from toolkit.books.paper_template import Shown, show
-from toolkit.books.papers import Line
+from toolkit.books.papers import ABSENT, Line
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, LineAxis, Slot
 from toolkit.model.paper_settings import Conditions, PaperSettings
@@ -31,7 +31,6 @@ from toolkit.steps.workspace import REGISTER, SETTINGS
 
 GROUP, ITEM, YEAR = "{群}", "{項目}", "{年度}"
 """Stand in a path for the part of the plan, or the item, that a block is of, and the round's last year."""
-_ABSENT = "-"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 Values = dict[Slot, Shown]
@@ -117,8 +116,9 @@ class PaperValues:
             values[Slot("item.heading")] = entry.heading
             about = "/".join(level.name for level in entry.levels)
             heads = is_part or entry.block.startswith(GROUPED)
-            leads = entry.block == HEADING or (heads and not entry.block.endswith(END))
-            return Line(entry.block, values, about, leads=leads)
+            closes = entry.block.endswith(END)
+            leads = entry.block == HEADING or (heads and not closes)
+            return Line(entry.block, values, about, leads=leads, closes=closes)
         subject = entry.row.subject
         values = dict(self._pointer(subject) if isinstance(subject, Pointer) else self.item(subject))
         if entry.axis:
@@ -190,12 +190,12 @@ class PaperValues:
         try:
             value = resolve(steps, self.documents[round_id or self.answers.round.id]).value
         except NothingThereError as nothing:
-            if not about and not self._is_unanswered_year(path):
+            if not about and not isinstance(nothing, NoValueError) and not self._is_unanswered_year(path):
                 raise self._mistake(word, path, str(nothing)) from None
             self.paths[slot, about] = ""
             if isinstance(nothing, NoValueError):
                 self._unanswered.add(word)
-            return _ABSENT
+            return ABSENT
         self.paths[slot, about] = every_year
         return value
 
@@ -234,7 +234,7 @@ def item_values(answer: ItemAnswer, answers: RoundAnswers) -> Values:
     """Give what the form of an item shows: the plan and its totals, the answers, flags and rates."""
     values = spell_out(item_content(answer.item, answers.plan, answers.round.edition))
     totals = totals_of(answer.item, answer.record.answers).items()
-    values |= {slot: _ABSENT if total is None else total for slot, total in totals}
+    values |= {slot: ABSENT if total is None else total for slot, total in totals}
     values |= {slot: as_shown(slot, one) for slot, one in answer.record.answers.items() if one.raw}
     for verdict in answer.verdicts:
         at, year = verdict.indicator, verdict.year
