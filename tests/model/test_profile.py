@@ -238,3 +238,8 @@ def test_two_papers_cannot_be_one_file(name: str) -> None:
     one = {"number": "資料1", "name": name, "file": "会議資料/総括.xlsx"}
     other = one | {"name": name.replace("Ａ", "A").replace("a", "A")}
     assert f"「資料1_{name}」が重なっています" in refused(lambda data: data.update(paper=[one, other]))
+
+
+def test_a_setting_of_papers_that_does_not_exist_is_named() -> None:
+    assert "「round」という設定はありません" in refused(with_paper(round="R6_実績"))
+    assert "per の階層が、levels にありません" in refused(with_paper(per="階層2"))  # the plan has one level

@@ -396,6 +396,12 @@ def test_a_total_the_master_does_not_have_yet_is_a_dash(answered: Workspace) -> 
     assert shown[f"D{row}"] == "-"
 
 
+def test_a_sheet_for_each_part_needs_rows_to_list(answered: Workspace) -> None:
+    path = write_toy(answered.root / "様式" / "会議資料" / "指標一覧.xlsx", {"A1": "{資料_番号}"}, {})
+    with_papers(answered, LIST.replace("[paper.only]", 'per = "階層1"\n[paper.only]'))
+    assert ["[[paper]] に per" in one.what for one in template_step.check(path)] == [True]
+
+
 def test_a_misspelt_block_is_named_and_not_left_out(answered: Workspace) -> None:
     path = make_template(answered, CELLS, {**NAMES, "ブロック_ぎょう": "A8:E8"})
     with pytest.raises(OfficeErrors, match="「ブロック_ぎょう」"):

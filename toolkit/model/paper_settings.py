@@ -17,6 +17,8 @@ _OF_NO_ITEM = {
 }
 """Fields of papers that say nothing of an item."""
 
+_KEYS = ("number", "name", "file", "per", "form", "rounds", "figures", "only")
+
 Conditions = Mapping[Field, Sequence[str]]
 """For each field the words it may hold."""
 
@@ -44,6 +46,9 @@ class PaperSettings:
 
 def load_paper(data: Mapping[str, Any], name: str, number: str, fields: Fields) -> PaperSettings:
     """Check and type the settings of one paper; ValueError or KeyError for what is wrong or missing."""
+    strange = [key for key in data if key not in _KEYS]
+    if strange:
+        raise ValueError(f"paper に「{strange[0]}」という設定はありません（{'、'.join(_KEYS)}）")
     per = str(data.get("per", ""))
     if per not in ("", "階層1", "階層2", "階層3"):
         raise ValueError(f"paper の per「{per}」は、「階層1」「階層2」「階層3」のどれかです")

@@ -250,6 +250,8 @@ def _papers(data: Mapping[str, Any], fields: Fields) -> tuple[PaperSettings, ...
     papers = tuple(load_paper(one, _name(one, "name"), _name(one, "number"), fields) for one in tables)
     known = {one["id"] for one in _tables(data, "round")}
     for paper in papers:
+        if paper.per_level > len(data["levels"]):
+            raise ValueError(f"会議資料「{paper.name}」の per の階層が、levels にありません")
         strange = [name for name in paper.rounds if name not in known]
         if strange:
             raise ValueError(f"会議資料「{paper.name}」の rounds「{strange[0]}」という照会はありません")

@@ -1,4 +1,4 @@
-"""A round in, its 取りまとめ表.json (a dict) out, and whether today's answers and register still say the same."""
+"""A round in, its 取りまとめ表.json (a dict) out, and whether what it says is still so today."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def find_master(workspace: Workspace, round_: Round) -> dict[str, Any] | None:
     try:
         return dict(json.loads(path.read_text("utf-8")))
     except ValueError:
-        what = f"照会「{round_.id}」の{MASTER}が壊れています。"
+        what = f"照会「{round_.id}」の{MASTER} が壊れています。"
         raise OfficeError(what, mend_of(round_), str(path.relative_to(workspace.root))) from None
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.books.block_layout import BLOCK
 from toolkit.books.paper_template import PaperSheet, find_missing
+from toolkit.books.papers import Written
 from toolkit.model.errors import OfficeError
+from toolkit.model.fields import FIGURE, Fields
 from toolkit.model.paper_settings import PaperSettings
-from toolkit.rules.paper_rows import END, GROUPED, is_block
+from toolkit.rules.paper_rows import END, GROUPED, LEVEL, Entry, PlanRow, is_block
+from toolkit.steps.workspace import REGISTER
 
 
 def iter_paper_mistakes(
@@ -16,6 +20,9 @@ def iter_paper_mistakes(
 ) -> Iterator[OfficeError]:
     """Yield the figures no cell shows, the conditions of no sheet, the blocks that would never be printed."""
     yield from find_missing(sheets.values(), paper.figures, file)
+    if paper.per_level and not any(bound.prototypes for bound in sheets.values()):
+        what = f"[[paper]] に per がありますが、様式に「{BLOCK}…」という名前の行がありません。"
+        yield OfficeError(what, "並べる行に名前を付けるか、per を外してください。", file)
     for name in paper.only:
         if name not in sheets:
             what = f"[[paper]] の only にあるシート「{name}」が、様式にありません。"
@@ -55,3 +62,23 @@ def _iter_strange_groups(
                 yield OfficeError(
                     what, "組の見出しの行に名前を付けるか、条件を減らしてください。", file, sheet
                 )
+
+
+def check_figures(written: Sequence[Written], fields: Fields, file: str) -> None:
+    """Refuse a figure of a part of the plan, or of an item, in a cell that is of none."""
+    for one in written:
+        if one.slot.field.startswith(FIGURE) and one.value is None:
+            what = f"「{fields[one.slot.field].name}」は、この欄では求められません。"
+            mend = "式に {群} のある数値は階層のブロックに、{項目} のある数値は行のブロックに置いてください。"
+            raise OfficeError(what, mend, file, one.sheet, one.cell)
+
+
+def check_parts(entries: Sequence[Entry], rows: Sequence[PlanRow]) -> None:
+    """Refuse a part of the plan that would stand twice on a sheet, with all its figures each time."""
+    parts = [one for one in entries if one.block.startswith(LEVEL)]  # figures are found by the names alone
+    heads = Counter((one.block, tuple(level.name for level in one.levels)) for one in parts)
+    for (_, names), times in heads.items():
+        if times > 1 and not any(row.group for row in rows):
+            what = f"項目シートで、「{'／'.join(names)}」の行が離れています。"
+            mend = "同じ名称（と番号）の項目を続けて並べ、もう一度配布してください。"
+            raise OfficeError(what, mend, REGISTER)

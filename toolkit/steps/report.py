@@ -19,24 +19,23 @@ from toolkit.books.papers import Line, Written, fill_sheet
 from toolkit.books.print_out import print_pdfs
 from toolkit.books.register import load_published
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
-from toolkit.model.fields import FIGURE, Fields
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
 from toolkit.rules.amounts import number_styles
 from toolkit.rules.figure_path import split_round
-from toolkit.rules.paper_rows import END, LEVEL, ROW, Entry, PlanRow, order_blocks
+from toolkit.rules.paper_rows import END, ROW, PlanRow, order_blocks
 from toolkit.steps.answers import RoundAnswers, read_answers
 from toolkit.steps.item_sheets import bind_sheets
 from toolkit.steps.last_round import LastRound, read_last_round, tell_other_rules
 from toolkit.steps.masters import MASTER, find_behind, load_master, mend_of
 from toolkit.steps.orders import BoundForm, prepare
-from toolkit.steps.paper_check import iter_paper_mistakes
+from toolkit.steps.paper_check import check_figures, check_parts, iter_paper_mistakes
 from toolkit.steps.paper_grounds import Explainer
 from toolkit.steps.paper_values import Meeting, PaperValues, rows_of
 from toolkit.steps.summarise import summarise
 from toolkit.steps.unsettled import unsettled
-from toolkit.steps.workspace import FORMS, REGISTER, SETTINGS, Workspace, read_form
+from toolkit.steps.workspace import FORMS, SETTINGS, Workspace, read_form
 
 REPORTED = "会議資料"
 GROUNDS = "根拠.xlsx"
@@ -207,7 +206,7 @@ def _make_paper(job: _Job, paper: PaperSettings, path: Path) -> list[Ground]:
         for own, rows in _lay_sheets(paper, package, name, sheet, rows_of(paper, name, values)):
             written += _fill(package, own, sheet, rows, values)
     values.check_groups()
-    _check_figures(written, fields, template.name)
+    check_figures(written, fields, template.name)
     if paper.forms:
         header = f"{paper.number}　{values.general_text('paper.date')}"
         package, filled = bind_sheets(package, written, _forms(job, paper), job.answers, header)
@@ -217,15 +216,6 @@ def _make_paper(job: _Job, paper: PaperSettings, path: Path) -> list[Ground]:
     package.save(path)
     known = Explainer(fields, job.answers, job.summary, job.last)
     return list(known.iter_grounds(values, path.name, written))
-
-
-def _check_figures(written: Sequence[Written], fields: Fields, file: str) -> None:
-    """Refuse a figure of a part of the plan, or of an item, in a cell that is of none."""
-    for one in written:
-        if one.slot.field.startswith(FIGURE) and one.value is None:
-            what = f"「{fields[one.slot.field].name}」は、この欄では求められません。"
-            mend = "式に {群} のある数値は階層のブロックに、{項目} のある数値は行のブロックに置いてください。"
-            raise OfficeError(what, mend, file, one.sheet, one.cell)
 
 
 def _lay_sheets(
@@ -250,7 +240,7 @@ def _fill(
     lines = []
     numbers, circled = Counter[str](), Counter[str]()
     entries = order_blocks(rows, sheet.blocks)
-    _check_parts(entries, rows)
+    check_parts(entries, rows)
     for entry in entries:
         kind = entry.axis or ROW
         if entry.row is None:
@@ -264,17 +254,6 @@ def _fill(
         part = rows[0].levels[: values.paper.per_level]
         around = Line("", {**around.values, **values.part(part)}, "/".join(level.name for level in part))
     return fill_sheet(package, name, sheet, lines, around)
-
-
-def _check_parts(entries: Sequence[Entry], rows: Sequence[PlanRow]) -> None:
-    """Refuse a part of the plan that would stand twice on a sheet, with all its figures each time."""
-    parts = [one for one in entries if one.block.startswith(LEVEL)]  # figures are found by the names alone
-    heads = Counter((one.block, tuple(level.name for level in one.levels)) for one in parts)
-    for (_, names), times in heads.items():
-        if times > 1 and not any(row.group for row in rows):
-            what = f"項目シートで、「{'／'.join(names)}」の行が離れています。"
-            mend = "同じ名称（と番号）の項目を続けて並べ、もう一度配布してください。"
-            raise OfficeError(what, mend, REGISTER)
 
 
 def _forms(job: _Job, paper: PaperSettings) -> list[BoundForm]:
