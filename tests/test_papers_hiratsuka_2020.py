@@ -280,3 +280,12 @@ def test_the_chart_is_drawn_over_the_row_of_totals(papers: Papers, tmp_path: Pat
     (series,) = chart.series
     assert re.sub("[$']", "", series.val.numRef.f) == "総括!B33:F33"
     assert recalculate(drawn)["総括"] == recalculate(papers.paths[0])["総括"]
+
+
+def test_the_grounds_say_whose_words_are_printed_and_lead_to_them(papers: Papers) -> None:
+    rows = [[cell.value for cell in row] for row in opened(papers.grounds)["文章"].iter_rows(min_row=5)]
+    told = {row[6]: [str(cell) for cell in row] for row in rows if row[6]}
+    office = told["市税や国民健康保険税などの納付に、「FamiPay」を使えるようにした。"]
+    department = told["5月に個別施設計画を定め、総合管理計画を改めた。"]
+    assert "令和3年度の掲載文：事務局の文言" in office
+    assert "令和3年度の取組実績：回答のとおり" in department

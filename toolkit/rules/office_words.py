@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from toolkit.model.fields import Slot
@@ -38,13 +38,26 @@ def printed_words(record: Record, round_: Round) -> dict[Slot, str]:
 
 
 def _printed(words: _Words, record: Record, round_: Round) -> str:
+    return _join(_behind(words, record, round_), record.answers)
+
+
+def slots_behind(key: str, record: Record, round_: Round) -> list[Slot]:
+    """Give the answers whose text papers print in a field (`paper.listed_text`): the office's, or theirs.
+
+    [] for a field that prints no such words, and where nothing is printed.
+    """
+    return _behind(_PRINTED[key], record, round_) if key in _PRINTED else []
+
+
+def _behind(words: _Words, record: Record, round_: Round) -> list[Slot]:
     year = round_.years[-1]
     if words.choice and record.answer(Slot(words.choice, year=year)).value == LEFT_OUT:
-        return ""
+        return []
     slot = Slot(words.text, year=year)
-    own = _text(record.answer(slot))
-    sources = (source_text(ask, slot, record.answers) for ask in round_.asks if ask.covers(slot))
-    return own or next(filter(None, sources), "")
+    if _text(record.answer(slot)):
+        return [slot]
+    sources = (_sources(ask, slot, record.answers) for ask in round_.asks if ask.covers(slot))
+    return next(filter(None, sources), [])
 
 
 def source_text(ask: Ask, slot: Slot, answers: Mapping[Slot, Answer]) -> str:
@@ -52,11 +65,18 @@ def source_text(ask: Ask, slot: Slot, answers: Mapping[Slot, Answer]) -> str:
 
     A field that is answered several times (取組実績 of each activity) gives a line for each, in order.
     """
+    return _join(_sources(ask, slot, answers), answers)
+
+
+def _sources(ask: Ask, slot: Slot, answers: Mapping[Slot, Answer]) -> list[Slot]:
     if ask.source is None:
-        return ""
+        return []
     beside = [one for one in answers if one.field == ask.source.key and _is_beside(one, slot)]
-    lines = (_text(answers[one]) for one in sorted(beside, key=_position))
-    return "\n".join(filter(None, lines))
+    return [one for one in sorted(beside, key=_position) if _text(answers[one])]
+
+
+def _join(slots: Iterable[Slot], answers: Mapping[Slot, Answer]) -> str:
+    return "\n".join(_text(answers[slot]) for slot in slots)
 
 
 def _text(answer: Answer) -> str:

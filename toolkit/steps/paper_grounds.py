@@ -12,9 +12,11 @@ from toolkit.books.papers import Written
 from toolkit.books.refs import from_ref
 from toolkit.model.fields import FIGURE, Field, Fields, Slot
 from toolkit.model.plan import Item, Printed
+from toolkit.model.profile import OFFICE
 from toolkit.model.returns import Place
 from toolkit.model.summary import EffectRow, IndicatorRow, StatusRow, Summary
 from toolkit.rules.figure_words import explain
+from toolkit.rules.office_words import slots_behind
 from toolkit.rules.rests_on import rows_under
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
 from toolkit.steps.last_round import LastRound, tell_change
@@ -97,7 +99,7 @@ class Explainer:
         """Explain what an answer, its verdict or the register says."""
         slot, field = one.slot, self.fields[one.slot.field]
         if field.key.startswith("paper."):
-            return _Why()
+            return self._words(answer, one) if answer else _Why()
         if answer is not None and field.key in _VERDICTS:
             return _judged(answer, one)
         if answer is not None and answer.record.answer(slot).raw:
@@ -113,6 +115,16 @@ class Explainer:
             name = _name(answer.item if answer else None, slot, field)
             return _Why(f"{name}：計画台帳（{self.answers.round.edition.label}版）のとおり")
         return _Why()
+
+    def _words(self, answer: ItemAnswer, one: Written) -> _Why:
+        """Say whose words stand in 資料_掲載文 and the like: the office's, or the department's own."""
+        behind = slots_behind(one.slot.field, answer.record, self.answers.round)
+        if not behind:
+            return _Why()
+        asks = (ask for ask in self.answers.round.asks if ask.covers(behind[0]))
+        said = "事務局の文言" if all(ask.by == OFFICE for ask in asks) else _answered(answer, behind[0])
+        name = _name(answer.item, behind[0], self.fields[behind[0].field])
+        return _Why(f"{name}：{said}", source=answer.record.places.get(behind[0]), is_text=True)
 
 
 def _name(item: Item | None, slot: Slot, field: Field) -> str:
