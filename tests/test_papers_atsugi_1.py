@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from tests.books.lint import lint
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
+from tests.papers import opened, plain
 from toolkit.books.reader import Book, read_book
 from toolkit.books.refs import bounds
 from toolkit.steps.consolidate import consolidate
@@ -73,11 +72,6 @@ def last_year(workspace: Workspace) -> Papers:
     return make(workspace, LAST_YEAR, dt.date(2023, 7, 14))
 
 
-def opened(path: Path) -> Any:
-    """Open a book with openpyxl; what its types may hold is not of interest here."""
-    return openpyxl.load_workbook(path)
-
-
 def column(book: Book, sheet: str, letter: str) -> dict[int, str]:
     """Give the texts of a column by row, blank cells left out."""
     cells = book.sheets[sheet].cells
@@ -92,10 +86,6 @@ def text(book: Book, sheet: str, ref: str) -> str:
 
 def number(book: Book, sheet: str, ref: str) -> Decimal:
     return Decimal(text(book, sheet, ref))
-
-
-def plain(value: object) -> str:
-    return unicodedata.normalize("NFKC", str(value)).replace(",", "")
 
 
 def goals(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:

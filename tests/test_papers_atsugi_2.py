@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from tests.books.lint import lint
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
+from tests.papers import opened, plain
 from toolkit.books.reader import Book, SheetCells, read_book
 from toolkit.steps.paper_values import Meeting
 from toolkit.steps.report import report
@@ -61,11 +60,6 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
     return Papers({path.name: path for path in done.papers}, done.grounds, document)
 
 
-def opened(path: Path) -> Any:
-    """Open a book with openpyxl; what its types may hold is not of interest here."""
-    return openpyxl.load_workbook(path)
-
-
 def column(sheet: SheetCells, letter: str) -> list[str]:
     """Give the texts of a column from top to bottom, without the blank cells."""
     refs = sorted((int(ref[1:]), ref) for ref in sheet.cells if re.fullmatch(rf"{letter}\d+", ref))
@@ -83,10 +77,6 @@ def row_of(sheet: SheetCells, text: str, letter: str = "A") -> int:
 
 def numbers(sheet: SheetCells, row: int, letters: str) -> list[Decimal]:
     return [Decimal(sheet.cells[f"{letter}{row}"].raw) for letter in letters]
-
-
-def plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace(",", "")
 
 
 def test_the_set_has_four_papers(papers: Papers) -> None:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from tests.books.lint import lint
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
+from tests.papers import Papers, make_papers, opened
 from toolkit.books.reader import Book, read_book
 from toolkit.steps.paper_values import Meeting
-from toolkit.steps.report import report
 from toolkit.steps.template import check
-from toolkit.steps.workspace import load_workspace
 
 FIRST, SECOND = "R5_見込み", "R6_実績・見込み"
 MEETINGS = {
@@ -35,29 +31,10 @@ PILLARS = ["仕事の改革", "職員づくりの改革", "担い手をつくる
 ITEMS = ["1-1", "1-2", "2-1", "3-1", "3-2", "4-1", "5-1", "5-2"]
 
 
-@dataclass(frozen=True)
-class Papers:
-    """The set of one round: 資料1-1 to 1-4 and 根拠, and what 取りまとめ表.json holds."""
-
-    root: Path
-    paths: tuple[Path, ...]
-    grounds: Path
-    document: Mapping[str, Any]
-
-    def book(self, number: int) -> Book:
-        return read_book(self.paths[number - 1])
-
-
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Papers]:
     folder = demo_of("hadano", tmp_path_factory)
-    workspace = load_workspace(folder)
-    made = {}
-    for round_id, meeting in MEETINGS.items():
-        done = report(workspace, workspace.profile.round(round_id), meeting)
-        document = json.loads((folder / "取りまとめ" / round_id / "取りまとめ表.json").read_text("utf-8"))
-        made[round_id] = Papers(folder, done.papers, done.grounds, document)
-    return made
+    return {round_id: make_papers(folder, meeting, round_id) for round_id, meeting in MEETINGS.items()}
 
 
 @pytest.fixture(scope="module")
@@ -101,11 +78,6 @@ def amounts(of: Mapping[str, Any] | None, key: str) -> list[Decimal | str]:
     return [Decimal(by_year[year]) if year in by_year else "-" for year in YEARS] + [
         Decimal(of[key]["total"])
     ]
-
-
-def opened(path: Path) -> Any:
-    """Open a book with openpyxl; what its types may hold is not of interest here."""
-    return openpyxl.load_workbook(path)
 
 
 # -- 資料1-1
@@ -368,7 +340,7 @@ def test_every_figure_of_the_grounds_stands_where_they_say(both: dict[str, Paper
 
 
 def test_the_templates_have_nothing_to_mend(papers: Papers) -> None:
-    templates = sorted((papers.root / "様式" / "会議資料").glob("*.xlsx"))
+    templates = sorted((papers.folder / "様式" / "会議資料").glob("*.xlsx"))
     assert len(templates) == 4
     assert {path.name: check(path) for path in templates} == {path.name: [] for path in templates}
 

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
 
 from tests.books.lint import lint
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
+from tests.papers import Papers, column, make_papers, opened, plain
 from toolkit.books.reader import Book, read_book
 from toolkit.steps.paper_values import Meeting
-from toolkit.steps.report import report
-from toolkit.steps.workspace import load_workspace
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "hiratsuka-2020"
@@ -51,48 +44,16 @@ LATE = [
 ]
 
 
-@dataclass(frozen=True)
-class Papers:
-    """資料１－１ to １－３ and 根拠, and what 取りまとめ表.json holds."""
-
-    paths: tuple[Path, ...]
-    grounds: Path
-    document: Mapping[str, Any]
-
-    def book(self, number: int) -> Book:
-        return read_book(self.paths[number - 1])
-
-
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
     folder = demo_of("hiratsuka-2020", tmp_path_factory)
-    workspace = load_workspace(folder)
-    done = report(workspace, workspace.profile.round(), Meeting("推進委員会", dt.date(2021, 11, 15)))
-    document = json.loads((folder / "取りまとめ" / ROUND / "取りまとめ表.json").read_text("utf-8"))
-    return Papers(done.papers, done.grounds, document)
-
-
-def opened(path: Path) -> Any:
-    """Open a book with openpyxl; what its types may hold is not of interest here."""
-    return openpyxl.load_workbook(path)
-
-
-def column(book: Book, sheet: str, letter: str) -> list[str]:
-    """Give the texts of a column from top to bottom, without the blank ones."""
-    cells = book.sheets[sheet].cells
-    last = max(int(re.sub(r"\D", "", ref)) for ref in cells)
-    texts = (cells[f"{letter}{row}"].raw for row in range(1, last + 1) if f"{letter}{row}" in cells)
-    return [text for text in texts if text]
+    return make_papers(folder, Meeting("推進委員会", dt.date(2021, 11, 15)))
 
 
 def rows_of(book: Path, sheet: str) -> list[dict[str, str]]:
     """Give the rows of a sheet of the example by header."""
     headers, *rows = opened(book)[sheet].iter_rows(values_only=True)
     return [dict(zip(headers, map(str, row), strict=True)) for row in rows]
-
-
-def plain(text: object) -> str:
-    return unicodedata.normalize("NFKC", str(text)).replace(",", "")
 
 
 # -- 資料１－１

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from tests.books.lint import lint
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
+from tests.papers import Papers, make_papers, opened, plain
 from toolkit.books.reader import Book, read_book
 from toolkit.books.refs import bounds
 from toolkit.steps.paper_values import Meeting
-from toolkit.steps.report import report
 from toolkit.steps.template import check
-from toolkit.steps.workspace import load_workspace
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = sorted((ROOT / "templates_xlsx/hiratsuka-2024/会議資料").glob("*.xlsx"))
@@ -32,32 +27,10 @@ STATUSES = ["順調", "やや遅れ", "遅れ", "未着手", "休止"]
 THEMES = ["行政サービスの向上", "行政サービスの最適化", "健全財政の維持", "人・組織の活性化・最適化"]
 
 
-@dataclass(frozen=True)
-class Papers:
-    """The set with its 根拠, the workspace it was made in, and what 取りまとめ表.json holds."""
-
-    folder: Path
-    paths: tuple[Path, ...]
-    grounds: Path
-    document: Mapping[str, Any]
-
-    def book(self, number: int) -> Book:
-        return read_book(self.paths[number - 1])
-
-
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
     folder = demo_of("hiratsuka-2024", tmp_path_factory)
-    workspace = load_workspace(folder)
-    meeting = Meeting("第1回行財政改革推進本部", dt.date(2025, 7, 4))
-    done = report(workspace, workspace.profile.round(), meeting)
-    document = json.loads((folder / "取りまとめ" / ROUND / "取りまとめ表.json").read_text("utf-8"))
-    return Papers(folder, done.papers, done.grounds, document)
-
-
-def opened(path: Path) -> Any:
-    """Open a book with openpyxl; what its types may hold is not of interest here."""
-    return openpyxl.load_workbook(path)
+    return make_papers(folder, Meeting("第1回行財政改革推進本部", dt.date(2025, 7, 4)))
 
 
 def text(book: Book, sheet: str, ref: str) -> str:
@@ -70,10 +43,6 @@ def lines(book: Book, sheet: str, letters: str) -> list[tuple[str, ...]]:
     last = max(int(re.sub(r"\D", "", ref)) for ref in book.sheets[sheet].cells)
     rows = (tuple(text(book, sheet, f"{letter}{row}") for letter in letters) for row in range(1, last + 1))
     return [row for row in rows if any(row)]
-
-
-def plain(value: object) -> str:
-    return unicodedata.normalize("NFKC", str(value)).replace(",", "")
 
 
 def group(document: Mapping[str, Any], part: str, by: str, name: str) -> Mapping[str, Any]:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 import shutil
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
 
 from tests.books.lint import lint
@@ -26,6 +21,7 @@ from tests.office import (
     resave,
     rework,
 )
+from tests.papers import Papers, column, make_papers, opened
 from toolkit.books.reader import Book, read_book
 from toolkit.model.errors import OfficeErrors
 from toolkit.steps.paper_values import Meeting
@@ -38,38 +34,10 @@ FLAGS = ["all", "set", "achieved", "missed", "undecided", "not_set"]
 CHOICES = ["計画以上", "計画どおり", "やや遅れ", "遅れ", "未着手"]
 
 
-@dataclass(frozen=True)
-class Papers:
-    """The set: 資料1-1 to 1-3 and 根拠, and what 取りまとめ表.json holds."""
-
-    folder: Path
-    paths: tuple[Path, ...]
-    grounds: Path
-    document: Mapping[str, Any]
-
-    def book(self, number: int) -> Book:
-        return read_book(self.paths[number - 1])
-
-
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
     folder = demo_of("isehara", tmp_path_factory)
-    workspace = load_workspace(folder)
-    done = report(workspace, workspace.profile.round(), Meeting("第2回調査委員会", dt.date(2024, 6, 28)))
-    document = json.loads((folder / "取りまとめ" / ROUND / "取りまとめ表.json").read_text("utf-8"))
-    return Papers(folder, done.papers, done.grounds, document)
-
-
-def opened(path: Path) -> Any:
-    """Open a book with openpyxl; what its types may hold is not of interest here."""
-    return openpyxl.load_workbook(path)
-
-
-def column(book: Book, sheet: str, letter: str) -> list[str]:
-    """Give the texts of a column from top to bottom."""
-    cells = book.sheets[sheet].cells
-    last = max(int(re.sub(r"\D", "", ref)) for ref in cells)
-    return [cells[f"{letter}{row}"].raw for row in range(1, last + 1) if f"{letter}{row}" in cells]
+    return make_papers(folder, Meeting("第2回調査委員会", dt.date(2024, 6, 28)))
 
 
 def number(book: Book, sheet: str, ref: str) -> Decimal:
