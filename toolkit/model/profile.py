@@ -12,6 +12,7 @@ from typing import Any
 
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Field, Fields, Slot
+from toolkit.model.file_names import NOT_IN_FILE_NAMES
 from toolkit.model.paper_settings import PaperSettings, load_paper
 from toolkit.model.years import FiscalYear
 
@@ -19,7 +20,6 @@ OFFICE = "事務局"
 OFFICE_WRITERS = (OFFICE, "委員会")
 WRITERS = ("所属", *OFFICE_WRITERS)
 NO_PREFILL = "none"
-_NOT_IN_FOLDER_NAMES = set('<>:"/\\|?*')
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,7 @@ def _tables(data: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
 def _name(data: Mapping[str, Any], key: str) -> str:
     """Give a name that can be part of a path and of the mark in a book."""
     name = str(data[key])
-    if not name.strip() or _NOT_IN_FOLDER_NAMES & set(name):
+    if not name.strip() or NOT_IN_FILE_NAMES & set(name):
         raise ValueError(f'{key}「{name}」は、空でなく、< > : " / \\ | ? * を含まない名前にします')
     return name
 

@@ -18,6 +18,7 @@ from toolkit.books.disk import add_line, whole_file
 from toolkit.books.worker import LIMITS, Limits, Worker
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import UnreadableBook
+from toolkit.model.file_names import NOT_IN_FILE_NAMES
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.profile import Round
 from toolkit.steps.arrivals import Arrival, PassedOver, iter_arrivals
@@ -168,7 +169,7 @@ def _printable(text: str) -> str:
 def _legal_name(name: str) -> str:
     """Give a file name Windows accepts, short enough for a deep folder; kana as Windows writes it (NFC)."""
     name = unicodedata.normalize("NFC", _readable(name))
-    legal = "".join(c if c.isprintable() and c not in '<>:"/\\|?*' else "_" for c in name).rstrip(" .")
+    legal = "".join(c if c.isprintable() and c not in NOT_IN_FILE_NAMES else "_" for c in name).rstrip(" .")
     stem, dot, ending = legal.rpartition(".")
     if not dot:
         return _cut(legal, LONGEST_NAME)

@@ -93,18 +93,12 @@ def generate(
                 books.append(make_book(job, order, staging))
             except OfficeError as error:
                 raise replace(error, file=error.file or order.form.template.name) from None
-            _write_letters(job, order, books[-1], staging / "通知文")
+            if not writer:
+                _write_letters(job, order, books[-1], staging / "通知文")
         manifest = _manifest(job, books)
         records = _keep(job, manifest, Path(temporary) / "記録")
-        published = workspace.folder(ISSUED, round_)
         names = [book.file for book in books[len(kept) :]] if writer else None
-        _set_aside(published, job.issue, names)
-        # No book lies in 配布 whose record is not kept; a kept record without books only skips a number.
-        records.rename(workspace.issued_records(round_) / f"{job.issue:02}")
-        if names is None:
-            staging.rename(published)
-        for name in names or ():
-            (staging / name).rename(published / name)
+        published = _publish(job, staging, records, names)
     sheets = [sheet for book in books if book.writer == DEPARTMENTS for sheet in book.sheets]
     warnings = tuple(
         warning
@@ -168,6 +162,19 @@ def _keep(job: Job, manifest: Manifest, records: Path) -> Path:
         shutil.copyfile(form.template, records / form.template.name)
     job.workspace.issued_records(job.round).mkdir(parents=True, exist_ok=True)
     return records
+
+
+def _publish(job: Job, staging: Path, records: Path, names: Sequence[str] | None) -> Path:
+    """Put the books (None: all, else these) in 配布 and their records beside those of before."""
+    published = job.workspace.folder(ISSUED, job.round)
+    _set_aside(published, job.issue, names)
+    # No book lies in 配布 whose record is not kept; a kept record without books only skips a number.
+    records.rename(job.workspace.issued_records(job.round) / f"{job.issue:02}")
+    if names is None:
+        return staging.rename(published)
+    for name in names:
+        (staging / name).rename(published / name)
+    return published
 
 
 def _set_aside(folder: Path, issue: int, names: Sequence[str] | None) -> None:

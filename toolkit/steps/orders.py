@@ -11,6 +11,7 @@ from toolkit.books.register import load_register
 from toolkit.books.template import ITEM_ID, load_binding
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
+from toolkit.model.file_names import legal_name
 from toolkit.model.plan import OFFICES, Department, Item, Plan
 from toolkit.model.profile import FormSettings, Round
 from toolkit.model.returns import Answer
@@ -69,15 +70,20 @@ def prepare(workspace: Workspace, round_: Round, *, again: bool = False) -> Job:
     issues = [int(path.name) for path in workspace.issued_records(round_).glob("[0-9]*")]
     register = workspace.edition_register(round_, max(issues)) if again and issues else workspace.register
     plan = load_register(register, workspace.fields)
-    forms = {
-        name: _load_form(workspace, workspace.profile.form(name), plan, round_.years[-1])
-        for name in round_.forms
-    }
+    forms = load_forms(workspace, round_, plan)
     earlier = dict.fromkeys(ask.prefill for ask in round_.asks if ask.prefill)
     prefill = {one: _answers_of(workspace, workspace.profile.round(one)) for one in earlier}
     shown = issues and len(round_.writers) > 1
     answered = _answers_of(workspace, round_) if shown else {}
     return Job(workspace, round_, register, plan, forms, max(issues, default=0) + 1, prefill, answered)
+
+
+def load_forms(workspace: Workspace, round_: Round, plan: Plan) -> dict[str, BoundForm]:
+    """Load the forms a round uses by name, bound for a plan; OfficeError for one that is wrong."""
+    return {
+        name: _load_form(workspace, workspace.profile.form(name), plan, round_.years[-1])
+        for name in round_.forms
+    }
 
 
 def _answers_of(workspace: Workspace, round_: Round) -> dict[str, Mapping[Slot, Answer]]:
@@ -206,7 +212,7 @@ def book_name(department: Department, form: str = "") -> str:
     """Give the file name of a book: `01_企画部_経営企画課.xlsx`, legal on Windows; offices have no number."""
     number = "" if department in OFFICES else f"{department.order:02}"
     name = "_".join(part for part in (number, department.division, department.section, form) if part)
-    return "".join("・" if c in '<>:"/\\|?*' else c for c in name) + ".xlsx"
+    return legal_name(name) + ".xlsx"
 
 
 def round_title(round_: Round) -> str:

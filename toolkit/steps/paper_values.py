@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -61,8 +62,9 @@ class PaperValues:
     _items: dict[str, Values] = field(default_factory=dict)
     _unanswered: set[str] = field(default_factory=set)
 
+    @functools.cached_property
     def general(self) -> Values:
-        """Give what is the same all over the paper: its number, the meeting, the figures of the plan."""
+        """What is the same all over the paper: its number, the meeting, the figures of the plan."""
         date = self.meeting.date
         month = write_date(date).partition("月")[0] + "月"
         texts: dict[str, str] = {
@@ -88,7 +90,7 @@ class PaperValues:
 
     def general_text(self, key: str) -> str:
         """Give a text of the whole paper: `paper.date`."""
-        return str(self.general()[Slot(key)])
+        return str(self.general[Slot(key)])
 
     def part(self, levels: Sequence[Level]) -> Values:
         """Give what a part of the plan shows: its numbers, names and texts, and its figures."""

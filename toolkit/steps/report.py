@@ -7,7 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from toolkit.books.papers import Line, Written, fill_sheet
 from toolkit.books.print_out import print_pdfs
 from toolkit.books.register import load_published
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
+from toolkit.model.file_names import NOT_IN_FILE_NAMES
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
@@ -29,7 +30,7 @@ from toolkit.steps.answers import RoundAnswers, read_answers
 from toolkit.steps.item_sheets import bind_sheets
 from toolkit.steps.last_round import LastRound, read_last_round, tell_other_rules
 from toolkit.steps.masters import MASTER, find_behind, load_master, mend_of
-from toolkit.steps.orders import BoundForm, prepare
+from toolkit.steps.orders import BoundForm, load_forms
 from toolkit.steps.paper_check import check_figures, check_parts, iter_paper_mistakes
 from toolkit.steps.paper_grounds import Explainer
 from toolkit.steps.paper_values import Meeting, PaperValues, rows_of
@@ -39,7 +40,6 @@ from toolkit.steps.workspace import FORMS, SETTINGS, Workspace, read_form
 
 REPORTED = "会議資料"
 GROUNDS = "根拠.xlsx"
-_NOT_IN_FOLDER_NAMES = set('<>:"/\\|?*')
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _make_papers(
 
 def _check_name(meeting: Meeting) -> None:
     """Refuse a meeting whose name cannot be that of a folder."""
-    if _NOT_IN_FOLDER_NAMES & set(meeting.name) or meeting.name != meeting.name.strip(". "):
+    if NOT_IN_FILE_NAMES & set(meeting.name) or meeting.name != meeting.name.strip(". "):
         mend = '< > : " / \\ | ? * を含まず、点や空白で始まったり終わったりしない名前にしてください。'
         raise OfficeError(f"会議の名前「{meeting.name}」は、フォルダの名前に使えません。", mend)
 
@@ -249,7 +249,7 @@ def _fill(
             numbers[kind] += 1
             circled[kind] += 1
         lines.append(values.line(entry, numbers[kind], circled[kind]))
-    around = Line("", values.general())
+    around = Line("", values.general)
     if values.paper.per_level and sheet.prototypes:
         part = rows[0].levels[: values.paper.per_level]
         around = Line("", {**around.values, **values.part(part)}, "/".join(level.name for level in part))
@@ -257,7 +257,7 @@ def _fill(
 
 
 def _forms(job: _Job, paper: PaperSettings) -> list[BoundForm]:
-    forms = prepare(job.workspace, replace(job.round, asks=()), again=True).forms
+    forms = load_forms(job.workspace, job.round, job.answers.plan)
     for name in paper.forms:
         if name not in forms:
             what = f"会議資料「{paper.name}」の様式「{name}」は、照会「{job.round.id}」で使っていません。"

@@ -56,16 +56,14 @@ class Series:
         departments' text that stands in a cell of `sourced` from the beginning is not the office's own.
         """
         taken: list[Candidate] = []
-        for last in returned:
+        for at, last in enumerate(returned):
             cells, places = dict(last.cells), dict(last.places)
             for slot in self.asked:
                 text, issued = _typed(cells, slot), last.issued.get(slot, "").strip()
                 if slot not in cells or text != issued:
                     continue
                 before = taken[-1] if taken and slot in taken[-1].cells else None
-                if before and (
-                    before.mark != last.mark or _typed(returned[len(taken) - 1].cells, slot) == text
-                ):
+                if before and (before.mark != last.mark or _typed(returned[at - 1].cells, slot) == text):
                     cells[slot], places[slot] = before.cells[slot], before.places[slot]
                 elif slot in sourced and not any(_typed(one.cells, slot) == text for one in taken):
                     cells[slot] = Cell(cells[slot].ref)

@@ -11,6 +11,7 @@ from toolkit.books.our_marks import RelatedCopy
 from toolkit.books.register import load_register
 from toolkit.books.related_copy import WORD, write_related_copy
 from toolkit.model.errors import OfficeError
+from toolkit.model.file_names import legal_name
 from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import Round
 from toolkit.rules import letters
@@ -83,4 +84,4 @@ def _write_letter(workspace: Workspace, round_: Round, plan: Plan, about: Relate
 
 
 def _legal(name: str) -> str:
-    return "".join("・" if c in '<>:"/\\|?*' else c for c in name)
+    return legal_name(name)

@@ -17,6 +17,7 @@ from toolkit.books.reader import Book
 from toolkit.books.template import ITEM_ID, bind
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Fields, load_fields
+from toolkit.model.file_names import legal_name
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.years import FiscalYear
 from toolkit.rules.amounts import number_styles
@@ -99,7 +100,7 @@ def picture(path: Path, folder: Path) -> list[Path]:
 
 def picture_name(path: Path, sheet: str) -> str:
     """Give the file name of a sheet's picture, legal on Windows."""
-    return "".join("・" if c in '<>:"/\\|?*' else c for c in f"{path.stem}_{sheet}") + ".png"
+    return legal_name(f"{path.stem}_{sheet}") + ".png"
 
 
 def _find_paper(path: Path) -> tuple[PaperSettings | None, str]:
