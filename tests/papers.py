@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
 
@@ -38,6 +38,27 @@ def make_papers(folder: Path, meeting: Meeting, round_id: str = "") -> Papers:
     done = report(workspace, round_, meeting)
     document = json.loads((folder / "取りまとめ" / round_.id / "取りまとめ表.json").read_text("utf-8"))
     return Papers(folder, done.papers, done.grounds, document)
+
+
+class Stated(NamedTuple):
+    """A row of 根拠.xlsx: its place, its figure, what stands in the paper there, and why it is so."""
+
+    place: str
+    figure: Any
+    shown: str
+    why: str | None
+
+
+def stated_figures(grounds: Path, papers: Iterable[Path]) -> list[Stated]:
+    """Look up every figure of 根拠.xlsx in the cell of the paper it names."""
+    books = {path.name: read_book(path) for path in papers}
+    found = []
+    for cells in opened(grounds)["数値"].iter_rows(min_row=5, values_only=True):
+        if cells[0]:
+            sheet, ref = cells[3].rsplit(" ", 1)
+            shown = books[f"{cells[1]}_{cells[2]}.xlsx"].sheets[sheet].cells[ref].raw
+            found.append(Stated(cells[3], cells[6], shown, cells[8]))
+    return found
 
 
 def opened(path: Path) -> Any:

@@ -16,7 +16,7 @@ import pytest
 from tests.books.lint import lint
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
-from tests.papers import opened, plain
+from tests.papers import opened, plain, stated_figures
 from toolkit.books.reader import Book, read_book
 from toolkit.books.refs import bounds
 from toolkit.steps.consolidate import consolidate
@@ -319,14 +319,11 @@ def test_every_figure_of_the_grounds_stands_where_they_say(
     round_id: str, papers: Papers, last_year: Papers
 ) -> None:
     done = (papers if round_id == FORECAST else last_year).made
-    books = {path.name.partition("_")[0]: read_book(path) for path in done.papers}
-    rows = [row for row in opened(done.grounds)["数値"].iter_rows(min_row=5) if row[0].value]
-    assert len(rows) > 30
-    for row in rows:
-        sheet, ref = str(row[3].value).rsplit(" ", 1)
-        cell = books[str(row[1].value)].sheets[sheet].cells[ref]
-        assert plain(row[6].value) in plain(cell.raw), row[3].value
-        assert row[8].value
+    figures = stated_figures(done.grounds, done.papers)
+    assert len(figures) > 30
+    for one in figures:
+        assert plain(one.figure) in plain(one.shown), one.place
+        assert one.why
 
 
 def test_the_pages_are_set_up_for_their_paper(papers: Papers, last_year: Papers) -> None:

@@ -16,7 +16,7 @@ import pytest
 from tests.books.lint import lint
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
-from tests.papers import opened, plain
+from tests.papers import opened, plain, stated_figures
 from toolkit.books.reader import Book, SheetCells, read_book
 from toolkit.steps.paper_values import Meeting
 from toolkit.steps.report import report
@@ -335,16 +335,11 @@ def test_the_sheets_are_landscape_a4_and_locked(papers: Papers) -> None:
 
 
 def test_every_figure_of_the_grounds_stands_where_they_say(papers: Papers) -> None:
-    books = {name: papers.book(name) for name in papers.paths}
-    rows = [row for row in opened(papers.grounds)["数値"].iter_rows(min_row=5) if row[0].value]
-    assert len(rows) > 400
-    for row in rows:
-        place, figure = row[3], row[6].value
-        file = f"{row[1].value}_{row[2].value}.xlsx"
-        sheet, ref = place.value.rsplit(" ", 1)
-        cell = books[file].sheets[sheet].cells[ref]
-        assert plain(str(figure)) in plain(cell.raw), place.value
-        assert row[8].value
+    figures = stated_figures(papers.grounds, papers.paths.values())
+    assert len(figures) > 400
+    for one in figures:
+        assert plain(one.figure) in plain(one.shown), one.place
+        assert one.why
 
 
 def test_the_header_tells_number_meeting_and_date(papers: Papers) -> None:

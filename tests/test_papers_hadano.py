@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -15,8 +14,8 @@ import pytest
 from tests.books.lint import lint
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
-from tests.papers import Papers, make_papers, opened
-from toolkit.books.reader import Book, read_book
+from tests.papers import Papers, make_papers, opened, plain, stated_figures
+from toolkit.books.reader import Book
 from toolkit.steps.paper_values import Meeting
 from toolkit.steps.template import check
 
@@ -326,17 +325,12 @@ def test_a_page_begins_with_an_item_and_never_with_its_subtotal(papers: Papers) 
 
 
 def test_every_figure_of_the_grounds_stands_where_they_say(both: dict[str, Papers]) -> None:
-    for one in both.values():
-        books = {path.name: read_book(path) for path in one.paths}
-        found = [row for row in opened(one.grounds)["数値"].iter_rows(min_row=5) if row[0].value]
-        assert len(found) > 600
-        for row in found:
-            file = next(name for name in books if name.startswith(f"{row[1].value}_"))
-            sheet, ref = row[3].value.rsplit(" ", 1)
-            printed = unicodedata.normalize("NFKC", str(row[6].value)).replace(",", "").replace("△", "-")
-            shown = unicodedata.normalize("NFKC", books[file].sheets[sheet].cells[ref].raw).replace(",", "")
-            assert printed in shown, row[3].value
-            assert row[8].value
+    for papers in both.values():
+        figures = stated_figures(papers.grounds, papers.paths)
+        assert len(figures) > 600
+        for one in figures:
+            assert plain(one.figure).replace("△", "-") in plain(one.shown), one.place
+            assert one.why
 
 
 def test_the_templates_have_nothing_to_mend(papers: Papers) -> None:

@@ -12,8 +12,8 @@ import pytest
 from tests.books.lint import lint
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
-from tests.papers import Papers, column, make_papers, opened, plain
-from toolkit.books.reader import Book, read_book
+from tests.papers import Papers, column, make_papers, opened, plain, stated_figures
+from toolkit.books.reader import Book
 from toolkit.steps.paper_values import Meeting
 
 ROOT = Path(__file__).parents[1]
@@ -209,14 +209,11 @@ def test_what_is_not_settled_is_said_in_each_paper(papers: Papers) -> None:
 
 
 def test_every_figure_of_the_grounds_stands_where_they_say(papers: Papers) -> None:
-    rows = [row for row in opened(papers.grounds)["数値"].iter_rows(min_row=5) if row[0].value]
-    books = {path.name: read_book(path) for path in papers.paths}
-    assert len(rows) >= 50
-    for row in rows:
-        file = next(name for name in books if name.startswith(f"{row[1].value}_"))
-        sheet, ref = row[3].value.rsplit(" ", 1)
-        assert plain(row[6].value) in plain(books[file].sheets[sheet].cells[ref].raw), row[3].value
-        assert row[8].value
+    figures = stated_figures(papers.grounds, papers.paths)
+    assert len(figures) >= 50
+    for one in figures:
+        assert plain(one.figure) in plain(one.shown), one.place
+        assert one.why
 
 
 def test_the_pages_bear_number_meeting_and_date(papers: Papers) -> None:

@@ -14,8 +14,8 @@ import pytest
 from tests.books.lint import lint
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
-from tests.papers import Papers, make_papers, opened, plain
-from toolkit.books.reader import Book, read_book
+from tests.papers import Papers, make_papers, opened, plain, stated_figures
+from toolkit.books.reader import Book
 from toolkit.books.refs import bounds
 from toolkit.steps.paper_values import Meeting
 from toolkit.steps.template import check
@@ -259,16 +259,11 @@ def printed(figure: object) -> set[str]:
 
 
 def test_every_figure_of_the_grounds_stands_where_they_say(papers: Papers) -> None:
-    grounds = opened(papers.grounds)
-    books = {path.name: read_book(path) for path in papers.paths}
-    rows = [row for row in grounds["数値"].iter_rows(min_row=5) if row[0].value]
-    assert len(rows) > 250
-    for row in rows:
-        file = next(name for name in books if name.startswith(f"{row[1].value}_"))
-        sheet, ref = row[3].value.rsplit(" ", 1)
-        cell = plain(books[file].sheets[sheet].cells[ref].raw)
-        assert any(way in cell for way in printed(row[6].value)), row[3].value
-        assert row[8].value
+    figures = stated_figures(papers.grounds, papers.paths)
+    assert len(figures) > 250
+    for one in figures:
+        assert any(way in plain(one.shown) for way in printed(one.figure)), one.place
+        assert one.why
 
 
 def test_an_actual_in_a_sentence_has_its_ground_and_leads_to_the_return(papers: Papers) -> None:

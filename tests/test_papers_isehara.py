@@ -21,7 +21,7 @@ from tests.office import (
     resave,
     rework,
 )
-from tests.papers import Papers, column, make_papers, opened
+from tests.papers import Papers, column, make_papers, opened, plain, stated_figures
 from toolkit.books.reader import Book, read_book
 from toolkit.model.errors import OfficeErrors
 from toolkit.steps.paper_values import Meeting
@@ -156,18 +156,11 @@ def test_the_sheets_of_the_items_are_locked(papers: Papers) -> None:
 
 
 def test_every_figure_of_the_grounds_stands_where_they_say(papers: Papers) -> None:
-    grounds = opened(papers.grounds)
-    books = {path.name: read_book(path) for path in papers.paths}
-    rows = [row for row in grounds["数値"].iter_rows(min_row=5) if row[0].value]
-    assert len(rows) > 700
-    for row in rows:
-        place, figure = row[3], row[6].value
-        file = next(name for name in books if name.startswith(f"{row[1].value}_"))
-        sheet, ref = place.value.rsplit(" ", 1)
-        cell = books[file].sheets[sheet].cells[ref]
-        printed = unicodedata.normalize("NFKC", str(figure)).replace(",", "")
-        assert printed in unicodedata.normalize("NFKC", cell.raw).replace(",", ""), place.value
-        assert row[8].value
+    figures = stated_figures(papers.grounds, papers.paths)
+    assert len(figures) > 700
+    for one in figures:
+        assert plain(one.figure) in plain(one.shown), one.place
+        assert one.why
 
 
 def test_the_header_tells_number_meeting_and_date(papers: Papers) -> None:
