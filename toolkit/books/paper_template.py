@@ -21,6 +21,7 @@ from toolkit.books.reader import Book
 from toolkit.books.template import bind
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import FIGURE, Fields, Slot
+from toolkit.model.numbers import print_number
 from toolkit.model.plan import Printed
 from toolkit.model.years import FiscalYear
 
@@ -182,6 +183,5 @@ def show(value: Shown) -> str:
     if isinstance(value, Printed):
         return value.text
     if isinstance(value, int | Decimal):
-        text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
+        return print_number(Decimal(value))
     return value or ""

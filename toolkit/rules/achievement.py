@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from toolkit.model.numbers import print_number
 from toolkit.model.plan import Direction, Method
 from toolkit.model.profile import Judging
 from toolkit.model.returns import Answer, State
 from toolkit.model.verdicts import Flag, Judgement
-from toolkit.rules.printing import print_number, print_percent
+from toolkit.rules.printing import print_percent
 from toolkit.rules.quantities import clean_text, parse_quantity, split_bracket
 from toolkit.rules.targets import Target, TargetKind
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from toolkit.rules.printing import print_number, print_oku_man
+from toolkit.model.numbers import print_number
+from toolkit.rules.printing import print_oku_man
 
 MINUS = "-−‐‒–—―ー─△▲▽▼"  # "ー" and "―" are what a kana keyboard gives for "－"
 YEN = "円"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from toolkit.rules.printing import print_number
+from toolkit.model.numbers import print_number
 
 _STEP = re.compile(r"\s*([^.\[\]]+?)\s*(?:\[([^\]]*)\])?\s*(?:\.|$)")
 _SIGN = re.compile(r"\s([+\-−])\s(?![^\[]*\])")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from toolkit.model.numbers import print_number
 from toolkit.model.profile import Judging
 from toolkit.model.returns import Answer, State
-from toolkit.rules.printing import print_number, round_off
+from toolkit.rules.printing import round_off
 
 
 def mean_of_parts(parts: Sequence[Answer], judging: Judging, names: Sequence[str] = ()) -> Answer:

@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
+from toolkit.model.numbers import print_number
 from toolkit.model.plan import NOTHING, Item
 from toolkit.rules.achievement import bracket_doubt
 from toolkit.rules.amounts import is_slip
 from toolkit.rules.answered import EFFECTS, NUMBERS, Make, Return, indicator_of, planned_at, unit_of
-from toolkit.rules.printing import print_number
 from toolkit.rules.targets import target_of
 
 

@@ -7,12 +7,6 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 MAN_PER_OKU = 10_000
 
 
-def print_number(value: Decimal) -> str:
-    """Give a number as staff write it: separators, no superfluous zeros (`1,234.5`)."""
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def round_off(value: Decimal, digits: int, truncate: bool) -> Decimal:
     """Round to so many decimals: 四捨五入 (half away from zero), or 切捨て where `truncate`."""
     step = Decimal(1).scaleb(-digits)

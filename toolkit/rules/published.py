@@ -9,11 +9,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from toolkit.model.numbers import print_number
 from toolkit.model.plan import PublishedFigure
 from toolkit.model.returns import State
 from toolkit.model.summary import PublishedCheck
 from toolkit.rules.figure_path import Found, NothingThereError, resolve, split_round
-from toolkit.rules.printing import print_number, round_off
+from toolkit.rules.printing import round_off
 from toolkit.rules.quantities import parse_quantity
 
 NO_PATH = "照合の式がありません。"

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from decimal import Decimal
 
+from toolkit.model.numbers import print_number
 from toolkit.model.returns import Cell
-from toolkit.rules.printing import print_number
 
 _TOKEN = re.compile(
     r'"(?P<text>[^"]*)"|\\(?P<char>.)|\[(?P<bracket>[^\]]*)\]|[_*](?P<fill>.)'

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from toolkit.model.numbers import print_number
 from toolkit.model.plan import NOTHING, Direction, FinalRelation, Indicator
 from toolkit.model.returns import State
 from toolkit.model.years import FiscalYear
 from toolkit.rules.amounts import split_unit
 from toolkit.rules.last_year import Condition, read_condition
 from toolkit.rules.names import same_name
-from toolkit.rules.printing import print_number
 from toolkit.rules.quantities import clean_text, parse_quantity, split_bracket
 
 

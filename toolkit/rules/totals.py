@@ -9,12 +9,13 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeVar
 
 from toolkit.model.counts import FlagCounts, Group
+from toolkit.model.numbers import print_number
 from toolkit.model.plan import Item, Printed
 from toolkit.model.returns import Answer
 from toolkit.model.summary import PlanSize
 from toolkit.model.verdicts import Flag, Judgement
 from toolkit.model.years import FiscalYear
-from toolkit.rules.printing import print_number, print_percent
+from toolkit.rules.printing import print_percent
 
 Amount = Answer | Printed | Decimal | None
 
