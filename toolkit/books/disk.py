@@ -12,12 +12,12 @@ import os
 import platform
 import secrets
 import shutil
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from toolkit.books.windows import move, seize
 from toolkit.model.errors import OfficeError
 
 
@@ -34,10 +34,46 @@ def whole_file(path: Path) -> Iterator[Path]:
             yield half
             with half.open("r+b") as written:
                 os.fsync(written.fileno())
-            half.replace(path)
+            move(half, path)
     finally:
         with suppress(OSError):  # what went wrong before is what is told
             half.unlink(missing_ok=True)
+
+
+@contextmanager
+def half_folder(folder: Path) -> Iterator[Path]:
+    """Give a new folder inside `folder` to make files in before they are moved to their place (`move_all`).
+
+    Not mkdtemp: what begins in its folder is closed to colleagues on a file server, on Windows for good.
+    """
+    half = folder / f".{secrets.token_hex(8)}.tmp"
+    half.mkdir(parents=True)
+    try:
+        yield half
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+
+
+def move_all(moves: Sequence[tuple[Path, Path]]) -> None:
+    """Move files and folders (from, to) to their places, in this order: all of them, or none.
+
+    The folders they go to are made. Raises OSError for the one that could not be moved: Windows moves
+    nothing that a program holds open.
+    """
+    done: list[tuple[Path, Path]] = []
+    made = [folder for folder in dict.fromkeys(target.parent for _, target in moves) if not folder.exists()]
+    try:
+        for source, target in moves:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            move(source, target)
+            done.append((source, target))
+    except BaseException:
+        with suppress(OSError):  # what went wrong before is what is told
+            for source, target in reversed(done):
+                move(target, source)
+            for folder in made:
+                folder.rmdir()
+        raise
 
 
 def sweep(folder: Path) -> None:
@@ -93,7 +129,7 @@ def alone(lock: Path) -> Iterator[None]:
     computers on the same file server. What is written in the file is only told.
     """
     with lock.open("a+", encoding="utf-8", errors="replace") as file:
-        if not _seize(file.fileno()):
+        if not seize(file.fileno()):
             file.seek(0)
             raise OfficeError(
                 f"ほかの gyokaku が、この作業フォルダを使っています（{file.read().strip()}）。",
@@ -108,28 +144,6 @@ def alone(lock: Path) -> Iterator[None]:
             yield
         finally:
             file.truncate(0)
-
-
-def _seize(number: int) -> bool:
-    """Lock an open file unless another holds it; True too on a file server that knows no locks."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        os.lseek(number, 1 << 20, os.SEEK_SET)  # behind the text, which a lock would hide from others
-        try:
-            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
-    else:
-        import fcntl
-
-        try:
-            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True
-    return True
 
 
 @contextmanager

@@ -8,13 +8,10 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from toolkit.books.windows import PLACES_OF_LIBREOFFICE
 from toolkit.model.errors import OfficeError
 
-SOFFICE = (
-    "C:/Program Files/LibreOffice/program/soffice.com",
-    "C:/Program Files (x86)/LibreOffice/program/soffice.com",
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-)
+SOFFICE = (*PLACES_OF_LIBREOFFICE, "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 """Where LibreOffice lies on Windows and macOS without being on the PATH."""
 PDFTOPPM = ("/opt/homebrew/bin/pdftoppm", "/usr/local/bin/pdftoppm")
 _DOTS_PER_INCH = "150"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -17,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Generic, TypeVar
 
+from toolkit.books.windows import ChildJob, limit_memory, limit_seconds
 from toolkit.model.errors import OfficeError, UnreadableBook
 
 FAILED = "reading-failed"
@@ -49,6 +49,7 @@ class Worker(Generic[Result]):
         self._limits = limits
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
+        self._job: ChildJob | None = None
 
     def __enter__(self) -> Worker[Result]:
         """Give the worker; its process ends with the block."""
@@ -95,6 +96,7 @@ class Worker(Generic[Result]):
             except OSError as fault:  # no memory, no handle or no right for another process
                 raise _cannot_start() from fault
             self._process = process
+            self._job = ChildJob(process.sentinel, self._limits.memory)
             self._await_start(self._connection)
         return self._connection
 
@@ -116,7 +118,9 @@ class Worker(Generic[Result]):
             self._process.kill()
             self._process.join()
             self._process.close()
-        self._connection = self._process = None
+        if self._job is not None:
+            self._job.close()
+        self._connection = self._process = self._job = None
 
 
 def _cannot_start() -> OfficeError:
@@ -127,12 +131,12 @@ def _cannot_start() -> OfficeError:
 def _serve(connection: Connection, work: Callable[[Path], object], limits: Limits) -> None:
     """Answer every path with what `work` gives or raises, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to answer
-    _limit_memory(limits.memory)
+    limit_memory(limits.memory)
     connection.send(None)
     try:
         while True:
             path = connection.recv()
-            _limit_seconds(limits.seconds)
+            limit_seconds(limits.seconds)
             connection.send(_attempt(work, path))
     except (EOFError, OSError):
         return
@@ -147,20 +151,3 @@ def _attempt(work: Callable[[Path], object], path: Path) -> object:
         return UnreadableBook(FAILED, "（読み取りに必要なメモリーが多すぎます）")
     except Exception as fault:  # whatever a parser makes of a hostile file is this file's verdict
         return UnreadableBook(FAILED, f"（{type(fault).__name__}）")
-
-
-def _limit_memory(memory: int) -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    try:
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    except (ValueError, OSError):  # macOS knows the limit but refuses to set it
-        return
-
-
-def _limit_seconds(seconds: float) -> None:
-    """End this process by itself where the parent is no longer there to end it."""
-    if sys.platform != "win32":
-        signal.alarm(int(seconds) + 5)

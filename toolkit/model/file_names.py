@@ -1,10 +1,49 @@
-"""A text in, the same as part of a file name that Windows allows out."""
+"""A text in, a file name out that Windows allows, and that no other system minds."""
 
 from __future__ import annotations
 
-NOT_IN_FILE_NAMES = frozenset('<>:"/\\|?*')
+import unicodedata
+
+_FORBIDDEN = frozenset('<>:"/\\|?*')
+NAME_RULE = (
+    '< > : " / \\ | ? * や改行を含まず、空白や点で終わらない、あまり長くない名前にしてください'
+    "（CON、NUL など、Windowsが装置に使う名前も使えません）。"
+)
+"""What a name must be, as staff are told it."""
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Kinds of character that nobody sees in a name, or that turn its direction; a 外字 (Co) is none of them."""
+_DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
+    f"{port}{number}" for port in ("COM", "LPT") for number in "0123456789¹²³"
+}
+"""Names that Windows keeps for devices, with any ending (`nul.txt`)."""
+_LONGEST, _LONGEST_STEM, _LONGEST_ENDING = 80, 200, 24  # characters; bytes: Linux allows 255 in all
 
 
 def legal_name(text: str) -> str:
-    """Put ・ in place of every character that no file name may hold."""
-    return "".join("・" if c in NOT_IN_FILE_NAMES else c for c in text)
+    """Give a text as a file name: ・ for what none may hold, kana as Windows writes it (NFC), not too long.
+
+    A name that Windows keeps for a device gets a `_`; of a name that is no name only that is left.
+    """
+    text = unicodedata.normalize("NFC", text)
+    legal = "".join("・" if is_forbidden(c) else c for c in text).rstrip(" .")
+    stem, dot, ending = legal.rpartition(".")
+    name = (
+        f"{_cut(stem, _LONGEST_STEM)}.{_cut(ending, _LONGEST_ENDING)}" if dot else _cut(legal, _LONGEST_STEM)
+    )
+    first, dot, rest = name.partition(".")
+    return f"{first}_{dot}{rest}" if not first or first.rstrip().upper() in _DEVICES else name
+
+
+def is_file_name(text: str) -> bool:
+    """Tell whether a text is a file name as it stands."""
+    return text == text.strip() and legal_name(text) == unicodedata.normalize("NFC", text)
+
+
+def is_forbidden(character: str) -> bool:
+    """Tell whether no file name may hold a character."""
+    return character in _FORBIDDEN or unicodedata.category(character) in _UNSEEN
+
+
+def _cut(text: str, size: int) -> str:
+    """Cut a text to 80 characters and a number of bytes, between two characters."""
+    return text[:_LONGEST].encode()[:size].decode(errors="ignore")

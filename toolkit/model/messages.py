@@ -7,6 +7,12 @@ from pathlib import Path
 
 from toolkit.model.errors import GyokakuError
 
+_IN_USE = (32, 33)
+"""How Windows says that another program holds a file, beside "no permission"."""
+_TOO_LONG, _WRITE_PROTECTED = 206, 19
+_LONG = 240
+"""Windows takes no path of 260 characters unless it is told to, and may say that it is not there."""
+
 
 def message_of(error: Exception) -> str:
     """Give what stopped a command in words for staff: what, which file, how to mend it."""
@@ -26,13 +32,17 @@ def _disk_message(error: OSError) -> str:
     names = [Path(str(name)) for name in (error.filename, error.filename2) if name]
     known = [*names, *(folder for name in names for folder in name.parents)]
     name = next((str(path) for path in known if not _is_draft(path)), "")
+    windows = getattr(error, "winerror", None)
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         what = "ディスクに空きがなく、書き込めません"
         mend = "要らないファイルを消して空きを作り、もう一度実行してください。"
-    elif error.errno == errno.EROFS:
+    elif error.errno == errno.EROFS or windows == _WRITE_PROTECTED:
         what = "書き込めません"
         mend = "読み取り専用の場所です。書き込める場所に移してから、もう一度実行してください。"
-    elif isinstance(error, PermissionError):
+    elif _is_too_long(error, name):
+        what = "場所の名前が長すぎます"
+        mend = "作業フォルダを、C:\\行革 のような浅い場所に移して、もう一度実行してください。"
+    elif isinstance(error, PermissionError) or windows in _IN_USE:
         what = "書き込めません"
         mend = (
             "Excelで開いていれば閉じて、もう一度実行してください。"
@@ -44,9 +54,15 @@ def _disk_message(error: OSError) -> str:
             "フォルダを動かしていないか、ネットワークにつながっているかを確かめて、もう一度実行してください。"
         )
     else:
-        what = f"ファイルを扱えません（{error.strerror}）"
+        what = f"ファイルを扱えません（システムの番号 {windows or error.errno}）"
         mend = "ディスクやネットワークのつながりを確かめて、もう一度実行してください。"
     return f"{what}: {name}\n→ {mend}"
+
+
+def _is_too_long(error: OSError, name: str) -> bool:
+    if error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", None) == _TOO_LONG:
+        return True
+    return isinstance(error, FileNotFoundError) and len(name) > _LONG
 
 
 def _is_draft(path: Path) -> bool:

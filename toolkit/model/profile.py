@@ -12,7 +12,7 @@ from typing import Any
 
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Field, Fields, Slot
-from toolkit.model.file_names import NOT_IN_FILE_NAMES
+from toolkit.model.file_names import NAME_RULE, is_file_name
 from toolkit.model.paper_settings import PaperSettings, load_paper
 from toolkit.model.years import FiscalYear
 
@@ -220,8 +220,8 @@ def _tables(data: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
 def _name(data: Mapping[str, Any], key: str) -> str:
     """Give a name that can be part of a path and of the mark in a book."""
     name = str(data[key])
-    if not name.strip() or NOT_IN_FILE_NAMES & set(name):
-        raise ValueError(f'{key}「{name}」は、空でなく、< > : " / \\ | ? * を含まない名前にします')
+    if not is_file_name(name):
+        raise ValueError(f"{key}「{name}」は、フォルダやファイルの名前に使えません。{NAME_RULE}")
     return name
 
 

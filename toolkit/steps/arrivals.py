@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.books.guard import BOUNDS, MB, TYPES_PART, Bounds, inflate, is_document, read_directory
+from toolkit.books.windows import is_link
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
 
@@ -24,7 +25,6 @@ QUIET_NAMES = ("thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store", ".localiz
 LARGEST_LOCK = 1_000  # bytes; Excel's ~$ file has 165, LibreOffice's .~lock about 100
 _ZIP = b"PK\x03\x04"
 _APPLE_DOUBLE = b"\x00\x05\x16\x07"
-_JUNCTION = 0xA0000003  # a folder of Windows that stands for another
 _UTF8_FLAG = 0x800
 
 
@@ -73,17 +73,13 @@ def _iter_files(start: Path, skip: Path) -> Iterator[Arrival | PassedOver]:
         path = waiting.pop()
         try:
             status = path.lstat()
-            if stat.S_ISDIR(status.st_mode) and not _is_link(status):
+            if stat.S_ISDIR(status.st_mode) and not is_link(status):
                 if path != skip:
                     waiting += sorted(path.iterdir(), reverse=True)
             else:
                 yield from _open(path, status)
         except OSError as error:
             yield PassedOver(str(path), f"読み取れません（{error.strerror}）")
-
-
-def _is_link(status: os.stat_result) -> bool:
-    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION
 
 
 def _open(path: Path, status: os.stat_result) -> Iterator[Arrival | PassedOver]:
@@ -104,7 +100,7 @@ def _open(path: Path, status: os.stat_result) -> Iterator[Arrival | PassedOver]:
 
 
 def _reason_not_to_open(status: os.stat_result) -> str:
-    if _is_link(status):
+    if is_link(status):
         return "リンクは開きません"
     if not stat.S_ISREG(status.st_mode):
         return "ファイルではないもの（装置など）は開きません"

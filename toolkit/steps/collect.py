@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -18,15 +17,12 @@ from toolkit.books.disk import add_line, whole_file
 from toolkit.books.worker import LIMITS, Limits, Worker
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import UnreadableBook
-from toolkit.model.file_names import NOT_IN_FILE_NAMES
+from toolkit.model.file_names import legal_name
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.profile import Round
 from toolkit.steps.arrivals import Arrival, PassedOver, iter_arrivals
 from toolkit.steps.identity import Recognised, recognise_file
 from toolkit.steps.workspace import RETURNED, Workspace
-
-LONGEST_NAME = 200
-"""Bytes of a name in 回収 behind its number: no system takes more than 255."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +115,7 @@ def _take_in(inbox: _Inbox, arrived: Arrival) -> Entry:
             duplicate_of=original,
         )
     else:
-        name = f"{inbox.receipts:04}_{_legal_name(arrived.name)}"
+        name = f"{inbox.receipts:04}_{legal_name(_readable(arrived.name))}"
         target = inbox.workspace.folder(RETURNED, inbox.round) / name
         with whole_file(target) as half:
             half.write_bytes(arrived.content)
@@ -164,17 +160,3 @@ def _shown(origin: str) -> str:
 
 def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else "?" for c in text)
-
-
-def _legal_name(name: str) -> str:
-    """Give a file name Windows accepts, short enough for a deep folder; kana as Windows writes it (NFC)."""
-    name = unicodedata.normalize("NFC", _readable(name))
-    legal = "".join(c if c.isprintable() and c not in NOT_IN_FILE_NAMES else "_" for c in name).rstrip(" .")
-    stem, dot, ending = legal.rpartition(".")
-    if not dot:
-        return _cut(legal, LONGEST_NAME)
-    return f"{_cut(stem, LONGEST_NAME)}.{_cut(ending, 24)}"
-
-
-def _cut(text: str, size: int) -> str:
-    return text[:80].encode()[:size].decode(errors="ignore")

@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from toolkit.books.disk import half_folder, move_all
 from toolkit.model.errors import OfficeError
 from toolkit.model.findings import Finding
 from toolkit.model.manifest import IssuedBook, Manifest
@@ -77,14 +77,14 @@ def generate(
     own = workspace.root / ".gyokaku"
     with (
         workspace.alone(own),
-        tempfile.TemporaryDirectory(prefix=".", suffix=".tmp", dir=own) as temporary,
+        half_folder(own) as half,
     ):
         kept = _kept_books(workspace, round_, writer) if writer else ()
         job = prepare(workspace, round_, again=bool(writer))
         check(job)
         books = list(kept)
-        staging = Path(temporary) / "配布"
-        staging.mkdir()  # of its own: the temporary folder is closed to all others
+        staging = half / "配布"
+        staging.mkdir()
         for order in iter_orders(job):
             if writer not in ("", order.writer):
                 continue
@@ -96,7 +96,7 @@ def generate(
             if not writer:
                 _write_letters(job, order, books[-1], staging / "通知文")
         manifest = _manifest(job, books)
-        records = _keep(job, manifest, Path(temporary) / "記録")
+        records = _keep(job, manifest, half / "記録")
         names = [book.file for book in books[len(kept) :]] if writer else None
         published = _publish(job, staging, records, names)
     sheets = [sheet for book in books if book.writer == DEPARTMENTS for sheet in book.sheets]
@@ -160,34 +160,24 @@ def _keep(job: Job, manifest: Manifest, records: Path) -> Path:
     shutil.copyfile(job.register, records / REGISTER)
     for form in job.forms.values():
         shutil.copyfile(form.template, records / form.template.name)
-    job.workspace.issued_records(job.round).mkdir(parents=True, exist_ok=True)
     return records
 
 
 def _publish(job: Job, staging: Path, records: Path, names: Sequence[str] | None) -> Path:
-    """Put the books (None: all, else these) in 配布 and their records beside those of before."""
+    """Put the books (None: all, else these) in 配布 and their records beside those of before.
+
+    What an earlier issue of the same round left there is kept under another name.
+    """
     published = job.workspace.folder(ISSUED, job.round)
-    _set_aside(published, job.issue, names)
-    # No book lies in 配布 whose record is not kept; a kept record without books only skips a number.
-    records.rename(job.workspace.issued_records(job.round) / f"{job.issue:02}")
-    if names is None:
-        return staging.rename(published)
-    for name in names:
-        (staging / name).rename(published / name)
-    return published
-
-
-def _set_aside(folder: Path, issue: int, names: Sequence[str] | None) -> None:
-    """Keep the books of an earlier issue of the same round (None: all, else these) under another name."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
     stamp = dt.datetime.now().astimezone().strftime("%Y%m%d_%H%M%S")
-    old = folder.with_name(f"{folder.name}_旧_{stamp}")
-    old = old.with_name(f"{old.name}_{issue - 1}") if old.exists() else old
-    if names is not None:
-        folder.mkdir(exist_ok=True)
-        for path in (folder / name for name in names):
-            if path.exists():
-                old.mkdir(exist_ok=True)
-                path.rename(old / path.name)
-    elif folder.exists():
-        folder.rename(old)
+    old = published.with_name(f"{published.name}_旧_{stamp}")
+    old = old.with_name(f"{old.name}_{job.issue - 1}") if old.exists() else old
+    # No book lies in 配布 whose record is not kept; a kept record without books only skips a number.
+    kept = [(records, job.workspace.issued_records(job.round) / f"{job.issue:02}")]
+    if names is None:
+        before = [(published, old)] if published.exists() else []
+        move_all([*before, *kept, (staging, published)])
+    else:
+        before = [(published / name, old / name) for name in names if (published / name).exists()]
+        move_all([*before, *kept, *((staging / name, published / name) for name in names)])
+    return published

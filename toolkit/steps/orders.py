@@ -212,7 +212,7 @@ def book_name(department: Department, form: str = "") -> str:
     """Give the file name of a book: `01_企画部_経営企画課.xlsx`, legal on Windows; offices have no number."""
     number = "" if department in OFFICES else f"{department.order:02}"
     name = "_".join(part for part in (number, department.division, department.section, form) if part)
-    return legal_name(name) + ".xlsx"
+    return legal_name(f"{name}.xlsx")
 
 
 def round_title(round_: Round) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from toolkit.books.disk import half_folder, move_all
 from toolkit.books.forms import sheet_name_for
 from toolkit.books.grounds import Earlier, Figures, Ground, read_figures, write_grounds
 from toolkit.books.package import Package
@@ -19,7 +19,7 @@ from toolkit.books.papers import Line, Written, fill_sheet
 from toolkit.books.print_out import print_pdfs
 from toolkit.books.register import load_published
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
-from toolkit.model.file_names import NOT_IN_FILE_NAMES
+from toolkit.model.file_names import NAME_RULE, is_file_name
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
@@ -115,29 +115,29 @@ def _make_papers(
     """Make the papers and their grounds aside, then put all of them in the folder of the meeting."""
     profile, meeting, year = job.workspace.profile, job.meeting, job.round.years[-1]
     grounds: list[Ground] = []
-    with tempfile.TemporaryDirectory(prefix=".", suffix=".tmp", dir=folder) as half:
+    with half_folder(folder) as half:
         made = []
         for paper in papers:
             progress(paper.name)
-            path = Path(half) / f"{paper.number}_{paper.name}.xlsx"
+            path = half / f"{paper.number}_{paper.name}.xlsx"
             grounds += _make_paper(job, paper, path)
             made.append(path)
         title = f"{profile.city}　{meeting.name or job.round.id}　会議資料"
         rules = tell_other_rules(profile, job.last, year)
         earlier = Earlier(_read_earlier(folder / GROUNDS), job.last.id if job.last else "", rules)
-        write_grounds(Path(half) / GROUNDS, title, job.round.id, grounds, 1 if meeting.name else 0, earlier)
+        write_grounds(half / GROUNDS, title, job.round.id, grounds, 1 if meeting.name else 0, earlier)
         if pdf:
             progress("PDF")
-            print_pdfs(made, Path(half))
+            print_pdfs(made, half)
         numbers = {paper.number for paper in papers} | {key[0] for key in earlier.figures}
-        return _publish(Path(half), folder, numbers), grounds
+        return _publish(half, folder, numbers), grounds
 
 
 def _check_name(meeting: Meeting) -> None:
     """Refuse a meeting whose name cannot be that of a folder."""
-    if NOT_IN_FILE_NAMES & set(meeting.name) or meeting.name != meeting.name.strip(". "):
-        mend = '< > : " / \\ | ? * を含まず、点や空白で始まったり終わったりしない名前にしてください。'
-        raise OfficeError(f"会議の名前「{meeting.name}」は、フォルダの名前に使えません。", mend)
+    if meeting.name and not is_file_name(meeting.name):
+        what = f"会議の名前「{meeting.name}」は、フォルダの名前に使えません。"
+        raise OfficeError(what, NAME_RULE)
 
 
 def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequence[PaperSettings]) -> _Job:
@@ -177,13 +177,12 @@ def _publish(half: Path, folder: Path, numbers: Collection[str]) -> list[Path]:
     begins = tuple(f"{number}_" for number in numbers if number)
     earlier = [path for path in folder.iterdir() if path.suffix in (".xlsx", ".pdf")]
     earlier = [path for path in earlier if path.name == GROUNDS or path.name.startswith(begins)]
-    if earlier:
-        stamp = dt.datetime.now().astimezone().strftime("旧_%Y%m%d_%H%M%S")
-        kept = folder / stamp if not (folder / stamp).exists() else Path(tempfile.mkdtemp("", stamp, folder))
-        kept.mkdir(exist_ok=True)
-        for path in earlier:
-            path.rename(kept / path.name)
-    return [path.rename(folder / path.name) for path in made]
+    published = [folder / path.name for path in made]
+    kept = folder / f"旧_{dt.datetime.now().astimezone():%Y%m%d_%H%M%S}"
+    while kept.exists():
+        kept = kept.with_name(f"{kept.name}_")
+    move_all([(path, kept / path.name) for path in earlier] + list(zip(made, published, strict=True)))
+    return published
 
 
 # -- one paper

@@ -46,21 +46,25 @@ def share(workspace: Workspace, round_: Round, progress: Callable[[str], None] =
     manifest = workspace.manifests(round_)[-1]
     plan = load_register(workspace.edition_register(round_, manifest.issue), workspace.fields)
     issued, folder = workspace.folder(ISSUED, round_), workspace.folder(ISSUED, round_) / WORD
+    lost = [issued / book.file for book in manifest.books if not (issued / book.file).is_file()]
+    if lost:
+        mend = "元の場所に戻すか、もう一度配布してください。"
+        raise OfficeError("配布したブックがありません。", mend, str(lost[0]))
     copies = []
-    for book in manifest.books:
-        for sheet in book.sheets if book.writer == DEPARTMENTS else ():
-            item = plan.item(sheet.item_id)
-            for related in related_departments(item, plan) if sheet.asked else ():
-                progress(f"{item.id} {related.section}")
-                path = folder / _legal(book.department) / f"{_legal(f'{item.id}_{related.section}')}.xlsx"
-                path.parent.mkdir(parents=True, exist_ok=True)
-                about = RelatedCopy(round_.id, book.department, item.id, related.section)
-                if not (issued / book.file).is_file():
-                    mend = "元の場所に戻すか、もう一度配布してください。"
-                    raise OfficeError("配布したブックがありません。", mend, str(issued / book.file))
-                write_related_copy(issued / book.file, book, sheet, about, path)
-                _write_letter(workspace, round_, plan, about, path)
-                copies.append((book.department, related.section, path))
+    with workspace.alone(folder):
+        for book in manifest.books:
+            for sheet in book.sheets if book.writer == DEPARTMENTS else ():
+                item = plan.item(sheet.item_id)
+                for related in related_departments(item, plan) if sheet.asked else ():
+                    progress(f"{item.id} {related.section}")
+                    about = RelatedCopy(round_.id, book.department, item.id, related.section)
+                    path = (
+                        folder / legal_name(book.department) / legal_name(f"{item.id}_{related.section}.xlsx")
+                    )
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    write_related_copy(issued / book.file, book, sheet, about, path)
+                    _write_letter(workspace, round_, plan, about, path)
+                    copies.append((book.department, related.section, path))
     return Shared(folder, copies)
 
 
@@ -81,7 +85,3 @@ def _write_letter(workspace: Workspace, round_: Round, plan: Plan, about: Relate
         office=workspace.profile.office,
     )
     write_text(path.with_name(f"{path.stem}_送付文.txt"), text)
-
-
-def _legal(name: str) -> str:
-    return legal_name(name)

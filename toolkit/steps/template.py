@@ -100,7 +100,7 @@ def picture(path: Path, folder: Path) -> list[Path]:
 
 def picture_name(path: Path, sheet: str) -> str:
     """Give the file name of a sheet's picture, legal on Windows."""
-    return legal_name(f"{path.stem}_{sheet}") + ".png"
+    return legal_name(f"{path.stem}_{sheet}.png")
 
 
 def _find_paper(path: Path) -> tuple[PaperSettings | None, str]:
