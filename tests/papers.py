@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import openpyxl
 
-from toolkit.books.reader import Book, read_book
+from toolkit.books.reading.reader import Book, read_book
 from toolkit.steps.paper_values import Meeting
 from toolkit.steps.report import report
 from toolkit.steps.workspace import load_workspace

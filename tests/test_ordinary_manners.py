@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.books.toys import load_base_fields
-from toolkit.books.register import load_register
+from toolkit.books.register.register import load_register
 from toolkit.model.catalogue import Severity
 from toolkit.model.fields import Slot
 from toolkit.model.plan import Item, Plan

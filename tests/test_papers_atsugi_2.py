@@ -17,7 +17,7 @@ from tests.books.lint import lint
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
 from tests.papers import opened, plain, stated_figures
-from toolkit.books.reader import Book, SheetCells, read_book
+from toolkit.books.reading.reader import Book, SheetCells, read_book
 from toolkit.steps.paper_values import Meeting
 from toolkit.steps.report import report
 from toolkit.steps.workspace import load_workspace

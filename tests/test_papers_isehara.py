@@ -22,7 +22,7 @@ from tests.office import (
     rework,
 )
 from tests.papers import Papers, column, make_papers, opened, plain, stated_figures
-from toolkit.books.reader import Book, read_book
+from toolkit.books.reading.reader import Book, read_book
 from toolkit.model.errors import OfficeErrors
 from toolkit.steps.paper_values import Meeting
 from toolkit.steps.report import report

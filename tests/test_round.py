@@ -23,7 +23,7 @@ from tests.office import (
     resave,
     type_into,
 )
-from toolkit.books.reader import read_book
+from toolkit.books.reading.reader import read_book
 from toolkit.model.catalogue import Severity
 from toolkit.steps.answers import ItemAnswer, read_answers
 from toolkit.steps.collect import collect

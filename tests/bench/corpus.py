@@ -17,8 +17,8 @@ from typing import Any
 import openpyxl
 
 from tests.office import resave
-from toolkit.books.package import Package
-from toolkit.books.samples import load_samples
+from toolkit.books.package.package import Package
+from toolkit.books.register.samples import load_samples
 from toolkit.model.manifest import IssuedSheet
 from toolkit.model.years import FiscalYear
 from toolkit.steps.generate import generate

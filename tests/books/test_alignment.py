@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.books.alignment import align
-from toolkit.books.refs import from_ref, to_ref
+from toolkit.books.package.refs import from_ref, to_ref
+from toolkit.books.returned.alignment import align
 
 FORM = {
     "A1": "番号",

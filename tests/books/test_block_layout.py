@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from toolkit.books.block_layout import BlockCopy, Layout, Prototype
-from toolkit.books.refs import Bounds
+from toolkit.books.blocks.layout import BlockCopy, Layout, Prototype
+from toolkit.books.package.refs import Bounds
 from toolkit.model.errors import OfficeError
 
 LAST = 20  # rows looked at; the prototypes end well above

@@ -10,8 +10,8 @@ import pytest
 
 from tests.books.block_workbook import SHEET, block_parts, picture_at
 from tests.books.rich_workbook import TABLE, write_parts
-from toolkit.books.blocks import find_block_obstacles, repeat_blocks
-from toolkit.books.package import Package
+from toolkit.books.blocks.repeat import find_block_obstacles, repeat_blocks
+from toolkit.books.package.package import Package
 from toolkit.model.errors import OfficeError
 
 BOOK, FORM, LIST = "xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"

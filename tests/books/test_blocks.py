@@ -15,8 +15,8 @@ from tests.books.block_workbook import OTHER, SHEET, write_block_workbook
 from tests.books.features import R, View, canonical
 from tests.books.lint import lint
 from tests.office import needs_ooxml_validator, ooxml_errors
-from toolkit.books.blocks import BlockCopy, find_block_obstacles, repeat_blocks
-from toolkit.books.package import Package
+from toolkit.books.blocks.repeat import BlockCopy, find_block_obstacles, repeat_blocks
+from toolkit.books.package.package import Package
 
 M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 X14 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"

@@ -12,8 +12,8 @@ import pytest
 
 from tests.books.block_workbook import OTHER, SHEET, write_block_workbook
 from tests.office import insert_rows, needs_libreoffice, recalculate, resave
-from toolkit.books.blocks import repeat_blocks
-from toolkit.books.package import Package
+from toolkit.books.blocks.repeat import repeat_blocks
+from toolkit.books.package.package import Package
 
 pytestmark = [
     needs_libreoffice,

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.books.lint import lint
 from tests.books.toys import SHEET, write_toy
 from tests.office import needs_ooxml_validator, ooxml_errors
-from toolkit.books.blocks import find_block_obstacles, repeat_blocks
-from toolkit.books.package import Package, Sheet
+from toolkit.books.blocks.repeat import find_block_obstacles, repeat_blocks
+from toolkit.books.package.package import Package, Sheet
 from toolkit.model.errors import OfficeError
 
 CELLS: dict[str, str | int] = {

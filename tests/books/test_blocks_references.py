@@ -14,8 +14,8 @@ from tests.books.features import View
 from tests.books.lint import lint
 from tests.books.rich_workbook import TABLE, R, rich_parts, write_parts
 from tests.office import needs_ooxml_validator, ooxml_errors
-from toolkit.books.blocks import find_block_obstacles, repeat_blocks
-from toolkit.books.package import Package
+from toolkit.books.blocks.repeat import find_block_obstacles, repeat_blocks
+from toolkit.books.package.package import Package
 from toolkit.model.errors import OfficeError
 
 M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -16,16 +16,16 @@ from tests.books.features import FEATURES, M, View
 from tests.books.lint import lint
 from tests.books.rich_workbook import FORM, rich_parts, write_parts, write_rich_workbook
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, resave
-from toolkit.books.cell_marks import WORD
-from toolkit.books.corrections import (
+from toolkit.books.package.package import Package
+from toolkit.books.reading.reader import read_book
+from toolkit.books.returned.cell_marks import WORD
+from toolkit.books.returned.corrections import (
     REQUEST_SHEET,
     CorrectionPaper,
     write_correction_list,
     write_marked_return,
 )
-from toolkit.books.our_marks import request_sheets
-from toolkit.books.package import Package
-from toolkit.books.reader import read_book
+from toolkit.books.returned.our_marks import request_sheets
 from toolkit.model.findings import Finding
 from toolkit.model.returns import Place
 from toolkit.model.summary import FindingRow

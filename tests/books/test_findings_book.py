@@ -11,7 +11,7 @@ import pytest
 
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors, recalculate
 from tests.small_summary import FILE, FINANCE, PLANNER, small_findings, small_submissions
-from toolkit.books.findings_book import write_findings
+from toolkit.books.lists.findings import write_findings
 from toolkit.model.findings import Finding
 from toolkit.model.returns import Place
 from toolkit.model.summary import FindingRow

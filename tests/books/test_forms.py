@@ -11,17 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.books.toys import SHEET, load_base_fields, write_toy
-from toolkit.books.forms import (
+from toolkit.books.forms.forms import (
     FormSheet,
     item_content,
     open_cells,
     write_item,
     write_totals,
 )
-from toolkit.books.heights import text_height
-from toolkit.books.package import Package
-from toolkit.books.reader import SheetCells, read_book
-from toolkit.books.template import load_binding
+from toolkit.books.forms.heights import text_height
+from toolkit.books.forms.template import load_binding
+from toolkit.books.package.package import Package
+from toolkit.books.reading.reader import SheetCells, read_book
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.plan import Activity, Department, Effect, Indicator, Item, Level, Plan, Printed

@@ -9,10 +9,10 @@ import pytest
 import xlsxwriter
 
 from tests.office import needs_ooxml_validator, ooxml_errors
-from toolkit.books.graft import graft_sheet
-from toolkit.books.markup import REL_ID, WORKSHEET_ORDER, ensure_child, main
-from toolkit.books.package import Package
-from toolkit.books.parts import office_type
+from toolkit.books.package.graft import graft_sheet
+from toolkit.books.package.markup import REL_ID, WORKSHEET_ORDER, ensure_child, main
+from toolkit.books.package.package import Package
+from toolkit.books.package.parts import office_type
 from toolkit.model.errors import OfficeError
 
 

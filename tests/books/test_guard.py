@@ -15,7 +15,7 @@ import pytest
 import xlsxwriter
 
 from tests.steps.hostile_files import with_size
-from toolkit.books.guard import BOUNDS, Bounds, read_parts
+from toolkit.books.guard.bounds import BOUNDS, Bounds, read_parts
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import UnreadableBook
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate
 from tests.small_summary import MONEY, REFORM, small_summary
-from toolkit.books.master import write_master
+from toolkit.books.lists.master import write_master
 from toolkit.model.summary import PublishedCheck, Summary
 
 

@@ -12,8 +12,8 @@ from lxml import etree
 from tests.books.lint import lint
 from tests.books.rich_workbook import CHOICES, FORM, HIDDEN, relations, rich_parts, write_parts
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors, recalculate
-from toolkit.books.names import DefinedName
-from toolkit.books.package import Package
+from toolkit.books.package.names import DefinedName
+from toolkit.books.package.package import Package
 from toolkit.model.errors import OfficeError, UnreadableBook
 
 M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -12,7 +12,7 @@ from lxml import etree
 
 from tests.books.rich_workbook import FORM, rich_parts, write_parts
 from tests.office import needs_libreoffice, recalculate
-from toolkit.books.package import Package, Sheet
+from toolkit.books.package.package import Package, Sheet
 from toolkit.model.errors import OfficeError
 
 M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

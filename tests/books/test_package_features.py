@@ -12,7 +12,7 @@ from tests.books.features import FEATURES, View, normalized
 from tests.books.lint import lint
 from tests.books.rich_workbook import FORM, rich_parts, write_parts, write_rich_workbook
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors, render_png, resave
-from toolkit.books.package import Package
+from toolkit.books.package.package import Package
 
 COPIES = ["写し(2)", "写し(3)", "写し(4)"]
 DROPPED_ON_PURPOSE = {"codeName"}  # macros know a sheet by it, so two sheets must not share it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.books.formulas import mentions_sheet, rename_sheets, rename_tables, shift
+from toolkit.books.package.formulas import mentions_sheet, rename_sheets, rename_tables, shift
 
 
 @pytest.mark.parametrize(

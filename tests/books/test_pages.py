@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from toolkit.books.package import Package
-from toolkit.books.pages import fit_on_page
+from toolkit.books.forms.pages import fit_on_page
+from toolkit.books.package.package import Package
 
 # A4 landscape is 595 points high; 0.65 inches at head and foot leave 501.
 FITS, SHRINKS, FLOWS = 400, 750, 900

@@ -15,10 +15,10 @@ import xlsxwriter
 
 from tests.books.toys import SHEET, load_base_fields, write_toy
 from tests.office import insert_rows, needs_libreoffice, needs_ooxml_validator, ooxml_errors, resave
-from toolkit.books.package import Package
-from toolkit.books.paper_template import PaperSheet, bind_paper, find_missing
-from toolkit.books.papers import Line, Written, fill_sheet
-from toolkit.books.reader import read_book
+from toolkit.books.package.package import Package
+from toolkit.books.papers.papers import Line, Written, fill_sheet
+from toolkit.books.papers.template import PaperSheet, bind_paper, find_missing
+from toolkit.books.reading.reader import read_book
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import LineAxis, Slot
 from toolkit.model.years import FiscalYear

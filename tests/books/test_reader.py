@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.office import needs_libreoffice, resave
-from toolkit.books.names import DefinedName, find_name
-from toolkit.books.reader import read_book, read_book_parts
+from toolkit.books.package.names import DefinedName, find_name
+from toolkit.books.reading.reader import read_book, read_book_parts
 from toolkit.model.errors import UnreadableBook
 from toolkit.model.returns import Cell
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.books.refs import Bounds, bounds, from_ref, iter_areas, iter_refs, quote_sheet, to_area, to_ref
+from toolkit.books.package.refs import (
+    Bounds,
+    bounds,
+    from_ref,
+    iter_areas,
+    iter_refs,
+    quote_sheet,
+    to_area,
+    to_ref,
+)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from toolkit.books.register import load_published, load_register
+from toolkit.books.register.register import load_published, load_register
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import load_fields
 from toolkit.model.plan import (

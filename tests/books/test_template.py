@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.books.toys import SHEET, load_base_fields, write_toy
-from toolkit.books.package import Package
-from toolkit.books.reader import read_book
-from toolkit.books.template import (
+from toolkit.books.forms.template import (
     ITEM_ID,
     Binding,
     bind,
@@ -19,7 +17,9 @@ from toolkit.books.template import (
     iter_suffixes,
     load_binding,
 )
-from toolkit.books.year_labels import REPORTED
+from toolkit.books.forms.year_labels import REPORTED
+from toolkit.books.package.package import Package
+from toolkit.books.reading.reader import read_book
 from toolkit.model.errors import OfficeErrors
 
 FIELDS = load_base_fields()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.books.worker import Limits, Worker
+from toolkit.books.guard.worker import Limits, Worker
 from toolkit.model.errors import OfficeError, UnreadableBook
 
 QUICK = Limits(seconds=0.5)

@@ -29,7 +29,7 @@ from tests.steps.toy_city import (
     make_city,
     write_register,
 )
-from toolkit.books.package import Package
+from toolkit.books.package.package import Package
 from toolkit.model.catalogue import Severity
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot

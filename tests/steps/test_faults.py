@@ -18,7 +18,7 @@ import pytest
 
 from tests.steps import faults
 from tests.steps.toy_city import FIRST, STATUS, fill, make_city
-from toolkit.books.disk import add_line, alone, whole_file
+from toolkit.books.system.disk import add_line, alone, whole_file
 from toolkit.model.errors import OfficeError
 from toolkit.model.ledger import Taken
 from toolkit.model.messages import message_of

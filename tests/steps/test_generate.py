@@ -19,8 +19,8 @@ from tests.steps.toy_city import (
     write_register,
     write_template,
 )
-from toolkit.books.package import Package
-from toolkit.books.reader import read_book
+from toolkit.books.package.package import Package
+from toolkit.books.reading.reader import read_book
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.model.plan import Department

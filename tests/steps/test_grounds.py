@@ -9,7 +9,7 @@ import pytest
 
 from tests.steps.test_report import CELLS, NAMES, SETTINGS, make, make_template
 from tests.steps.toy_city import GOOD, fill, fill_all, make_city
-from toolkit.books.reader import read_book
+from toolkit.books.reading.reader import read_book
 from toolkit.steps import decide
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate

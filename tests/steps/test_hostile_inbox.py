@@ -12,7 +12,7 @@ import pytest
 
 from tests.steps.hostile_files import MEMBERS, PASSED, RETURN, Sender, Sent, make_strange_things
 from tests.steps.toy_city import GOOD, fill
-from toolkit.books.worker import Limits
+from toolkit.books.guard.worker import Limits
 from toolkit.model.ledger import Taken
 from toolkit.steps.collect import Collected, collect
 from toolkit.steps.consolidate import consolidate

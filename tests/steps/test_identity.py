@@ -19,8 +19,8 @@ from tests.steps.toy_city import (
     issued_path,
     write_register,
 )
-from toolkit.books.package import Package
-from toolkit.books.reader import read_book
+from toolkit.books.package.package import Package
+from toolkit.books.reading.reader import read_book
 from toolkit.model.ledger import Taken
 from toolkit.steps.generate import generate
 from toolkit.steps.identity import Recognised, recognise

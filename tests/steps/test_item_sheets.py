@@ -9,7 +9,7 @@ import pytest
 from tests.books.toys import write_toy
 from tests.steps.test_report import make, with_papers
 from tests.steps.toy_city import NAMES, fill_all, make_city, write_template
-from toolkit.books.reader import Book, read_book
+from toolkit.books.reading.reader import Book, read_book
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate

@@ -11,7 +11,7 @@ import pytest
 from tests.steps.edits import delete_column, delete_row, insert_column, insert_rows
 from tests.steps.sent_round import AMOUNT, COUNT, GRADE, STORY, Round
 from tests.steps.toy_city import EFFECT, FIRST, GOOD, SECOND, Answers, fill
-from toolkit.books.package import Package
+from toolkit.books.package.package import Package
 from toolkit.model.findings import Finding
 from toolkit.model.returns import State
 

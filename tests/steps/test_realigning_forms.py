@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.steps.edits import delete_column, delete_row, insert_column, insert_rows
-from toolkit.books.package import Package
-from toolkit.books.reader import read_book
-from toolkit.books.refs import from_ref
+from toolkit.books.package.package import Package
+from toolkit.books.package.refs import from_ref
+from toolkit.books.reading.reader import read_book
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.ledger import Entry, Taken

@@ -14,7 +14,7 @@ import pytest
 from tests.books.toys import SHEET, write_toy
 from tests.office import insert_rows, needs_libreoffice
 from tests.steps.toy_city import GOOD, REGISTER, fill, fill_all, make_city, write_register
-from toolkit.books.reader import read_book
+from toolkit.books.reading.reader import read_book
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.model.years import FiscalYear

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, type_into
 from tests.steps.toy_city import EFFECT, FIRST, GOOD, RESULT, STATUS, Answers, fill
-from toolkit.books.corrections import REQUEST_SHEET
-from toolkit.books.package import Package
+from toolkit.books.package.package import Package
+from toolkit.books.returned.corrections import REQUEST_SHEET
 from toolkit.cli import cli
 from toolkit.model.errors import OfficeError
 from toolkit.steps.answer_rows import finding_rows

@@ -12,7 +12,7 @@ from tests.office import needs_libreoffice, resave
 from tests.steps.edits import insert_rows, make_strict, reorder_sheets
 from tests.steps.sent_round import Round
 from tests.steps.toy_city import EFFECT, FIRST, JOINT, RESULT, SECOND, STATUS, Answers, fill
-from toolkit.books.package import Package
+from toolkit.books.package.package import Package
 from toolkit.model.fields import Slot
 from toolkit.model.returns import Answer
 

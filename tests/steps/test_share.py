@@ -21,9 +21,9 @@ from tests.steps.toy_city import (
     make_city,
     write_register,
 )
-from toolkit.books.our_marks import RelatedCopy
-from toolkit.books.reader import Book, read_book
-from toolkit.books.related_copy import write_related_copy
+from toolkit.books.reading.reader import Book, read_book
+from toolkit.books.returned.our_marks import RelatedCopy
+from toolkit.books.returned.related_copy import write_related_copy
 from toolkit.model.errors import OfficeError
 from toolkit.model.ledger import Taken
 from toolkit.steps.collect import collect

@@ -11,7 +11,7 @@ import pytest
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors, recalculate
 from tests.steps.toy_city import FIRST, GOOD, fill, make_city, write_register
 from tests.steps.toy_city import REGISTER as REGISTER_ROWS
-from toolkit.books.sheet_style import text_width
+from toolkit.books.lists.sheet_style import text_width
 from toolkit.model.errors import OfficeError
 from toolkit.model.progress import Progress, Stage
 from toolkit.steps import decide

@@ -12,7 +12,7 @@ from openpyxl.styles import PatternFill
 from tests.steps.edits import part_of, rewrite
 from tests.steps.sent_round import COUNT, Round
 from tests.steps.toy_city import EFFECT, FIRST, GOOD, SUBTOTAL, fill
-from toolkit.books.package import Package
+from toolkit.books.package.package import Package
 from toolkit.model.catalogue import Severity
 from toolkit.model.returns import State
 

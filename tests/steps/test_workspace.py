@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.steps.toy_city import make_city
-from toolkit.books.disk import whole_file
+from toolkit.books.system.disk import whole_file
 from toolkit.model.errors import OfficeError
 from toolkit.steps.workspace import init, load_workspace, packaged_cities, write_json, write_text
 

@@ -17,7 +17,7 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
-from toolkit.books.package import Package
+from toolkit.books.package.package import Package
 from toolkit.steps.workspace import ISSUED, Workspace, load_workspace
 
 FORM, COVER = "シート", "はじめに"

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from jsonschema import Draft202012Validator
 
-from toolkit.books.register import load_register
+from toolkit.books.register.register import load_register
 from toolkit.model.catalogue import Severity
 from toolkit.model.decisions import About, Decisions, Kind
 from toolkit.model.fields import Slot

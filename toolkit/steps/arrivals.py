@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.books.guard import BOUNDS, MB, TYPES_PART, Bounds, inflate, is_document, read_directory
+from toolkit.books.guard.bounds import BOUNDS, MB, TYPES_PART, Bounds, inflate, is_document, read_directory
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolkit.books.register import load_published
+from toolkit.books.register.register import load_published
 from toolkit.model.profile import Round
 from toolkit.model.summary import PublishedCheck
 from toolkit.rules.published import check_all

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
-from toolkit.books.blocks import repeat_blocks
-from toolkit.books.forms import (
+from toolkit.books.blocks.repeat import repeat_blocks
+from toolkit.books.forms.forms import (
     CoverItem,
     FormSheet,
     item_content,
@@ -21,12 +21,12 @@ from toolkit.books.forms import (
     write_item,
     write_totals,
 )
-from toolkit.books.heights import grow_rows
-from toolkit.books.package import Package
-from toolkit.books.pages import break_between_blocks
-from toolkit.books.reader import Book, read_book
-from toolkit.books.refs import from_ref
-from toolkit.books.template import ISSUE, ITEM_ID, find_item_id, load_binding
+from toolkit.books.forms.heights import grow_rows
+from toolkit.books.forms.pages import break_between_blocks
+from toolkit.books.forms.template import ISSUE, ITEM_ID, find_item_id, load_binding
+from toolkit.books.package.package import Package
+from toolkit.books.package.refs import from_ref
+from toolkit.books.reading.reader import Book, read_book
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, IssuedSheet

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from toolkit.books.disk import add_line, whole_file
-from toolkit.books.worker import LIMITS, Limits, Worker
+from toolkit.books.guard.worker import LIMITS, Limits, Worker
+from toolkit.books.system.disk import add_line, whole_file
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import UnreadableBook
 from toolkit.model.file_names import NOT_IN_FILE_NAMES

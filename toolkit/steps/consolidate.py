@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from toolkit.books.master import write_master
-from toolkit.books.register import load_published
+from toolkit.books.lists.master import write_master
+from toolkit.books.register.register import load_published
 from toolkit.model.counts import Amounts
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.books.disk import add_line
+from toolkit.books.system.disk import add_line
 from toolkit.model.catalogue import Severity
 from toolkit.model.decisions import About, Decision, Kind
 from toolkit.model.errors import OfficeError

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.books.names import find_name
-from toolkit.books.our_marks import find_related_copy, request_sheets
-from toolkit.books.reader import Book, read_book
-from toolkit.books.template import ISSUE, find_item_id, iter_suffixes
+from toolkit.books.forms.template import ISSUE, find_item_id, iter_suffixes
+from toolkit.books.package.names import find_name
+from toolkit.books.reading.reader import Book, read_book
+from toolkit.books.returned.our_marks import find_related_copy, request_sheets
 from toolkit.model.ledger import Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
 

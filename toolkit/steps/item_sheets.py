@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from toolkit.books.forms import FormSheet, item_content, sheet_name_for, write_item, write_totals
-from toolkit.books.graft import graft_sheet
-from toolkit.books.heights import grow_rows
-from toolkit.books.package import Package, Sheet
-from toolkit.books.pages import fit_on_page
-from toolkit.books.papers import PRINTED_SPACING, Written
+from toolkit.books.forms.forms import FormSheet, item_content, sheet_name_for, write_item, write_totals
+from toolkit.books.forms.heights import grow_rows
+from toolkit.books.forms.pages import fit_on_page
+from toolkit.books.package.graft import graft_sheet
+from toolkit.books.package.package import Package, Sheet
+from toolkit.books.papers.papers import PRINTED_SPACING, Written
 from toolkit.model.fields import Slot
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
 from toolkit.steps.book import as_shown, totals_of

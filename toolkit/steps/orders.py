@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.books.forms import FormSheet
-from toolkit.books.register import load_register
-from toolkit.books.template import ITEM_ID, load_binding
+from toolkit.books.forms.forms import FormSheet
+from toolkit.books.forms.template import ITEM_ID, load_binding
+from toolkit.books.register.register import load_register
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.model.file_names import legal_name

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from toolkit.books.block_layout import BLOCK
-from toolkit.books.paper_template import PaperSheet, find_missing
-from toolkit.books.papers import Written
+from toolkit.books.blocks.layout import BLOCK
+from toolkit.books.papers.papers import Written
+from toolkit.books.papers.template import PaperSheet, find_missing
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, Fields
 from toolkit.model.paper_settings import PaperSettings

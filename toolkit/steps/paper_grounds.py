@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from toolkit.books.grounds import Basis, Ground
-from toolkit.books.paper_template import show
-from toolkit.books.papers import Written
-from toolkit.books.refs import from_ref
+from toolkit.books.lists.grounds import Basis, Ground
+from toolkit.books.package.refs import from_ref
+from toolkit.books.papers.papers import Written
+from toolkit.books.papers.template import show
 from toolkit.model.fields import FIGURE, Field, Fields, Slot
 from toolkit.model.plan import Item, Printed
 from toolkit.model.profile import OFFICE

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from toolkit.books.forms import item_content
-from toolkit.books.paper_template import Shown, show
-from toolkit.books.papers import ABSENT, Line
+from toolkit.books.forms.forms import item_content
+from toolkit.books.papers.papers import ABSENT, Line
+from toolkit.books.papers.template import Shown, show
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, LineAxis, Slot
 from toolkit.model.paper_settings import Conditions, PaperSettings

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from toolkit.books.receipts import ReceiptPaper, write_receipt_paper
+from toolkit.books.lists.receipts import ReceiptPaper, write_receipt_paper
 from toolkit.model.catalogue import CATALOGUE, Severity
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.summary import FindingRow

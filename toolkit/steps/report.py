@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.books.forms import sheet_name_for
-from toolkit.books.grounds import Earlier, Figures, Ground, read_figures, write_grounds
-from toolkit.books.package import Package
-from toolkit.books.paper_template import PaperSheet, bind_paper
-from toolkit.books.papers import Line, Written, fill_sheet
-from toolkit.books.print_out import print_pdfs
-from toolkit.books.register import load_published
+from toolkit.books.forms.forms import sheet_name_for
+from toolkit.books.lists.grounds import Earlier, Figures, Ground, read_figures, write_grounds
+from toolkit.books.package.package import Package
+from toolkit.books.papers.papers import Line, Written, fill_sheet
+from toolkit.books.papers.template import PaperSheet, bind_paper
+from toolkit.books.register.register import load_published
+from toolkit.books.system.print_out import print_pdfs
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
 from toolkit.model.file_names import NOT_IN_FILE_NAMES
 from toolkit.model.paper_settings import PaperSettings

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from toolkit.books.corrections import CorrectionPaper, write_correction_list, write_marked_return
+from toolkit.books.returned.corrections import CorrectionPaper, write_correction_list, write_marked_return
 from toolkit.model.catalogue import Severity
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.plan import Department

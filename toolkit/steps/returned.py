@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from toolkit.books.alignment import Alignment, align
-from toolkit.books.names import find_name
-from toolkit.books.reader import Book, SheetCells
-from toolkit.books.refs import column_letters, from_ref, to_ref
-from toolkit.books.template import find_live_anchors
+from toolkit.books.forms.template import find_live_anchors
+from toolkit.books.package.names import find_name
+from toolkit.books.package.refs import column_letters, from_ref, to_ref
+from toolkit.books.reading.reader import Book, SheetCells
+from toolkit.books.returned.alignment import Alignment, align
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry

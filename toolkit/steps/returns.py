@@ -6,10 +6,10 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from toolkit.books.alignment import Alignment
-from toolkit.books.names import find_name
-from toolkit.books.reader import Book, read_book
-from toolkit.books.template import find_live_anchors
+from toolkit.books.forms.template import find_live_anchors
+from toolkit.books.package.names import find_name
+from toolkit.books.reading.reader import Book, read_book
+from toolkit.books.returned.alignment import Alignment
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.books.names import find_name
-from toolkit.books.package import Package
-from toolkit.books.reader import read_book
-from toolkit.books.samples import Sample, Samples, Way, load_samples
-from toolkit.books.template import find_anchors
+from toolkit.books.forms.template import find_anchors
+from toolkit.books.package.names import find_name
+from toolkit.books.package.package import Package
+from toolkit.books.reading.reader import read_book
+from toolkit.books.register.samples import Sample, Samples, Way, load_samples
 from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.marks import marks_json

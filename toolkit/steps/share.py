@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.books.our_marks import RelatedCopy
-from toolkit.books.register import load_register
-from toolkit.books.related_copy import WORD, write_related_copy
+from toolkit.books.register.register import load_register
+from toolkit.books.returned.our_marks import RelatedCopy
+from toolkit.books.returned.related_copy import WORD, write_related_copy
 from toolkit.model.errors import OfficeError
 from toolkit.model.file_names import legal_name
 from toolkit.model.plan import Department, Item, Plan

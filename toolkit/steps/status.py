@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.books.sheet_style import text_width
-from toolkit.books.status_book import write_status
+from toolkit.books.lists.sheet_style import text_width
+from toolkit.books.lists.status import write_status
 from toolkit.model.catalogue import Severity
 from toolkit.model.decisions import About, Kind
 from toolkit.model.plan import Department

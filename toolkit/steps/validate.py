@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.books.findings_book import in_order, write_findings
+from toolkit.books.lists.findings import in_order, write_findings
 from toolkit.model.catalogue import Severity
 from toolkit.model.profile import Round
 from toolkit.model.summary import FindingRow, Returned, Submission

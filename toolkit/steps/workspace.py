@@ -20,8 +20,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
-from toolkit.books.disk import alone, sweep, whole_file, whole_lines
-from toolkit.books.reader import Book, read_book
+from toolkit.books.reading.reader import Book, read_book
+from toolkit.books.system.disk import alone, sweep, whole_file, whole_lines
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.decisions import Decision, Decisions
 from toolkit.model.errors import OfficeError, UnreadableBook

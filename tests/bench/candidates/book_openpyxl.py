@@ -17,7 +17,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Protection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.books.reader import read_book
+from toolkit.books.reading.reader import read_book
 from toolkit.model.manifest import IssuedSheet
 from toolkit.steps.workspace import load_workspace
 
