@@ -14,7 +14,7 @@ from toolkit.books.register.register import load_register
 from toolkit.model.fields import load_fields
 from toolkit.model.plan import Indicator, Method, Plan
 from toolkit.model.years import FiscalYear
-from toolkit.rules.quantities import parse_quantity
+from toolkit.rules.numbers.quantities import parse_quantity
 
 ROOT = Path(__file__).parents[1]
 REGISTER = ROOT / "examples" / "hiratsuka-2024" / "計画台帳.xlsx"

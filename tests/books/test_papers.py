@@ -22,7 +22,7 @@ from toolkit.books.reading.reader import read_book
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import LineAxis, Slot
 from toolkit.model.years import FiscalYear
-from toolkit.rules.amounts import number_styles
+from toolkit.rules.numbers.amounts import number_styles
 
 R6 = FiscalYear(2024)
 FIELDS = load_base_fields().with_figures(["件数", "達成"])

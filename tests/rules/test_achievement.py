@@ -12,10 +12,10 @@ from toolkit.model.plan import Direction, Method
 from toolkit.model.profile import Judging
 from toolkit.model.returns import Answer, State
 from toolkit.model.verdicts import Flag, Judgement
-from toolkit.rules.achievement import judge
-from toolkit.rules.quantities import parse_quantity
-from toolkit.rules.targets import read_target
-from toolkit.rules.totals import count_flags
+from toolkit.rules.counting.totals import count_flags
+from toolkit.rules.judging.achievement import judge
+from toolkit.rules.judging.targets import read_target
+from toolkit.rules.numbers.quantities import parse_quantity
 
 HIGHER, LOWER = Direction.HIGHER, Direction.LOWER
 ACHIEVED, MISSED, UNDECIDED, NOT_SET = Flag.ACHIEVED, Flag.MISSED, Flag.UNDECIDED, Flag.NOT_SET

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.rules.arrows import YearlyText, resolve_arrows
+from toolkit.rules.judging.arrows import YearlyText, resolve_arrows
 
 DOUBT = "空欄で、前の年度の「計画改定の検討」が続くのか、予定がないのか分かりません。"
 

@@ -37,8 +37,8 @@ from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
 from toolkit.model.plan import Item, Method
 from toolkit.model.returns import Cell
-from toolkit.rules.answered import Return, is_set, planned_amount
-from toolkit.rules.checks import iter_locked_changes
+from toolkit.rules.checks.checks import iter_locked_changes
+from toolkit.rules.record.answered import Return, is_set, planned_amount
 
 RAISED_BY_RULES = {
     "blank",

@@ -10,7 +10,7 @@ from toolkit.model.fields import Slot, load_fields
 from toolkit.model.requests import AskedCell, Request
 from toolkit.model.returns import Cell, Place
 from toolkit.model.years import FiscalYear
-from toolkit.rules.corrections import find_request, iter_corrections
+from toolkit.rules.checks.corrections import find_request, iter_corrections
 
 R6 = FiscalYear(2024)
 ACTUAL, STATUS, RESULT = (

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.small_summary import MONEY, REFORM, small_summary
 from toolkit.model.summary import EffectRow
-from toolkit.rules.groups import Axes
+from toolkit.rules.counting.groups import Axes
 
 AXES = Axes(("基本方針", "推進項目"), "実施項目", ("総務部", "企画部"))
 

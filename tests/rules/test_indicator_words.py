@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.model.plan import NOTHING, Indicator, Printed
 from toolkit.model.years import FiscalYear
-from toolkit.rules.indicator_words import actual_words, baseline_words, final_words, target_words
+from toolkit.rules.words.indicator_words import actual_words, baseline_words, final_words, target_words
 
 R5, R6, R7, R9 = (FiscalYear(begins) for begins in (2023, 2024, 2025, 2027))
 

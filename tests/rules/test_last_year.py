@@ -9,10 +9,10 @@ import pytest
 from toolkit.model.plan import Direction, Method
 from toolkit.model.profile import Judging
 from toolkit.model.verdicts import Flag, Judgement
-from toolkit.rules.achievement import judge
-from toolkit.rules.last_year import Condition, read_condition
-from toolkit.rules.quantities import parse_quantity
-from toolkit.rules.targets import TargetKind, read_target
+from toolkit.rules.judging.achievement import judge
+from toolkit.rules.judging.last_year import Condition, read_condition
+from toolkit.rules.judging.targets import TargetKind, read_target
+from toolkit.rules.numbers.quantities import parse_quantity
 
 ACHIEVED, MISSED, UNDECIDED = Flag.ACHIEVED, Flag.MISSED, Flag.UNDECIDED
 

@@ -10,7 +10,7 @@ from tests.books.toys import load_base_fields
 from toolkit.model.fields import Field, Slot
 from toolkit.model.plan import NOTHING, Activity, Indicator, Item, Level, Part
 from toolkit.model.years import FiscalYear
-from toolkit.rules.listed import listed_lines
+from toolkit.rules.counting.listed import listed_lines
 
 R6 = FiscalYear(2024)
 FIELDS = load_base_fields().by_name

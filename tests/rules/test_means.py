@@ -12,10 +12,10 @@ from toolkit.model.plan import Direction, Method
 from toolkit.model.profile import Judging
 from toolkit.model.returns import Answer, State
 from toolkit.model.verdicts import Flag
-from toolkit.rules.achievement import judge
-from toolkit.rules.means import mean_of_parts
-from toolkit.rules.quantities import parse_quantity
-from toolkit.rules.targets import read_target
+from toolkit.rules.judging.achievement import judge
+from toolkit.rules.judging.means import mean_of_parts
+from toolkit.rules.judging.targets import read_target
+from toolkit.rules.numbers.quantities import parse_quantity
 
 NAMES = (
     "市税",

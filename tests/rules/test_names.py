@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.model.returns import State
-from toolkit.rules.names import same_name
-from toolkit.rules.quantities import parse_quantity
+from toolkit.rules.judging.names import same_name
+from toolkit.rules.numbers.quantities import parse_quantity
 
 
 @pytest.mark.parametrize(

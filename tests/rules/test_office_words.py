@@ -11,7 +11,7 @@ from toolkit.model.fields import Field, Slot
 from toolkit.model.profile import Ask, Round
 from toolkit.model.returns import Answer, Record, State
 from toolkit.model.years import FiscalYear
-from toolkit.rules.office_words import printed_words, source_text
+from toolkit.rules.words.office_words import printed_words, source_text
 
 R5, R6 = FiscalYear.parse("R5"), FiscalYear.parse("R6")
 TEXT, TEXT_CHOICE = Slot("year.listed_text", year=R6), Slot("year.listed_text_choice", year=R6)

@@ -6,8 +6,8 @@ import pytest
 
 from toolkit.model.fields import Field, Kind
 from toolkit.model.returns import Cell, State
-from toolkit.rules.outside import reaches_outside
-from toolkit.rules.records import read_answer
+from toolkit.rules.record.outside import reaches_outside
+from toolkit.rules.record.records import read_answer
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from toolkit.model.fields import LineAxis
 from toolkit.model.plan import Item, Level, Plan, Pointer
 from toolkit.model.years import FiscalYear
-from toolkit.rules.paper_rows import PlanRow, is_block, order_blocks, plan_rows
+from toolkit.rules.counting.paper_rows import PlanRow, is_block, order_blocks, plan_rows
 
 ONE, TWO = Level("1", "便利なまち"), Level("2", "続くまち")
 

@@ -7,7 +7,7 @@ import pytest
 from toolkit.model.catalogue import Severity
 from toolkit.model.plan import NOTHING, Direction, FinalRelation, Indicator, Method, Printed
 from toolkit.model.years import FiscalYear
-from toolkit.rules.plan_checks import iter_plan_warnings
+from toolkit.rules.checks.plan_checks import iter_plan_warnings
 
 HIGHER, LOWER = Direction.HIGHER, Direction.LOWER
 

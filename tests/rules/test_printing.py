@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.rules.amounts import number_styles
-from toolkit.rules.printing import print_oku_man, print_oku_man_in_prose
-from toolkit.rules.quantities import parse_quantity
+from toolkit.rules.numbers.amounts import number_styles
+from toolkit.rules.numbers.printing import print_oku_man, print_oku_man_in_prose
+from toolkit.rules.numbers.quantities import parse_quantity
 
 
 @pytest.mark.parametrize(

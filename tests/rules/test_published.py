@@ -8,8 +8,8 @@ import pytest
 
 from toolkit.model.plan import PublishedFigure
 from toolkit.model.summary import PublishedCheck
-from toolkit.rules.figure_path import NothingThereError, resolve, split_round
-from toolkit.rules.published import NO_PATH, check_all, check_published
+from toolkit.rules.figures.figure_path import NothingThereError, resolve, split_round
+from toolkit.rules.figures.published import NO_PATH, check_all, check_published
 
 Document = dict[str, Any]
 ITEM = "effects.groups[改革項目={}].planned.total"

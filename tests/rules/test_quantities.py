@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.model.returns import Answer, Cell, CellValue, State
-from toolkit.rules.amounts import is_slip
-from toolkit.rules.quantities import parse_quantity, read_quantity, split_bracket
+from toolkit.rules.numbers.amounts import is_slip
+from toolkit.rules.numbers.quantities import parse_quantity, read_quantity, split_bracket
 
 FULL_WIDTH = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 

@@ -28,7 +28,7 @@ from toolkit.model.fields import Field, Slot
 from toolkit.model.plan import Activity, Item
 from toolkit.model.returns import BLANK, Answer, Cell, Record, State
 from toolkit.model.years import FiscalYear
-from toolkit.rules.records import build_record, json_path, read_answer, record_json, slot_at
+from toolkit.rules.record.records import build_record, json_path, read_answer, record_json, slot_at
 
 RECORDED = [
     field for field in FIELDS.by_key.values() if field.key.split(".")[0] not in ("edition", "book", "paper")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.small_summary import MONEY, REFORM, small_summary
 from toolkit.model.summary import Summary
-from toolkit.rules.rests_on import marks_under
+from toolkit.rules.figures.rests_on import marks_under
 
 
 def marked() -> Summary:

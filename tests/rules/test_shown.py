@@ -9,8 +9,8 @@ import pytest
 
 from tests.books.toys import load_base_fields
 from toolkit.model.returns import Cell, CellValue
-from toolkit.rules.records import read_answer
-from toolkit.rules.shown import shown_text
+from toolkit.rules.numbers.shown import shown_text
+from toolkit.rules.record.records import read_answer
 
 DUE = load_base_fields()["indicator.due"]
 DAY = dt.date(2024, 4, 1)

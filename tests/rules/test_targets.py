@@ -13,9 +13,8 @@ from toolkit.model.plan import Direction, FinalRelation, Indicator, Printed
 from toolkit.model.profile import Judging
 from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear
-from toolkit.rules.achievement import judge
-from toolkit.rules.quantities import parse_quantity
-from toolkit.rules.targets import (
+from toolkit.rules.judging.achievement import judge
+from toolkit.rules.judging.targets import (
     FinalCheck,
     Target,
     TargetKind,
@@ -25,6 +24,7 @@ from toolkit.rules.targets import (
     same_target,
     target_of,
 )
+from toolkit.rules.numbers.quantities import parse_quantity
 
 HIGHER, LOWER = Direction.HIGHER, Direction.LOWER
 K = TargetKind

@@ -25,8 +25,7 @@ from toolkit.model.plan import (
 from toolkit.model.returns import Answer, State
 from toolkit.model.verdicts import Flag, Judgement
 from toolkit.model.years import FiscalYear
-from toolkit.rules.quantities import parse_quantity
-from toolkit.rules.totals import (
+from toolkit.rules.counting.totals import (
     EffectRow,
     EffectSum,
     Fit,
@@ -41,6 +40,7 @@ from toolkit.rules.totals import (
     subtotal,
     total_by,
 )
+from toolkit.rules.numbers.quantities import parse_quantity
 
 YEARS = tuple(FiscalYear(begins) for begins in range(2023, 2028))
 

@@ -33,7 +33,7 @@ from tests.steps.toy_city import GOOD, REGISTER, RESULT, fill, issued_path, writ
 from toolkit.model.catalogue import Severity
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
-from toolkit.rules.office_words import printed_words
+from toolkit.rules.words.office_words import printed_words
 from toolkit.steps.answer_rows import finding_rows, submissions_of
 from toolkit.steps.answers import RoundAnswers, read_answers
 from toolkit.steps.collect import collect

@@ -12,7 +12,7 @@ from toolkit.model.ledger import Entry, Taken
 from toolkit.model.plan import Department
 from toolkit.model.summary import FindingRow, Receipt, Returned, Submission
 from toolkit.model.years import write_date
-from toolkit.rules.decided import accept, item_row
+from toolkit.rules.series.decided import accept, item_row
 from toolkit.steps.answers import RoundAnswers
 
 

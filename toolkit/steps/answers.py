@@ -25,12 +25,12 @@ from toolkit.model.requests import Request
 from toolkit.model.returns import Place, Record
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear
-from toolkit.rules.answered import Asked, Return
-from toolkit.rules.checks import iter_findings
-from toolkit.rules.corrections import find_request, iter_corrections
-from toolkit.rules.decided import accept, item_row, iter_counting
-from toolkit.rules.judging import judge_item
-from toolkit.rules.records import build_record
+from toolkit.rules.checks.checks import iter_findings
+from toolkit.rules.checks.corrections import find_request, iter_corrections
+from toolkit.rules.judging.item import judge_item
+from toolkit.rules.record.answered import Asked, Return
+from toolkit.rules.record.records import build_record
+from toolkit.rules.series.decided import accept, item_row, iter_counting
 from toolkit.steps.returns import Candidate, Inbox, read_entry
 from toolkit.steps.series import Series
 from toolkit.steps.workspace import Workspace

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from toolkit.books.register.register import load_published
 from toolkit.model.profile import Round
 from toolkit.model.summary import PublishedCheck
-from toolkit.rules.published import check_all
+from toolkit.rules.figures.published import check_all
 from toolkit.steps.masters import load_master
 from toolkit.steps.workspace import Workspace
 

@@ -34,8 +34,8 @@ from toolkit.model.plan import Item
 from toolkit.model.profile import Round
 from toolkit.model.returns import Answer
 from toolkit.model.years import write_date
-from toolkit.rules.office_words import source_text
-from toolkit.rules.totals import subtotal
+from toolkit.rules.counting.totals import subtotal
+from toolkit.rules.words.office_words import source_text
 from toolkit.steps.orders import DEPARTMENTS, Job, Order, asked_slots, round_title
 from toolkit.steps.workspace import (
     REGISTER,

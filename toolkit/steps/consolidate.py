@@ -11,8 +11,8 @@ from toolkit.books.register.register import load_published
 from toolkit.model.counts import Amounts
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
-from toolkit.rules.published import check_all
-from toolkit.rules.rests_on import marks_under
+from toolkit.rules.figures.published import check_all
+from toolkit.rules.figures.rests_on import marks_under
 from toolkit.steps.answers import read_answers
 from toolkit.steps.summarise import summarise
 from toolkit.steps.workspace import CONSOLIDATED, Workspace, write_json

@@ -20,7 +20,7 @@ from toolkit.model.fields import Fields, Slot
 from toolkit.model.ledger import Taken
 from toolkit.model.profile import Round
 from toolkit.model.years import FiscalYear, write_date
-from toolkit.rules.decided import about_cell, iter_counting, number_of
+from toolkit.rules.series.decided import about_cell, iter_counting, number_of
 from toolkit.steps.answers import ItemAnswer, RoundAnswers, read_answers
 from toolkit.steps.workspace import CHECKED, RESULT, RETURNED, Workspace
 

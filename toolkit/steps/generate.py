@@ -19,8 +19,8 @@ from toolkit.model.findings import Finding
 from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.profile import Round
 from toolkit.model.years import write_date
-from toolkit.rules.letters import Inquiry, write_inquiry, write_reminder
-from toolkit.rules.plan_checks import iter_plan_warnings
+from toolkit.rules.checks.plan_checks import iter_plan_warnings
+from toolkit.rules.words.letters import Inquiry, write_inquiry, write_reminder
 from toolkit.steps.book import make_book
 from toolkit.steps.orders import DEPARTMENTS, Job, Order, check, iter_orders, prepare, round_title
 from toolkit.steps.workspace import (

@@ -11,8 +11,8 @@ from toolkit.model.fields import Slot
 from toolkit.model.numbers import print_number
 from toolkit.model.profile import Judging, Profile, Round
 from toolkit.model.years import FiscalYear
-from toolkit.rules.figure_path import NothingThereError, resolve, split_round
-from toolkit.rules.quantities import parse_quantity
+from toolkit.rules.figures.figure_path import NothingThereError, resolve, split_round
+from toolkit.rules.numbers.quantities import parse_quantity
 from toolkit.steps.masters import find_master
 from toolkit.steps.workspace import Workspace
 

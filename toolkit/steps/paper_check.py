@@ -11,7 +11,7 @@ from toolkit.books.papers.template import PaperSheet, find_missing
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, Fields
 from toolkit.model.paper_settings import PaperSettings
-from toolkit.rules.paper_rows import END, GROUPED, LEVEL, Entry, PlanRow, is_block
+from toolkit.rules.counting.paper_rows import END, GROUPED, LEVEL, Entry, PlanRow, is_block
 from toolkit.steps.workspace import REGISTER
 
 

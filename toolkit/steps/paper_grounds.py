@@ -15,9 +15,9 @@ from toolkit.model.plan import Item, Printed
 from toolkit.model.profile import OFFICE
 from toolkit.model.returns import Place
 from toolkit.model.summary import EffectRow, IndicatorRow, StatusRow, Summary
-from toolkit.rules.figure_words import explain
-from toolkit.rules.office_words import slots_behind
-from toolkit.rules.rests_on import rows_under
+from toolkit.rules.figures.figure_words import explain
+from toolkit.rules.figures.rests_on import rows_under
+from toolkit.rules.words.office_words import slots_behind
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
 from toolkit.steps.last_round import LastRound, tell_change
 from toolkit.steps.paper_values import YEAR, PaperValues

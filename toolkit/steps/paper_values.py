@@ -19,11 +19,11 @@ from toolkit.model.profile import Profile
 from toolkit.model.returns import Record
 from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear, write_date
-from toolkit.rules.figure_path import NothingThereError, NoValueError, resolve, split_round
-from toolkit.rules.indicator_words import actual_words, baseline_words, final_words, target_words
-from toolkit.rules.listed import listed_lines
-from toolkit.rules.office_words import printed_words
-from toolkit.rules.paper_rows import END, GROUPED, HEADING, LEVEL, Entry, PlanRow, plan_rows
+from toolkit.rules.counting.listed import listed_lines
+from toolkit.rules.counting.paper_rows import END, GROUPED, HEADING, LEVEL, Entry, PlanRow, plan_rows
+from toolkit.rules.figures.figure_path import NothingThereError, NoValueError, resolve, split_round
+from toolkit.rules.words.indicator_words import actual_words, baseline_words, final_words, target_words
+from toolkit.rules.words.office_words import printed_words
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
 from toolkit.steps.book import as_shown, totals_of
 from toolkit.steps.orders import round_title

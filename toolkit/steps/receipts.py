@@ -11,7 +11,7 @@ from toolkit.model.catalogue import CATALOGUE, Severity
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.summary import FindingRow
 from toolkit.model.years import write_date
-from toolkit.rules.letters import Received, write_receipt
+from toolkit.rules.words.letters import Received, write_receipt
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
 from toolkit.steps.workspace import CHECKED, Workspace, write_text
 

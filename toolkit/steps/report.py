@@ -23,9 +23,9 @@ from toolkit.model.file_names import NOT_IN_FILE_NAMES
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
-from toolkit.rules.amounts import number_styles
-from toolkit.rules.figure_path import split_round
-from toolkit.rules.paper_rows import END, ROW, PlanRow, order_blocks
+from toolkit.rules.counting.paper_rows import END, ROW, PlanRow, order_blocks
+from toolkit.rules.figures.figure_path import split_round
+from toolkit.rules.numbers.amounts import number_styles
 from toolkit.steps.answers import RoundAnswers, read_answers
 from toolkit.steps.item_sheets import bind_sheets
 from toolkit.steps.last_round import LastRound, read_last_round, tell_other_rules

@@ -17,7 +17,7 @@ from toolkit.model.plan import Department
 from toolkit.model.profile import Round
 from toolkit.model.requests import AskedCell, Request
 from toolkit.model.summary import FindingRow
-from toolkit.rules.letters import Asked, Corrections, write_corrections
+from toolkit.rules.words.letters import Asked, Corrections, write_corrections
 from toolkit.steps.answer_rows import finding_rows
 from toolkit.steps.answers import RoundAnswers, read_answers
 from toolkit.steps.orders import round_title

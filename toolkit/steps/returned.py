@@ -20,7 +20,7 @@ from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry
 from toolkit.model.manifest import IssuedSheet
 from toolkit.model.returns import Cell, Place
-from toolkit.rules.checks import iter_locked_changes
+from toolkit.rules.checks.checks import iter_locked_changes
 
 SUBTOTAL = Slot("item.actual_subtotal")
 _SHOWN = 3  # texts quoted of an added or removed row

@@ -14,7 +14,7 @@ from toolkit.model.decisions import Decision, Decisions, Kind
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.returns import Cell, Place
-from toolkit.rules.decided import about_cell, correct
+from toolkit.rules.series.decided import about_cell, correct
 from toolkit.steps.returns import Candidate, is_filled
 
 _SHOWN = 30

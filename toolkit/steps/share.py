@@ -14,7 +14,7 @@ from toolkit.model.errors import OfficeError
 from toolkit.model.file_names import legal_name
 from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import Round
-from toolkit.rules import letters
+from toolkit.rules.words import letters
 from toolkit.steps.orders import DEPARTMENTS, round_title
 from toolkit.steps.workspace import ISSUED, Workspace, write_text
 

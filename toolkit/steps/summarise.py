@@ -25,9 +25,8 @@ from toolkit.model.summary import (
 )
 from toolkit.model.verdicts import Judgement
 from toolkit.model.years import FiscalYear
-from toolkit.rules.groups import Axes
-from toolkit.rules.records import plain_choice
-from toolkit.rules.totals import (
+from toolkit.rules.counting.groups import Axes
+from toolkit.rules.counting.totals import (
     achieved_of,
     count_flags,
     level_sizes,
@@ -37,6 +36,7 @@ from toolkit.rules.totals import (
     subtotal,
     total_by,
 )
+from toolkit.rules.record.records import plain_choice
 from toolkit.steps.answer_rows import finding_rows, submissions_of
 from toolkit.steps.answers import ItemAnswer, RoundAnswers
 from toolkit.steps.workspace import Workspace

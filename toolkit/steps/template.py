@@ -20,7 +20,7 @@ from toolkit.model.fields import Fields, load_fields
 from toolkit.model.file_names import legal_name
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.years import FiscalYear
-from toolkit.rules.amounts import number_styles
+from toolkit.rules.numbers.amounts import number_styles
 from toolkit.steps.paper_check import iter_paper_mistakes
 from toolkit.steps.workspace import FORMS, SETTINGS, load_workspace, packaged_data, read_form
 

@@ -13,8 +13,11 @@ from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.returns import State
 from toolkit.model.verdicts import Flag
-from toolkit.rules.achievement import is_judged_by_person
-from toolkit.rules.answered import (
+from toolkit.rules.checks.plausibility import iter_bracket_doubts, iter_sign_doubts, iter_slips
+from toolkit.rules.counting.totals import subtotal
+from toolkit.rules.judging.achievement import is_judged_by_person
+from toolkit.rules.judging.targets import target_of
+from toolkit.rules.record.answered import (
     EFFECTS,
     Make,
     Return,
@@ -25,11 +28,8 @@ from toolkit.rules.answered import (
     target_at,
     unit_of,
 )
-from toolkit.rules.contract import choices_of, is_settled, iter_faults
-from toolkit.rules.outside import reaches_outside
-from toolkit.rules.plausibility import iter_bracket_doubts, iter_sign_doubts, iter_slips
-from toolkit.rules.targets import target_of
-from toolkit.rules.totals import subtotal
+from toolkit.rules.record.contract import choices_of, is_settled, iter_faults
+from toolkit.rules.record.outside import reaches_outside
 
 WHEN_MISSED = ("indicator.reason", "indicator.measure")
 """What only a missed target wants: 未達成の理由, 今後の対応策."""

@@ -8,8 +8,8 @@ from decimal import Decimal
 from toolkit.model.findings import Finding
 from toolkit.model.plan import Direction, FinalRelation, Indicator, Method, Printed
 from toolkit.model.years import FiscalYear
-from toolkit.rules.quantities import parse_quantity
-from toolkit.rules.targets import Target, TargetKind, check_final, target_of
+from toolkit.rules.judging.targets import Target, TargetKind, check_final, target_of
+from toolkit.rules.numbers.quantities import parse_quantity
 
 _LIMITS = (TargetKind.AT_MOST, TargetKind.BELOW)
 

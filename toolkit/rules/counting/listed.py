@@ -9,7 +9,7 @@ from toolkit.model.fields import Field, LineAxis, Slot
 from toolkit.model.paper_settings import Conditions
 from toolkit.model.plan import Item
 from toolkit.model.years import FiscalYear
-from toolkit.rules.paper_rows import LINES
+from toolkit.rules.counting.paper_rows import LINES
 
 
 def listed_lines(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from toolkit.model.plan import Indicator, Printed
 from toolkit.model.years import FiscalYear
-from toolkit.rules.quantities import parse_quantity
-from toolkit.rules.targets import TargetKind, has_started, target_of
+from toolkit.rules.judging.targets import TargetKind, has_started, target_of
+from toolkit.rules.numbers.quantities import parse_quantity
 
 _NO_UNIT = ("", "-", "ー", "－")
 _NONE = (TargetKind.NOT_SET, TargetKind.BLANK)

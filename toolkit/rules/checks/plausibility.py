@@ -11,10 +11,10 @@ from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.numbers import print_number
 from toolkit.model.plan import NOTHING, Item
-from toolkit.rules.achievement import bracket_doubt
-from toolkit.rules.amounts import is_slip
-from toolkit.rules.answered import EFFECTS, NUMBERS, Make, Return, indicator_of, planned_at, unit_of
-from toolkit.rules.targets import target_of
+from toolkit.rules.judging.achievement import bracket_doubt
+from toolkit.rules.judging.targets import target_of
+from toolkit.rules.numbers.amounts import is_slip
+from toolkit.rules.record.answered import EFFECTS, NUMBERS, Make, Return, indicator_of, planned_at, unit_of
 
 
 def iter_bracket_doubts(answered: Return, finding: Make) -> Iterator[Finding]:

@@ -13,10 +13,10 @@ from toolkit.model.numbers import print_number
 from toolkit.model.plan import NOTHING, Direction, FinalRelation, Indicator
 from toolkit.model.returns import State
 from toolkit.model.years import FiscalYear
-from toolkit.rules.amounts import split_unit
-from toolkit.rules.last_year import Condition, read_condition
-from toolkit.rules.names import same_name
-from toolkit.rules.quantities import clean_text, parse_quantity, split_bracket
+from toolkit.rules.judging.last_year import Condition, read_condition
+from toolkit.rules.judging.names import same_name
+from toolkit.rules.numbers.amounts import split_unit
+from toolkit.rules.numbers.quantities import clean_text, parse_quantity, split_bracket
 
 
 class TargetKind(StrEnum):

@@ -10,10 +10,10 @@ from toolkit.model.profile import Judging
 from toolkit.model.returns import Answer, Record, State
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear
-from toolkit.rules.achievement import judge
-from toolkit.rules.means import mean_of_parts
-from toolkit.rules.quantities import parse_quantity
-from toolkit.rules.targets import has_started, target_of
+from toolkit.rules.judging.achievement import judge
+from toolkit.rules.judging.means import mean_of_parts
+from toolkit.rules.judging.targets import has_started, target_of
+from toolkit.rules.numbers.quantities import parse_quantity
 
 
 def judge_item(

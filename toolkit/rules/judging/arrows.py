@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from toolkit.rules.amounts import MINUS
+from toolkit.rules.numbers.amounts import MINUS
 
 _ARROW = re.compile(rf"[{re.escape(MINUS)}━=]*[→⇒➡➞⟶➔▶►>]")
 

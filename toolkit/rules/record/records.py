@@ -10,9 +10,9 @@ from toolkit.model.fields import Field, Fields, Slot
 from toolkit.model.plan import Item
 from toolkit.model.returns import BLANK, Answer, Cell, Place, Record, State
 from toolkit.model.years import FiscalYear
-from toolkit.rules.outside import reaches_outside
-from toolkit.rules.quantities import read_quantity
-from toolkit.rules.shown import shown_text
+from toolkit.rules.numbers.quantities import read_quantity
+from toolkit.rules.numbers.shown import shown_text
+from toolkit.rules.record.outside import reaches_outside
 
 JsonPath = tuple[str | int, ...]
 

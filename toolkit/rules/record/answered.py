@@ -10,8 +10,8 @@ from toolkit.model.findings import Finding
 from toolkit.model.plan import NOTHING, Indicator, Item, Printed
 from toolkit.model.returns import Cell, Record, State
 from toolkit.model.verdicts import Verdict
-from toolkit.rules.quantities import parse_quantity
-from toolkit.rules.targets import has_started
+from toolkit.rules.judging.targets import has_started
+from toolkit.rules.numbers.quantities import parse_quantity
 
 EFFECTS = ("effect.actual", "activity.actual")
 """The fields of actual effect amounts, of an item and of an activity."""

@@ -13,9 +13,9 @@ from toolkit.model.numbers import print_number
 from toolkit.model.plan import PublishedFigure
 from toolkit.model.returns import State
 from toolkit.model.summary import PublishedCheck
-from toolkit.rules.figure_path import Found, NothingThereError, resolve, split_round
-from toolkit.rules.printing import round_off
-from toolkit.rules.quantities import parse_quantity
+from toolkit.rules.figures.figure_path import Found, NothingThereError, resolve, split_round
+from toolkit.rules.numbers.printing import round_off
+from toolkit.rules.numbers.quantities import parse_quantity
 
 NO_PATH = "照合の式がありません。"
 _COUNTED = re.compile(r"[^\d.,\-−△▲]*(\d[\d,]*(?:\.\d+)?)\D*")  # one number with any words around it

@@ -15,7 +15,7 @@ from toolkit.model.returns import Answer
 from toolkit.model.summary import PlanSize
 from toolkit.model.verdicts import Flag, Judgement
 from toolkit.model.years import FiscalYear
-from toolkit.rules.printing import print_percent
+from toolkit.rules.numbers.printing import print_percent
 
 Amount = Answer | Printed | Decimal | None
 

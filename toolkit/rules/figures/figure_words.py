@@ -10,7 +10,8 @@ from toolkit.model.counts import Group
 from toolkit.model.summary import IndicatorRow, Statuses, Summary
 from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear
-from toolkit.rules.figure_path import (
+from toolkit.rules.counting.groups import ACTIVITY, DIVISION
+from toolkit.rules.figures.figure_path import (
     NothingThereError,
     is_called,
     iter_terms,
@@ -18,7 +19,6 @@ from toolkit.rules.figure_path import (
     split_round,
     split_sum,
 )
-from toolkit.rules.groups import ACTIVITY, DIVISION
 
 _FLAGS = {
     "all": ("", "", "指標の数"),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from toolkit.model.numbers import print_number
 from toolkit.model.profile import Judging
 from toolkit.model.returns import Answer, State
-from toolkit.rules.printing import round_off
+from toolkit.rules.numbers.printing import round_off
 
 
 def mean_of_parts(parts: Sequence[Answer], judging: Judging, names: Sequence[str] = ()) -> Answer:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from toolkit.rules.amounts import MINUS, SCALES
+from toolkit.rules.numbers.amounts import MINUS, SCALES
 
 _PARTS = re.compile(r'"[^"]*"?|\\.|[_*].|\[[^\]]*\]|;|.', re.DOTALL)
 _MONEY = re.compile("(兆|億|千万|百万|万|千)?円")

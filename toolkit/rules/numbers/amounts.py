@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from toolkit.model.numbers import print_number
-from toolkit.rules.printing import print_oku_man
+from toolkit.rules.numbers.printing import print_oku_man
 
 MINUS = "-−‐‒–—―ー─△▲▽▼"  # "ー" and "―" are what a kana keyboard gives for "－"
 YEN = "円"

@@ -11,7 +11,7 @@ from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.plan import Item
 from toolkit.model.returns import Answer, Record, State
-from toolkit.rules.records import plain_choice, record_json, slot_at
+from toolkit.rules.record.records import plain_choice, record_json, slot_at
 
 
 def iter_faults(

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from toolkit.model.numbers import print_number
 from toolkit.model.returns import Answer, Cell, State
-from toolkit.rules.amounts import MINUS, YEN, UnclearAmountError, read_amount, split_unit
-from toolkit.rules.formats import divides, read_format, shows_era, shows_zero_as_dash
-from toolkit.rules.shown import shown_text, shows_year_in_words
+from toolkit.rules.numbers.amounts import MINUS, YEN, UnclearAmountError, read_amount, split_unit
+from toolkit.rules.numbers.formats import divides, read_format, shows_era, shows_zero_as_dash
+from toolkit.rules.numbers.shown import shown_text, shows_year_in_words
 
 _INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _ERA_YEAR = r"(?:(?:令和|平成|[RHrh]\.?)\s*(?:元|\d{1,2})|(?:19|20)\d{2})"

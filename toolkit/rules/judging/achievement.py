@@ -10,9 +10,9 @@ from toolkit.model.plan import Direction, Method
 from toolkit.model.profile import Judging
 from toolkit.model.returns import Answer, State
 from toolkit.model.verdicts import Flag, Judgement
-from toolkit.rules.printing import print_percent
-from toolkit.rules.quantities import clean_text, parse_quantity, split_bracket
-from toolkit.rules.targets import Target, TargetKind
+from toolkit.rules.judging.targets import Target, TargetKind
+from toolkit.rules.numbers.printing import print_percent
+from toolkit.rules.numbers.quantities import clean_text, parse_quantity, split_bracket
 
 # The marks an input method offers for the same choice.
 _DECIDED = dict.fromkeys("○〇◯", Flag.ACHIEVED) | dict.fromkeys("×✕✖", Flag.MISSED)

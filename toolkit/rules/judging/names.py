@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from toolkit.rules.amounts import MINUS
+from toolkit.rules.numbers.amounts import MINUS
 
 _DASHES = f"[{re.escape(MINUS.translate({ord(mark): None for mark in '△▲▽▼'}))}━]"
 # What a kana keyboard gives behind kana is a long vowel: 「サーバー」 is also written 「サーバ」.
