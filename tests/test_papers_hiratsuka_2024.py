@@ -17,7 +17,7 @@ from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_
 from tests.papers import Papers, make_papers, opened, plain, stated_figures
 from toolkit.books.package.refs import bounds
 from toolkit.books.reading.reader import Book
-from toolkit.steps.paper_values import Meeting
+from toolkit.desk.papers.values import Meeting
 from toolkit.steps.template import check
 
 ROOT = Path(__file__).parents[1]

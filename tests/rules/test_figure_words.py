@@ -9,12 +9,12 @@ from dataclasses import replace
 import pytest
 
 from tests.small_summary import MONEY, REFORM, small_summary
+from toolkit.desk.workspace import packaged_cities, packaged_data
 from toolkit.model.counts import FlagCounts, Group
 from toolkit.model.fields import load_fields
 from toolkit.model.profile import Profile, load_profile
 from toolkit.model.summary import Summary
 from toolkit.rules.figures.figure_words import explain
-from toolkit.steps.workspace import packaged_cities, packaged_data
 
 WAYS = ("未設定を分母から除く", "未設定を達成に含める")
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests.steps.sent_round import Round
 from tests.steps.toy_city import fill_all, make_city, make_joint_city
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.steps.generate import generate
-from toolkit.steps.workspace import Workspace, load_workspace
 
 
 @pytest.fixture(scope="session")

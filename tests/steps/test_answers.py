@@ -30,17 +30,17 @@ from tests.steps.toy_city import (
     write_register,
 )
 from toolkit.books.package.package import Package
+from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
+from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.workspace import Workspace
 from toolkit.model.catalogue import Severity
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.returns import State
 from toolkit.model.summary import Returned
-from toolkit.steps.answer_rows import finding_rows, submissions_of
-from toolkit.steps.answers import read_answers
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
 from toolkit.steps.validate import validate
-from toolkit.steps.workspace import Workspace
 
 COMPLETE: Mapping[str, str | int | None] = GOOD["総務課"]["1-①"]
 

@@ -10,13 +10,13 @@ import pytest
 from tests.steps.test_report import CELLS, NAMES, SETTINGS, make, make_template
 from tests.steps.toy_city import GOOD, fill, fill_all, make_city
 from toolkit.books.reading.reader import read_book
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.steps import decide
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.decide import Reason, Spot
 from toolkit.steps.generate import generate
 from toolkit.steps.report import Reported
-from toolkit.steps.workspace import Workspace, load_workspace
 
 FORECAST = """
 [[round]]

@@ -21,10 +21,10 @@ from tests.steps.toy_city import (
 )
 from toolkit.books.package.package import Package
 from toolkit.books.reading.reader import read_book
+from toolkit.desk.inbox.identity import Recognised, recognise
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.ledger import Taken
 from toolkit.steps.generate import generate
-from toolkit.steps.identity import Recognised, recognise
-from toolkit.steps.workspace import Workspace, load_workspace
 
 
 @pytest.fixture

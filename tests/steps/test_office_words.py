@@ -30,18 +30,18 @@ from tests.steps.office_city import (
 )
 from tests.steps.sent_round import R6
 from tests.steps.toy_city import GOOD, REGISTER, RESULT, fill, issued_path, write_register
+from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
+from toolkit.desk.answers.answers import RoundAnswers, read_answers
+from toolkit.desk.answers.unsettled import unsettled
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.catalogue import Severity
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.rules.words.office_words import printed_words
-from toolkit.steps.answer_rows import finding_rows, submissions_of
-from toolkit.steps.answers import RoundAnswers, read_answers
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
 from toolkit.steps.status import status
-from toolkit.steps.unsettled import unsettled
-from toolkit.steps.workspace import Workspace, load_workspace
 
 ITEMS = ("1-①", "1-②", "2-①", "2-②")
 LISTED_TEXT = Slot("year.listed_text", year=R6)

@@ -24,13 +24,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.steps.toy_city import COVER, EFFECT, FIRST, GOOD, RESULT, SECOND, STATUS, fill
+from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
+from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.ledger import Taken
 from toolkit.steps import decide
-from toolkit.steps.answer_rows import finding_rows, submissions_of
-from toolkit.steps.answers import read_answers
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
-from toolkit.steps.workspace import Workspace, load_workspace
 
 KINDS: Mapping[str, Mapping[str, str | int | None]] = {
     "good": {FIRST: 40, EFFECT: 120, RESULT: "実施した。", STATUS: "順調"},

@@ -15,14 +15,14 @@ from tests.steps.edits import delete_column, delete_row, insert_column, insert_r
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import from_ref
 from toolkit.books.reading.reader import read_book
+from toolkit.desk.answers.returned import Returned, align_sheet, follow
+from toolkit.desk.inbox.identity import find_sheets
+from toolkit.desk.workspace import ISSUED, Workspace, init, packaged_cities
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.steps.generate import generate
-from toolkit.steps.identity import find_sheets
-from toolkit.steps.returned import Returned, align_sheet, follow
-from toolkit.steps.workspace import ISSUED, Workspace, init, packaged_cities
 
 ENTRY = Entry(1, "", dt.datetime.fromisoformat("2025-05-01T00:00"), "", "a.xlsx", Taken.RETURN)
 Given = dict[tuple[str, Slot], str]

@@ -8,8 +8,8 @@ import pytest
 
 from tests.steps.toy_city import make_city
 from toolkit.books.system.disk import whole_file
+from toolkit.desk.workspace import init, load_workspace, packaged_cities, write_json, write_text
 from toolkit.model.errors import OfficeError
-from toolkit.steps.workspace import init, load_workspace, packaged_cities, write_json, write_text
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:

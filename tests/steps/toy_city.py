@@ -18,7 +18,7 @@ import openpyxl
 import xlsxwriter
 
 from toolkit.books.package.package import Package
-from toolkit.steps.workspace import ISSUED, Workspace, load_workspace
+from toolkit.desk.workspace import ISSUED, Workspace, load_workspace
 
 FORM, COVER = "シート", "はじめに"
 ROUND = "R6_実績"

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toolkit.books.register.register import load_published
+from toolkit.desk.masters import load_master
+from toolkit.desk.workspace import Workspace
 from toolkit.model.profile import Round
 from toolkit.model.summary import PublishedCheck
 from toolkit.rules.figures.published import check_all
-from toolkit.steps.masters import load_master
-from toolkit.steps.workspace import Workspace
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,14 @@ from toolkit.books.package.package import Package
 from toolkit.books.papers.template import bind_paper
 from toolkit.books.reading.reader import Book
 from toolkit.books.system.print_out import print_pictures
+from toolkit.desk.papers.check import iter_paper_mistakes
+from toolkit.desk.workspace import FORMS, SETTINGS, load_workspace, packaged_data, read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Fields, load_fields
 from toolkit.model.file_names import legal_name
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.years import FiscalYear
 from toolkit.rules.numbers.amounts import number_styles
-from toolkit.steps.paper_check import iter_paper_mistakes
-from toolkit.steps.workspace import FORMS, SETTINGS, load_workspace, packaged_data, read_form
 
 NO_FIELDS = ("欄の名前が一つもありません。", "欄のセルに「群_欄」の名前を付けてください。")
 

@@ -18,8 +18,8 @@ from openpyxl.styles import Protection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.books.reading.reader import read_book
+from toolkit.desk.workspace import load_workspace
 from toolkit.model.manifest import IssuedSheet
-from toolkit.steps.workspace import load_workspace
 
 
 def main(folder: Path, times: int) -> None:

@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from toolkit.desk.workspace import CONSOLIDATED, Workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.plan import PublishedFigure
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
-from toolkit.steps.workspace import CONSOLIDATED, Workspace
 
 MASTER = "取りまとめ表.json"
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from toolkit.books.lists.receipts import ReceiptPaper, write_receipt_paper
+from toolkit.desk.answers.answers import ItemAnswer, RoundAnswers
+from toolkit.desk.workspace import CHECKED, Workspace, write_text
 from toolkit.model.catalogue import CATALOGUE, Severity
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.summary import FindingRow
 from toolkit.model.years import write_date
 from toolkit.rules.words.letters import Received, write_receipt
-from toolkit.steps.answers import ItemAnswer, RoundAnswers
-from toolkit.steps.workspace import CHECKED, Workspace, write_text
 
 RECEIPTS = "受領票"
 CHECKED_OF_A_RETURN = (

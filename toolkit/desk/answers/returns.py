@@ -10,6 +10,9 @@ from toolkit.books.forms.template import find_live_anchors
 from toolkit.books.package.names import find_name
 from toolkit.books.reading.reader import Book, read_book
 from toolkit.books.returned.alignment import Alignment
+from toolkit.desk.answers.returned import Returned, align_sheet, follow
+from toolkit.desk.inbox.identity import FoundSheet, find_cover, find_sheets, is_reordered, iter_doubts
+from toolkit.desk.workspace import RETURNED, Workspace
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
@@ -18,9 +21,6 @@ from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.plan import Plan
 from toolkit.model.profile import OFFICE_WRITERS, Round
 from toolkit.model.returns import Cell, Place
-from toolkit.steps.identity import FoundSheet, find_cover, find_sheets, is_reordered, iter_doubts
-from toolkit.steps.returned import Returned, align_sheet, follow
-from toolkit.steps.workspace import RETURNED, Workspace
 
 LINKS_NAMED = 5
 """A book with links is named with so many of them."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from toolkit.desk.answers.answers import ItemAnswer
 from toolkit.model.plan import OFFICES
-from toolkit.steps.answers import ItemAnswer
 
 
 def state_of(answer: ItemAnswer) -> str:

@@ -10,12 +10,12 @@ import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from toolkit.desk.answers.returns import Candidate, is_filled
 from toolkit.model.decisions import Decision, Decisions, Kind
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.returns import Cell, Place
 from toolkit.rules.series.decided import about_cell, correct
-from toolkit.steps.returns import Candidate, is_filled
 
 _SHOWN = 30
 """So many characters of a text are shown where it is only named."""

@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
+from toolkit.desk.answers.answers import ItemAnswer, RoundAnswers
+from toolkit.desk.workspace import Workspace
 from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffect, FlagCounts, OnTrack
 from toolkit.model.decisions import Kind
 from toolkit.model.fields import Field, Slot
@@ -37,9 +40,6 @@ from toolkit.rules.counting.totals import (
     total_by,
 )
 from toolkit.rules.record.records import plain_choice
-from toolkit.steps.answer_rows import finding_rows, submissions_of
-from toolkit.steps.answers import ItemAnswer, RoundAnswers
-from toolkit.steps.workspace import Workspace
 
 
 def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:

@@ -11,6 +11,11 @@ from typing import Any
 from toolkit.books.forms.forms import item_content
 from toolkit.books.papers.papers import ABSENT, Line
 from toolkit.books.papers.template import Shown, show
+from toolkit.desk.answers.answers import ItemAnswer, RoundAnswers
+from toolkit.desk.answers.unsettled import state_of, unsettled
+from toolkit.desk.issue.book import as_shown, totals_of
+from toolkit.desk.issue.orders import round_title
+from toolkit.desk.workspace import REGISTER, SETTINGS
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, LineAxis, Slot
 from toolkit.model.paper_settings import Conditions, PaperSettings
@@ -24,11 +29,6 @@ from toolkit.rules.counting.paper_rows import END, GROUPED, HEADING, LEVEL, Entr
 from toolkit.rules.figures.figure_path import NothingThereError, NoValueError, resolve, split_round
 from toolkit.rules.words.indicator_words import actual_words, baseline_words, final_words, target_words
 from toolkit.rules.words.office_words import printed_words
-from toolkit.steps.answers import ItemAnswer, RoundAnswers
-from toolkit.steps.book import as_shown, totals_of
-from toolkit.steps.orders import round_title
-from toolkit.steps.unsettled import state_of, unsettled
-from toolkit.steps.workspace import REGISTER, SETTINGS
 
 GROUP, ITEM, YEAR = "{群}", "{項目}", "{年度}"
 """Stand in a path for the part of the plan, or the item, that a block is of, and the round's last year."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from toolkit.desk.masters import find_master
+from toolkit.desk.workspace import Workspace
 from toolkit.model.fields import Slot
 from toolkit.model.numbers import print_number
 from toolkit.model.profile import Judging, Profile, Round
 from toolkit.model.years import FiscalYear
 from toolkit.rules.figures.figure_path import NothingThereError, resolve, split_round
 from toolkit.rules.numbers.quantities import parse_quantity
-from toolkit.steps.masters import find_master
-from toolkit.steps.workspace import Workspace
 
 _VERDICTS = {"indicator.actual": "actual", "indicator.rate": "rate", "indicator.flag": "flag"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from toolkit.desk.answers.answers import RoundAnswers
 from toolkit.model.decisions import About, Kind
 from toolkit.model.fields import Fields
 from toolkit.model.findings import Finding
@@ -13,7 +14,6 @@ from toolkit.model.plan import Department
 from toolkit.model.summary import FindingRow, Receipt, Returned, Submission
 from toolkit.model.years import write_date
 from toolkit.rules.series.decided import accept, item_row
-from toolkit.steps.answers import RoundAnswers
 
 
 def submissions_of(answers: RoundAnswers) -> tuple[Submission, ...]:

@@ -9,6 +9,8 @@ from pathlib import Path
 from toolkit.books.forms.forms import FormSheet
 from toolkit.books.forms.template import ITEM_ID, load_binding
 from toolkit.books.register.register import load_register
+from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.workspace import REGISTER, SETTINGS, Workspace, read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.model.file_names import legal_name
@@ -16,8 +18,6 @@ from toolkit.model.plan import OFFICES, Department, Item, Plan
 from toolkit.model.profile import FormSettings, Round
 from toolkit.model.returns import Answer
 from toolkit.model.years import FiscalYear
-from toolkit.steps.answers import read_answers
-from toolkit.steps.workspace import REGISTER, SETTINGS, Workspace, read_form
 
 DEPARTMENTS = "所属"
 

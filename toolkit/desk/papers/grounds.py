@@ -10,6 +10,9 @@ from toolkit.books.lists.grounds import Basis, Ground
 from toolkit.books.package.refs import from_ref
 from toolkit.books.papers.papers import Written
 from toolkit.books.papers.template import show
+from toolkit.desk.answers.answers import ItemAnswer, RoundAnswers
+from toolkit.desk.papers.values import YEAR, PaperValues
+from toolkit.desk.summary.last_round import LastRound, tell_change
 from toolkit.model.fields import FIGURE, Field, Fields, Slot
 from toolkit.model.plan import Item, Printed
 from toolkit.model.profile import OFFICE
@@ -18,9 +21,6 @@ from toolkit.model.summary import EffectRow, IndicatorRow, StatusRow, Summary
 from toolkit.rules.figures.figure_words import explain
 from toolkit.rules.figures.rests_on import rows_under
 from toolkit.rules.words.office_words import slots_behind
-from toolkit.steps.answers import ItemAnswer, RoundAnswers
-from toolkit.steps.last_round import LastRound, tell_change
-from toolkit.steps.paper_values import YEAR, PaperValues
 
 _VERDICTS = ("indicator.rate", "indicator.flag")
 _ACTUAL_TOTALS = {

@@ -27,6 +27,10 @@ from toolkit.books.forms.template import ISSUE, ITEM_ID, find_item_id, load_bind
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import from_ref
 from toolkit.books.reading.reader import Book, read_book
+from toolkit.desk.issue.orders import DEPARTMENTS, Job, Order, asked_slots, round_title
+from toolkit.desk.workspace import (
+    REGISTER,
+)
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, IssuedSheet
@@ -36,10 +40,6 @@ from toolkit.model.returns import Answer
 from toolkit.model.years import write_date
 from toolkit.rules.counting.totals import subtotal
 from toolkit.rules.words.office_words import source_text
-from toolkit.steps.orders import DEPARTMENTS, Job, Order, asked_slots, round_title
-from toolkit.steps.workspace import (
-    REGISTER,
-)
 
 ENTRY_FIELDS = ("book.respondent", "book.extension", "book.confirmed", "book.message")
 """Cells of the cover that are open in every round."""

@@ -12,11 +12,11 @@ from toolkit.books.package.names import find_name
 from toolkit.books.package.package import Package
 from toolkit.books.reading.reader import read_book
 from toolkit.books.register.samples import Sample, Samples, Way, load_samples
+from toolkit.desk.workspace import ISSUED, Workspace, packaged_data, write_json
 from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.marks import marks_json
 from toolkit.model.profile import OFFICE, Round
-from toolkit.steps.workspace import ISSUED, Workspace, packaged_data, write_json
 
 ARRIVED = "届いたファイル（見本）"
 LATE, TWICE, IN_PARTS, FAULTY = "未提出", "重複", "分割", "誤りあり"

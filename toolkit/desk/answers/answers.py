@@ -13,6 +13,9 @@ from functools import cached_property
 from jsonschema import Draft202012Validator
 
 from toolkit.books.register.register import load_register
+from toolkit.desk.answers.returns import Candidate, Inbox, read_entry
+from toolkit.desk.answers.series import Series
+from toolkit.desk.workspace import Workspace
 from toolkit.model.catalogue import Severity
 from toolkit.model.decisions import About, Decisions, Kind
 from toolkit.model.fields import Slot
@@ -31,9 +34,6 @@ from toolkit.rules.judging.item import judge_item
 from toolkit.rules.record.answered import Asked, Return
 from toolkit.rules.record.records import build_record
 from toolkit.rules.series.decided import accept, item_row, iter_counting
-from toolkit.steps.returns import Candidate, Inbox, read_entry
-from toolkit.steps.series import Series
-from toolkit.steps.workspace import Workspace
 
 
 @dataclass(frozen=True)
