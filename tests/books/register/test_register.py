@@ -27,7 +27,7 @@ from toolkit.model.plan import (
 )
 from toolkit.model.years import FiscalYear
 
-FIELDS = load_fields(json.loads((Path(__file__).parents[2] / "config/base.schema.json").read_text("utf-8")))
+FIELDS = load_fields(json.loads((Path(__file__).parents[3] / "config/base.schema.json").read_text("utf-8")))
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
 
 Grid = Sequence[Sequence[Any]]

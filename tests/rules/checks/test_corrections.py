@@ -21,7 +21,7 @@ ACTUAL, STATUS, RESULT = (
 ASKED = AskedCell("1-①", ACTUAL, "number-expected", "1-①", "B8", "多数")
 REQUEST = Request("R6_実績", "総務課", "03_総務課.xlsx", 2, "0002_総務課.xlsx", 4, (ASKED,))
 FIELDS = load_fields(
-    json.loads((Path(__file__).parents[2] / "config" / "base.schema.json").read_text("utf-8"))
+    json.loads((Path(__file__).parents[3] / "config" / "base.schema.json").read_text("utf-8"))
 )
 
 
