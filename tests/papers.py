@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import openpyxl
 
-from toolkit.books.reader import Book, read_book
-from toolkit.steps.paper_values import Meeting
+from toolkit.books.reading.reader import Book, read_book
+from toolkit.desk.papers.values import Meeting
+from toolkit.desk.workspace import load_workspace
 from toolkit.steps.report import report
-from toolkit.steps.workspace import load_workspace
 
 
 @dataclass(frozen=True)

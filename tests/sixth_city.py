@@ -15,7 +15,7 @@ from typing import Any
 
 import xlsxwriter
 
-from toolkit.steps.workspace import Workspace, default_city, init, load_workspace
+from toolkit.desk.workspace import Workspace, default_city, init, load_workspace
 
 COVER, PLAN_FORM, BLOCK_FORM = "記入要領", "行動計画", "点検表"
 FIRST, SECOND = "R6_見込み", "R7_確定と見込み"

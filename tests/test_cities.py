@@ -16,12 +16,12 @@ from tests.books.lint import lint
 from tests.books.toys import load_base_fields
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, type_into
-from toolkit.books.reader import read_book
-from toolkit.books.template import bind
+from toolkit.books.forms.template import bind
+from toolkit.books.reading.reader import read_book
+from toolkit.desk.answers.answers import ItemAnswer, read_answers
+from toolkit.desk.workspace import Workspace, load_workspace, packaged_cities, packaged_data
 from toolkit.model.profile import load_profile
-from toolkit.steps.answers import ItemAnswer, read_answers
 from toolkit.steps.collect import collect
-from toolkit.steps.workspace import Workspace, load_workspace, packaged_cities, packaged_data
 
 ROOT = Path(__file__).parent.parent
 CITIES = packaged_cities()

@@ -12,8 +12,8 @@ import pytest
 
 from tests.steps.office_city import make_office_city
 from tests.steps.toy_city import GOOD, NAMES, fill, fill_all, make_city, write_template
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.steps.generate import generate
-from toolkit.steps.workspace import Workspace, load_workspace
 
 ROOT = Path(__file__).parents[1]
 

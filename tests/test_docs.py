@@ -19,11 +19,11 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from toolkit.cli import ALIASES, cli
+from toolkit.desk.workspace import packaged_cities
 from toolkit.model.catalogue import CATALOGUE, Wording
 from toolkit.model.fields import Axis, Field, Fields, load_fields
 from toolkit.model.messages import message_of
 from toolkit.model.profile import load_profile
-from toolkit.steps.workspace import packaged_cities
 
 ROOT = Path(__file__).parents[1]
 README, GUIDE = ROOT / "README.md", ROOT / "docs" / "手引き.md"

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from tests.office import needs_ooxml_validator, ooxml_errors_of
-from toolkit.books.register import load_register
+from toolkit.books.register.register import load_register
 from toolkit.model.fields import load_fields
 from toolkit.model.plan import Plan
 from toolkit.model.years import FiscalYear

@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 
 from tests.office import needs_ooxml_validator, ooxml_errors_of
-from toolkit.books.register import load_register
+from toolkit.books.register.register import load_register
 from toolkit.model.fields import load_fields
 from toolkit.model.plan import Indicator, Method, Plan
 from toolkit.model.years import FiscalYear
-from toolkit.rules.quantities import parse_quantity
+from toolkit.rules.numbers.quantities import parse_quantity
 
 ROOT = Path(__file__).parents[1]
 REGISTER = ROOT / "examples" / "hiratsuka-2024" / "計画台帳.xlsx"

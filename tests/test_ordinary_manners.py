@@ -10,17 +10,17 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.books.toys import load_base_fields
-from toolkit.books.register import load_register
+from toolkit.books.register.register import load_register
 from toolkit.model.catalogue import Severity
 from toolkit.model.fields import Slot
 from toolkit.model.plan import Item, Plan
 from toolkit.model.profile import Judging
 from toolkit.model.returns import Cell
 from toolkit.model.years import FiscalYear
-from toolkit.rules.answered import Asked, Return
-from toolkit.rules.checks import iter_findings
-from toolkit.rules.judging import judge_item
-from toolkit.rules.records import build_record
+from toolkit.rules.checks.checks import iter_findings
+from toolkit.rules.judging.item import judge_item
+from toolkit.rules.record.answered import Asked, Return
+from toolkit.rules.record.records import build_record
 
 ROOT = Path(__file__).parent.parent
 FIELDS = load_base_fields()

@@ -17,14 +17,14 @@ from tests.books.lint import lint
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
 from tests.papers import opened, plain, stated_figures
-from toolkit.books.reader import Book, read_book
-from toolkit.books.refs import bounds
+from toolkit.books.package.refs import bounds
+from toolkit.books.reading.reader import Book, read_book
+from toolkit.desk.papers.values import Meeting
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
-from toolkit.steps.paper_values import Meeting
 from toolkit.steps.report import Reported, report
 from toolkit.steps.template import check
-from toolkit.steps.workspace import Workspace, load_workspace
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = sorted((ROOT / "templates_xlsx/atsugi-1/会議資料").glob("*.xlsx"))

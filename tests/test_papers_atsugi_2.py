@@ -17,10 +17,10 @@ from tests.books.lint import lint
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
 from tests.papers import opened, plain, stated_figures
-from toolkit.books.reader import Book, SheetCells, read_book
-from toolkit.steps.paper_values import Meeting
+from toolkit.books.reading.reader import Book, SheetCells, read_book
+from toolkit.desk.papers.values import Meeting
+from toolkit.desk.workspace import load_workspace
 from toolkit.steps.report import report
-from toolkit.steps.workspace import load_workspace
 
 ROUND = "R6_取組実績"
 FLAGS = ["set", "achieved", "missed", "undecided"]

@@ -15,8 +15,8 @@ from tests.books.lint import lint
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
 from tests.papers import Papers, make_papers, opened, plain, stated_figures
-from toolkit.books.reader import Book
-from toolkit.steps.paper_values import Meeting
+from toolkit.books.reading.reader import Book
+from toolkit.desk.papers.values import Meeting
 from toolkit.steps.template import check
 
 FIRST, SECOND = "R5_見込み", "R6_実績・見込み"

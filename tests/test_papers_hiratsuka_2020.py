@@ -13,8 +13,8 @@ from tests.books.lint import lint
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
 from tests.papers import Papers, column, make_papers, opened, plain, stated_figures
-from toolkit.books.reader import Book
-from toolkit.steps.paper_values import Meeting
+from toolkit.books.reading.reader import Book
+from toolkit.desk.papers.values import Meeting
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "hiratsuka-2020"

@@ -15,9 +15,9 @@ from tests.books.lint import lint
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, recalculate, resave
 from tests.papers import Papers, make_papers, opened, plain, stated_figures
-from toolkit.books.reader import Book
-from toolkit.books.refs import bounds
-from toolkit.steps.paper_values import Meeting
+from toolkit.books.package.refs import bounds
+from toolkit.books.reading.reader import Book
+from toolkit.desk.papers.values import Meeting
 from toolkit.steps.template import check
 
 ROOT = Path(__file__).parents[1]

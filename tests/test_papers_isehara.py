@@ -22,12 +22,12 @@ from tests.office import (
     rework,
 )
 from tests.papers import Papers, column, make_papers, opened, plain, stated_figures
-from toolkit.books.reader import Book, read_book
+from toolkit.books.reading.reader import Book, read_book
+from toolkit.desk.papers.values import Meeting
+from toolkit.desk.workspace import load_workspace
 from toolkit.model.errors import OfficeErrors
-from toolkit.steps.paper_values import Meeting
 from toolkit.steps.report import report
 from toolkit.steps.template import check
-from toolkit.steps.workspace import load_workspace
 
 ROUND = "R5_取組実績・評価"
 FLAGS = ["all", "set", "achieved", "missed", "undecided", "not_set"]

@@ -23,12 +23,12 @@ from tests.office import (
     resave,
     type_into,
 )
-from toolkit.books.reader import read_book
+from toolkit.books.reading.reader import read_book
+from toolkit.desk.answers.answers import ItemAnswer, read_answers
+from toolkit.desk.workspace import Workspace, init, load_workspace
 from toolkit.model.catalogue import Severity
-from toolkit.steps.answers import ItemAnswer, read_answers
 from toolkit.steps.collect import collect
 from toolkit.steps.generate import generate
-from toolkit.steps.workspace import Workspace, init, load_workspace
 
 CITY = "isehara"
 ROUND = "R5_取組実績・評価"

@@ -14,17 +14,17 @@ import pytest
 from tests.books.lint import lint
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, type_into
 from tests.sixth_city import BLOCK_FORM, COVER, FIRST, PLAN_FORM, SECOND, make_sixth_city
-from toolkit.books.package import Package
+from toolkit.books.package.package import Package
+from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.workspace import Workspace
 from toolkit.model.manifest import IssuedBook
 from toolkit.model.years import FiscalYear
-from toolkit.steps.answers import read_answers
 from toolkit.steps.audit import audit
 from toolkit.steps.collect import Collected, collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
 from toolkit.steps.template import check
 from toolkit.steps.validate import Validated, validate
-from toolkit.steps.workspace import Workspace
 
 TOOLKIT = Path(__file__).parents[1] / "toolkit"
 

@@ -15,8 +15,8 @@ from toolkit.model.messages import message_of
 from toolkit.model.profile import OFFICE, OFFICE_WRITERS
 
 if TYPE_CHECKING:  # a step and what it needs are imported by the command that runs it
+    from toolkit.desk.workspace import Workspace
     from toolkit.model.profile import Round
-    from toolkit.steps.workspace import Workspace
 
 ALIASES = {
     "見本": "demo",
@@ -87,7 +87,7 @@ def _workspace_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def _load(folder: Path, round_id: str) -> tuple[Workspace, Round]:
     """Load the workspace and the round that a command was told, or the current one."""
-    from toolkit.steps.workspace import load_workspace
+    from toolkit.desk.workspace import load_workspace
 
     workspace = load_workspace(folder)
     return workspace, workspace.profile.round(round_id)
@@ -120,15 +120,15 @@ def demo(folder: Path, city: str) -> None:
 
     例: gyokaku demo 見本
     """
+    from toolkit.desk import sample
+    from toolkit.desk.papers.values import Meeting
+    from toolkit.desk.workspace import default_city
+    from toolkit.desk.workspace import init as make_workspace
     from toolkit.steps import collect as collecting
     from toolkit.steps import consolidate as consolidating
     from toolkit.steps import generate as generating
     from toolkit.steps import report as reporting
-    from toolkit.steps import sample
     from toolkit.steps import validate as validating
-    from toolkit.steps.paper_values import Meeting
-    from toolkit.steps.workspace import default_city
-    from toolkit.steps.workspace import init as make_workspace
 
     chosen = city or default_city()
     workspace = make_workspace(folder, chosen)
@@ -169,7 +169,7 @@ def init(folder: Path, city: str) -> None:
 
     例: gyokaku init 第6次行革 --city （市のデータの名前）
     """
-    from toolkit.steps.workspace import init as make_workspace
+    from toolkit.desk.workspace import init as make_workspace
 
     workspace = make_workspace(folder, city)
     click.echo(f"作業フォルダ「{folder}」を作りました（{workspace.profile.city}）。")
@@ -365,8 +365,8 @@ def report(folder: Path, round_id: str, meeting: str, day: dt.datetime | None, p
 
     例: gyokaku report -C 第6次行革 --meeting 第2回調査委員会
     """
+    from toolkit.desk.papers.values import Meeting
     from toolkit.steps import report as step
-    from toolkit.steps.paper_values import Meeting
 
     workspace, round_ = _load(folder, round_id)
     date = (day or dt.datetime.now().astimezone()).date()

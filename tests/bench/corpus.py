@@ -17,12 +17,12 @@ from typing import Any
 import openpyxl
 
 from tests.office import resave
-from toolkit.books.package import Package
-from toolkit.books.samples import load_samples
+from toolkit.books.package.package import Package
+from toolkit.books.register.samples import load_samples
+from toolkit.desk.workspace import ISSUED, Workspace, default_city, init, packaged_data
 from toolkit.model.manifest import IssuedSheet
 from toolkit.model.years import FiscalYear
 from toolkit.steps.generate import generate
-from toolkit.steps.workspace import ISSUED, Workspace, default_city, init, packaged_data
 
 Table = list[dict[str, Any]]
 Answers = Mapping[tuple[str, str, FiscalYear | None], str | Decimal]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from toolkit.books.refs import bounds
+from toolkit.books.package.refs import bounds
 from toolkit.model.fields import Fields, load_fields
 
 SHEET = "様式"

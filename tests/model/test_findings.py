@@ -16,9 +16,9 @@ from toolkit.model.findings import Finding
 TOOLKIT = Path(__file__).parents[2] / "toolkit"
 
 OF_A_FIELD = {"field", "title", "year"}
-"""What `rules/checks` gives to every finding of a field."""
+"""What `rules/checks/checks` gives to every finding of a field."""
 OF_A_FILE = {"round", "detail", "found", "receipt"}
-"""What `steps/returns` gives to every finding of a file that is no return."""
+"""What `desk/answers/returns` gives to every finding of a file that is no return."""
 OF_AN_UNREADABLE = {"detail"}
 WORDS = {
     **dict.fromkeys(
@@ -110,7 +110,8 @@ def needed(code: str) -> set[str]:
 def iter_codes_with_words() -> Iterator[tuple[str, frozenset[str]]]:
     """Yield (code, words) of every finding that the rules make: `finding("code", slot, word=…)`."""
     trees = [
-        ast.parse((TOOLKIT / "rules" / name).read_text("utf-8")) for name in ("checks.py", "plausibility.py")
+        ast.parse((TOOLKIT / "rules" / "checks" / name).read_text("utf-8"))
+        for name in ("checks.py", "plausibility.py")
     ]
     for node in (node for tree in trees for node in ast.walk(tree)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "finding" and node.args:

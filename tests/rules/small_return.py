@@ -18,11 +18,11 @@ from toolkit.model.profile import Judging
 from toolkit.model.returns import Cell, Place
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear
-from toolkit.rules.achievement import judge
-from toolkit.rules.answered import Asked, Return
-from toolkit.rules.checks import iter_findings
-from toolkit.rules.records import build_record
-from toolkit.rules.targets import read_target
+from toolkit.rules.checks.checks import iter_findings
+from toolkit.rules.judging.achievement import judge
+from toolkit.rules.judging.targets import read_target
+from toolkit.rules.record.answered import Asked, Return
+from toolkit.rules.record.records import build_record
 
 FIELDS = load_base_fields()
 R5, R6 = FiscalYear.parse("R5"), FiscalYear.parse("R6")

@@ -23,7 +23,7 @@ RULES = (
 
 def iter_case_ids() -> Iterator[str]:
     """Yield the id of every parametrised case of the rules: `pytest.param(…, id="A1-93.8")`, `ids=[…]`."""
-    for path in Path(__file__).parent.glob("test_*.py"):
+    for path in Path(__file__).parent.rglob("test_*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.keyword) and node.arg in ("id", "ids"):
                 for text in ast.walk(node.value):

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from toolkit.books.refs import column_letters, from_ref, to_ref
+from toolkit.books.package.refs import column_letters, from_ref, to_ref
 
 Moved = Callable[[int, int], tuple[int, int] | None]
 """Where a cell (row, column) goes; None where it is deleted."""

@@ -17,8 +17,8 @@ from functools import partial
 from pathlib import Path
 
 from tests.steps.toy_city import GOOD
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.messages import message_of
-from toolkit.steps.workspace import Workspace, load_workspace
 
 KILLED, REFUSED, TRACEBACK = 9, 2, 70
 _MOVES = {"os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.truncate", "os.utime", "os.link"}

@@ -13,9 +13,9 @@ import openpyxl
 import xlsxwriter
 
 from tests.steps.toy_city import COVER, ROUND, fill, fill_all, issued_path, make_city
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.steps.collect import collect
 from toolkit.steps.generate import generate
-from toolkit.steps.workspace import Workspace, load_workspace
 
 OFFICE, WORDS = "事務局", "文言"
 LISTED, THEIRS, TEXT, CHOICE, NEXT, NOTE = "D1", "B5", "C5", "D5", "C6", "C7"

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.steps.toy_city import Answers, fill
+from toolkit.desk.answers.answers import ItemAnswer, RoundAnswers, read_answers
+from toolkit.desk.workspace import Workspace
 from toolkit.model.fields import Slot
 from toolkit.model.years import FiscalYear
-from toolkit.steps.answers import ItemAnswer, RoundAnswers, read_answers
 from toolkit.steps.collect import collect
-from toolkit.steps.workspace import Workspace
 
 R6 = FiscalYear.parse("R6")
 COUNT, AMOUNT = Slot("indicator.actual", 1, year=R6), Slot("effect.actual", year=R6)

@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from toolkit.desk.workspace import Workspace, write_json
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.marks import marks_json
@@ -20,7 +21,6 @@ from toolkit.model.years import FiscalYear
 from toolkit.steps.audit import Audited, audit
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
-from toolkit.steps.workspace import Workspace, write_json
 
 ROOT = Path(__file__).parents[2]
 

@@ -14,14 +14,14 @@ import openpyxl
 import pytest
 
 from tests.steps.toy_city import GOOD, ROUND, fill, issued_path, make_city
-from toolkit.books.package import Package
-from toolkit.books.worker import Limits
+from toolkit.books.guard.worker import Limits
+from toolkit.books.package.package import Package
+from toolkit.desk.workspace import Workspace
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.ledger import Entry, Taken
 from toolkit.steps.collect import Collected, collect
 from toolkit.steps.generate import generate
 from toolkit.steps.validate import validate
-from toolkit.steps.workspace import Workspace
 
 
 def take_in(workspace: Workspace, *paths: Path) -> Collected:

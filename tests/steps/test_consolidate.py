@@ -23,11 +23,11 @@ from tests.steps.toy_city import (
     make_city,
     write_register,
 )
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.errors import OfficeError
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import Consolidated, consolidate
 from toolkit.steps.generate import generate
-from toolkit.steps.workspace import Workspace, load_workspace
 
 
 def consolidated(workspace: Workspace, *paths: Path) -> Consolidated:

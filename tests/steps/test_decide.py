@@ -15,20 +15,20 @@ import openpyxl
 import pytest
 
 from tests.steps.toy_city import GOOD, fill
+from toolkit.desk.answers.answer_rows import submissions_of
+from toolkit.desk.answers.answers import ItemAnswer, RoundAnswers, read_answers
+from toolkit.desk.workspace import Workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.summary import Returned
 from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear
 from toolkit.steps import decide
-from toolkit.steps.answer_rows import submissions_of
-from toolkit.steps.answers import ItemAnswer, RoundAnswers, read_answers
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.decide import Reason, Spot
 from toolkit.steps.request import request
 from toolkit.steps.validate import Validated, validate
-from toolkit.steps.workspace import Workspace
 
 R6 = FiscalYear.parse("R6")
 COUNT = Slot("indicator.actual", 1, year=R6)

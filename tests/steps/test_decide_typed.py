@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 
 from tests.steps.toy_city import GOOD, fill
 from toolkit.cli import cli
+from toolkit.desk.workspace import Workspace
 from toolkit.model.errors import OfficeError
-from toolkit.steps.workspace import Workspace
 
 
 @pytest.fixture

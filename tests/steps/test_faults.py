@@ -18,7 +18,8 @@ import pytest
 
 from tests.steps import faults
 from tests.steps.toy_city import FIRST, STATUS, fill, make_city
-from toolkit.books.disk import add_line, alone, whole_file
+from toolkit.books.system.disk import add_line, alone, whole_file
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.ledger import Taken
 from toolkit.model.messages import message_of
@@ -29,7 +30,6 @@ from toolkit.steps.generate import generate
 from toolkit.steps.request import request
 from toolkit.steps.status import status
 from toolkit.steps.validate import validate
-from toolkit.steps.workspace import Workspace, load_workspace
 
 ROOT = Path(__file__).parents[2]
 CORE = "docProps/core.xml"  # when it was written

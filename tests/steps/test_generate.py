@@ -19,16 +19,16 @@ from tests.steps.toy_city import (
     write_register,
     write_template,
 )
-from toolkit.books.package import Package
-from toolkit.books.reader import read_book
+from toolkit.books.package.package import Package
+from toolkit.books.reading.reader import read_book
+from toolkit.desk.issue.orders import book_name, round_title
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.model.plan import Department
 from toolkit.model.profile import Round
 from toolkit.model.years import FiscalYear
 from toolkit.steps.generate import generate
-from toolkit.steps.orders import book_name, round_title
-from toolkit.steps.workspace import Workspace, load_workspace
 
 R6 = FiscalYear.parse("R6")
 

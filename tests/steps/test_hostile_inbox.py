@@ -12,12 +12,12 @@ import pytest
 
 from tests.steps.hostile_files import MEMBERS, PASSED, RETURN, Sender, Sent, make_strange_things
 from tests.steps.toy_city import GOOD, fill
-from toolkit.books.worker import Limits
+from toolkit.books.guard.worker import Limits
+from toolkit.desk.workspace import Workspace
 from toolkit.model.ledger import Taken
 from toolkit.steps.collect import Collected, collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.validate import validate
-from toolkit.steps.workspace import Workspace
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot make such names and links")
 

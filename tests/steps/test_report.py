@@ -14,7 +14,9 @@ import pytest
 from tests.books.toys import SHEET, write_toy
 from tests.office import insert_rows, needs_libreoffice
 from tests.steps.toy_city import GOOD, REGISTER, fill, fill_all, make_city, write_register
-from toolkit.books.reader import read_book
+from toolkit.books.reading.reader import read_book
+from toolkit.desk.papers.values import Meeting, spell_out
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.model.years import FiscalYear
@@ -22,9 +24,7 @@ from toolkit.steps import template as template_step
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
-from toolkit.steps.paper_values import Meeting, spell_out
 from toolkit.steps.report import Reported, report
-from toolkit.steps.workspace import Workspace, load_workspace
 
 MEETING = Meeting("第2回調査委員会", dt.date(2025, 6, 27))
 CELLS = {

@@ -12,16 +12,16 @@ from click.testing import CliRunner
 
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, type_into
 from tests.steps.toy_city import EFFECT, FIRST, GOOD, RESULT, STATUS, Answers, fill
-from toolkit.books.corrections import REQUEST_SHEET
-from toolkit.books.package import Package
+from toolkit.books.package.package import Package
+from toolkit.books.returned.corrections import REQUEST_SHEET
 from toolkit.cli import cli
+from toolkit.desk.answers.answer_rows import finding_rows
+from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.workspace import RETURNED, Workspace
 from toolkit.model.errors import OfficeError
-from toolkit.steps.answer_rows import finding_rows
-from toolkit.steps.answers import read_answers
 from toolkit.steps.collect import collect
 from toolkit.steps.decide import Reason, withdraw
 from toolkit.steps.request import Requested, request
-from toolkit.steps.workspace import RETURNED, Workspace
 
 FAULTY: Answers = {"1-①": {FIRST: "多数", EFFECT: 120, RESULT: "窓口を統合した。", STATUS: "ふつう"}}
 """総務課's answers with a word for a number and a choice there is none of."""

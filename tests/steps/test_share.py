@@ -21,17 +21,17 @@ from tests.steps.toy_city import (
     make_city,
     write_register,
 )
-from toolkit.books.our_marks import RelatedCopy
-from toolkit.books.reader import Book, read_book
-from toolkit.books.related_copy import write_related_copy
+from toolkit.books.reading.reader import Book, read_book
+from toolkit.books.returned.our_marks import RelatedCopy
+from toolkit.books.returned.related_copy import write_related_copy
+from toolkit.desk.inbox.identity import recognise
+from toolkit.desk.workspace import Workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.ledger import Taken
 from toolkit.steps.collect import collect
 from toolkit.steps.generate import generate
-from toolkit.steps.identity import recognise
 from toolkit.steps.share import Shared, share
 from toolkit.steps.validate import validate
-from toolkit.steps.workspace import Workspace
 
 
 def shared(workspace: Workspace) -> Shared:

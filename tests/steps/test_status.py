@@ -11,12 +11,13 @@ import pytest
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors, recalculate
 from tests.steps.toy_city import FIRST, GOOD, fill, make_city, write_register
 from tests.steps.toy_city import REGISTER as REGISTER_ROWS
-from toolkit.books.sheet_style import text_width
+from toolkit.books.lists.sheet_style import text_width
+from toolkit.desk.answers.answer_rows import finding_rows
+from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.workspace import Workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.progress import Progress, Stage
 from toolkit.steps import decide
-from toolkit.steps.answer_rows import finding_rows
-from toolkit.steps.answers import read_answers
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.decide import Reason
@@ -24,7 +25,6 @@ from toolkit.steps.generate import generate
 from toolkit.steps.request import request
 from toolkit.steps.status import Status, status
 from toolkit.steps.validate import validate
-from toolkit.steps.workspace import Workspace
 
 DUE = dt.date(2025, 5, 30)
 HARBOUR, TOURISM, GENERAL = "産業部 港湾課", "産業部 観光課", "総務部 総務課"

@@ -15,10 +15,10 @@ from tests.books.lint import lint
 from tests.books.toys import load_base_fields
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors, resave
 from tests.steps.toy_city import COVER, FORM, write_template
-from toolkit.books import print_out
-from toolkit.books.field_picture import write_marked_copy
-from toolkit.books.reader import read_book
-from toolkit.books.template import bind
+from toolkit.books.forms.field_picture import write_marked_copy
+from toolkit.books.forms.template import bind
+from toolkit.books.reading.reader import read_book
+from toolkit.books.system import print_out
 from toolkit.model.errors import OfficeError
 from toolkit.steps.template import picture
 

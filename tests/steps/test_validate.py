@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 
 from tests.steps.toy_city import EFFECT, FIRST, GOOD, RESULT, STATUS, fill
+from toolkit.desk.workspace import Workspace
 from toolkit.model.catalogue import Severity
 from toolkit.model.errors import OfficeError
 from toolkit.steps.collect import collect
 from toolkit.steps.validate import Validated, validate
-from toolkit.steps.workspace import Workspace
 
 
 def validated(workspace: Workspace, *paths: Path) -> Validated:

@@ -17,8 +17,8 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
-from toolkit.books.package import Package
-from toolkit.steps.workspace import ISSUED, Workspace, load_workspace
+from toolkit.books.package.package import Package
+from toolkit.desk.workspace import ISSUED, Workspace, load_workspace
 
 FORM, COVER = "シート", "はじめに"
 ROUND = "R6_実績"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolkit.books.register import load_published
+from toolkit.books.register.register import load_published
+from toolkit.desk.masters import load_master
+from toolkit.desk.workspace import Workspace
 from toolkit.model.profile import Round
 from toolkit.model.summary import PublishedCheck
-from toolkit.rules.published import check_all
-from toolkit.steps.masters import load_master
-from toolkit.steps.workspace import Workspace
+from toolkit.rules.figures.published import check_all
 
 
 @dataclass(frozen=True)

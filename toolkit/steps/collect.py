@@ -13,16 +13,16 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from toolkit.books.disk import add_line, whole_file
-from toolkit.books.worker import LIMITS, Limits, Worker
+from toolkit.books.guard.worker import LIMITS, Limits, Worker
+from toolkit.books.system.disk import add_line, whole_file
+from toolkit.desk.inbox.arrivals import Arrival, PassedOver, iter_arrivals
+from toolkit.desk.inbox.identity import Recognised, recognise_file
+from toolkit.desk.workspace import RETURNED, Workspace
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import UnreadableBook
 from toolkit.model.file_names import legal_name
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.profile import Round
-from toolkit.steps.arrivals import Arrival, PassedOver, iter_arrivals
-from toolkit.steps.identity import Recognised, recognise_file
-from toolkit.steps.workspace import RETURNED, Workspace
 
 
 @dataclass(frozen=True)

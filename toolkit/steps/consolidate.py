@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from toolkit.books.master import write_master
-from toolkit.books.register import load_published
+from toolkit.books.lists.master import write_master
+from toolkit.books.register.register import load_published
+from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.summary.summarise import summarise
+from toolkit.desk.workspace import CONSOLIDATED, Workspace, write_json
 from toolkit.model.counts import Amounts
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
-from toolkit.rules.published import check_all
-from toolkit.rules.rests_on import marks_under
-from toolkit.steps.answers import read_answers
-from toolkit.steps.summarise import summarise
-from toolkit.steps.workspace import CONSOLIDATED, Workspace, write_json
+from toolkit.rules.figures.published import check_all
+from toolkit.rules.figures.rests_on import marks_under
 
 
 @dataclass(frozen=True)

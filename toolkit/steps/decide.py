@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.books.disk import add_line
+from toolkit.books.system.disk import add_line
+from toolkit.desk.answers.answers import ItemAnswer, RoundAnswers, read_answers
+from toolkit.desk.workspace import CHECKED, RESULT, RETURNED, Workspace
 from toolkit.model.catalogue import Severity
 from toolkit.model.decisions import About, Decision, Kind
 from toolkit.model.errors import OfficeError
@@ -20,9 +22,7 @@ from toolkit.model.fields import Fields, Slot
 from toolkit.model.ledger import Taken
 from toolkit.model.profile import Round
 from toolkit.model.years import FiscalYear, write_date
-from toolkit.rules.decided import about_cell, iter_counting, number_of
-from toolkit.steps.answers import ItemAnswer, RoundAnswers, read_answers
-from toolkit.steps.workspace import CHECKED, RESULT, RETURNED, Workspace
+from toolkit.rules.series.decided import about_cell, iter_counting, number_of
 
 
 @dataclass(frozen=True)

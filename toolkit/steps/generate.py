@@ -13,17 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from toolkit.books.disk import half_folder, move_all
-from toolkit.model.errors import OfficeError
-from toolkit.model.findings import Finding
-from toolkit.model.manifest import IssuedBook, Manifest
-from toolkit.model.profile import Round
-from toolkit.model.years import write_date
-from toolkit.rules.letters import Inquiry, write_inquiry, write_reminder
-from toolkit.rules.plan_checks import iter_plan_warnings
-from toolkit.steps.book import make_book
-from toolkit.steps.orders import DEPARTMENTS, Job, Order, check, iter_orders, prepare, round_title
-from toolkit.steps.workspace import (
+from toolkit.books.system.disk import half_folder, move_all
+from toolkit.desk.issue.book import make_book
+from toolkit.desk.issue.orders import DEPARTMENTS, Job, Order, check, iter_orders, prepare, round_title
+from toolkit.desk.workspace import (
     ISSUED,
     REGISTER,
     SETTINGS,
@@ -31,6 +24,13 @@ from toolkit.steps.workspace import (
     write_json,
     write_text,
 )
+from toolkit.model.errors import OfficeError
+from toolkit.model.findings import Finding
+from toolkit.model.manifest import IssuedBook, Manifest
+from toolkit.model.profile import Round
+from toolkit.model.years import write_date
+from toolkit.rules.checks.plan_checks import iter_plan_warnings
+from toolkit.rules.words.letters import Inquiry, write_inquiry, write_reminder
 
 
 @dataclass(frozen=True)

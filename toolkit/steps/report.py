@@ -10,33 +10,33 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.books.disk import half_folder, move_all
-from toolkit.books.forms import sheet_name_for
-from toolkit.books.grounds import Earlier, Figures, Ground, read_figures, write_grounds
-from toolkit.books.package import Package
-from toolkit.books.paper_template import PaperSheet, bind_paper
-from toolkit.books.papers import Line, Written, fill_sheet
-from toolkit.books.print_out import print_pdfs
-from toolkit.books.register import load_published
+from toolkit.books.forms.forms import sheet_name_for
+from toolkit.books.lists.grounds import Earlier, Figures, Ground, read_figures, write_grounds
+from toolkit.books.package.package import Package
+from toolkit.books.papers.papers import Line, Written, fill_sheet
+from toolkit.books.papers.template import PaperSheet, bind_paper
+from toolkit.books.register.register import load_published
+from toolkit.books.system.disk import half_folder, move_all
+from toolkit.books.system.print_out import print_pdfs
+from toolkit.desk.answers.answers import RoundAnswers, read_answers
+from toolkit.desk.answers.unsettled import unsettled
+from toolkit.desk.issue.orders import BoundForm, load_forms
+from toolkit.desk.masters import MASTER, find_behind, load_master, mend_of
+from toolkit.desk.papers.check import check_figures, check_parts, iter_paper_mistakes
+from toolkit.desk.papers.grounds import Explainer
+from toolkit.desk.papers.item_sheets import bind_sheets
+from toolkit.desk.papers.values import Meeting, PaperValues, rows_of
+from toolkit.desk.summary.last_round import LastRound, read_last_round, tell_other_rules
+from toolkit.desk.summary.summarise import summarise
+from toolkit.desk.workspace import FORMS, SETTINGS, Workspace, read_form
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
 from toolkit.model.file_names import NAME_RULE, is_file_name
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
-from toolkit.rules.amounts import number_styles
-from toolkit.rules.figure_path import split_round
-from toolkit.rules.paper_rows import END, ROW, PlanRow, order_blocks
-from toolkit.steps.answers import RoundAnswers, read_answers
-from toolkit.steps.item_sheets import bind_sheets
-from toolkit.steps.last_round import LastRound, read_last_round, tell_other_rules
-from toolkit.steps.masters import MASTER, find_behind, load_master, mend_of
-from toolkit.steps.orders import BoundForm, load_forms
-from toolkit.steps.paper_check import check_figures, check_parts, iter_paper_mistakes
-from toolkit.steps.paper_grounds import Explainer
-from toolkit.steps.paper_values import Meeting, PaperValues, rows_of
-from toolkit.steps.summarise import summarise
-from toolkit.steps.unsettled import unsettled
-from toolkit.steps.workspace import FORMS, SETTINGS, Workspace, read_form
+from toolkit.rules.counting.paper_rows import END, ROW, PlanRow, order_blocks
+from toolkit.rules.figures.figure_path import split_round
+from toolkit.rules.numbers.amounts import number_styles
 
 REPORTED = "会議資料"
 GROUNDS = "根拠.xlsx"

@@ -10,19 +10,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from toolkit.books.corrections import CorrectionPaper, write_correction_list, write_marked_return
+from toolkit.books.returned.corrections import CorrectionPaper, write_correction_list, write_marked_return
+from toolkit.desk.answers.answer_rows import finding_rows
+from toolkit.desk.answers.answers import RoundAnswers, read_answers
+from toolkit.desk.issue.orders import round_title
+from toolkit.desk.papers.receipts import RECEIPTS, write_receipts
+from toolkit.desk.workspace import RETURNED, Workspace, write_json, write_text
 from toolkit.model.catalogue import Severity
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.plan import Department
 from toolkit.model.profile import Round
 from toolkit.model.requests import AskedCell, Request
 from toolkit.model.summary import FindingRow
-from toolkit.rules.letters import Asked, Corrections, write_corrections
-from toolkit.steps.answer_rows import finding_rows
-from toolkit.steps.answers import RoundAnswers, read_answers
-from toolkit.steps.orders import round_title
-from toolkit.steps.receipts import RECEIPTS, write_receipts
-from toolkit.steps.workspace import RETURNED, Workspace, write_json, write_text
+from toolkit.rules.words.letters import Asked, Corrections, write_corrections
 
 REQUESTED, LETTERS, DONE = "修正依頼", "通知文", "済"
 

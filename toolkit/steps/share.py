@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.books.our_marks import RelatedCopy
-from toolkit.books.register import load_register
-from toolkit.books.related_copy import WORD, write_related_copy
+from toolkit.books.register.register import load_register
+from toolkit.books.returned.our_marks import RelatedCopy
+from toolkit.books.returned.related_copy import WORD, write_related_copy
+from toolkit.desk.issue.orders import DEPARTMENTS, round_title
+from toolkit.desk.workspace import ISSUED, Workspace, write_text
 from toolkit.model.errors import OfficeError
 from toolkit.model.file_names import legal_name
 from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import Round
-from toolkit.rules import letters
-from toolkit.steps.orders import DEPARTMENTS, round_title
-from toolkit.steps.workspace import ISSUED, Workspace, write_text
+from toolkit.rules.words import letters
 
 
 @dataclass(frozen=True)

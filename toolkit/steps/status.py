@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.books.sheet_style import text_width
-from toolkit.books.status_book import write_status
+from toolkit.books.lists.sheet_style import text_width
+from toolkit.books.lists.status import write_status
+from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
+from toolkit.desk.answers.answers import RoundAnswers, read_answers
+from toolkit.desk.workspace import CHECKED, RESULT, Workspace
 from toolkit.model.catalogue import Severity
 from toolkit.model.decisions import About, Kind
 from toolkit.model.plan import Department
@@ -17,9 +20,6 @@ from toolkit.model.profile import Round
 from toolkit.model.progress import Progress, RoundProgress, Stage
 from toolkit.model.summary import FindingRow, Returned, Submission
 from toolkit.model.years import write_date
-from toolkit.steps.answer_rows import finding_rows, submissions_of
-from toolkit.steps.answers import RoundAnswers, read_answers
-from toolkit.steps.workspace import CHECKED, RESULT, Workspace
 
 HEADINGS = ("所属", "状態", "提出", "要修正", "要確認", "期限", "残り", "最終受付")
 _RIGHT = ("提出", "要修正", "要確認", "残り")

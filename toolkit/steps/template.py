@@ -7,22 +7,22 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from toolkit.books.block_layout import BLOCK
-from toolkit.books.blocks import find_block_obstacles
-from toolkit.books.field_picture import write_marked_copy
-from toolkit.books.package import Package
-from toolkit.books.paper_template import bind_paper
-from toolkit.books.print_out import print_pictures
-from toolkit.books.reader import Book
-from toolkit.books.template import ITEM_ID, bind
+from toolkit.books.blocks.layout import BLOCK
+from toolkit.books.blocks.repeat import find_block_obstacles
+from toolkit.books.forms.field_picture import write_marked_copy
+from toolkit.books.forms.template import ITEM_ID, bind
+from toolkit.books.package.package import Package
+from toolkit.books.papers.template import bind_paper
+from toolkit.books.reading.reader import Book
+from toolkit.books.system.print_out import print_pictures
+from toolkit.desk.papers.check import iter_paper_mistakes
+from toolkit.desk.workspace import FORMS, SETTINGS, load_workspace, packaged_data, read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Fields, load_fields
 from toolkit.model.file_names import legal_name
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.years import FiscalYear
-from toolkit.rules.amounts import number_styles
-from toolkit.steps.paper_check import iter_paper_mistakes
-from toolkit.steps.workspace import FORMS, SETTINGS, load_workspace, packaged_data, read_form
+from toolkit.rules.numbers.amounts import number_styles
 
 NO_FIELDS = ("欄の名前が一つもありません。", "欄のセルに「群_欄」の名前を付けてください。")
 

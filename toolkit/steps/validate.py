@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.books.findings_book import in_order, write_findings
+from toolkit.books.lists.findings import in_order, write_findings
+from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
+from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.workspace import CHECKED, RESULT, Workspace, write_json
 from toolkit.model.catalogue import Severity
 from toolkit.model.profile import Round
 from toolkit.model.summary import FindingRow, Returned, Submission
-from toolkit.rules.decided import about_finding
-from toolkit.steps.answer_rows import finding_rows, submissions_of
-from toolkit.steps.answers import read_answers
-from toolkit.steps.workspace import CHECKED, RESULT, Workspace, write_json
+from toolkit.rules.series.decided import about_finding
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from toolkit.desk.workspace import load_workspace
 from toolkit.steps.generate import generate
-from toolkit.steps.workspace import load_workspace
 
 
 def main(folder: Path) -> None:

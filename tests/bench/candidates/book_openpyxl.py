@@ -17,9 +17,9 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Protection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.books.reader import read_book
+from toolkit.books.reading.reader import read_book
+from toolkit.desk.workspace import load_workspace
 from toolkit.model.manifest import IssuedSheet
-from toolkit.steps.workspace import load_workspace
 
 
 def main(folder: Path, times: int) -> None:

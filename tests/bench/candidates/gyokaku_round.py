@@ -10,10 +10,10 @@ import sys
 import time
 from pathlib import Path
 
+from toolkit.desk.workspace import load_workspace
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.validate import validate
-from toolkit.steps.workspace import load_workspace
 
 
 def main(folder: Path, returns: Path) -> None:

@@ -1,0 +1,77 @@
+"""The folder of a city's plan: made whole, opened where it is complete, written whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.steps.toy_city import make_city
+from toolkit.books.system.disk import whole_file
+from toolkit.desk.workspace import init, load_workspace, packaged_cities, write_json, write_text
+from toolkit.model.errors import OfficeError
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "深い" / "紙.json"
+    write_json(path, {"値": 1})
+    write_json(path, {"値": 2})
+    assert path.read_text("utf-8") == '{\n "値": 2\n}\n'
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_writer_that_fails_leaves_the_old_file_and_nothing_half_written(tmp_path: Path) -> None:
+    path = tmp_path / "紙.txt"
+    write_text(path, "前の内容")
+
+    def write_half() -> None:
+        with whole_file(path) as half:
+            half.write_text("途中", "utf-8")
+            raise RuntimeError("the power fails")
+
+    with pytest.raises(RuntimeError):
+        write_half()
+    assert path.read_text("utf-8") == "前の内容"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_lines_end_as_they_were_written_on_every_system(tmp_path: Path) -> None:
+    write_text(tmp_path / "文.txt", "一\n二\n")
+    assert (tmp_path / "文.txt").read_bytes() == "一\n二\n".encode()
+
+
+@pytest.mark.parametrize("city", packaged_cities())
+def test_a_packaged_city_makes_a_workspace_that_opens(tmp_path: Path, city: str) -> None:
+    workspace = init(tmp_path / "plan", city)
+    again = load_workspace(tmp_path / "plan")
+    assert again.profile == workspace.profile
+    assert again.profile.round().id == again.profile.current_round
+    assert len(again.key()) == 32
+    for form in again.profile.forms:
+        assert again.form_path(form).is_file()
+
+
+def test_two_workspaces_have_keys_of_their_own(tmp_path: Path) -> None:
+    city = packaged_cities()[0]
+    assert init(tmp_path / "1", city).key() != init(tmp_path / "2", city).key()
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "大事.txt").write_text("消さないで", "utf-8")
+    with pytest.raises(OfficeError, match="空ではありません"):
+        init(tmp_path, packaged_cities()[0])
+    assert [path.name for path in tmp_path.iterdir()] == ["大事.txt"]
+
+
+def test_a_city_that_is_not_packaged_is_told_which_are(tmp_path: Path) -> None:
+    with pytest.raises(OfficeError, match=packaged_cities()[0]):
+        init(tmp_path / "plan", "どこにもない")
+    assert not (tmp_path / "plan").exists()
+
+
+@pytest.mark.parametrize("name", ["gyokaku.toml", "schema.json", "計画台帳.xlsx"])
+def test_a_workspace_that_lacks_a_file_is_not_opened(tmp_path: Path, name: str) -> None:
+    workspace = make_city(tmp_path / "city")
+    (workspace.root / name).unlink()
+    with pytest.raises(OfficeError, match=name):
+        load_workspace(workspace.root)

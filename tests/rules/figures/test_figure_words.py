@@ -1,0 +1,191 @@
+"""A figure's path in a sentence: what a colleague would say it counts, in the words of the plan."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import replace
+
+import pytest
+
+from tests.small_summary import MONEY, REFORM, small_summary
+from toolkit.desk.workspace import packaged_cities, packaged_data
+from toolkit.model.counts import FlagCounts, Group
+from toolkit.model.fields import load_fields
+from toolkit.model.profile import Profile, load_profile
+from toolkit.model.summary import Summary
+from toolkit.rules.figures.figure_words import explain
+
+WAYS = ("未設定を分母から除く", "未設定を達成に含める")
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("plan_size.items", "台帳にある実施項目の数"),
+        ("plan_size.activities", "台帳にある活動の数"),
+        ("plan_size.indicators", "台帳にある指標の数"),
+        ("levels.基本方針", "台帳にある基本方針の数"),
+        ("received.departments", "回答を求めた所属の数"),
+        ("received.returned", "回答のあった所属の数"),
+        ("received.items_asked", "回答を求めた実施項目の数"),
+        ("received.items_returned", "回答のあった実施項目の数"),
+        ("indicators.total.all", "指標の数"),
+        ("indicators.total.set", "目標のある指標の数（未を含む）"),
+        ("indicators.total.not_set", "指標のうち、目標の設定のないものの数"),
+        ("indicators.total.undecided", "指標のうち、未定（未）の数"),
+        (
+            f"indicators.groups[基本方針={REFORM}].achieved",
+            f"基本方針「{REFORM}」の指標のうち、達成（○）の数",
+        ),
+        (f"indicators.groups[基本方針={MONEY}].all", f"基本方針「{MONEY}」の指標の数"),
+        ("indicators.groups[部=企画部].missed", "部「企画部」の指標のうち、未達成（×）の数"),
+        (f"indicators.conventions[{WAYS[0]}].rate", "達成した指標の割合（目標のある指標に対して）"),
+        (
+            f"indicators.conventions[{WAYS[1]}].rate",
+            "達成した指標の割合（目標の設定のない指標も達成に数え、すべての指標に対して）",
+        ),
+        (f"indicators.conventions[{WAYS[0]}].achieved", "達成した指標の数"),
+        (
+            f"indicators.conventions[{WAYS[1]}].achieved",
+            "達成した指標の数（目標の設定のない指標も達成に数える）",
+        ),
+        (f"indicators.conventions[{WAYS[0]}].of", "達成の割合の分母：目標のある指標の数"),
+        ("status.total.遅れ", "評価が「遅れ」の実施項目の数"),
+        (
+            f"status.groups[基本方針={MONEY}].counts.遅れ",
+            f"基本方針「{MONEY}」の評価が「遅れ」の実施項目の数",
+        ),
+        ("status.on_track.count", "評価が「計画どおり」の実施項目の数"),
+        ("status.on_track.of", "評価の回答がある実施項目の数"),
+        (
+            "status.on_track.share",
+            "評価が「計画どおり」の実施項目の割合（評価の回答がある実施項目に対して）",
+        ),
+        ("effects.planned.by_year.R5", "令和5年度の効果見込額の計（計上しないものを除く、千円）"),
+        ("effects.planned.total", "全年度の効果見込額の計（計上しないものを除く、千円）"),
+        (
+            f"effects.groups[基本方針={REFORM}].actual.total",
+            f"基本方針「{REFORM}」の回答を求めた年度の実績効果額の計（計上しないものを除く、千円）",
+        ),
+        ("effects.excluded[項目3].planned", "合計に入れない「項目3」の効果見込額"),
+        ("effects.excluded[項目3#2].why", "「項目3」の活動2を合計に入れない理由"),
+        (f"plan_groups[基本方針={MONEY}].activities", f"台帳の基本方針「{MONEY}」にある活動の数"),
+        ("verdicts[1#1].rate", "1「項目1」の指標「=件数」の達成率"),
+        ("verdicts[1#1@R5].flag", "1「項目1」の指標「=件数」の令和5年度の達成の判定"),
+        ("verdicts[9#1].actual", "指標「9#1」の実績値"),
+        ("published[第1期の取組数].printed", "公表値「第1期の取組数」に印字されたとおり"),
+        ("findings.error", "確認事項のうち、要修正の数"),
+        (
+            "indicators.total.achieved + indicators.total.missed",
+            "指標のうち、達成（○）と未達成（×）の数の和",
+        ),
+        (
+            "status.groups[部=甲].counts.遅れ + status.groups[部=甲].counts.計画どおり",
+            "部「甲」の評価が「遅れ」と「計画どおり」の実施項目の数の和",
+        ),
+        (
+            "indicators.total.achieved + indicators.total.not_set",
+            "指標のうち、達成（○）と目標の設定のないものの数の和",
+        ),
+        (
+            "plan_size.items + received.items_asked",
+            "台帳にある実施項目の数と、回答を求めた実施項目の数の和",
+        ),
+        (
+            "plan_size.items - received.items_asked",
+            "台帳にある実施項目の数から、回答を求めた実施項目の数を引いた数",
+        ),
+        (
+            "indicators.total.set - indicators.total.achieved - indicators.total.missed",
+            "目標のある指標の数（未を含む）から、指標のうち、達成（○）と未達成（×）の数の和を引いた数",
+        ),
+        ("R4_確定: indicators.total.achieved", "照会「R4_確定」の指標のうち、達成（○）の数"),
+        ("R5_取組実績・評価: indicators.total.achieved", "指標のうち、達成（○）の数"),
+    ],
+)
+def test_a_path_is_said_in_the_words_of_the_plan(path: str, sentence: str) -> None:
+    assert explain(path, small_summary()) == sentence
+
+
+def test_amounts_without_exclusions_say_only_their_unit() -> None:
+    full = small_summary()
+    assert full.effects
+    summary = replace(full, effects=replace(full.effects, excluded=()))
+    path = "effects.actual.by_year.R5 - effects.planned.by_year.R5"
+    sentence = "令和5年度の実績効果額の計（千円）から、令和5年度の効果見込額の計（千円）を引いた額"
+    assert explain(path, summary) == sentence
+
+
+def test_a_part_is_named_as_the_plan_prints_it_and_in_full_where_two_bear_its_name() -> None:
+    counts = FlagCounts(1, 0, 1, 0, 1, 0)
+    paths = [(REFORM, "連携･協働"), (MONEY, "推進"), (REFORM, "推進")]
+    full = small_summary()
+    assert full.indicators
+    groups = tuple(Group("推進項目", path, counts) for path in paths)
+    summary = replace(full, indicators=replace(full.indicators, groups=groups))
+    # Paths compare by NFKC, where the half-width dot becomes a full-width one; the sentence keeps the plan's.
+    assert explain("indicators.groups[推進項目=連携・協働].all", summary) == "推進項目「連携･協働」の指標の数"
+    path = f"indicators.groups[推進項目={MONEY}/推進].all"
+    assert explain(path, summary) == f"推進項目「{MONEY}／推進」の指標の数"
+
+
+def test_an_item_is_named_by_its_number_and_name() -> None:
+    full = small_summary()
+    assert full.effects
+    totals = full.effects.total
+    groups = (Group("実施項目", (REFORM, "推進", "1"), totals),)
+    summary = replace(full, effects=replace(full.effects, groups=groups, excluded=()))
+    sentence = "実施項目1「項目1」の全年度の効果見込額の計（千円）"
+    assert explain("effects.groups[実施項目=1].planned.total", summary) == sentence
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "約1割",
+        "status.[",
+        "effects",
+        "indicators.total.archived",
+        "status.total.良好",
+        "plan_size.items + x",
+    ],
+)
+def test_what_is_not_understood_is_given_back(path: str) -> None:
+    assert explain(path, small_summary()) == path
+
+
+def profile_of(city: str) -> Profile:
+    schema = json.loads(packaged_data("config", "base.schema.json").read_text("utf-8"))
+    settings = tomllib.loads(packaged_data("config", city, "profile.toml").read_text("utf-8"))
+    return load_profile(settings, load_fields(schema))
+
+
+def in_words_of(profile: Profile) -> Summary:
+    """Give the small summary with a city's words for its levels, its item and its statuses."""
+    full, settings = small_summary(), profile.statuses
+    assert full.statuses
+    own = replace(full, levels=profile.levels, item_word=profile.item_word, statuses=None)
+    if settings is None:
+        return own
+    statuses = replace(
+        full.statuses,
+        name=settings.field.partition("_")[2],
+        unit=profile.item_word,
+        choices=settings.choices,
+        on_track_choices=settings.on_track,
+    )
+    return replace(own, statuses=statuses)
+
+
+@pytest.mark.parametrize("city", packaged_cities())
+def test_every_figure_of_every_citys_papers_is_said_in_a_sentence(city: str) -> None:
+    profile = profile_of(city)
+    summary = in_words_of(profile)
+    for path in (path for paper in profile.papers for path in paper.figures.values()):
+        asked = path.replace("{群}", f"{profile.levels[0]}=部分").replace("{項目}", "1")
+        asked = asked.replace("{年度}", profile.round().years[-1].label)
+        sentence = explain(asked, summary)
+        assert sentence != asked, path
+        assert not set("{}[]") & set(sentence), path

@@ -1,0 +1,1 @@
+"""Rows repeated, and everything below them moved."""

@@ -1,0 +1,160 @@
+"""A workbook and an ordered list of prototypes in, their rows repeated in that order out; nothing is lost.
+
+Prototype rows are named `ブロック_<名>` on their sheet. Where references go is told by `block_layout.Layout`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from html import escape
+
+from toolkit.books.blocks import drawings as block_drawings
+from toolkit.books.blocks import rules as block_rules
+from toolkit.books.blocks import sheet as block_sheet
+from toolkit.books.blocks.checks import find_obstacles
+from toolkit.books.blocks.layout import BLOCK, BlockCopy, Layout
+from toolkit.books.blocks.mover import Mover
+from toolkit.books.blocks.names import Template, iter_name_texts, load_template, repeat_names
+from toolkit.books.package.clone import owned_parts
+from toolkit.books.package.package import Package, Sheet
+from toolkit.books.package.references import Rewrite, repoint
+from toolkit.books.package.refs import bounds, iter_areas, to_area
+from toolkit.model.errors import OfficeError, OfficeErrors
+
+__all__ = ["BlockCopy", "find_block_obstacles", "repeat_blocks"]
+
+
+def find_block_obstacles(package: Package, sheet: str) -> list[OfficeError]:
+    """Give every reason why the blocks of a sheet could not be repeated; [] if it has none or all is well."""
+    try:
+        template = load_template(package, sheet)
+    except OfficeErrors as errors:
+        return list(errors.errors)
+    return [] if template is None else find_obstacles(package, template)
+
+
+def repeat_blocks(package: Package, sheet: str, order: Sequence[str]) -> tuple[BlockCopy, ...]:
+    """Print the prototypes of a sheet in this order, each 0, 1 or many times; give where each copy stands.
+
+    The first copy keeps the names of its prototype, the others have names that end in `__02`, `__03` …;
+    the names of a prototype that is not printed, and `ブロック_` names, are deleted. What stood below moves.
+    Raises OfficeError, before anything has changed, where something could not be repeated or moved.
+    """
+    obstacles = find_block_obstacles(package, sheet)
+    if obstacles:
+        raise obstacles[0]
+    template = load_template(package, sheet)
+    if template is None:
+        raise OfficeError(
+            f"このシートには「{BLOCK}…」という名前の行がありません。",
+            f"繰り返す行に「{BLOCK}」で始まる名前を付けてください。",
+            package.file,
+            sheet,
+        )
+    known = [prototype.name for prototype in template.prototypes]
+    for name in order:
+        if name not in known:
+            raise OfficeError(
+                f"「{BLOCK}{name}」という名前がありません（あるブロック: {'、'.join(known)}）。",
+                "様式の名前を確かめてください。",
+                package.file,
+                template.sheet,
+            )
+    layout = Layout(template.prototypes, order)
+    names = {
+        prototype: [element.get("name", "") for element in elements]
+        for prototype, elements in template.names.items()
+    }
+    _move_all(package, template, Mover(template.sheet, layout, names))
+    return layout.copies
+
+
+def _move_all(package: Package, template: Template, mover: Mover) -> None:
+    page, parts = package.sheet(template.sheet), package.parts
+    tree = parts.tree(page.part)
+    page.name_cells()
+    page.expand_shared_formulas()
+    _check(package, template, mover)
+    block_drawings.repeat_comments(parts, page.part, mover)
+    block_drawings.move_drawings(parts, page.part, mover.layout)
+    block_sheet.repeat_rows(tree, mover)
+    block_sheet.move_children(tree, mover, parts, page.part)
+    repeat_names(package, template, mover)
+    for name, rewrite in _iter_readers(package, page, mover):
+        repoint(parts, name, rewrite)
+    page.reload({place for ref in page.cached_refs for place in _places(ref, mover.layout)})
+
+
+def _check(package: Package, template: Template, mover: Mover) -> None:
+    """Read every reference as it will be, so that one that cannot be stops the work before it begins."""
+    page = package.sheet(template.sheet)
+    tree = package.parts.tree(page.part)
+    with _at(package, page.name):
+        block_sheet.check_limits(tree, mover)
+    for cell, formula, reader in block_sheet.iter_formulas(tree, mover):
+        with _at(package, page.name, cell):
+            mover.text(formula, reader)
+    for rule in block_rules.iter_rules(tree):
+        with _at(package, page.name, rule.get("sqref", "")):
+            block_rules.spread_of(rule, mover)
+    with _at(package, page.name):
+        for text, reader in block_sheet.iter_other_texts(tree, mover):
+            mover.text(text, reader)
+    for name, text, reader, at_home in iter_name_texts(package, template, mover):
+        with _at(package, page.name, f"（名前「{name}」）"):
+            mover.text(text, reader, at_home=at_home)
+    for name, rewrite in _iter_readers(package, page, mover):
+        with _at(package, page.name, f"（{name}）"):
+            repoint(package.parts, name, _reading(rewrite))
+
+
+def _reading(rewrite: Rewrite) -> Rewrite:
+    def read(text: str) -> str:
+        rewrite(text)
+        return text
+
+    return read
+
+
+@contextmanager
+def _at(package: Package, sheet: str, cell: str = "") -> Iterator[None]:
+    """Let a mistake found inside say where it is."""
+    try:
+        yield
+    except OfficeError as mistake:
+        raise replace(mistake, file=package.file, sheet=sheet, cell=cell) from None
+
+
+def _iter_readers(package: Package, page: Sheet, mover: Mover) -> Iterator[tuple[str, Rewrite]]:
+    """Yield every other part that may refer to the sheet, with what re-points its formulas."""
+    words = [page.name.encode(), escape(page.name).encode()]
+    for _, part in package.tabs():
+        own = part == page.part
+        if not own and package.parts.mentions(part, words):
+            package.expand_shared_formulas_of(part)
+            yield part, partial(mover.text, at_home=False)
+        for owned in owned_parts(package.parts, part):
+            if own or package.parts.mentions(owned, words):
+                in_chart = package.parts.mentions(owned, [b"chartSpace"])
+                yield owned, partial(_chart_text if in_chart else Mover.text, mover, at_home=own)
+
+
+def _chart_text(mover: Mover, text: str, *, at_home: bool) -> str:
+    """Move a reference of a chart: what is drawn is always a list, even where the template has one cell."""
+    try:
+        areas = list(iter_areas(text))
+    except ValueError:
+        areas = []
+    if len(areas) == 1 and ":" not in text and areas[0][0] == mover.sheet:
+        row = bounds(areas[0][1]).top
+        if mover.layout.meets(row, row):
+            text = f"{text}:{text.rpartition('!')[2]}"
+    return mover.text(text, at_home=at_home)
+
+
+def _places(ref: str, layout: Layout) -> Iterator[str]:
+    for piece, copy in layout.pieces(bounds(ref)):
+        yield to_area(layout.place(piece, copy))

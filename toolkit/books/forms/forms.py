@@ -1,0 +1,319 @@
+"""An item of the plan and a bound sheet in, the sheet filled with the plan out.
+
+Fills the locked half of a form: what the register says. Slots the item does not use are hidden, texts
+marked `〃` are merged with the year before, rows grow (never shrink) until every text fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from toolkit.books.forms.heights import LINE_SPACING, grow_rows
+from toolkit.books.forms.template import Binding, Ordinals
+from toolkit.books.forms.year_labels import REPORTED
+from toolkit.books.package.merges import merged_bounds
+from toolkit.books.package.package import Sheet
+from toolkit.books.package.refs import Bounds, bounds, to_area
+from toolkit.books.reading.reader import SheetCells
+from toolkit.model.errors import OfficeError
+from toolkit.model.fields import Axis, Fields, Slot
+from toolkit.model.plan import SAME_AS_BEFORE, Activity, Indicator, Item, Plan, Printed
+from toolkit.model.years import FiscalYear, write_year_like
+
+Content = Mapping[Slot, str | Printed]
+"""What the plan says in each slot, as printed."""
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """A form's sheet as in the template: its binding, its cells, the plan's years, the year reported on."""
+
+    binding: Binding
+    cells: SheetCells
+    fields: Fields
+    years: tuple[FiscalYear, ...]
+    reported: FiscalYear | None = None
+
+    def ref(self, slot: Slot) -> str | None:
+        """Give the cell of a slot; None where the form has no such field or too few slots."""
+        cells = self.binding.cells.get(slot.field, {})
+        ref = cells.get(self._ordinals(slot))
+        if ref is None and slot.year is not None and slot.year == self.year(REPORTED):
+            ref = cells.get(self._ordinals(slot, REPORTED))
+        return ref
+
+    def year(self, ordinal: int) -> FiscalYear:
+        """Give the fiscal year of a year ordinal; `REPORTED` is the year the round asks."""
+        return (self.reported or self.years[-1]) if ordinal == REPORTED else self.years[0] + (ordinal - 1)
+
+    def slots(self, key: str) -> dict[Slot, str]:
+        """Give the slots of a field that fall into the plan's years, with their cells."""
+        cells = zip(self.all_slots(key), self.binding.cells.get(key, {}).values(), strict=True)
+        return {slot: ref for slot, ref in cells if slot.year is None or slot.year in self.years}
+
+    def all_slots(self, key: str) -> list[Slot]:
+        """Give the slots of a field in the order of its name's cells, years beyond the plan included."""
+        field = self.fields[key]
+        slots = []
+        for ordinals in self.binding.cells.get(key, {}):
+            at = dict(zip(field.axes, ordinals, strict=True))
+            year = self.year(at["year"]) if "year" in at else None
+            slots.append(Slot(key, at.get("indicator"), at.get("activity"), year, at.get("part")))
+        return slots
+
+    def area(self, ref: str) -> Bounds:
+        """Give the merged area of a cell, or the cell itself."""
+        return merged_bounds(self.cells.merges).get(ref, bounds(ref))
+
+    def _ordinals(self, slot: Slot, year: int | None = None) -> Ordinals:
+        at = {
+            "indicator": slot.indicator,
+            "activity": slot.activity,
+            "part": slot.part,
+            "year": self.years.index(slot.year) + 1 if year is None and slot.year in self.years else year,
+        }
+        return tuple(at[axis] or 0 for axis in self.fields[slot.field].axes)
+
+
+def item_content(item: Item, plan: Plan, edition: FiscalYear) -> dict[Slot, str | Printed]:
+    """Give what the register says of an item, by slot, as the form prints it."""
+    content: dict[Slot, str | Printed] = {
+        Slot("item.number"): item.number,
+        Slot("item.name"): item.name,
+        Slot("item.lead"): "、".join(plan.department(section).name for section in item.leads),
+        Slot("item.related"): "、".join(item.related),
+        Slot("item.category"): item.category,
+        Slot("edition.year"): edition.name,
+        Slot("edition.final_year"): plan.years[-1].name,
+    }
+    for number, level in enumerate(item.levels, 1):
+        content[Slot(f"item.level{number}_number")] = level.number
+        content[Slot(f"item.level{number}_name")] = level.name
+    content.update({Slot(key): text for key, text in item.texts.items()})
+    for key, texts in item.year_texts.items():
+        content.update({Slot(key, year=year): text for year, text in texts.items()})
+    for indicator in item.indicators:
+        content.update(_indicator_content(indicator))
+    for activity in item.activities:
+        content.update(_activity_content(activity))
+    for effect in item.effects:
+        key = "effect.planned" if effect.activity is None else "activity.planned"
+        content.update({Slot(key, None, effect.activity, year): one for year, one in effect.planned.items()})
+    parts = [part for indicator in item.indicators for part in indicator.parts]
+    content.update({Slot("part.name", part=number): part.name for number, part in enumerate(parts, 1)})
+    return content
+
+
+def _indicator_content(indicator: Indicator) -> dict[Slot, str | Printed]:
+    at = indicator.number
+    single: dict[str, str | Printed] = {
+        "name": indicator.name,
+        "kind": indicator.kind,
+        "unit": indicator.unit,
+        "baseline": indicator.baseline,
+        "final": indicator.final,
+    }
+    yearly = {"target": indicator.targets, "actual": indicator.actuals}
+    content: dict[Slot, str | Printed] = {Slot(f"indicator.{key}", at): text for key, text in single.items()}
+    for key, values in yearly.items():
+        content.update({Slot(f"indicator.{key}", at, year=year): one for year, one in values.items()})
+    return content
+
+
+def _activity_content(activity: Activity) -> dict[Slot, str | Printed]:
+    at = activity.number
+    single = {
+        "number": activity.label,
+        "name": activity.name,
+        "departments": "、".join(activity.departments),
+    }
+    content: dict[Slot, str | Printed] = {
+        Slot(f"activity.{key}", None, at): text for key, text in single.items()
+    }
+    content.update({Slot("activity.plan", None, at, year): text for year, text in activity.texts.items()})
+    content.update({Slot("activity.target", None, at, year): one for year, one in activity.targets.items()})
+    return content
+
+
+def write_item(
+    sheet: Sheet, form: FormSheet, item: Item, content: Content, line_spacing: float = LINE_SPACING
+) -> None:
+    """Fill one item's sheet with the plan; rows grow by `line_spacing` (font sizes) a line.
+
+    Raises OfficeError naming item, field and both counts where the form has too few slots.
+    """
+    used = {
+        "indicator": len(item.indicators),
+        "activity": len(item.activities),
+        "part": sum(len(indicator.parts) for indicator in item.indicators),
+        "year": len(form.years),
+    }
+    check_capacity(form, item, used)
+    same = _merge_same(sheet, form, content)
+    texts: dict[str, str] = {}
+    for slot, value in content.items():
+        ref = form.ref(slot)
+        if ref is not None and slot not in same:
+            texts[ref] = write_value(sheet, form, ref, slot, value)
+    _write_labels(sheet, form)
+    hidden = _unused_rows(form, used, content)
+    sheet.hide_rows(hidden)
+    grow_rows(sheet, texts, hidden, line_spacing)
+
+
+def _write_labels(sheet: Sheet, form: FormSheet) -> None:
+    """Write every year label in the pattern it shows, those that repeat a year too."""
+    for number, ref in form.binding.labels:
+        if number <= len(form.years):
+            sheet.write(ref, write_year_like(sheet.text(ref), form.year(number)))
+
+
+def check_capacity(form: FormSheet, item: Item, used: Mapping[str, int]) -> None:
+    """Refuse an item that has more indicators, activities or years than the form has slots."""
+    words: dict[Axis, str] = {"indicator": "指標", "activity": "活動", "part": "内訳", "year": "年度"}
+    for axis, word in words.items():
+        capacity = form.binding.capacity.get(axis, used[axis])
+        if used[axis] > capacity:
+            raise OfficeError(
+                f"様式の{word}の欄は{capacity}ですが、項目{item.id}「{item.name}」には{used[axis]}あります。",
+                f"様式に{word}の行を足して名前の範囲を広げるか、計画台帳を確かめてください。",
+                sheet=form.binding.sheet,
+            )
+
+
+def write_value(sheet: Sheet, form: FormSheet, ref: str, slot: Slot, value: str | Printed) -> str:
+    """Write one value as printed and give the text it shows.
+
+    A plain number is written as a number (amounts in the form's own format, other figures in the
+    format that shows them as printed), a year into the pattern the form itself shows.
+    """
+    field = form.fields[slot.field]
+    if isinstance(value, Printed):
+        if value.number is not None:
+            own_format = field.kind == "quantity"
+            sheet.write(ref, value.number, number_format=None if own_format else value.number_format)
+        else:
+            sheet.write(ref, value.text or None)
+        return value.text
+    if field.kind == "year":
+        value = write_year_like(sheet.text(ref), FiscalYear.parse(value))
+    sheet.write(ref, value or None)
+    return value
+
+
+def _merge_same(sheet: Sheet, form: FormSheet, content: Content) -> set[Slot]:
+    """Merge every `〃` with the year before it; give the slots that were merged away."""
+    same = {slot for slot, value in content.items() if value == SAME_AS_BEFORE}
+    for slot in content:
+        if slot in same or slot.year is None:
+            continue
+        run = [slot]
+        while (after := slot._replace(year=slot.year + len(run))) in same:
+            run.append(after)
+        refs = [ref for one in run if (ref := form.ref(one)) is not None]
+        if len(refs) > 1:
+            areas = [form.area(ref) for ref in refs]
+            for area in areas:
+                if to_area(area) in form.cells.merges:
+                    sheet.unmerge(to_area(area))
+            whole = Bounds(
+                min(a.top for a in areas), min(a.left for a in areas),
+                max(a.bottom for a in areas), max(a.right for a in areas),
+            )  # fmt: skip
+            sheet.merge(to_area(whole))
+    return same
+
+
+def _unused_rows(form: FormSheet, used: Mapping[str, int], content: Content) -> set[int]:
+    """Give the rows that hold only slots this item does not use (or optional fields left empty)."""
+    unused: set[int] = set()
+    kept: list[set[int]] = []
+    for key, cells in form.binding.cells.items():
+        field = form.fields[key]
+        for ordinals, ref in cells.items():
+            at = dict(zip(field.axes, ordinals, strict=True))
+            area = form.area(ref)
+            rows = set(range(area.top, area.bottom + 1))
+            beyond = any(number > used.get(axis, number) for axis, number in at.items())
+            empty = field.hide_empty and not any(
+                value for slot, value in content.items() if slot.field == key
+            )
+            if beyond or empty:
+                unused |= rows
+            else:
+                kept.append(rows)
+    for rows in kept:
+        if rows <= unused:
+            unused -= rows
+    return unused
+
+
+def sheet_name_for(item_id: str) -> str:
+    """Give the sheet name of an item: its id, less what a sheet name may not hold."""
+    return "".join("・" if c in "[]:*?/\\" else c for c in item_id)[:31].strip("'")
+
+
+@dataclass(frozen=True)
+class CoverItem:
+    """A line of the cover: an item, where its sheet or block begins, and how many cells it asks."""
+
+    item: Item
+    sheet: str
+    top: str
+    cells: int
+
+
+def write_cover(
+    sheet: Sheet, form: FormSheet, texts: Mapping[str, str | int], items: Sequence[CoverItem]
+) -> None:
+    """Fill the cover (記入要領): the texts by field key, and a line with a link per item sheet.
+
+    Raises OfficeError where the cover has fewer lines than the department has items.
+    """
+    lines = form.binding.capacity.get("item", 0)
+    if len(items) > lines:
+        raise OfficeError(
+            f"表紙の項目一覧は{lines}行ですが、{len(items)}項目の所属があります。",
+            "表紙の一覧に行を足し、名前「記入_項目」などの範囲を広げてください。",
+            sheet=form.binding.sheet,
+        )
+    places = form.binding.cells
+    values = {ref: text for key, text in texts.items() for ref in places.get(key, {}).values()}
+    for number, line in enumerate(items, 1):
+        words: dict[str, str | int] = {
+            "book.item": line.item.id,
+            "book.item_name": line.item.name,
+            "book.item_cells": line.cells,
+        }
+        found = {key: places[key][(number,)] for key in words if key in places}
+        values |= {ref: words[key] for key, ref in found.items()}
+        for key, ref in found.items():
+            if key != "book.item_cells":
+                sheet.link(ref, sheet=line.sheet, cell=line.top, tooltip=f"{line.item.name}のシートへ")
+    for ref, value in values.items():
+        sheet.write(ref, value)
+    hidden = _unused_rows(form, {"item": len(items)}, {})
+    sheet.hide_rows(hidden)
+    grow_rows(sheet, {ref: str(value) for ref, value in values.items()}, hidden)
+
+
+def open_cells(sheet: Sheet, form: FormSheet, refs: Iterable[str]) -> None:
+    """Lock the whole sheet but these cells (with every cell of their merged areas)."""
+    sheet.protect()
+    sheet.lock_all()
+    sheet.set_locked([to_area(form.area(ref)) for ref in refs], locked=False)
+
+
+def write_totals(sheet: Sheet, form: FormSheet, totals: Mapping[Slot, Decimal | None]) -> None:
+    """Put totals beside their formulas (or in their place): `-` where there is nothing to add (D2)."""
+    for slot, total in totals.items():
+        ref = form.ref(slot)
+        if ref is None:
+            continue
+        value = "-" if total is None else total
+        if sheet.has_formula(ref):
+            sheet.write_cached(ref, value)
+        else:
+            sheet.write(ref, value)

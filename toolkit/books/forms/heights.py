@@ -1,0 +1,56 @@
+"""Texts and the areas they stand in in, rows high enough for them out.
+
+Heights are estimated: no library knows how a program breaks Japanese lines in the fonts of an office.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from toolkit.books.package.merges import bounds_first
+from toolkit.books.package.refs import bounds
+from toolkit.books.package.sheet import Sheet
+
+LINE_SPACING = 1.28
+"""Height of a line in font sizes: what LibreOffice and Excel give Japanese fonts."""
+FULL_WIDTH = 2.1
+"""Column-width units one full-width character takes at the default font size."""
+
+
+def grow_rows(
+    sheet: Sheet, texts: Mapping[str, str], hidden: Iterable[int] = (), line_spacing: float = LINE_SPACING
+) -> None:
+    """Grow rows, never shrink them, until the estimated height of every text fits its area."""
+    gone = set(hidden)
+    width_of = functools.cache(sheet.column_width)  # growing rows leaves the columns as they are
+    merged = {bounds_first(merge): bounds(merge) for merge in sheet.merges()}
+    areas = {ref: merged.get(ref, bounds(ref)) for ref in texts}
+    # What stands in one row first: a text over several rows needs only what those leave.
+    for ref in sorted(texts, key=lambda ref: areas[ref].bottom - areas[ref].top):
+        text, area = texts[ref], areas[ref]
+        rows = [row for row in range(area.top, area.bottom + 1) if row not in gone]
+        if not text or not rows:
+            continue
+        width = sum(width_of(column) for column in range(area.left, area.right + 1))
+        need = text_height(text, width, sheet.font_size(ref), line_spacing)
+        have = sum(sheet.row_height(row) for row in rows)
+        if need > have:
+            for row in rows:
+                sheet.set_row_height(row, round(sheet.row_height(row) * need / have, 1))
+
+
+def text_height(
+    text: str, width: float, font_size: float, line_spacing: float = LINE_SPACING, default_size: float = 11
+) -> float:
+    """Estimate the height in points of a wrapped text in a cell `width` characters wide."""
+    room = max(width - 1, 1) * default_size / font_size
+    lines = sum(max(1, math.ceil(text_width(line) / room)) for line in text.split("\n"))
+    return lines * font_size * line_spacing + 2
+
+
+def text_width(line: str) -> float:
+    """Give the width of a line in column-width units: a full-width character counts two."""
+    return sum(FULL_WIDTH if unicodedata.east_asian_width(c) in "WFA" else 1.05 for c in line)

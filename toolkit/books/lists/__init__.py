@@ -1,0 +1,1 @@
+"""Workbooks that begin blank: master, findings, status, grounds, receipts."""

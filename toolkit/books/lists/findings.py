@@ -1,0 +1,144 @@
+"""確認結果.xlsx: findings in, a row each with a link to the cell, and a count per department out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from toolkit.books.lists.sheet_style import (
+    Area,
+    Book,
+    Column,
+    Formula,
+    Value,
+    criterion,
+    link_to_return,
+    new_book,
+)
+from toolkit.books.package.refs import from_ref
+from toolkit.model.catalogue import Severity
+from toolkit.model.returns import Place
+from toolkit.model.summary import FindingRow, Submission
+
+SHEET = "確認事項"
+UNKNOWN_DEPARTMENT = "（所属不明）"
+NO_PLACE = "－"
+
+_COLUMNS = (
+    Column("番号", "mark", limit=8),
+    Column("所属", limit=16),
+    Column("受付番号", "mark", limit=8),
+    Column("区分", "mark", limit=9),
+    Column("内容", limit=14),
+    Column("項目", limit=22),
+    Column("欄", limit=12),
+    Column("場所", "link", limit=24),
+    Column("今の値", limit=14),
+    Column("確認してほしいこと", limit=30),
+    Column("正しい形", limit=18),
+    Column("直し方", limit=28),
+    Column("例", limit=12),
+    Column("事務局の対応", limit=20, optional=True),
+)
+
+
+def write_findings(
+    path: Path, round_id: str, rows: Sequence[FindingRow], submissions: Sequence[Submission]
+) -> None:
+    """Write 確認結果.xlsx whole or not at all: 確認事項 (a row per finding) and 集計 (live counts).
+
+    Findings stand in the order of `submissions` (建制順), then of their items as given, then of their cells.
+    """
+    received = [receipt.received_at for submission in submissions for receipt in submission.receipts]
+    # The book of the same returns is the same book: its date is the last receipt's, not the clock's.
+    created = max(received, default=dt.datetime(2000, 1, 1))  # noqa: DTZ001 - Excel knows no zones
+    with new_book(path, f"{round_id}　確認結果", created) as book:
+        departments = [submission.department for submission in submissions]
+        area = write_finding_sheet(book, round_id, rows, departments)
+        _write_counts(book, area, rows, departments)
+
+
+def write_finding_sheet(
+    book: Book, round_id: str, rows: Sequence[FindingRow], departments: Sequence[str]
+) -> Area:
+    """Write the sheet 確認事項, shared by 確認結果 and 取りまとめ表; give the area of its rows."""
+    note = f"全{len(rows)}件（1行に1件）。場所を押すと、届いたファイルのそのセルが開きます。"
+    sheet = book.add_sheet(SHEET, note)
+    ordered = enumerate(in_order(rows, departments), start=1)
+    cells = [_cells(number, row, round_id) for number, row in ordered]
+    area = book.write_table(sheet, "表_確認事項", _COLUMNS, cells)
+    book.mark(sheet, area, "区分", {Severity.ERROR.value: {"bold": True, "bg_color": "#BFBFBF"}})
+    return area
+
+
+def _cells(number: int, row: FindingRow, round_id: str) -> list[Value]:
+    finding = row.finding
+    return [
+        number,
+        row.department or UNKNOWN_DEPARTMENT,
+        row.receipt if row.receipt is not None else NO_PLACE,
+        finding.severity.value,
+        finding.title,
+        row.item,
+        row.field,
+        link_to_return(round_id, finding.place, NO_PLACE, _spot(finding.place)),
+        row.value,
+        finding.what,
+        finding.expected,
+        finding.mend,
+        finding.example,
+        f"了承：{finding.accepted}" if finding.accepted else "",
+    ]
+
+
+def _spot(place: Place | None) -> str:
+    """Give sheet and cell; the receipt number has a column of its own."""
+    return f"{place.sheet} {place.cell}" if place and place.cell else ""
+
+
+def in_order(rows: Sequence[FindingRow], departments: Sequence[str]) -> list[FindingRow]:
+    """Give findings in the order of their 番号: by department (建制順), item as given, and cell."""
+    rank = {department: number for number, department in enumerate(departments)}
+    items: dict[tuple[str, str], int] = {}
+    for row in rows:
+        items.setdefault((row.department, row.item), len(items))
+
+    def position(row: FindingRow) -> tuple[int, int, str, tuple[int, int]]:
+        place = row.finding.place
+        cell = from_ref(place.cell) if place and place.cell else (0, 0)
+        sheet = place.sheet if place else ""
+        return rank.get(row.department, len(rank)), items[row.department, row.item], sheet, cell
+
+    return sorted(rows, key=position)
+
+
+def _write_counts(book: Book, area: Area, rows: Sequence[FindingRow], departments: Sequence[str]) -> None:
+    sheet = book.add_sheet("集計", "所属ごとの件数（単位：件）。確認事項の表から数式で数えています。")
+    sheet.freeze_panes(4, 0)
+    sheet.repeat_rows(0, 3)
+    names = list(dict.fromkeys([*departments, *(row.department or UNKNOWN_DEPARTMENT for row in rows)]))
+    titles = [*(severity.value for severity in Severity), "計"]
+    columns = [Column("所属"), *(Column(title, "number") for title in titles)]
+    body = [_count_row(area, rows, name, number) for number, name in enumerate(names, start=5)]
+    last = 4 + len(names)
+    counts = [sum(row.finding.severity is severity for row in rows) for severity in Severity]
+    sums = zip("BCDE", [*counts, len(rows)], strict=True)
+    total: list[Value] = ["合計", *(_sum(f"{letter}5:{letter}{last}", count) for letter, count in sums)]
+    book.write_rows(sheet, 3, columns, [*body, total] if names else [])
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 4, 10)
+
+
+def _count_row(area: Area, rows: Iterable[FindingRow], name: str, number: int) -> list[Value]:
+    mine = [row.finding.severity for row in rows if (row.department or UNKNOWN_DEPARTMENT) == name]
+    department = f"{area.column('所属')},{criterion(f'$A{number}', name)}"
+    cells: list[Value] = [name]
+    for letter, severity in zip("BCD", Severity, strict=True):
+        formula = f"=COUNTIFS({department},{area.column('区分')},{letter}$4)"
+        cells.append(Formula(formula, mine.count(severity)))
+    return [*cells, _sum(f"B{number}:D{number}", len(mine))]
+
+
+def _sum(cells: str, value: int) -> Formula:
+    return Formula(f"=SUM({cells})", value)

@@ -1,0 +1,217 @@
+"""根拠.xlsx: the figures of a meeting's papers in, a row each with why, its rows and its return out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from toolkit.books.lists.sheet_style import FIRST_ROW, Column, Link, Value, link_to_return, new_book
+from toolkit.books.package.refs import from_ref, quote_sheet, to_ref
+from toolkit.books.reading.reader import read_book
+from toolkit.model.returns import Place
+
+_FIGURES = (
+    Column("番号", "mark", limit=8),
+    Column("資料番号", "mark", limit=10),
+    Column("資料", limit=28),
+    Column("場所", "link", limit=24),
+    Column("欄", limit=22),
+    Column("項目・区分", limit=22),
+    Column("数値", "number", limit=14),
+    Column("前回の照会から", "right", limit=18, optional=True),
+    Column("根拠", limit=62),
+    Column("前回の資料から", "right", limit=18, optional=True),
+    Column("もとの行数", "link", limit=12),
+    Column("回答", "link", limit=14),
+    Column("取りまとめ表.json", limit=60),
+)
+_PRINTED = len(_FIGURES) - 1
+"""So many columns are printed: where a figure stands in 取りまとめ表.json is for the screen."""
+_TEXTS = (
+    *_FIGURES[:6],
+    Column("文章", limit=72),
+    Column("前回の資料から", "mark", limit=18, optional=True),
+    Column("根拠", limit=40),
+    Column("回答", "link", limit=14),
+)
+_ROWS = (
+    Column("番号", "mark", limit=8),
+    Column("項目ID", limit=12),
+    Column("項目", limit=34),
+    Column("年度", "mark", limit=8),
+    Column("値", "right", limit=18),
+    Column("内容", limit=80),
+    Column("回答", "link", limit=18),
+)
+_NO_RETURN = "－"
+SHEET, TEXTS, BASES = "数値", "文章", "もとの行"
+Figures = Mapping[tuple[str, ...], str]
+"""The figures and texts of an earlier 根拠.xlsx."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A row that a figure rests on: an answer with its verdict, and the return it came from."""
+
+    item_id: str
+    item: str
+    year: str
+    value: str
+    why: str
+    source: Place | None = None
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A figure as it stands in a paper, why it is so, and the rows it rests on.
+
+    `path` is where it stands in 取りまとめ表.json, `since` how it changed since the round before
+    (`23 → 25`); both "" where there is none. `is_text` tells an answer in sentences from a figure.
+    """
+
+    number: str
+    paper: str
+    file: str
+    sheet: str
+    cell: str
+    field: str
+    about: str
+    figure: str | int | Decimal
+    why: str
+    rests_on: Sequence[Basis] = ()
+    source: Place | None = None
+    path: str = ""
+    since: str = ""
+    is_text: bool = False
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What figures are compared with: those of the papers made last, and the last round ("" for none).
+
+    `note` says what makes that round's figures another thing (other rules of judging), or is "".
+    """
+
+    figures: Figures
+    round_id: str = ""
+    note: str = ""
+
+
+def write_grounds(
+    path: Path, title: str, round_id: str, grounds: Sequence[Ground], depth: int, earlier: Earlier
+) -> None:
+    """Write 根拠.xlsx: 数値 (a row per figure), 文章 (answers in sentences), もとの行 (what figures rest on).
+
+    What differs from the papers made last, and from the last round, is marked and counted on top.
+
+    `depth` says how many folders below 会議資料/<round> the book lies, so that its links lead to 回収.
+    """
+    up = "../" * depth
+    changed = list(zip(grounds, _changes(grounds, earlier.figures), strict=True))
+    figures = [(one, change) for one, change in changed if not one.is_text]
+    texts = [(one, change) for one, change in changed if one.is_text]
+    with new_book(path, title, dt.datetime(2000, 1, 1)) as book:  # noqa: DTZ001 - the same book each time
+        sheet = book.add_sheet(SHEET, _note(figures, earlier))
+        links = _basis_links([one for one, _ in figures])
+        rows = [
+            [*_start(at, one), one.since, one.why, change, basis, _link(round_id, one.source, up), one.path]
+            for at, ((one, change), basis) in enumerate(zip(figures, links, strict=True), 1)
+        ]
+        area = book.write_table(sheet, "表_数値", _FIGURES, rows)
+        sheet.print_area(0, 0, area.last, _PRINTED - 1)
+        sheet = book.add_sheet(TEXTS, f"資料に印字した回答の文章 全{len(texts)}件。")
+        rows = [
+            [*_start(at, one), change, one.why, _link(round_id, one.source, up)]
+            for at, (one, change) in enumerate(texts, 1)
+        ]
+        book.write_table(sheet, "表_文章", _TEXTS, rows)
+        sheet = book.add_sheet(
+            BASES, f"番号は、シート「{SHEET}」の番号です。回答を押すと、届いたファイルが開きます。"
+        )
+        bases = [
+            _basis_row(at, one, _link(round_id, one.source, up))
+            for at, (figure, _) in enumerate(figures, 1)
+            for one in figure.rests_on
+        ]
+        book.write_table(sheet, "表_もとの行", _ROWS, bases)
+
+
+def read_figures(path: Path) -> Figures:
+    """Read the figures of an earlier 根拠.xlsx by paper, sheet, field, part and how many went before."""
+    found: dict[tuple[str, ...], str] = {}
+    sheets = read_book(path).sheets if path.is_file() else {}
+    for name, columns in ((SHEET, _FIGURES), (TEXTS, _TEXTS)):
+        cells = sheets[name].cells if name in sheets else {}
+        last = max((from_ref(ref)[0] for ref in cells), default=0)
+        for row in range(FIRST_ROW + 2, last + 1):
+            texts = {
+                column.title: cells[ref].raw
+                for at, column in enumerate(columns, 1)
+                if (ref := to_ref(row, at)) in cells
+            }
+            place = texts.get("場所", "").rpartition(" ")[0]
+            key = (texts.get("資料番号", ""), place, texts.get("欄", ""), texts.get("項目・区分", ""))
+            found[_next_key(found, key)] = texts.get(name, "")
+    return found
+
+
+def _note(figures: Sequence[tuple[Ground, str]], earlier: Earlier) -> str:
+    """Say how many figures there are, and how many of them changed since when."""
+    text = f"資料に印字した数値 全{len(figures)}件。"
+    if earlier.round_id:
+        number = sum(bool(one.since) for one, _ in figures)
+        text += f"前回の照会「{earlier.round_id}」から変わったもの {number}件{earlier.note}。"
+    if earlier.figures:
+        text += f"前に作った資料から変わったもの {sum(bool(change) for _, change in figures)}件。"
+    return f"{text}場所を押すと、その資料が開きます。もとの行数を押すと、数えた行に移ります。"
+
+
+def _next_key(known: Container[tuple[str, ...]], key: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the key with a number: a field of several years stands in several cells."""
+    number = 1
+    while (*key, str(number)) in known:
+        number += 1
+    return (*key, str(number))
+
+
+def _changes(grounds: Sequence[Ground], before: Figures) -> Iterator[str]:
+    """Yield per figure `12 → 13` (of a text `書き直し`), `新規` for a new one, "" for the same."""
+    seen: set[tuple[str, ...]] = set()
+    for one in grounds:
+        key = _next_key(seen, (one.number, one.sheet, one.field, one.about))
+        seen.add(key)
+        was = before.get(key)
+        if not before or was == str(one.figure):
+            yield ""
+        elif was is None:
+            yield "新規"
+        else:
+            yield "書き直し" if one.is_text else f"{was} → {one.figure}"
+
+
+def _start(at: int, one: Ground) -> list[Value]:
+    """Give the first cells of a row: the number, where the figure stands, what it is of, the figure."""
+    url = f"external:{one.file}".replace("%", "%25").replace("#", "%23").replace(" ", "%20")
+    place = Link(f"{one.sheet} {one.cell}", f"{url}#{quote_sheet(one.sheet)}!{one.cell}")
+    return [at, one.number, one.paper, place, one.field, one.about, one.figure]
+
+
+def _basis_links(grounds: Sequence[Ground]) -> Iterator[Link]:
+    """Yield, per figure, how many rows it rests on, leading to the first of them."""
+    row = FIRST_ROW + 2
+    for one in grounds:
+        count = len(one.rests_on)
+        yield Link(f"{count}行" if count else "", f"internal:{quote_sheet(BASES)}!A{row}" if count else "")
+        row += count
+
+
+def _basis_row(at: int, one: Basis, link: Link) -> list[Value]:
+    return [at, one.item_id, one.item, one.year, one.value, one.why, link]
+
+
+def _link(round_id: str, source: Place | None, up: str) -> Link:
+    link = link_to_return(round_id, source, _NO_RETURN)
+    return Link(link.text, link.url.replace("external:", f"external:{up}", 1))

@@ -1,0 +1,279 @@
+"""The sheet 概要 of 取りまとめ表.xlsx: counts, totals and one chart over the other sheets' tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from toolkit.books.lists.master_rows import COUNTED, TOTAL_LOOK
+from toolkit.books.lists.sheet_style import Area, Book, Column, Formula, Value, criterion
+from toolkit.model.catalogue import Severity
+from toolkit.model.counts import EffectTotals, FlagCounts
+from toolkit.model.summary import Effects, Indicators, Returned, Statuses, Summary
+from toolkit.model.verdicts import Flag
+
+SHEET = "概要"
+_Chart = Callable[[], Any]
+_LABEL_WIDTH, _WIDTH, _COLUMNS = 34, 13, 8
+_TOP = 4  # the row (0-based) where the small blocks and the chart begin
+_CHART_LEFT = 3
+_NAMES = 8  # departments named in the sentence before it says ほか
+_GREYS = {"達成 ○": "#404040", "未達成 ×": "#FFFFFF", "未定 未": "#BFBFBF"}
+
+
+@dataclass(frozen=True)
+class Areas:
+    """Where the tables of the other sheets stand."""
+
+    indicators: Area | None
+    statuses: Area | None
+    effects: Area | None
+    submissions: Area
+    findings: Area
+
+
+@dataclass
+class _Page:
+    """The sheet and the next free row (0-based) of its blocks."""
+
+    book: Book
+    sheet: Any
+    row: int
+
+    def write(
+        self, title: str, columns: Sequence[str], rows: Sequence[Sequence[Value]], *, total: bool
+    ) -> Area:
+        """Write a titled block, its last row as a total where it is one, and leave a free row below."""
+        self.book.write_text(self.sheet, self.row, 0, title, bold=True)
+        looks = [Column(columns[0]), *(Column(name, "amount") for name in columns[1:])]
+        area = self.book.write_rows(self.sheet, self.row + 1, looks, rows, valign="vcenter")
+        if total:
+            for column, value in enumerate(rows[-1]):
+                kind = looks[column].kind
+                self.book.write_cell(self.sheet, area.last, column, value, kind, **TOTAL_LOOK)
+        self.row = area.last + 2
+        return area
+
+    @property
+    def first(self) -> int:
+        """The row number (1-based) of the first row of the next block."""
+        return self.row + 3
+
+
+def write_overview(book: Book, sheet: Any, summary: Summary, areas: Areas) -> None:
+    """Write 概要: what is still missing in one sentence, counts, totals, a chart."""
+    sheet.set_column(0, 0, _LABEL_WIDTH)
+    sheet.set_column(1, _COLUMNS, _WIDTH)
+    sentence = {"text_wrap": True, "valign": "top"}
+    sheet.merge_range(2, 0, 2, _COLUMNS, "", book.format(**sentence))
+    book.write_text(sheet, 2, 0, _state_sentence(summary), **sentence)
+    sheet.set_row(2, 32)
+    sheet.fit_to_pages(1, 1)
+    page = _Page(book, sheet, _TOP)
+    _write_submissions(page, summary, areas.submissions)
+    _write_findings(page, summary, areas.findings)
+    chart: _Chart | None = None
+    if (statuses := summary.statuses) and areas.statuses:
+        block = _write_statuses(page, statuses, areas.statuses)
+        chart = partial(_status_chart, book, block, len(statuses.choices))
+    height = page.row - _TOP
+    if summary.effects and areas.effects and _effect_values(summary.effects, summary.effects.total):
+        block = _write_effects(page, summary, summary.effects, areas.effects)
+        chart = partial(_effect_chart, book, block, summary.effects.unit)
+    if summary.indicators and areas.indicators:
+        block = _write_indicators(page, summary, summary.indicators, areas.indicators)
+        chart = partial(_flag_chart, book, block)
+    if chart is not None:
+        drawing = chart()
+        drawing.set_size({"width": 96 * (_COLUMNS + 1 - _CHART_LEFT), "height": 20 * max(height - 1, 12)})
+        sheet.insert_chart(_TOP, _CHART_LEFT, drawing, {"object_position": 1})
+
+
+def _state_sentence(summary: Summary) -> str:
+    missing = [row.department for row in summary.submissions if row.state is Returned.NONE]
+    returned = len(summary.submissions) - len(missing)
+    named = "、".join(missing[:_NAMES]) + (
+        f"ほか{len(missing) - _NAMES}所属" if len(missing) > _NAMES else ""
+    )
+    sentences = [f"照会した{len(summary.submissions)}所属のうち、{returned}所属から提出がありました。"]
+    if missing:
+        sentences.append(f"まだ届いていないのは、{named}です。")
+    undecided = summary.indicators.total.undecided if summary.indicators else 0
+    if undecided:
+        sentences.append(f"判定が「未」の指標が{undecided}件あり、実績が確定すると数字が変わります。")
+    if missing and summary.effects and summary.effects.total.planned:
+        sentences.append("効果見込額は、未提出の所属の分も計画台帳の額で集計しています。")
+    return "".join(sentences)
+
+
+def _write_submissions(page: _Page, summary: Summary, area: Area) -> None:
+    states = [row.state for row in summary.submissions]
+    column = area.column("状態")
+    asked = sum(row.items_asked for row in summary.submissions)
+    returned = sum(row.items_returned for row in summary.submissions)
+    rows: list[list[Value]] = [["照会した所属", Formula(f"=COUNTA({column})", len(states))]]
+    rows += [
+        [state.value, Formula(f'=COUNTIF({column},"{state}")', states.count(state))] for state in Returned
+    ]
+    rows += [
+        [f"照会した{summary.item_word}", Formula(f"=SUM({area.column('照会件数')})", asked)],
+        [f"提出された{summary.item_word}", Formula(f"=SUM({area.column('提出件数')})", returned)],
+    ]
+    page.write("提出状況", ["状態", "件数"], rows, total=False)
+
+
+def _write_findings(page: _Page, summary: Summary, area: Area) -> None:
+    column, counts = area.column("区分"), summary.finding_counts()
+    rows: list[list[Value]] = [
+        [severity.value, Formula(f'=COUNTIF({column},"{severity}")', counts[severity.name.lower()])]
+        for severity in Severity
+    ]
+    page.write("確認事項", ["区分", "件数"], rows, total=False)
+
+
+def _write_statuses(page: _Page, part: Statuses, area: Area) -> Area:
+    column, first = area.column(part.name), page.first
+    rows: list[list[Value]] = []
+    on_track: list[str] = []
+    for row, choice in enumerate(part.choices, start=first):
+        formula = f"=COUNTIF({column},{criterion(f'$A{row}', choice)})"
+        rows.append([choice, Formula(formula, part.total.get(choice, 0))])
+        on_track += [f"B{row}"] if choice in part.on_track_choices else []
+    if on_track:
+        share = f"順調（{part.on_track.of}{part.unit}中 {part.on_track.share}）"
+        rows.append([share, Formula(f"={'+'.join(on_track)}", part.on_track.count)])
+    return page.write(f"{part.name}（単位：{part.unit}）", [part.name, "件数"], rows, total=True)
+
+
+def _write_indicators(page: _Page, summary: Summary, part: Indicators, area: Area) -> Area:
+    level = summary.levels[0]
+    groups = [group for group in part.groups if group.by == level]
+    rows: list[list[Value]] = []
+    for row, group in enumerate(groups, start=page.first):
+        name = group.path[0]
+        only = f"{area.column(level)},{criterion(f'$A{row}', name)}"
+        rows.append([name, *_flag_formulas(area, row, group.counts, only)])
+    rows.append(["合計", *_flag_formulas(area, page.first + len(groups), part.total, "")])
+    titles = [level, "指標数", "設定なし －", "設定あり", *_GREYS]
+    block = page.write("指標の判定（単位：指標数）", titles, rows, total=True)
+    if part.conventions:
+        shares: list[list[Value]] = [
+            [each.name, each.achieved, each.of, each.rate] for each in part.conventions
+        ]
+        page.write("達成の割合", ["数え方", "達成", "分母", "割合"], shares, total=False)
+    return block
+
+
+def _flag_formulas(area: Area, row: int, counts: FlagCounts, only: str) -> list[Value]:
+    flags = area.column("判定")
+    head = f"{only}," if only else ""
+
+    def count(flag: Flag, value: int) -> Formula:
+        return Formula(f'=COUNTIFS({head}{flags},"{flag}")', value)
+
+    return [
+        Formula(f"=COUNTIFS({only})" if only else f"=COUNTA({flags})", counts.all),
+        count(Flag.NOT_SET, counts.not_set),
+        Formula(f"=B{row}-C{row}", counts.set),
+        count(Flag.ACHIEVED, counts.achieved),
+        count(Flag.MISSED, counts.missed),
+        count(Flag.UNDECIDED, counts.undecided),
+    ]
+
+
+def _write_effects(page: _Page, summary: Summary, part: Effects, area: Area) -> Area:
+    level = summary.levels[0]
+    groups = [group for group in part.groups if group.by == level]
+    rows: list[list[Value]] = []
+    for row, group in enumerate(groups, start=page.first):
+        name = group.path[0]
+        only = f"{area.column(level)},{criterion(f'$A{row}', name)},"
+        rows.append([name, *_effect_formulas(area, part, group.counts, only)])
+    rows.append(["合計", *_effect_formulas(area, part, part.total, "")])
+    titles = [title for title in area.titles if title in _effect_values(part, part.total)]
+    return page.write(f"効果額（単位：{part.unit}。計上する分）", [level, *titles], rows, total=True)
+
+
+def _effect_formulas(area: Area, part: Effects, totals: EffectTotals, only: str) -> list[Value]:
+    condition = f'{only}{area.column("計上")},"{COUNTED}"'
+    values = _effect_values(part, totals)
+    return [Formula(f"=SUMIFS({area.column(title)},{condition})", value) for title, value in values.items()]
+
+
+def _effect_values(part: Effects, totals: EffectTotals) -> dict[str, Decimal]:
+    values: dict[str, Decimal] = {}
+    if totals.planned:
+        by_year = totals.planned.by_year
+        values = {f"{year}見込額": by_year.get(year, Decimal(0)) for year in part.years}
+        values["見込額計"] = totals.planned.total
+    if totals.actual:
+        by_year = totals.actual.by_year
+        values |= {f"{year}実績額": by_year.get(year, Decimal(0)) for year in part.actual_years}
+    return values
+
+
+def _flag_chart(book: Book, block: Area) -> Any:
+    """Make a stacked bar of ○ × 未 per part of the plan; its greys keep apart in print."""
+    chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
+    parts = (block.first, block.last - 1) if block.last > block.first else (block.first, block.last)
+    for column, (name, grey) in enumerate(_GREYS.items(), start=4):
+        label = {
+            "value": True,
+            "num_format": "0;;",
+            "font": {"color": "#FFFFFF" if grey == "#404040" else "#000000"},
+        }
+        chart.add_series(
+            {
+                "name": name,
+                "categories": [SHEET, parts[0], 0, parts[1], 0],
+                "values": [SHEET, parts[0], column, parts[1], column],
+                "fill": {"color": grey},
+                "border": {"color": "#404040"},
+                "data_labels": label,
+                "gap": 50,
+            }
+        )
+    chart.set_title({"name": "指標の判定（目標の設定がある指標の数）", "name_font": {"size": 11}})
+    chart.set_y_axis({"reverse": True})
+    chart.set_x_axis({"major_gridlines": {"visible": False}, "visible": False})
+    chart.set_legend({"position": "bottom"})
+    return chart
+
+
+def _effect_chart(book: Book, block: Area, unit: str) -> Any:
+    """Make columns of the planned amounts by year; of the actual ones where none was planned."""
+    planned = "見込額計" in block.titles
+    last = (block.titles.index("見込額計") if planned else len(block.titles)) - 1
+    years = [SHEET, block.first - 1, 1, block.first - 1, last]
+    title = f"{'効果見込額' if planned else '実績効果額'}（単位：{unit}。計上する分）"
+    return _plain_chart(book, "column", title, years, [SHEET, block.last, 1, block.last, last])
+
+
+def _status_chart(book: Book, block: Area, choices: int) -> Any:
+    """Make a bar per choice of the status."""
+    last = block.first + choices - 1
+    names, counts = [SHEET, block.first, 0, last, 0], [SHEET, block.first, 1, last, 1]
+    chart = _plain_chart(book, "bar", block.titles[0], names, counts)
+    chart.set_y_axis({"reverse": True})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    return chart
+
+
+def _plain_chart(book: Book, kind: str, title: str, categories: list[Any], values: list[Any]) -> Any:
+    chart = book.workbook.add_chart({"type": kind})
+    chart.add_series(
+        {
+            "categories": categories,
+            "values": values,
+            "fill": {"color": "#808080"},
+            "border": {"color": "#404040"},
+            "data_labels": {"value": True},
+        }
+    )
+    chart.set_title({"name": title, "name_font": {"size": 11}})
+    chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_legend({"none": True})
+    return chart

@@ -1,0 +1,63 @@
+"""受領票: what is known of one received file in, a workbook for the office's records out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.books.lists.sheet_style import Book, Column, Value, fit, new_book
+
+_PAIR = (Column("事項", limit=22), Column("内容", limit=80))
+_ITEM = (
+    Column("項目", limit=22),
+    Column("この提出の扱い", limit=80),
+    Column("要修正", "number"),
+    Column("要確認", "number"),
+    Column("参考", "number"),
+)
+
+
+@dataclass(frozen=True)
+class ReceiptPaper:
+    """What a 受領票 says: what was received, what of each item counts, what was checked and what was not.
+
+    `items` are (item, how it is used, 要修正, 要確認, 参考); the last row is about the whole file.
+    """
+
+    title: str
+    received: Sequence[tuple[str, str]]
+    items: Sequence[tuple[str, str, int, int, int]]
+    checked: Sequence[tuple[str, str]]
+    unchecked: Sequence[tuple[str, str]]
+    created: dt.datetime
+
+
+def write_receipt_paper(path: Path, paper: ReceiptPaper) -> None:
+    """Write the 受領票 of one file whole or not at all."""
+    with new_book(path, paper.title, paper.created) as book:
+        sheet = book.add_sheet(
+            "受領票", "事務局の控えです。届いたファイルは、回収フォルダにそのまま残しています。"
+        )
+        tables: list[tuple[str, Sequence[Column], Sequence[Sequence[Value]]]] = [
+            ("受け取ったもの", _PAIR, paper.received),
+            ("項目ごとの扱いと件数", _ITEM, paper.items),
+            ("確かめたこと", _PAIR, paper.checked),
+            ("確かめていないこと", _PAIR, paper.unchecked),
+        ]
+        _write_tables(book, sheet, [table for table in tables if table[2]])
+
+
+def _write_tables(
+    book: Book, sheet: object, tables: Sequence[tuple[str, Sequence[Column], Sequence[Sequence[Value]]]]
+) -> None:
+    """Write the tables one below the other on the same columns."""
+    padded = [[*row, *[None] * (len(_ITEM) - len(row))] for _, _, rows in tables for row in rows]
+    at = 3
+    for title, columns, rows in tables:
+        book.write_text(sheet, at, 0, title, bold=True, font_size=12)
+        area = book.write_rows(sheet, at + 1, columns, rows)
+        full = [[*row, *[None] * (len(_ITEM) - len(row))] for row in rows]
+        fit(sheet, _ITEM, full, at + 1, padded)
+        at = area.last + 2

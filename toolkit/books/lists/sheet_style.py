@@ -1,0 +1,327 @@
+"""The look of the workbooks that begin blank: titles, rows and links in, one written .xlsx out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import io
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from toolkit.books.package.refs import column_letters, quote_sheet
+from toolkit.books.system.disk import whole_file
+from toolkit.model.returns import Place
+
+FIRST_ROW = 3
+"""The row (0-based) of the column headings below title and note."""
+
+Kind = Literal["text", "right", "mark", "number", "amount", "date", "time", "link"]
+
+_FONT = {"font_name": "BIZ UDPゴシック", "font_size": 10}
+_LINE_HEIGHT = 14  # points that a line of this font takes
+_PADDING = 4
+_GRID = {"border": 1, "border_color": "#A6A6A6", "valign": "top", "text_wrap": True}
+_HEADING = _GRID | {"bold": True, "bg_color": "#D9D9D9", "align": "center", "valign": "vcenter"}
+_KINDS: dict[Kind, dict[str, Any]] = {
+    "text": {},
+    "right": {"align": "right"},
+    "mark": {"align": "center"},
+    "number": {"align": "right", "num_format": "#,##0.######"},
+    "amount": {"align": "right", "num_format": "#,##0;△#,##0;0"},
+    "date": {"align": "center", "num_format": "yyyy/m/d"},
+    "time": {"align": "center", "num_format": "yyyy/m/d h:mm"},
+    # LibreOffice never wraps a link, so a long one is printed smaller.
+    "link": {"font_color": "#0B4A9E", "underline": 1, "text_wrap": False, "shrink": True},
+}
+_TEXT_SIGNS = ("=", "+", "-", "@")
+_FILTER_BUTTON = 3  # half-width characters that the arrow of a filter covers
+_URL_ESCAPES = str.maketrans({sign: f"%{ord(sign):02X}" for sign in '%#" <>[]^`{}'})
+
+
+class Link(NamedTuple):
+    """A text that leads to a place; `url` "" is plain text."""
+
+    text: str
+    url: str
+
+
+class Formula(NamedTuple):
+    """A live formula and the value Python has for it."""
+
+    text: str
+    value: int | Decimal | str
+
+
+Value = str | int | Decimal | dt.date | Link | Formula | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading, what its cells are, its greatest width (half-width characters).
+
+    Texts and headings wrap at the limit; numbers and dates are never cut by it. An `optional` column
+    is hidden where no row fills it.
+    """
+
+    title: str
+    kind: Kind = "text"
+    limit: int = 30
+    optional: bool = False
+
+
+class Area(NamedTuple):
+    """The rows (0-based, inclusive) and columns of what was written, for formulas over its columns."""
+
+    sheet: str
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+    widths: tuple[int, ...] = ()
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The headings."""
+        return tuple(column.title for column in self.columns)
+
+    def column(self, title: str) -> str:
+        """Give the cells of a column as a formula holds them: `'効果額'!$H$5:$H$78`."""
+        letters = column_letters(self.titles.index(title) + 1)
+        return f"{quote_sheet(self.sheet)}!${letters}${self.first + 1}:${letters}${self.last + 1}"
+
+
+class Book:
+    """A workbook being written; one format per look."""
+
+    def __init__(self, workbook: Any, title: str) -> None:
+        """Begin with no sheet; `title` is printed on every page."""
+        self.workbook = workbook
+        self.title = title
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def format(self, **look: Any) -> Any:
+        """Give the format of this look (XlsxWriter's properties), made once."""
+        key = tuple(sorted((_FONT | look).items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(dict(key))
+        return self._formats[key]
+
+    def add_sheet(self, name: str, note: str) -> Any:
+        """Add a sheet with the book's title and a note, set up to print on A4 landscape."""
+        sheet = self.workbook.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+        title = self.title.replace("&", "&&")[:200]
+        sheet.set_header(f"&L{title}&R{name}")
+        sheet.set_footer("&C&P／&Nページ")
+        sheet.hide_gridlines(2)
+        self.write_text(sheet, 0, 0, f"{self.title}　{name}", bold=True, font_size=14)
+        self.write_text(sheet, 1, 0, note)
+        return sheet
+
+    def write_text(self, sheet: Any, row: int, column: int, text: str, **look: Any) -> None:
+        """Write a text as text, whatever sign it begins with."""
+        # Without the prefix Excel takes the text for a formula as soon as somebody edits the cell.
+        quoted = {"quote_prefix": True} if text.startswith(_TEXT_SIGNS) else {}
+        sheet.write_string(row, column, text, self.format(**look, **quoted))
+
+    def write_cell(self, sheet: Any, row: int, column: int, value: Value, kind: Kind, **look: Any) -> None:
+        """Write a value in a cell of a table; a text in a column of numbers stands at the right."""
+        look = _GRID | _KINDS[kind] | look
+        match value:
+            case Link(text, url) if url:
+                sheet.write_url(row, column, url, self.format(**look), string=text)
+            case Link(text, _):
+                self.write_text(sheet, row, column, text, **(_GRID | {"font_color": "#000000"}))
+            case Formula(text, cached):
+                plain = float(cached) if isinstance(cached, Decimal) else cached
+                sheet.write_formula(row, column, text, self.format(**look), plain)
+            case str() if value:
+                self.write_text(sheet, row, column, value, **look)
+            case int() | Decimal():
+                sheet.write_number(row, column, value, self.format(**(look | _decimals(value, kind))))
+            case dt.date():
+                sheet.write_datetime(row, column, value, self.format(**look))
+            case _:
+                sheet.write_blank(row, column, None, self.format(**look))
+
+    def write_rows(
+        self, sheet: Any, top: int, columns: Sequence[Column], rows: Sequence[Sequence[Value]], **look: Any
+    ) -> Area:
+        """Write headings and rows with a grid from column A on; give the area of the rows."""
+        for number, column in enumerate(columns):
+            self.write_text(sheet, top, number, column.title, **_HEADING)
+            for at, row in enumerate(rows, start=top + 1):
+                self.write_cell(sheet, at, number, row[number], column.kind, **look)
+        return Area(sheet.get_name(), top + 1, top + max(len(rows), 1), tuple(columns))
+
+    def write_below(self, sheet: Any, area: Area, at: int, cells: Mapping[str, Value], **look: Any) -> None:
+        """Write a row below a table: each value under its heading, nothing under the others."""
+        row = [cells.get(column.title) for column in area.columns]
+        for number, column in enumerate(area.columns):
+            self.write_cell(sheet, at, number, row[number], column.kind, **look)
+        sheet.set_row(at, _fitting_height(area.columns, area.widths, row))
+
+    def write_table(
+        self, sheet: Any, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]]
+    ) -> Area:
+        """Write an Excel table below the title: filter, frozen headings repeated in print, fitting widths.
+
+        An Excel table cannot be empty: without rows one line says so.
+        """
+        area = self.write_rows(sheet, FIRST_ROW, columns, rows)
+        area = area._replace(widths=fit(sheet, columns, rows))
+        sheet.freeze_panes(FIRST_ROW + 1, 1)
+        sheet.repeat_rows(0, FIRST_ROW)
+        if not rows:
+            self.write_text(sheet, FIRST_ROW + 1, 0, "該当はありません。")
+            return area
+        heading = self.format(**_HEADING)
+        headings = [{"header": column.title, "header_format": heading} for column in columns]
+        table = {"name": name, "style": None, "columns": headings}
+        sheet.add_table(FIRST_ROW, 0, area.last, len(columns) - 1, table)
+        # A target is printed as the plan prints it, so some texts look like numbers to Excel.
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(len(columns))}{area.last + 1}"})
+        return area
+
+    def mark(self, sheet: Any, area: Area, title: str, looks: Mapping[str, Mapping[str, Any]]) -> None:
+        """Give the cells of a column that hold one of these texts a look, also after they are changed."""
+        column = area.titles.index(title)
+        for text, look in looks.items():
+            rule = {"type": "cell", "criteria": "==", "value": f'"{text}"'}
+            rule["format"] = self.workbook.add_format(dict(look))
+            sheet.conditional_format(area.first, column, area.last, column, rule)
+
+
+@contextmanager
+def new_book(path: Path, title: str, created: dt.datetime) -> Iterator[Book]:
+    """Give a book to write; it appears at `path` whole when the block ends well, else not at all."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "remove_timezone": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    workbook = xlsxwriter.Workbook(buffer, options)
+    workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
+    yield Book(workbook, title)
+    workbook.close()
+    with whole_file(path) as half:
+        half.write_bytes(buffer.getvalue())
+
+
+def link_to_return(round_id: str, place: Place | None, otherwise: str = "", shown: str = "") -> Link:
+    """Give the link from 取りまとめ/<round>/ or 確認/<round>/ to a cell of a return.
+
+    It shows `shown`, else the receipt number (files in 回収 begin with it) and the cell: `受付12 J11`.
+    Without a place it is the plain text `otherwise`; without a cell it leads to the file and shows its name.
+    """
+    if place is None or not place.file:
+        return Link(otherwise, "")
+    url = f"external:../../回収/{round_id}/{place.file}".translate(_URL_ESCAPES)
+    if not place.cell:
+        return Link(shown or place.file, url)
+    number = place.file.partition("_")[0]
+    receipt = f"受付{int(number)}" if number.isdecimal() else place.file
+    return Link(shown or f"{receipt} {place.cell}", f"{url}#{quote_sheet(place.sheet)}!{place.cell}")
+
+
+def criterion(cell: str, text: str) -> str:
+    """Give what COUNTIFS compares with: the cell, or the quoted text where it holds a wildcard."""
+    if not any(sign in text for sign in "*?~"):
+        return cell
+    for sign in "~*?":
+        text = text.replace(sign, f"~{sign}")
+    return '"' + text.replace('"', '""') + '"'
+
+
+@functools.lru_cache(maxsize=4096)
+def text_width(text: str) -> int:
+    """Give the width of the widest line in half-width characters: a full-width one counts 2."""
+    return max(
+        (
+            sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in line)
+            for line in text.split("\n")
+        ),
+        default=0,
+    )
+
+
+def fit(
+    sheet: Any,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Value]],
+    top: int = FIRST_ROW,
+    others: Sequence[Sequence[Value]] = (),
+) -> tuple[int, ...]:
+    """Set the widths of the columns and the heights of the rows so that nothing is cut; give the widths.
+
+    `top` is the row (0-based) of the headings; `others` are rows of further tables on the same columns.
+    """
+    every = [*rows, *others]
+    widths = tuple(_fitting_width(column, [row[n] for row in every]) for n, column in enumerate(columns))
+    for number, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        hidden = column.optional and not any(row[number] not in (None, "") for row in every)
+        sheet.set_column(number, number, width, None, {"hidden": hidden})
+    titles = [column.title for column in columns]
+    for at, row in enumerate([titles, *rows], start=top):
+        sheet.set_row(at, _fitting_height(columns, widths, row))
+    return widths
+
+
+def _fitting_height(columns: Sequence[Column], widths: Sequence[int], row: Sequence[Value]) -> int:
+    # Excel would find the heights itself when it opens the book, LibreOffice and previews do not.
+    lines = (
+        1 if isinstance(value, Link) else _line_count(_shown(value, column.kind), width)
+        for value, column, width in zip(row, columns, widths, strict=True)
+    )
+    return max(lines) * _LINE_HEIGHT + _PADDING
+
+
+def _fitting_width(column: Column, values: Sequence[Value]) -> int:
+    widest = max((text_width(_shown(value, column.kind)) for value in values), default=0)
+    heading = text_width(column.title) + _FILTER_BUTTON
+    if column.kind in ("number", "amount", "date", "time"):
+        numbers = [value for value in values if not isinstance(value, str)]
+        least = max((text_width(_shown(value, column.kind)) for value in numbers), default=0) + 2
+        return max(least, min(max(widest, heading) + 1, column.limit))
+    return min(max(widest + 2, heading), column.limit)
+
+
+def _line_count(text: str, width: int) -> int:
+    # A full-width character that would straddle the edge moves down whole: the line holds one less.
+    return sum(max(1, -(-text_width(line) // (width - 1))) for line in text.split("\n"))
+
+
+def _shown(value: Value, kind: Kind) -> str:
+    match value:
+        case Link(text, _):
+            return text
+        case Formula(_, cached):
+            return _shown(cached, kind)
+        case int() | Decimal():
+            return f"{value:,}"
+        case dt.date():
+            return "2024/12/31 23:59" if kind == "time" else "2024/12/31"
+        case str():
+            return value
+    return ""
+
+
+def _decimals(value: int | Decimal, kind: Kind) -> dict[str, str]:
+    # `#,##0.###` would print a whole number with a lonely point: 8.
+    if kind != "number":
+        return {}
+    exponent = Decimal(value).normalize().as_tuple().exponent
+    digits = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    return {"num_format": "#,##0" + ("." + "0" * digits if digits else "")}

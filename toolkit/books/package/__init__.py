@@ -1,0 +1,1 @@
+"""The parts of an .xlsx: opened, changed cell by cell, cloned, grafted, saved."""

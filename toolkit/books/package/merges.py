@@ -1,0 +1,44 @@
+"""The merged areas of a sheet in; which cells they hide, and the area of a cell, out."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+
+from toolkit.books.package.refs import Bounds, bounds, iter_refs
+from toolkit.model.errors import OfficeError
+
+LARGEST = 100_000
+"""Cells of all merged areas of a sheet, or of a name: a returned file may merge whole columns."""
+
+
+@functools.lru_cache(maxsize=32)  # the sheets of a round share a few patterns of merged areas
+def covered_cells(merges: tuple[str, ...]) -> Mapping[str, str]:
+    """Give every cell hidden under a merged area, with the first cell of that area."""
+    refuse_vast(merges)
+    covered: dict[str, str] = {}
+    for merge in merges:
+        first, *rest = iter_refs(merge)
+        covered.update(dict.fromkeys(rest, first))
+    return covered
+
+
+def refuse_vast(areas: Sequence[str]) -> None:
+    """Refuse, before they are walked cell by cell, areas larger than any form has."""
+    boxes = [bounds(area) for area in areas]
+    if sum((box.bottom - box.top + 1) * (box.right - box.left + 1) for box in boxes) > LARGEST:
+        raise OfficeError(
+            "名前の範囲か結合セルが、様式より広い範囲に及んでいます。",
+            "行や列の全体を選んでの結合や名前付けをやめて、様式の欄だけを指すように直してください。",
+        )
+
+
+def bounds_first(area: str) -> str:
+    """Give the first cell of an area."""
+    return area.partition(":")[0]
+
+
+@functools.lru_cache(maxsize=32)
+def merged_bounds(merges: tuple[str, ...]) -> Mapping[str, Bounds]:
+    """Give the merged areas of a sheet by their first cell."""
+    return {bounds_first(merge): bounds(merge) for merge in merges}

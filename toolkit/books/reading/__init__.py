@@ -1,0 +1,1 @@
+"""The cells of a received book, as they are stored."""

@@ -1,0 +1,186 @@
+"""The rows of a sheet's tree in, typed cells out; and the texts and number formats they refer to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from lxml import etree
+
+from toolkit.books.package.formulas import shift
+from toolkit.books.package.markup import unescape_text
+from toolkit.books.package.refs import from_ref, to_ref
+from toolkit.books.reading.number_formats import BUILTIN, is_date, to_moment
+from toolkit.model.returns import Cell, CellValue
+
+_WHOLE = 10**15  # whole numbers below are exact in a spreadsheet
+_Typed = tuple[str, CellValue, str]  # kind, value, raw
+
+
+def namespace_of(tree: etree._Element) -> str:
+    """Give `{namespace}` of a tree's root: the strict variant of the format has another one."""
+    return tree.tag[: tree.tag.find("}") + 1]
+
+
+def read_texts(tree: etree._Element) -> list[str]:
+    """Read the shared strings: the runs of each joined, furigana (rPh) left out."""
+    namespace = namespace_of(tree)
+    string_tag, text_tag = namespace + "si", namespace + "t"
+    etree.strip_elements(tree, namespace + "rPh", with_tail=False)
+    texts: list[str] = []
+    for element in tree.iter(string_tag, text_tag):
+        if element.tag == string_tag:
+            texts.append("")
+        else:
+            texts[-1] += element.text or ""
+    return [_unescape(text) for text in texts]
+
+
+def _inline_text(string: etree._Element) -> str:
+    namespace = namespace_of(string)
+    etree.strip_elements(string, namespace + "rPh", with_tail=False)
+    return "".join(element.text or "" for element in string.iter(namespace + "t"))
+
+
+def read_formats(tree: etree._Element) -> list[str]:
+    """Read the number format of every cell style, in the order cells refer to them."""
+    namespace = namespace_of(tree)
+    own = {
+        int(number_format.get("numFmtId", "0")): number_format.get("formatCode", "General")
+        for number_format in tree.iterfind(f"{namespace}numFmts/{namespace}numFmt")
+    }
+    known = BUILTIN | own
+    ids = (int(xf.get("numFmtId", "0")) for xf in tree.iterfind(f"{namespace}cellXfs/{namespace}xf"))
+    return [known.get(id_, "General") for id_ in ids]
+
+
+class _Tags(NamedTuple):
+    """The tags of cells in the sheet's own namespace."""
+
+    data: str
+    row: str
+    value: str
+    formula: str
+    inline: str
+
+    @classmethod
+    def of(cls, namespace: str) -> _Tags:
+        return cls(*(namespace + name for name in ("sheetData", "row", "v", "f", "is")))
+
+
+class CellReader:
+    """Reads the cells of the sheets of one book, given its shared texts and number formats."""
+
+    def __init__(self, texts: Sequence[str], formats: Sequence[str], *, from_1904: bool) -> None:
+        """Keep what cells refer to; `from_1904`: days are counted from 1904, as old Macs do."""
+        self._texts = texts
+        self._formats = formats
+        self._from_1904 = from_1904
+
+    def iter_cells(self, sheet: etree._Element) -> Iterator[Cell]:
+        """Yield the cells of a worksheet that hold a value or a formula.
+
+        ValueError or LookupError where a cell is not what the format allows.
+        """
+        tags = _Tags.of(namespace_of(sheet))
+        formulas = _Formulas()
+        row_number = 0
+        for row in sheet.iterfind(f"{tags.data}/{tags.row}"):
+            row_number = int(row.get("r") or row_number + 1)
+            before = ""
+            for element in row:
+                # A writer may leave r out: the cell then follows the one before.
+                ref = element.get("r") or to_ref(row_number, from_ref(before)[1] + 1 if before else 1)
+                before = ref
+                if len(element):
+                    cell = self._read(element, ref, tags, formulas)
+                    if cell is not None:
+                        yield cell
+
+    def _read(self, element: etree._Element, ref: str, tags: _Tags, formulas: _Formulas) -> Cell | None:
+        stored: str | None = None
+        formula: str | None = None
+        kind = element.get("t", "n")
+        for child in element:
+            if child.tag == tags.value:
+                stored = child.text or ""
+            elif child.tag == tags.formula:
+                formula = "=" + formulas.read(child, ref)
+            elif child.tag == tags.inline:
+                stored, kind = _inline_text(child), "str"
+        style = int(element.get("s", "0"))
+        number_format = self._formats[style] if style < len(self._formats) else "General"
+        typed, value, raw = self._typed(kind, stored, number_format)
+        if raw == "" and formula is None:
+            return None
+        return Cell(ref, typed, raw, value, formula, number_format)
+
+    def _typed(self, kind: str, stored: str | None, number_format: str) -> _Typed:
+        if not stored:
+            # A formula's result without a character is a text; no result means it was not calculated.
+            return ("text", "", "") if kind == "str" and stored is not None else ("blank", None, "")
+        if kind == "n":
+            return self._number_or_date(stored, number_format)
+        if kind in ("s", "str"):
+            text = self._texts[int(stored)] if kind == "s" else _unescape(stored)
+            return "text", text, text
+        if kind == "b":
+            return "boolean", stored in ("1", "true"), stored
+        if kind == "e":
+            return "error", stored, stored
+        if kind == "d":
+            return "date", _moment(stored), stored
+        raise ValueError(f"unknown cell type {kind!r}")
+
+    def _number_or_date(self, stored: str, number_format: str) -> _Typed:
+        number = _number(stored)
+        if is_date(number_format):
+            moment = to_moment(float(number), number_format, from_1904=self._from_1904)
+            if moment is not None:
+                return "date", moment, stored
+        return "number", number, stored
+
+
+class _Formulas:
+    """The formulas of one sheet: one that is shared with other cells is stored once, and shifted to each."""
+
+    def __init__(self) -> None:
+        self._shared: dict[str, tuple[int, int, str]] = {}
+
+    def read(self, element: etree._Element, ref: str) -> str:
+        text = _unescape(element.text or "")
+        group = element.get("si")
+        if element.get("t") != "shared" or group is None:
+            return text
+        row, column = from_ref(ref)
+        if text:
+            self._shared[group] = (row, column, text)
+            return text
+        first_row, first_column, shared = self._shared[group]
+        return shift(shared, row - first_row, column - first_column)
+
+
+def _number(stored: str) -> Decimal:
+    number = float(stored)
+    if not math.isfinite(number):
+        raise ValueError(f"not a number: {stored!r}")
+    # 0.1 is stored as 0.10000000000000001: the shortest form is what was meant.
+    return Decimal(int(number)) if number.is_integer() and abs(number) < _WHOLE else Decimal(repr(number))
+
+
+def _moment(stored: str) -> dt.datetime | dt.date | dt.time:
+    """Give the moment of a cell stored as ISO 8601 (a strict writer's way)."""
+    if ":" in stored and "-" not in stored:
+        return dt.time.fromisoformat(stored)
+    moment = dt.datetime.fromisoformat(stored).replace(tzinfo=None)
+    return moment if moment.time() != dt.time() else moment.date()
+
+
+def _unescape(text: str) -> str:
+    """Give the text a reader sees; two escaped halves of a character become the character."""
+    if "_x" not in text:
+        return text
+    return unescape_text(text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,0 +1,208 @@
+"""A received workbook in; its cells, names and properties out, as stored, in one pass.
+
+Only what a sheet holds is read: neither `<dimension>` nor the last row says how much that is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from toolkit.books.guard.bounds import read_parts
+from toolkit.books.package.markup import iter_elements, local_name, parse
+from toolkit.books.package.names import DefinedName
+from toolkit.books.package.parts import Parts, Relation
+from toolkit.books.package.refs import bounds
+from toolkit.books.reading.cell_reader import CellReader, namespace_of, read_formats, read_texts
+from toolkit.model.errors import UnreadableBook
+from toolkit.model.returns import Cell
+
+_BLANK_CELL = re.compile(rb'<c r="[^<>/]*+/>')
+_TRUE = ("1", "true")
+
+
+@dataclass(frozen=True)
+class SheetCells:
+    """One sheet: its cells that hold a value or a formula, by address, and what else is told of it.
+
+    A formula's text begins with `=`. `state` is visible, hidden or veryHidden; `hidden_rows` are row
+    numbers, 1-based.
+    """
+
+    name: str
+    cells: Mapping[str, Cell]
+    merges: tuple[str, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    protected: bool = False
+    state: str = "visible"
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook: sheets in the order of their tabs, defined names, custom properties as text.
+
+    `links` are the other workbooks, or the programs (DDE), it takes values from; none is ever opened.
+    """
+
+    sheets: Mapping[str, SheetCells]
+    names: tuple[DefinedName, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
+
+
+def read_book(path: Path) -> Book:
+    """Read a workbook of whatever origin. Raises UnreadableBook with a code as `guard.read_parts` does."""
+    return read_book_parts(read_parts(path))
+
+
+def read_book_parts(parts: Mapping[str, bytes]) -> Book:
+    """Read a workbook from its parts. UnreadableBook("damaged") where one is missing or malformed."""
+    package = Parts(dict(parts))
+    roots = {relation.kind: relation.target for relation in _relations(package, "")}
+    main_part = roots.get("officeDocument", "")
+    workbook = _parse(package, main_part)
+    namespace = namespace_of(workbook)
+    relations = _relations(package, main_part)
+    reader = _cell_reader(package, relations, workbook.find(f"{namespace}workbookPr"))
+    by_id = {relation.id: relation for relation in relations}
+    tabs = list(workbook.iterfind(f"{namespace}sheets/{namespace}sheet"))
+    sheets: dict[str, SheetCells] = {}
+    for tab in tabs:
+        name = tab.get("name", "")
+        relation = by_id.get(_relation_id(tab))
+        if relation is None or name in sheets:
+            raise UnreadableBook("damaged", f"（シート一覧の「{name}」）")
+        if relation.kind == "worksheet":  # a chart sheet has no cells
+            sheets[name] = _read_sheet(package, relation.target, tab, reader)
+    names = tuple(_iter_names(workbook, [tab.get("name", "") for tab in tabs]))
+    properties = _read_properties(package, roots.get("custom-properties", ""))
+    return Book(sheets, names, properties, tuple(_iter_links(package, relations)))
+
+
+def _relations(package: Parts, part: str) -> list[Relation]:
+    try:
+        return package.relations(part)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableBook("damaged", f"（{part}の関連付け）") from error
+
+
+def _parse(package: Parts, part: str, lighten: Callable[[bytes], bytes] = bytes) -> etree._Element:
+    """Give the tree of a part; `lighten` drops what is not read before it is parsed."""
+    if part not in package:
+        raise UnreadableBook("damaged", f"（部品{part}がありません）")
+    xml = lighten(package.data(part))
+    if b"<!" in xml:  # a comment or CDATA could hold what looks like an element
+        xml = package.data(part)
+    try:
+        tree = parse(xml)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableBook("damaged", f"（部品{part}のXML）") from error
+    if b"<!--" in xml:  # a comment would cut a value in two
+        etree.strip_tags(tree, etree.Comment)
+    return tree
+
+
+def _cell_reader(package: Parts, relations: list[Relation], settings: etree._Element | None) -> CellReader:
+    """Give the reader of this book's cells: with its shared texts, number formats and date system."""
+    parts = {relation.kind: relation.target for relation in relations}
+    try:
+        return CellReader(
+            read_texts(_parse(package, parts["sharedStrings"], _without_run_formats))
+            if "sharedStrings" in parts
+            else [],
+            read_formats(_parse(package, parts["styles"])) if "styles" in parts else [],
+            from_1904=settings is not None and settings.get("date1904") in _TRUE,
+        )
+    except (ValueError, IndexError) as error:
+        raise UnreadableBook("damaged", f"（書式か文字列の部品: {error}）") from error
+
+
+def _relation_id(tab: etree._Element) -> str:
+    """Give the relationship id of a tab: `id` in the relationships' namespace, strict or not."""
+    return next((str(value) for key, value in tab.attrib.items() if str(key).endswith("}id")), "")
+
+
+def _read_sheet(package: Parts, part: str, tab: etree._Element, reader: CellReader) -> SheetCells:
+    name = tab.get("name", "")
+    sheet = _parse(package, part, _without_blank_cells)
+    namespace = namespace_of(sheet)
+    cells: dict[str, Cell] = {}
+    try:
+        for cell in reader.iter_cells(sheet):
+            if cell.ref in cells:
+                raise ValueError(f"{cell.ref} twice")
+            cells[cell.ref] = cell
+        hidden_rows = frozenset(_iter_hidden_rows(sheet, namespace))
+        merges = tuple(merge.get("ref", "") for merge in sheet.iter(f"{namespace}mergeCell"))
+        for merge in merges:
+            bounds(merge)
+    except (ValueError, LookupError) as error:
+        raise UnreadableBook("damaged", f"（シート「{name}」: {error}）") from error
+    protection = sheet.find(f"{namespace}sheetProtection")
+    return SheetCells(
+        name,
+        cells,
+        merges,
+        hidden_rows,
+        protection is not None and protection.get("sheet") in _TRUE,
+        tab.get("state", "visible"),
+    )
+
+
+def _without_blank_cells(xml: bytes) -> bytes:
+    """Drop the cells that hold only a style: nine of ten in a bordered form, and most of the time to parse.
+
+    Only where every cell states its address, else the cells after a dropped one would move.
+    """
+    rest = _BLANK_CELL.sub(b"", xml)
+    has_bare_cells = rest.count(b"<c ") != rest.count(b'<c r="') or b"<c>" in rest or b"<c/>" in rest
+    return xml if has_bare_cells else rest
+
+
+def _without_run_formats(xml: bytes) -> bytes:
+    """Drop fonts and colours inside texts: LibreOffice gives every change of script its own."""
+    head, *runs = xml.split(b"<rPr>")
+    return head + b"".join(run.partition(b"</rPr>")[2] for run in runs)
+
+
+def _iter_hidden_rows(sheet: etree._Element, namespace: str) -> Iterator[int]:
+    number = 0
+    for row in sheet.iterfind(f"{namespace}sheetData/{namespace}row"):
+        number = int(row.get("r") or number + 1)
+        if row.get("hidden") in _TRUE:
+            yield number
+
+
+def _iter_names(workbook: etree._Element, tabs: list[str]) -> Iterator[DefinedName]:
+    """Yield the defined names; a scope counts all tabs, chart sheets too."""
+    namespace = namespace_of(workbook)
+    for name in workbook.iterfind(f"{namespace}definedNames/{namespace}definedName"):
+        scope = name.get("localSheetId")
+        try:
+            sheet = None if scope is None else tabs[int(scope)]
+        except (ValueError, IndexError) as error:
+            raise UnreadableBook("damaged", f"（名前「{name.get('name', '')}」の範囲）") from error
+        yield DefinedName(name.get("name", ""), sheet, name.text or "")
+
+
+def _iter_links(package: Parts, relations: list[Relation]) -> Iterator[str]:
+    """Yield what the workbook links to: paths and addresses as stored, a DDE link as program|topic."""
+    for relation in relations:
+        if relation.kind == "externalLink" and relation.target in package:
+            yield from (one.target for one in _relations(package, relation.target) if one.external)
+            for link in iter_elements(_parse(package, relation.target), "ddeLink"):
+                yield f"{link.get('ddeService', '')}|{link.get('ddeTopic', '')}"
+
+
+def _read_properties(package: Parts, part: str) -> dict[str, str]:
+    if part not in package:
+        return {}
+    return {
+        element.get("name", ""): "".join(str(text) for text in element.itertext())
+        for element in _parse(package, part)
+        if local_name(element) == "property"
+    }

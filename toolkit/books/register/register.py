@@ -1,0 +1,152 @@
+"""The register (計画台帳.xlsx) in, the plan out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from toolkit.books.package.refs import from_ref
+from toolkit.books.reading.reader import SheetCells, read_book
+from toolkit.books.register.plan import (
+    ACTIVITIES,
+    DEPARTMENTS,
+    EFFECTS,
+    ID,
+    INDICATORS,
+    ITEMS,
+    OPTIONAL,
+    PARTS,
+    PUBLISHED,
+    YEAR_TEXTS,
+    Register,
+    find_free_texts,
+)
+from toolkit.books.register.table import Columns, Mistakes, Table, did_you_mean, read_table
+from toolkit.model.catalogue import CATALOGUE
+from toolkit.model.errors import OfficeError, UnreadableBook
+from toolkit.model.fields import Fields
+from toolkit.model.plan import Plan, PublishedFigure
+from toolkit.model.returns import Cell
+
+_PUBLISHED = Columns(required=("箇所", "名称", "印字"), optional=("照合", "備考"))
+
+
+def load_register(path: Path, fields: Fields) -> Plan:
+    """Load the plan from the office's register.
+
+    Columns are found by their headers; those that hold a field of the form bear the title of the base
+    schema's property (`fields`). The plan's years are those of the 目標値_R* columns. A row of 項目 with
+    再掲元 is a pointer and never counted (rules.md C7).
+
+    Raises OfficeErrors with every mistake found: first those of sheets and headers, and once these are
+    in order, all those of the cells. Raises OfficeError where the file is missing or no workbook.
+    """
+    mistakes = Mistakes(path.name)
+    columns = _columns(fields)
+    grids = open_grids(path)
+    for sheet in [sheet for sheet in columns if sheet not in grids and sheet not in OPTIONAL]:
+        near = did_you_mean(sheet, set(grids) - set(columns))
+        mistakes.add(f"シート「{sheet}」がありません。", f"シートの名前を確かめてください。{near}")
+    tables = {
+        sheet: read_table(sheet, grids[sheet], columns[sheet], mistakes)
+        for sheet in columns
+        if sheet in grids
+    }
+    mistakes.stop_if_any()
+    plan = replace(Register(tables, fields, mistakes).plan(), published=_published(tables[PUBLISHED]))
+    mistakes.stop_if_any()
+    return plan
+
+
+def load_published(path: Path) -> tuple[PublishedFigure, ...]:
+    """Load the printed figures alone, whatever else of the register is just being edited.
+
+    Raises OfficeErrors with every mistake of their sheet, OfficeError where there is no such workbook.
+    """
+    mistakes = Mistakes(path.name)
+    grids = open_grids(path)
+    if PUBLISHED not in grids:
+        mistakes.add(f"シート「{PUBLISHED}」がありません。", "シートの名前を確かめてください。")
+        mistakes.stop_if_any()
+    figures = _published(read_table(PUBLISHED, grids[PUBLISHED], _PUBLISHED, mistakes))
+    mistakes.stop_if_any()
+    return figures
+
+
+def _published(table: Table) -> tuple[PublishedFigure, ...]:
+    return tuple(
+        PublishedFigure(
+            row.text("箇所"), row.needed("名称"), row.needed("印字"), row.text("照合"), row.text("備考")
+        )
+        for row in table.rows
+    )
+
+
+def open_grids(path: Path) -> dict[str, Sequence[Sequence[Cell]]]:
+    """Give the cells of every sheet of one of the office's own books, row by row."""
+    if not path.is_file():
+        raise OfficeError("ファイルが見つかりません。", "名前と場所を確かめてください。", str(path))
+    try:
+        book = read_book(path)
+    except UnreadableBook as unreadable:
+        what = CATALOGUE[unreadable.code].what.format(detail=unreadable.detail)
+        mend = "Excelで開けることを確かめ、「Excelブック（*.xlsx）」で保存し直してください。"
+        raise OfficeError(f"開けません。{what}", mend, path.name) from unreadable
+    return {name: _grid(sheet) for name, sheet in book.sheets.items()}
+
+
+def _grid(sheet: SheetCells) -> Sequence[Sequence[Cell]]:
+    """Give the cells row by row from A1 on, each row up to its last filled cell."""
+    rows: dict[int, dict[int, Cell]] = {}
+    for ref, cell in sheet.cells.items():
+        row, column = from_ref(ref)
+        rows.setdefault(row, {})[column] = cell
+    blank = Cell("")
+    return [
+        [cells.get(column, blank) for column in range(1, max(cells, default=0) + 1)]
+        for cells in (rows.get(row, {}) for row in range(1, max(rows, default=0) + 1))
+    ]
+
+
+def _columns(fields: Fields) -> dict[str, Columns]:
+    """Give the headers of every sheet; those of the form's fields come from the schema."""
+
+    def titles(*keys: str) -> tuple[str, ...]:
+        return tuple(fields[key].title for key in keys)
+
+    return {
+        DEPARTMENTS: Columns(("建制順", "部", "課", "種別"), ("期限",)),
+        ITEMS: Columns(
+            required=(
+                *(ID, "様式"),
+                *titles("item.level1_number", "item.level1_name", "item.number", "item.name", "item.lead"),
+            ),
+            optional=(
+                *titles("item.level2_number", "item.level2_name", "item.level3_number", "item.level3_name"),
+                *titles("item.related", "item.category", *find_free_texts(fields)),
+                *("取りまとめ課", "開始年度", "重点", "評価主体", "再掲元"),
+            ),
+            yearly=titles(*YEAR_TEXTS),
+        ),
+        ACTIVITIES: Columns(
+            required=(ID, "活動番号", *titles("activity.name")),
+            optional=titles("activity.number", "activity.departments"),
+            yearly=titles("activity.plan", "activity.target"),
+        ),
+        INDICATORS: Columns(
+            required=(
+                *(ID, "指標番号", "基準年度", "向き", "判定方法", "最終の関係"),
+                *titles("indicator.name", "indicator.unit", "indicator.baseline", "indicator.final"),
+            ),
+            optional=("活動番号", "計上開始年度", *titles("indicator.kind")),
+            yearly=titles("indicator.target", "indicator.actual"),
+        ),
+        PARTS: Columns(required=(ID, "指標番号", "内訳番号", *titles("part.name"))),
+        EFFECTS: Columns(
+            required=(ID, "計上"),
+            optional=("活動番号", "種別", "理由", "会計", "算定根拠", "算定根拠の別"),
+            yearly=titles("effect.planned"),
+        ),
+        PUBLISHED: _PUBLISHED,
+    }

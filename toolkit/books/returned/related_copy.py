@@ -1,0 +1,57 @@
+"""An issued book and one of its items in, the 照会用コピー for a related department out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from toolkit.books.forms.template import ISSUE
+from toolkit.books.package.markup import WORKSHEET_ORDER, ensure_child, main
+from toolkit.books.package.package import Package
+from toolkit.books.returned.our_marks import RELATED_COPY, RelatedCopy
+from toolkit.model.manifest import IssuedBook, IssuedSheet
+
+WORD = "照会用コピー"
+_HEADERS = ("oddHeader", "evenHeader", "firstHeader")
+_ORDER = ["oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"]
+_HEADER_LIMIT = 255  # characters, Excel's own
+
+
+def write_related_copy(
+    issued: Path, book: IssuedBook, sheet: IssuedSheet, about: RelatedCopy, path: Path
+) -> None:
+    """Write the item's sheet alone, with the same open cells, marked in title, tab and printed header.
+
+    Raises OfficeError where the issued book has no such sheet any more.
+    """
+    package = Package.open(issued)
+    own = package.sheet(sheet.sheet)
+    for other in package.sheet_names():
+        if other != sheet.sheet:
+            package.remove_sheet(other)
+    for neighbour in book.sheets:
+        if neighbour.sheet == sheet.sheet and neighbour.item_id != sheet.item_id:
+            own.set_locked(neighbour.asked, locked=True)
+            own.hide_rows(range(neighbour.rows[0], neighbour.rows[1] + 1))
+    package.delete_name(ISSUE)
+    package.set_name(RELATED_COPY, f'"{about.mark}"')
+    package.set_property(
+        "所属", about.related
+    )  # no mark of the copy may make it look like the 主管課's return
+    package.set_property(WORD, f"{about.related}から{about.lead}へ")
+    package.set_title(f"{WORD} {about.item_id}（{about.related}から{about.lead}へ）")
+    _print_above(package, own.part, f"{WORD}　{about.related}から{about.lead}へお返しください")
+    package.rename_sheet(sheet.sheet, f"{sheet.sheet[: 31 - len(WORD) - 2]}（{WORD}）")
+    package.select_first_sheet()
+    package.save(path)
+
+
+def _print_above(package: Package, part: str, text: str) -> None:
+    """Put a text first in the printed header, before what the form prints in its middle."""
+    holder = ensure_child(package.parts.tree(part), "headerFooter", WORKSHEET_ORDER)
+    used = [name for name in _HEADERS if holder.find(main(name)) is not None] or ["oddHeader"]
+    for name in used:
+        header = ensure_child(holder, name, _ORDER)
+        old = header.text or ""
+        words = text.replace("&", "&&")
+        new = old.replace("&C", f"&C{words}\n", 1) if "&C" in old else f"{old}&C{words}"
+        header.text = new if len(new) <= _HEADER_LIMIT else f"&C{words}"

@@ -1,0 +1,1 @@
+"""The disk and the programs of the machine: locks, whole writes, printing by LibreOffice."""

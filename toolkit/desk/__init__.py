@@ -1,0 +1,1 @@
+"""What verbs share: the office's working folder and what lies on it."""

@@ -1,0 +1,68 @@
+"""The answers of a round in, the rows its papers show of them out: who returned what, and every finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from toolkit.desk.answers.answers import RoundAnswers
+from toolkit.model.decisions import About, Kind
+from toolkit.model.fields import Fields
+from toolkit.model.findings import Finding
+from toolkit.model.ledger import Entry, Taken
+from toolkit.model.plan import Department
+from toolkit.model.summary import FindingRow, Receipt, Returned, Submission
+from toolkit.model.years import write_date
+from toolkit.rules.series.decided import accept, item_row
+
+
+def submissions_of(answers: RoundAnswers) -> tuple[Submission, ...]:
+    """Tell, per awaited department in 建制順, what it was asked and what it returned."""
+    rows = []
+    for department in answers.awaited:
+        asked = [answer for answer in answers.of(department) if answer.awaited]
+        returned = sum(answer.entry is not None for answer in asked)
+        state = Returned.ALL if returned == len(asked) else Returned.PART if returned else Returned.NONE
+        receipts = tuple(
+            Receipt(entry.receipt, entry.file, entry.received_at)
+            for entry in answers.entries
+            if entry.department == department.section and entry.taken is Taken.RETURN
+        )
+        deadline = answers.deadline_of(department)
+        books = sum(book.department == department.section for book in answers.manifest.books)
+        note = "、".join(_notes(answers, department))
+        rows.append(Submission(department.name, deadline, len(asked), returned, state, receipts, books, note))
+    return tuple(rows)
+
+
+def _notes(answers: RoundAnswers, department: Department) -> Iterator[str]:
+    """Tell what the office decided about a department's deadline and returns."""
+    extended = answers.decisions.find(Kind.EXTENDED, About(department=department.section))
+    if extended:
+        yield f"{extended.kind.value}：{extended.reason}"
+    for entry in answers.entries:
+        if entry.department == department.section and entry.code == "withdrawn":
+            yield f"受付{entry.receipt}を取下げ：{entry.detail}"
+
+
+def finding_rows(answers: RoundAnswers, fields: Fields) -> tuple[FindingRow, ...]:
+    """Give every finding with the words staff know it by: files first, then items in 建制順."""
+    rows = [_file_row(entry, finding) for entry, finding in answers.findings]
+    receipts = {entry.file: entry.receipt for entry in answers.entries}
+    for department in answers.departments:
+        asked = answers.of(department)
+        awaited = [answer for answer in asked if answer.awaited]
+        if awaited and not any(answer.entry for answer in asked):
+            words = {"department": department.name, "items": f"{len(awaited)}項目"}
+            deadline = write_date(answers.deadline_of(department))
+            finding = Finding("not-returned", None, department.name, words=words | {"deadline": deadline})
+            rows.append(FindingRow(finding, None, department.name, "", "", ""))
+        for answer in asked:
+            rows += [item_row(answer.item, finding, receipts, fields) for finding in answer.findings]
+    return tuple(accept(row, answers.decisions) for row in rows)
+
+
+def _file_row(entry: Entry, finding: Finding) -> FindingRow:
+    about_the_file = finding.code == entry.code
+    value = Path(entry.origin).name if about_the_file else str(finding.words.get("value", ""))
+    return FindingRow(finding, entry.receipt, finding.department, finding.item_id, "", value)

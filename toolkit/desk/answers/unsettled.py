@@ -1,0 +1,32 @@
+"""The returns of a round in, whose answers are not settled yet (未確定) out: missing, or with 要修正."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from toolkit.desk.answers.answers import ItemAnswer
+from toolkit.model.plan import OFFICES
+
+
+def state_of(answer: ItemAnswer) -> str:
+    """Say whether one writer's answer of an item is 未確定: missing, or with 要修正; "" where settled."""
+    if answer.asked and answer.awaited and answer.entry is None:
+        return "未確定（未提出）"
+    return "未確定（要修正）" if answer.errors else ""
+
+
+def unsettled(returns: Sequence[ItemAnswer]) -> str:
+    """Say whose answers are not settled yet, "" where all are."""
+    words = list(dict.fromkeys(_iter_unsettled(returns)))
+    return f"未確定: {'、'.join(words)}" if words else ""
+
+
+def _iter_unsettled(returns: Sequence[ItemAnswer]) -> Iterator[str]:
+    for answer in returns:
+        state = state_of(answer)
+        if state:
+            yield f"{answer.department.section}{state.removeprefix('未確定')}"
+    for office in OFFICES:  # need not write of every item, but its book must have come back
+        own = [answer for answer in returns if answer.department == office]
+        if own and not any(answer.entry for answer in own):
+            yield f"{office.section}（未提出）"

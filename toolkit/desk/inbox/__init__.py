@@ -1,0 +1,1 @@
+"""What arrives: the files, and whose they are."""

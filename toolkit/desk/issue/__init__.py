@@ -1,0 +1,1 @@
+"""What goes out: what a round orders, and its books."""

@@ -1,0 +1,224 @@
+"""A round in, what is to be made of it out: its forms bound, its recipients, and what forbids it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.books.forms.forms import FormSheet
+from toolkit.books.forms.template import ITEM_ID, load_binding
+from toolkit.books.register.register import load_register
+from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.workspace import REGISTER, SETTINGS, Workspace, read_form
+from toolkit.model.errors import OfficeError, OfficeErrors
+from toolkit.model.fields import Slot
+from toolkit.model.file_names import legal_name
+from toolkit.model.plan import OFFICES, Department, Item, Plan
+from toolkit.model.profile import FormSettings, Round
+from toolkit.model.returns import Answer
+from toolkit.model.years import FiscalYear
+
+DEPARTMENTS = "所属"
+
+
+@dataclass(frozen=True)
+class BoundForm:
+    """A form of the round: its settings, its workbook, its sheet and its cover."""
+
+    settings: FormSettings
+    template: Path
+    sheet: FormSheet
+    cover: FormSheet
+
+
+@dataclass(frozen=True)
+class Job:
+    """What every book of an issue shares; `register` is the file the plan was loaded from.
+
+    `prefill` are answers of earlier rounds, by round and item; `answered` those this round has brought so
+    far, which the offices (事務局, 委員会) see in their books.
+    """
+
+    workspace: Workspace
+    round: Round
+    register: Path
+    plan: Plan
+    forms: Mapping[str, BoundForm]
+    issue: int
+    prefill: Mapping[str, Mapping[str, Mapping[Slot, Answer]]]
+    answered: Mapping[str, Mapping[Slot, Answer]]
+
+
+@dataclass(frozen=True)
+class Order:
+    """One book to make: who writes it, in which form, of which items."""
+
+    writer: str
+    department: Department
+    form: BoundForm
+    items: Sequence[Item]
+    file: str
+
+
+def prepare(workspace: Workspace, round_: Round, *, again: bool = False) -> Job:
+    """Load what a round needs: the plan, its forms, the earlier answers it is prefilled with.
+
+    `again` takes the plan as it was when the round was issued last, not as the register says by now.
+    Raises OfficeError(s) for a register, form or setting that cannot be used.
+    """
+    issues = [int(path.name) for path in workspace.issued_records(round_).glob("[0-9]*")]
+    register = workspace.edition_register(round_, max(issues)) if again and issues else workspace.register
+    plan = load_register(register, workspace.fields)
+    forms = load_forms(workspace, round_, plan)
+    earlier = dict.fromkeys(ask.prefill for ask in round_.asks if ask.prefill)
+    prefill = {one: _answers_of(workspace, workspace.profile.round(one)) for one in earlier}
+    shown = issues and len(round_.writers) > 1
+    answered = _answers_of(workspace, round_) if shown else {}
+    return Job(workspace, round_, register, plan, forms, max(issues, default=0) + 1, prefill, answered)
+
+
+def load_forms(workspace: Workspace, round_: Round, plan: Plan) -> dict[str, BoundForm]:
+    """Load the forms a round uses by name, bound for a plan; OfficeError for one that is wrong."""
+    return {
+        name: _load_form(workspace, workspace.profile.form(name), plan, round_.years[-1])
+        for name in round_.forms
+    }
+
+
+def _answers_of(workspace: Workspace, round_: Round) -> dict[str, Mapping[Slot, Answer]]:
+    return {answer.item.id: answer.record.answers for answer in read_answers(workspace, round_).items}
+
+
+def _load_form(workspace: Workspace, settings: FormSettings, plan: Plan, reported: FiscalYear) -> BoundForm:
+    template = workspace.form_path(settings)
+    if not template.is_file():
+        raise OfficeError("様式のファイルがありません。", "様式フォルダに置いてください。", settings.file)
+    book = read_form(template)
+    for sheet in (settings.sheet, settings.cover):
+        if sheet not in book.sheets:
+            mend = f"シート名か {SETTINGS} の [[form]] を直してください。"
+            raise OfficeError(f"シート「{sheet}」がありません。", mend, settings.file)
+
+    def bound(name: str) -> FormSheet:
+        binding = load_binding(book, name, workspace.fields, file=settings.file)
+        return FormSheet(binding, book.sheets[name], workspace.fields, plan.years, reported)
+
+    return BoundForm(settings, template, bound(settings.sheet), bound(settings.cover))
+
+
+def check(job: Job) -> None:
+    """Refuse, in one pass, what no book could hold: unknown forms, unbound asks, years beyond the plan."""
+    errors = [*_iter_item_mistakes(job), *_iter_round_mistakes(job)]
+    for form in job.forms.values():
+        if not form.sheet.binding.identity:
+            what = f"項目の番号を示す名前「{ITEM_ID}」がありません。"
+            mend = f"番号を印字するセルに「{ITEM_ID}」という名前を付けてください。"
+            errors.append(OfficeError(what, mend, *_place_of(form)))
+    if errors:
+        raise OfficeErrors(tuple(errors))
+
+
+def _iter_item_mistakes(job: Job) -> Iterator[OfficeError]:
+    known = {form.name for form in job.workspace.profile.forms if not form.by}
+    for item in job.plan.items:
+        if item.form not in known:
+            what = f"項目{item.id}の様式「{item.form}」がありません。"
+            mend = f"様式の名前を確かめてください（ある様式: {'、'.join(sorted(known))}）。"
+            yield OfficeError(what, mend, REGISTER, "項目")
+        amounts = [effect for effect in item.effects if effect.activity is None]
+        form = job.forms.get(item.form)
+        if len(amounts) > 1 and form and "effect.actual" in form.sheet.binding.cells:
+            what = f"項目{item.id}には効果額の行が{len(amounts)}つありますが、様式の効果額の欄は1つです。"
+            mend = "効果額シートの行を、項目ごとに1行にまとめてください。"
+            yield OfficeError(what, mend, REGISTER, "効果額")
+
+
+def _iter_round_mistakes(job: Job) -> Iterator[OfficeError]:
+    beyond = [year.label for year in job.round.years if year not in job.plan.years]
+    if beyond:
+        what = f"照会「{job.round.id}」の年度（{'、'.join(beyond)}）は計画期間の外です。"
+        mend = "[[round]] の years か、計画台帳の年度の列を確かめてください。"
+        yield OfficeError(what, mend, SETTINGS)
+    for ask in job.round.asks:
+        forms = forms_of(job, ask.by)
+        if not any(ask.field.key in form.sheet.binding.cells for form in forms):
+            what = f"照会「{job.round.id}」で聞く「{ask.field.name}」の欄が様式にありません。"
+            mend = "様式の欄に名前を付けるか、asks から外してください。"
+            yield OfficeError(what, mend, *_place_of(next(iter(forms or job.forms.values()))))
+
+
+def _place_of(form: BoundForm) -> tuple[str, str]:
+    return form.template.name, form.sheet.binding.sheet
+
+
+def iter_orders(job: Job) -> Iterator[Order]:
+    """Yield the books to make: departments in 建制順, then 事務局 and 委員会, each form a book of its own."""
+    for writer in job.round.writers:
+        for department in _recipients(job, writer):
+            first = True
+            for form in forms_of(job, writer):
+                items = [
+                    item
+                    for item in job.plan.items
+                    if (form.settings.by or item.form == form.settings.name)
+                    and (writer != DEPARTMENTS or item.coordinator == department.section)
+                ]
+                if any(asked_slots(item, form.sheet, job.round, writer) for item in items):
+                    name = book_name(department, "" if first else form.settings.name)
+                    yield Order(writer, department, form, items, name)
+                    first = False
+
+
+def forms_of(job: Job, writer: str) -> list[BoundForm]:
+    """Give the forms a writer gets: its own, where the round uses such, else those of the departments."""
+    own = [form for form in job.forms.values() if form.settings.by == writer]
+    return own or [form for form in job.forms.values() if not form.settings.by]
+
+
+def _recipients(job: Job, writer: str) -> list[Department]:
+    if writer != DEPARTMENTS:
+        return [office for office in OFFICES if office.section == writer]
+    sections = {item.coordinator for item in job.plan.items}
+    return sorted((job.plan.department(section) for section in sections), key=lambda one: one.order)
+
+
+def asked_slots(item: Item, form: FormSheet, round_: Round, by: str = DEPARTMENTS) -> dict[Slot, str]:
+    """Give the slots a round asks of an item, with their cells.
+
+    None before the item starts, and none of an item that another body evaluates (評価主体).
+    """
+    asked: dict[Slot, str] = {}
+    if item.evaluator:
+        return asked
+    count = {
+        "indicator": len(item.indicators),
+        "activity": len(item.activities),
+        "part": sum(len(indicator.parts) for indicator in item.indicators),
+    }
+    for ask in round_.asks:
+        if ask.by != by:
+            continue
+        for slot, ref in form.slots(ask.field.key).items():
+            in_year = slot.year is None or (
+                (ask.years is None or slot.year in ask.years) and slot.year >= item.start_year
+            )
+            if in_year and all((getattr(slot, axis) or 0) <= number for axis, number in count.items()):
+                asked[slot] = ref
+    return asked
+
+
+def book_name(department: Department, form: str = "") -> str:
+    """Give the file name of a book: `01_企画部_経営企画課.xlsx`, legal on Windows; offices have no number."""
+    number = "" if department in OFFICES else f"{department.order:02}"
+    name = "_".join(part for part in (number, department.division, department.section, form) if part)
+    return legal_name(f"{name}.xlsx")
+
+
+def round_title(round_: Round) -> str:
+    """Give a round's name as a heading: `R5_取組実績・評価` is `令和5年度 取組実績・評価`."""
+    label, _, rest = round_.id.partition("_")
+    try:
+        return f"{FiscalYear.parse(label).name} {rest}".strip()
+    except ValueError:
+        return round_.id

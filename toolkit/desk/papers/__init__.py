@@ -1,0 +1,1 @@
+"""What the meeting gets, and what the departments get back."""

@@ -1,0 +1,84 @@
+"""A paper's bound template and its settings in, what of the two does not fit together out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from toolkit.books.blocks.layout import BLOCK
+from toolkit.books.papers.papers import Written
+from toolkit.books.papers.template import PaperSheet, find_missing
+from toolkit.desk.workspace import REGISTER
+from toolkit.model.errors import OfficeError
+from toolkit.model.fields import FIGURE, Fields
+from toolkit.model.paper_settings import PaperSettings
+from toolkit.rules.counting.paper_rows import END, GROUPED, LEVEL, Entry, PlanRow, is_block
+
+
+def iter_paper_mistakes(
+    sheets: Mapping[str, PaperSheet], paper: PaperSettings, file: str
+) -> Iterator[OfficeError]:
+    """Yield the figures no cell shows, the conditions of no sheet, the blocks that would never be printed."""
+    yield from find_missing(sheets.values(), paper.figures, file)
+    if paper.per_level and not any(bound.prototypes for bound in sheets.values()):
+        what = f"[[paper]] に per がありますが、様式に「{BLOCK}…」という名前の行がありません。"
+        yield OfficeError(what, "並べる行に名前を付けるか、per を外してください。", file)
+    for name in paper.only:
+        if name not in sheets:
+            what = f"[[paper]] の only にあるシート「{name}」が、様式にありません。"
+            mend = f"シートの名前か only を直してください（あるシート: {'、'.join(sheets)}）。"
+            yield OfficeError(what, mend, file)
+    for sheet, bound in sheets.items():
+        yield from _iter_strange_groups(bound.blocks, paper, file, sheet)
+        for block in bound.blocks:
+            if not is_block(block):
+                what = f"「{BLOCK}{block}」という名前の行は、会議資料では印字しません。"
+                mend = "使える名前（ブロック_行、ブロック_指標、ブロック_階層1 など）に直してください。"
+                yield OfficeError(what, mend, file, sheet)
+            elif (above := block.partition("_")[0]) not in bound.blocks:
+                what = f"「{BLOCK}{block}」は「{BLOCK}{above}」の下に印字しますが、その名前の行がありません。"
+                mend = f"元の行に「{BLOCK}{above}」という名前を付けるか、この名前を外してください。"
+                yield OfficeError(what, mend, file, sheet)
+
+
+def _iter_strange_groups(
+    blocks: Sequence[str], paper: PaperSettings, file: str, sheet: str
+) -> Iterator[OfficeError]:
+    """Yield the groups without a condition, whose heading would be lost, and conditions without a heading."""
+    named = [block for block in blocks if block.startswith(GROUPED)]
+    count = len(paper.only.get(sheet, ()))
+    groups = [f"{GROUPED}{number}" for number in range(1, count + 1)] if count > 1 else []
+    for block in named:
+        if block.removesuffix(END) not in groups:
+            what = f"「{BLOCK}{block}」に当たる条件が、[[paper]] の only のシート「{sheet}」にありません。"
+            mend = "only に条件を [ ] で組の数だけ並べるか、この名前を外してください。"
+            yield OfficeError(what, mend, file, sheet)
+    if any(block in groups for block in named):
+        for group in groups:
+            if group not in named:
+                what = (
+                    f"シート「{sheet}」の only は条件が{count}組ありますが、「{BLOCK}{group}」がありません。"
+                )
+                yield OfficeError(
+                    what, "組の見出しの行に名前を付けるか、条件を減らしてください。", file, sheet
+                )
+
+
+def check_figures(written: Sequence[Written], fields: Fields, file: str) -> None:
+    """Refuse a figure of a part of the plan, or of an item, in a cell that is of none."""
+    for one in written:
+        if one.slot.field.startswith(FIGURE) and one.value is None:
+            what = f"「{fields[one.slot.field].name}」は、この欄では求められません。"
+            mend = "式に {群} のある数値は階層のブロックに、{項目} のある数値は行のブロックに置いてください。"
+            raise OfficeError(what, mend, file, one.sheet, one.cell)
+
+
+def check_parts(entries: Sequence[Entry], rows: Sequence[PlanRow]) -> None:
+    """Refuse a part of the plan that would stand twice on a sheet, with all its figures each time."""
+    parts = [one for one in entries if one.block.startswith(LEVEL)]  # figures are found by the names alone
+    heads = Counter((one.block, tuple(level.name for level in one.levels)) for one in parts)
+    for (_, names), times in heads.items():
+        if times > 1 and not any(row.group for row in rows):
+            what = f"項目シートで、「{'／'.join(names)}」の行が離れています。"
+            mend = "同じ名称（と番号）の項目を続けて並べ、もう一度配布してください。"
+            raise OfficeError(what, mend, REGISTER)

@@ -1,0 +1,111 @@
+"""The forms of a round and its judged answers in, every item's filled sheet in one printable book out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from toolkit.books.forms.forms import FormSheet, item_content, sheet_name_for, write_item, write_totals
+from toolkit.books.forms.heights import grow_rows
+from toolkit.books.forms.pages import fit_on_page
+from toolkit.books.package.graft import graft_sheet
+from toolkit.books.package.package import Package, Sheet
+from toolkit.books.papers.papers import PRINTED_SPACING, Written
+from toolkit.desk.answers.answers import ItemAnswer, RoundAnswers
+from toolkit.desk.issue.book import as_shown, totals_of
+from toolkit.desk.issue.orders import BoundForm
+from toolkit.model.fields import Slot
+
+_LEADING = (Slot("item.number"), Slot("paper.running_number"))
+"""What leads to an item's sheet; not its name, for LibreOffice never wraps a link."""
+
+
+def bind_sheets(
+    contents: Package,
+    written: Sequence[Written],
+    forms: Sequence[BoundForm],
+    answers: RoundAnswers,
+    header: str,
+) -> tuple[Package, list[Written]]:
+    """Give the book of the items' sheets behind the table of contents, and what was written in it.
+
+    Every sheet is locked and prints on a page, numbered 1／74 …; a line of the contents leads to its item.
+    """
+    by_name = {form.settings.name: form for form in forms}
+    items = [answer for answer in answers.items if answer.item.form in by_name]
+    books = {name: Package.open(form.template) for name, form in by_name.items()}
+    filled: list[Written] = []
+    for number, answer in enumerate(items, 1):
+        form, own = by_name[answer.item.form], sheet_name_for(answer.item.id)
+        package = books[form.settings.name]
+        package.clone_sheet(form.sheet.binding.sheet, own)
+        filled += _fill(package, own, form, answer, answers)
+        fit_on_page(package, own, header, f"{number}／{len(items)}")
+    package = books[forms[0].settings.name]
+    for sheet in (forms[0].sheet.binding.sheet, forms[0].cover.binding.sheet):
+        package.remove_sheet(sheet)
+    for name, other in list(books.items())[1:]:
+        for answer in items:
+            if answer.item.form == name:
+                graft_sheet(package, other, sheet_name_for(answer.item.id))
+    ordered = [*contents.sheet_names(), *(sheet_name_for(answer.item.id) for answer in items)]
+    for sheet in contents.sheet_names():
+        graft_sheet(package, contents, sheet)
+    for at, sheet in enumerate(ordered):
+        package.move_sheet(sheet, at)
+    known = {answer.item.id for answer in items}
+    for one in written:
+        if one.slot in _LEADING and one.about in known:
+            package.sheet(one.sheet).link(one.cell, sheet=sheet_name_for(one.about), tooltip="個票へ")
+    package.select_first_sheet()
+    return package, filled
+
+
+def _fill(
+    package: Package, name: str, form: BoundForm, answer: ItemAnswer, answers: RoundAnswers
+) -> list[Written]:
+    """Fill one sheet with the plan and the answers, and lock all of it."""
+    sheet = package.sheet(name)
+    bound = replace(form.sheet, binding=replace(form.sheet.binding, sheet=name))
+    content = {
+        slot: value
+        for slot, value in item_content(answer.item, answers.plan, answers.round.edition).items()
+        if slot not in answer.record.answers
+    }
+    write_item(sheet, bound, answer.item, content, PRINTED_SPACING)
+    totals = totals_of(answer.item, answer.record.answers)
+    write_totals(sheet, bound, totals)
+    about = answer.item.id
+    written = [
+        Written(name, ref, slot, value, about)
+        for slot, value in (content | totals).items()
+        if (ref := bound.ref(slot)) is not None
+    ]
+    texts = {}
+    judged = {Slot("indicator.flag", one.indicator, year=one.year) for one in answer.verdicts}
+    for slot, one in answer.record.answers.items():
+        ref = bound.ref(slot)
+        if ref is not None and one.raw and slot not in totals and slot not in judged:
+            value = as_shown(slot, one)
+            sheet.write(ref, value)
+            texts[ref] = one.raw
+            written.append(Written(name, ref, slot, value, about))
+    grow_rows(sheet, texts, line_spacing=PRINTED_SPACING)
+    written += _write_verdicts(sheet, bound, answer)
+    sheet.protect()
+    sheet.lock_all()
+    return written
+
+
+def _write_verdicts(sheet: Sheet, bound: FormSheet, answer: ItemAnswer) -> list[Written]:
+    """Write rate and flag of every verdict where the form shows them, as the lists of the papers do."""
+    written = []
+    for verdict in answer.verdicts:
+        judged = verdict.judgement
+        for key, text in (("indicator.rate", judged.printed_rate), ("indicator.flag", judged.flag.value)):
+            slot = Slot(key, verdict.indicator, year=verdict.year)
+            ref = bound.ref(slot)
+            if ref is not None and text:
+                sheet.write(ref, text)
+                written.append(Written(sheet.name, ref, slot, text, answer.item.id))
+    return written

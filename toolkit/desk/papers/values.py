@@ -1,0 +1,295 @@
+"""The judged answers of a round and its 取りまとめ表.json in, what every field of a paper shows out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from toolkit.books.forms.forms import item_content
+from toolkit.books.papers.papers import ABSENT, Line
+from toolkit.books.papers.template import Shown, show
+from toolkit.desk.answers.answers import ItemAnswer, RoundAnswers
+from toolkit.desk.answers.unsettled import state_of, unsettled
+from toolkit.desk.issue.book import as_shown, totals_of
+from toolkit.desk.issue.orders import round_title
+from toolkit.desk.workspace import REGISTER, SETTINGS
+from toolkit.model.errors import OfficeError
+from toolkit.model.fields import FIGURE, LineAxis, Slot
+from toolkit.model.paper_settings import Conditions, PaperSettings
+from toolkit.model.plan import SAME_AS_BEFORE, Indicator, Item, Level, Pointer, Printed
+from toolkit.model.profile import Profile
+from toolkit.model.returns import Record
+from toolkit.model.verdicts import Flag
+from toolkit.model.years import FiscalYear, write_date
+from toolkit.rules.counting.listed import listed_lines
+from toolkit.rules.counting.paper_rows import END, GROUPED, HEADING, LEVEL, Entry, PlanRow, plan_rows
+from toolkit.rules.figures.figure_path import NothingThereError, NoValueError, resolve, split_round
+from toolkit.rules.words.indicator_words import actual_words, baseline_words, final_words, target_words
+from toolkit.rules.words.office_words import printed_words
+
+GROUP, ITEM, YEAR = "{群}", "{項目}", "{年度}"
+"""Stand in a path for the part of the plan, or the item, that a block is of, and the round's last year."""
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+Values = dict[Slot, Shown]
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What a set of papers is made for: the name of the meeting ("" for none) and the date printed."""
+
+    name: str
+    date: dt.date
+
+
+@dataclass(frozen=True)
+class PaperValues:
+    """Gives what the fields of one paper show.
+
+    `documents` are the 取りまとめ表.json of the rounds its figures speak of, by round id. `paths` notes the
+    path of every figure that was found, {年度} still in it, and "" for one that was not.
+    """
+
+    paper: PaperSettings
+    profile: Profile
+    answers: RoundAnswers
+    documents: Mapping[str, Mapping[str, Any]]
+    meeting: Meeting
+    paths: dict[tuple[Slot, str], str] = field(default_factory=dict)
+    _items: dict[str, Values] = field(default_factory=dict)
+    _unanswered: set[str] = field(default_factory=set)
+
+    @functools.cached_property
+    def general(self) -> Values:
+        """What is the same all over the paper: its number, the meeting, the figures of the plan."""
+        date = self.meeting.date
+        month = write_date(date).partition("月")[0] + "月"
+        texts: dict[str, str] = {
+            "paper.number": self.paper.number,
+            "paper.name": self.paper.name,
+            "paper.meeting": self.meeting.name,
+            "paper.date": write_date(date).partition("（")[0],
+            "paper.city": self.profile.city,
+            "paper.plan": self.profile.plan,
+            "paper.round": round_title(self.answers.round),
+            "paper.forecast": f"見込み（{month}現在）" if self.answers.round.forecast else "",
+            "paper.unsettled": unsettled(self.answers.returns),
+            "paper.year": self._reported.label,
+            "edition.year": self.answers.round.edition.name,
+            "edition.final_year": self.answers.plan.years[-1].name,
+        }
+        values: Values = {Slot(key): text for key, text in texts.items()}
+        values[Slot("year.label", year=self._reported)] = self._reported.name
+        for word, path in self.paper.figures.items():
+            if GROUP not in path and ITEM not in path:
+                values[Slot(f"{FIGURE}.{word}")] = self._figure(word, path, "")
+        return values
+
+    def general_text(self, key: str) -> str:
+        """Give a text of the whole paper: `paper.date`."""
+        return str(self.general[Slot(key)])
+
+    def part(self, levels: Sequence[Level]) -> Values:
+        """Give what a part of the plan shows: its numbers, names and texts, and its figures."""
+        names = "/".join(level.name for level in levels)
+        if set("[]［］") & set(names) and any(GROUP in path for path in self.paper.figures.values()):
+            what = f"「{names}」の数値を求められません。名前に [ ] があります。"
+            raise OfficeError(what, "計画台帳の名称の [ ] を、【 】などに直してください。", REGISTER)
+        group = f"{self.profile.levels[len(levels) - 1]}={names}"
+        return _levels(levels) | self._notes(levels) | self._figures(GROUP, group, names)
+
+    def _notes(self, levels: Sequence[Level]) -> Values:
+        """Give the texts (説明) of a part and of those above it; one of its items has each."""
+        notes: Values = {}
+        for depth in range(1, len(levels) + 1):
+            key = f"item.level{depth}_note"
+            inside = (item for item in self.answers.plan.items if item.levels[:depth] == levels[:depth])
+            notes[Slot(key)] = next((item.texts[key] for item in inside if key in item.texts), "")
+        return notes
+
+    def line(self, entry: Entry, number: int, circled: int) -> Line:
+        """Give a block with what it shows: the running `number` of its row, and that under its heading."""
+        if entry.row is None:
+            is_part = entry.block.startswith(LEVEL)
+            values = self.part(entry.levels) if is_part else _levels(entry.levels)
+            values[Slot("item.heading")] = entry.heading
+            about = "/".join(level.name for level in entry.levels)
+            heads = is_part or entry.block.startswith(GROUPED)
+            closes = entry.block.endswith(END)
+            leads = entry.block == HEADING or (heads and not closes)
+            return Line(entry.block, values, about, leads=leads, closes=closes)
+        subject = entry.row.subject
+        values = dict(self._pointer(subject) if isinstance(subject, Pointer) else self.item(subject))
+        if entry.axis:
+            values = _of_line(values, entry.axis, entry.number)
+        values[Slot("paper.running_number")] = number
+        values[Slot("paper.circled_number")] = _CIRCLED[circled - 1] if circled <= len(_CIRCLED) else circled
+        about = "" if isinstance(subject, Pointer) else subject.id
+        return Line(entry.block, values, about, entry.optional, axis=entry.axis, number=entry.number)
+
+    def item(self, item: Item) -> Values:
+        """Give what the register, the answer that counts and its verdicts say of an item."""
+        if item.id not in self._items:
+            answer = next(one for one in self.answers.items if one.item is item)
+            own = {
+                Slot("paper.departments"): _departments(item),
+                Slot("paper.final_target"): "\n".join(map(final_words, item.indicators)),
+                Slot("paper.effect_kinds"): "、".join(dict.fromkeys(one.kind for one in item.effects)),
+                Slot("paper.state"): self._state(item),
+                Slot("paper.priority"): "【重点】" if item.priority else "",
+            }
+            words = printed_words(answer.record, self.answers.round)
+            values = item_values(answer, self.answers) | own | words
+            for indicator in item.indicators:
+                values |= _indicator_words(indicator, self._reported, values)
+            self._items[item.id] = values | self._figures(ITEM, item.id, item.id)
+        return self._items[item.id]
+
+    def _state(self, item: Item) -> str:
+        """Say what is not settled of an item, whoever answers it: 所属, 事務局 or 委員会."""
+        states = (state_of(answer) for answer in self.answers.returns if answer.item is item)
+        return next(filter(None, states), "")
+
+    @property
+    def _reported(self) -> FiscalYear:
+        return self.answers.round.years[-1]
+
+    def check_groups(self) -> None:
+        """Refuse a figure whose path leads to nothing in every part, or item, of the plan: it is misspelt."""
+        for word, path in self.paper.figures.items():
+            found = [value for (slot, _), value in self.paths.items() if slot.field == f"{FIGURE}.{word}"]
+            empty = found and not any(found) and word not in self._unanswered
+            if empty and not self._is_unanswered_year(path.replace(YEAR, self._reported.label)):
+                what = "部分" if GROUP in path else "項目"
+                raise self._mistake(word, path, f"どの{what}にも値がありません")
+
+    def _pointer(self, pointer: Pointer) -> Values:
+        target = self.answers.plan.item(pointer.item_id)
+        words = (f"{level.number} {level.name}".strip() for level in target.levels)
+        place = f"{self.profile.levels[0]}{' '.join(words)}"
+        return _levels(pointer.levels) | {
+            Slot("item.number"): pointer.number,
+            Slot("item.name"): pointer.name,
+            Slot("paper.points_at"): place,
+            Slot("paper.departments"): _departments(target),
+        }
+
+    def _figures(self, mark: str, instead: str, about: str) -> Values:
+        return {
+            Slot(f"{FIGURE}.{word}"): self._figure(word, path.replace(mark, instead), about)
+            for word, path in self.paper.figures.items()
+            if mark in path
+        }
+
+    def _figure(self, word: str, path: str, about: str) -> Shown:
+        """Give a figure of 取りまとめ表.json; a part or a year of the plan that holds none shows `-`."""
+        slot, every_year = Slot(f"{FIGURE}.{word}"), path
+        path = path.replace(YEAR, self._reported.label)
+        round_id, steps = split_round(path)
+        try:
+            value = resolve(steps, self.documents[round_id or self.answers.round.id]).value
+        except NothingThereError as nothing:
+            if not about and not isinstance(nothing, NoValueError) and not self._is_unanswered_year(path):
+                raise self._mistake(word, path, str(nothing)) from None
+            self.paths[slot, about] = ""
+            if isinstance(nothing, NoValueError):
+                self._unanswered.add(word)
+            return ABSENT
+        self.paths[slot, about] = every_year
+        return value
+
+    def _is_unanswered_year(self, path: str) -> bool:
+        """Tell whether a path asks for what was achieved in a year of the plan (no answers have it yet)."""
+        years = self.answers.plan.years
+        return any(path.endswith(f".actual.by_year.{year.label}") for year in years)
+
+    def _mistake(self, word: str, path: str, why: str) -> OfficeError:
+        what = f"会議資料「{self.paper.name}」の数値「{word}」の式「{path}」: {why}。"
+        return OfficeError(what, "[[paper]] の figures を直してください。", SETTINGS)
+
+
+def rows_of(paper: PaperSettings, sheet: str, values: PaperValues) -> list[PlanRow]:
+    """Give the rows of the plan, with the lines the paper lists on this sheet; once for each condition."""
+    several = paper.only.get(sheet, ({},))
+    if len(several) == 1:
+        return _rows_under(several[0], values)
+    groups = ((number, _rows_under(one, values)) for number, one in enumerate(several, 1))
+    return [replace(row, group=number) for number, rows in groups for row in rows]
+
+
+def _rows_under(conditions: Conditions, values: PaperValues) -> list[PlanRow]:
+    rows = []
+    for row in plan_rows(values.answers.plan):
+        if isinstance(row.subject, Pointer):
+            rows.append(replace(row, shown=not conditions))
+            continue
+        texts = {slot: show(value) for slot, value in values.item(row.subject).items()}
+        shown, lines = listed_lines(row.subject, texts, conditions, values.answers.round.years[-1])
+        rows.append(replace(row, shown=shown, lines=lines))
+    return rows
+
+
+def item_values(answer: ItemAnswer, answers: RoundAnswers) -> Values:
+    """Give what the form of an item shows: the plan and its totals, the answers, flags and rates."""
+    values = spell_out(item_content(answer.item, answers.plan, answers.round.edition))
+    totals = totals_of(answer.item, answer.record.answers).items()
+    values |= {slot: ABSENT if total is None else total for slot, total in totals}
+    values |= {slot: as_shown(slot, one) for slot, one in answer.record.answers.items() if one.raw}
+    for verdict in answer.verdicts:
+        at, year = verdict.indicator, verdict.year
+        values[Slot("indicator.flag", at, year=year)] = verdict.judgement.flag.value
+        values[Slot("indicator.rate", at, year=year)] = verdict.judgement.printed_rate
+        if verdict.actual:
+            values.setdefault(Slot("indicator.actual", at, year=year), verdict.actual)
+        if verdict.judgement.flag is Flag.UNDECIDED and year == answers.round.years[-1]:
+            values[Slot("paper.known_by", at)] = _known_by(answer.record, at, year)
+    return values
+
+
+def spell_out(content: Mapping[Slot, str | Printed]) -> Values:
+    """Give for every `〃` the text of the year before: a paper shows one year, nothing stands above it."""
+    values: Values = {}
+    for slot, value in content.items():
+        before = None if slot.year is None else slot._replace(year=slot.year + -1)
+        values[slot] = values.get(before) if before and value == SAME_AS_BEFORE else value
+    return values
+
+
+def _known_by(record: Record, indicator: int, year: FiscalYear) -> str:
+    """Say when an undecided indicator will be known; where no time was given, the word of the answer."""
+    actual = record.answer(Slot("indicator.actual", indicator, year=year))
+    stated = record.answer(Slot("indicator.due", indicator, year=year)).raw
+    return stated or actual.due or actual.word or actual.raw
+
+
+def _of_line(values: Values, axis: LineAxis, number: int) -> Values:
+    """Leave out what the other indicators (activities, 内訳) of the item show."""
+    return {slot: value for slot, value in values.items() if getattr(slot, axis) in (None, number)}
+
+
+def _levels(levels: Sequence[Level]) -> Values:
+    values: Values = {}
+    for depth, level in enumerate(levels, 1):
+        values[Slot(f"item.level{depth}_number")] = level.number
+        values[Slot(f"item.level{depth}_name")] = level.name
+    return values
+
+
+def _departments(item: Item) -> str:
+    """Give 主管課, and the related ones in brackets: `経営企画課（デジタル推進課）`."""
+    related = f"\n（{'、'.join(item.related)}）" if item.related else ""
+    return "、".join(item.leads) + related
+
+
+def _indicator_words(indicator: Indicator, year: FiscalYear, values: Values) -> Values:
+    """Give what papers print of an indicator beside its fields: its target, actual and baseline in words."""
+    at = indicator.number
+    actual = show(values.get(Slot("indicator.actual", at, year=year)))
+    return {
+        Slot("paper.target", at): target_words(indicator, year),
+        Slot("paper.actual", at): actual_words(indicator, year, actual),
+        Slot("paper.baseline", at): baseline_words(indicator),
+    }

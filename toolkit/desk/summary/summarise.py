@@ -1,0 +1,309 @@
+"""The judged answers of a round in, everything the master shows out: rows, counts, totals, groups."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
+from toolkit.desk.answers.answers import ItemAnswer, RoundAnswers
+from toolkit.desk.workspace import Workspace
+from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffect, FlagCounts, OnTrack
+from toolkit.model.decisions import Kind
+from toolkit.model.fields import Field, Slot
+from toolkit.model.marks import Marks, weakest
+from toolkit.model.plan import NOTHING, Effect
+from toolkit.model.profile import Profile, Round, StatusSettings
+from toolkit.model.summary import (
+    Difference,
+    EffectRow,
+    Effects,
+    IndicatorRow,
+    Indicators,
+    RoundInfo,
+    Statuses,
+    StatusRow,
+    Summary,
+)
+from toolkit.model.verdicts import Judgement
+from toolkit.model.years import FiscalYear
+from toolkit.rules.counting.groups import Axes
+from toolkit.rules.counting.totals import (
+    achieved_of,
+    count_flags,
+    level_sizes,
+    plan_groups,
+    plan_size,
+    printed_share,
+    subtotal,
+    total_by,
+)
+from toolkit.rules.record.records import plain_choice
+
+
+def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
+    """Give everything the master shows. Parts the plan or the round does not have are None."""
+    profile, round_, plan = workspace.profile, answers.round, answers.plan
+    marks = workspace.sample_marks(round_)
+    return Summary(
+        city=profile.city,
+        plan=profile.plan,
+        round=RoundInfo(round_.id, round_.years, round_.edition.label),
+        judged_at=dt.datetime.now().astimezone(),
+        levels=profile.levels,
+        item_word=profile.item_word,
+        plan_size=plan_size(plan.items),
+        level_sizes=level_sizes(plan.items),
+        plan_groups=tuple(plan_groups(plan.items, profile.levels, profile.item_word)),
+        submissions=submissions_of(answers),
+        indicators=_indicators(answers, profile, marks),
+        statuses=_statuses(answers, profile, workspace, marks),
+        effects=_effects(answers, profile, marks),
+        differences=tuple(_iter_differences(answers, workspace)),
+        findings=finding_rows(answers, workspace.fields),
+    )
+
+
+def _origin(answer: ItemAnswer, slot: Slot) -> str:
+    """Tell whether a slot was returned; one that is not asked itself (a mean of parts) came with its item."""
+    if not answer.asked:
+        return "照会対象外"
+    if slot in answer.record.corrected:
+        return Kind.CORRECTED.value
+    returned = slot in answer.record.places or (answer.entry is not None and slot not in answer.asked)
+    return "回答" if returned else "未提出"
+
+
+def _axes(answers: RoundAnswers, profile: Profile) -> Axes:
+    divisions = list(dict.fromkeys(one.division for one in answers.plan.departments))
+    return Axes(profile.levels, profile.item_word, divisions)
+
+
+# -- indicators
+
+
+def _indicators(answers: RoundAnswers, profile: Profile, marks: Marks) -> Indicators | None:
+    rows = tuple(row for answer in answers.items for row in _indicator_rows(answer, marks))
+    if not any(item.indicators for item in answers.plan.items):
+        return None
+    counts = _count(rows)
+    return Indicators(
+        rows=rows,
+        total=counts,
+        groups=tuple(_axes(answers, profile).group(rows, _count)),
+        conventions=tuple(_conventions(counts, answers.round, profile)),
+    )
+
+
+def _indicator_rows(answer: ItemAnswer, marks: Marks) -> Iterator[IndicatorRow]:
+    indicators = {indicator.number: indicator for indicator in answer.item.indicators}
+    for verdict in answer.verdicts:
+        indicator = indicators[verdict.indicator]
+        slot = Slot("indicator.actual", verdict.indicator, year=verdict.year)
+        value = answer.record.answer(slot).value
+        yield IndicatorRow(
+            item_id=answer.item.id,
+            item=answer.item.name,
+            path=tuple(level.name for level in answer.item.levels),
+            division=answer.department.division,
+            department=answer.department.section,
+            number=verdict.indicator,
+            indicator=indicator.name,
+            unit=indicator.unit,
+            year=verdict.year,
+            target=verdict.target,
+            actual=verdict.actual,
+            value=value if isinstance(value, Decimal) else None,
+            rate=verdict.judgement.printed_rate,
+            flag=verdict.judgement.flag,
+            why=verdict.judgement.why,
+            origin=_origin(answer, slot),
+            category=answer.item.category,
+            kind=indicator.kind,
+            source=answer.record.places.get(slot),
+            mark=_verdict_mark(answer, slot, len(indicator.parts), marks),
+        )
+
+
+def _verdict_mark(answer: ItemAnswer, actual: Slot, parts: int, marks: Marks) -> str:
+    """Give the weakest mark of what a verdict is made of: the actual or its parts, and a person's choice."""
+    slots = [actual, actual._replace(field="indicator.flag")]
+    slots += [Slot("part.actual", year=actual.year, part=part) for part in range(1, parts + 1)]
+    return weakest(marks.get((answer.item.id, slot), "") for slot in slots)
+
+
+def _count(rows: Sequence[IndicatorRow]) -> FlagCounts:
+    return count_flags(Judgement(row.flag, row.why) for row in rows)
+
+
+def _conventions(counts: FlagCounts, round_: Round, profile: Profile) -> Iterator[Convention]:
+    """Both ways of counting indicators without a target, the city's own first (C1, C2)."""
+    judging = profile.judging_of(round_.years[0])
+    ways = [("未設定を分母から除く", False), ("未設定を達成に含める", True)]
+    for name, unset_achieved in sorted(ways, key=lambda way: way[1] != judging.unset_achieved):
+        achieved, of = achieved_of(counts, unset_achieved=unset_achieved)
+        rate = printed_share(achieved, of, judging.rate_digits, judging.truncate)
+        yield Convention(name, achieved, of, rate)
+
+
+# -- statuses
+
+
+def _statuses(answers: RoundAnswers, profile: Profile, workspace: Workspace, marks: Marks) -> Statuses | None:
+    settings = profile.statuses
+    if settings is None:
+        return None
+    field = workspace.fields.by_name[settings.field]
+    rows = tuple(row for answer in answers.items for row in _status_rows(answer, field, settings, marks))
+
+    def count(some: Sequence[StatusRow]) -> dict[str, int]:
+        return {choice: sum(row.choice == choice for row in some) for choice in settings.choices}
+
+    return Statuses(
+        name=field.title,
+        unit="活動" if "activity" in field.axes else profile.item_word,
+        choices=settings.choices,
+        on_track_choices=settings.on_track,
+        rows=rows,
+        total=count(rows),
+        on_track=_on_track(rows, settings, profile, answers.round),
+        groups=tuple(_axes(answers, profile).group(rows, count)),
+    )
+
+
+def _status_rows(
+    answer: ItemAnswer, field: Field, settings: StatusSettings, marks: Marks
+) -> Iterator[StatusRow]:
+    choices = {plain_choice(choice): choice for choice in settings.choices}
+    activities = {activity.number: activity.name for activity in answer.item.activities}
+    for slot in answer.asked:
+        if slot.field != field.key or slot.year is None:
+            continue
+        word = str(answer.record.answer(slot).value or "")
+        yield StatusRow(
+            item_id=answer.item.id,
+            item=answer.item.name,
+            path=tuple(level.name for level in answer.item.levels),
+            division=answer.department.division,
+            department=answer.department.section,
+            year=slot.year,
+            choice=choices.get(word, word),
+            origin=_origin(answer, slot),
+            activity=activities.get(slot.activity or 0, ""),
+            source=answer.record.places.get(slot),
+            mark=marks.get((answer.item.id, slot), ""),
+        )
+
+
+def _on_track(
+    rows: Sequence[StatusRow], settings: StatusSettings, profile: Profile, round_: Round
+) -> OnTrack:
+    judging = profile.judging_of(round_.years[0])
+    answered = [row for row in rows if row.choice in settings.choices]
+    count = sum(row.choice in settings.on_track for row in answered)
+    share = printed_share(count, len(answered), judging.share_digits, judging.share_truncate)
+    return OnTrack(count, len(answered), share)
+
+
+# -- effects
+
+
+def _effects(answers: RoundAnswers, profile: Profile, marks: Marks) -> Effects | None:
+    rows = tuple(row for answer in answers.items for row in _effect_rows(answer, answers, marks))
+    if not rows:
+        return None
+    years = answers.plan.years if any(row.printed for row in rows) else ()
+    asked = {
+        slot.year
+        for answer in answers.items
+        for slot in answer.asked
+        if slot.field in ("effect.actual", "activity.actual")
+    }
+    actual_years = tuple(year for year in answers.plan.years if year in asked)
+
+    def total(some: Sequence[EffectRow]) -> EffectTotals:
+        return _effect_totals(some, years, actual_years)
+
+    return Effects(
+        unit=profile.effect_unit,
+        years=years,
+        actual_years=actual_years,
+        rows=rows,
+        total=total(rows),
+        groups=tuple(_axes(answers, profile).group(rows, total)),
+        excluded=tuple(_excluded(answers)),
+    )
+
+
+def _effect_rows(answer: ItemAnswer, answers: RoundAnswers, marks: Marks) -> Iterator[EffectRow]:
+    """A row per effect and year of the plan; planned amounts stand even where a department is missing."""
+    for effect in answer.item.effects or _unplanned(answer):
+        key = "effect.actual" if effect.activity is None else "activity.actual"
+        for year in answers.plan.years:
+            slot = Slot(key, activity=effect.activity, year=year)
+            actual = answer.record.answer(slot)
+            planned = effect.planned.get(year, NOTHING)
+            yield EffectRow(
+                item_id=answer.item.id,
+                item=answer.item.name,
+                path=tuple(level.name for level in answer.item.levels),
+                division=answer.department.division,
+                department=answer.department.section,
+                year=year,
+                planned=planned.number,
+                printed=planned.text,
+                actual=actual.value if isinstance(actual.value, Decimal) else None,
+                raw=actual.raw,
+                counted=effect.counted,
+                why=effect.why,
+                activity=effect.activity,
+                kind=effect.kind,
+                origin=_origin(answer, slot),
+                source=answer.record.places.get(slot),
+                mark=marks.get((answer.item.id, slot), ""),
+            )
+
+
+def _unplanned(answer: ItemAnswer) -> tuple[Effect, ...]:
+    """An amount that was answered where none was planned is counted all the same."""
+    amounts = [one for slot, one in answer.record.answers.items() if slot.field == "effect.actual"]
+    return (Effect({}),) if any(isinstance(one.value, Decimal) for one in amounts) else ()
+
+
+def _effect_totals(
+    rows: Sequence[EffectRow], years: Sequence[FiscalYear], actual_years: Sequence[FiscalYear]
+) -> EffectTotals:
+    sums = total_by(rows, lambda row: row.year)
+    planned = {year: sums[year].planned if year in sums else Decimal(0) for year in years}
+    actual = {year: sums[year].actual if year in sums else Decimal(0) for year in actual_years}
+    return EffectTotals(
+        planned=Amounts(planned, sum(planned.values(), Decimal(0))) if years else None,
+        actual=Amounts(actual, sum(actual.values(), Decimal(0))) if actual_years else None,
+    )
+
+
+def _excluded(answers: RoundAnswers) -> Iterator[ExcludedEffect]:
+    for answer in answers.items:
+        for effect in answer.item.effects:
+            if not effect.counted:
+                planned = subtotal(effect.planned.values())
+                yield ExcludedEffect(answer.item.id, answer.item.name, effect.activity, planned, effect.why)
+
+
+# -- differences
+
+
+def _iter_differences(answers: RoundAnswers, workspace: Workspace) -> Iterator[Difference]:
+    """Figures a return states that recompute to another: typed sub-totals."""
+    for answer in answers.items:
+        for finding in answer.findings:
+            if finding.code == "subtotal-differs" and finding.slot:
+                yield Difference(
+                    item_id=answer.item.id,
+                    field=workspace.fields[finding.slot.field].name,
+                    reported=str(finding.words["value"]),
+                    recomputed=str(finding.words["computed"]),
+                    why=finding.what,
+                    source=finding.place,
+                )

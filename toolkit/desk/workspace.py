@@ -1,0 +1,297 @@
+"""A folder in, the workspace out: where everything of a city's plan lies, and its settings.
+
+gyokaku.toml  schema.json  計画台帳.xlsx  様式/
+.gyokaku/key  .gyokaku/issued/<round>/<issue>/  .gyokaku/requests/<round>/
+.gyokaku/samples/<round>.json (demo only)
+配布/ 回収/ 確認/ 修正依頼/ 取りまとめ/ …/<round>/
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+from toolkit.books.reading.reader import Book, read_book
+from toolkit.books.system.disk import alone, sweep, whole_file, whole_lines
+from toolkit.model.catalogue import CATALOGUE
+from toolkit.model.decisions import Decision, Decisions
+from toolkit.model.errors import OfficeError, UnreadableBook
+from toolkit.model.fields import Fields, load_fields
+from toolkit.model.ledger import Entry
+from toolkit.model.manifest import Manifest
+from toolkit.model.marks import Marks, parse_marks
+from toolkit.model.profile import FormSettings, Profile, Round, load_profile
+from toolkit.model.requests import Request
+
+SETTINGS = "gyokaku.toml"
+REGISTER = "計画台帳.xlsx"
+SCHEMA = "schema.json"
+FORMS = "様式"
+Line = TypeVar("Line")
+Record = TypeVar("Record", Request, Manifest)
+ISSUED, RETURNED, CHECKED, CONSOLIDATED = "配布", "回収", "確認", "取りまとめ"
+RESULT = "確認結果.json"
+
+
+def packaged_data(*parts: str) -> Path:
+    """Give a packaged file or folder (templates, config, examples), in a wheel and in a checkout."""
+    root = Path(str(files("toolkit")))
+    inside = root / "data"
+    return (inside if inside.is_dir() else root.parent).joinpath(*parts)
+
+
+def packaged_cities() -> list[str]:
+    """Give the names of the cities whose data is packaged."""
+    return sorted(path.parent.name for path in packaged_data("config").glob("*/profile.toml"))
+
+
+def default_city() -> str:
+    """Give the city the demo shows when none is named."""
+    return str(tomllib.loads(packaged_data("config", "cities.toml").read_text("utf-8"))["default"])
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folder of one city's plan. Settings are read when first used."""
+
+    root: Path
+
+    @cached_property
+    def fields(self) -> Fields:
+        """The fields a form can hold, amounts in the city's unit."""
+        return load_fields(self.base_schema, str(self._settings.get("effect_unit", "千円")))
+
+    @cached_property
+    def base_schema(self) -> dict[str, Any]:
+        """The contract of a return that holds for every city."""
+        return dict(json.loads(packaged_data("config", "base.schema.json").read_text("utf-8")))
+
+    @cached_property
+    def schema(self) -> dict[str, Any]:
+        """The contract of a return: the base schema narrowed by the city's own."""
+        try:
+            own = json.loads(_read_text(self.root / SCHEMA))
+        except json.JSONDecodeError as wrong:
+            raise OfficeError(
+                f"JSONとして読めません（{wrong}）。", "書き方を確かめてください。", SCHEMA
+            ) from None
+        return {"$defs": self.base_schema["$defs"], "allOf": [self.base_schema, own]}
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The city's settings."""
+        return load_profile(self._settings, self.fields)
+
+    @cached_property
+    def _settings(self) -> dict[str, Any]:
+        try:
+            return tomllib.loads(_read_text(self.root / SETTINGS))
+        except tomllib.TOMLDecodeError as wrong:
+            raise OfficeError(
+                f"TOMLとして読めません（{wrong}）。", "書き方を確かめてください。", SETTINGS
+            ) from None
+
+    @property
+    def register(self) -> Path:
+        """The register as it stands now."""
+        return self.root / REGISTER
+
+    def form_path(self, form: FormSettings) -> Path:
+        """The workbook of a form."""
+        return self.root / FORMS / form.file
+
+    def issued_records(self, round_: Round) -> Path:
+        """Where the manifests of a round are kept, a folder per issue number."""
+        return self.root / ".gyokaku" / "issued" / round_.id
+
+    def folder(self, kind: str, round_: Round) -> Path:
+        """Where a step puts its files: `配布/<round>` and the like."""
+        return self.root / kind / round_.id
+
+    def manifests(self, round_: Round) -> list[Manifest]:
+        """Every issue of a round, oldest first; OfficeError where it was never issued."""
+        paths = sorted(self.issued_records(round_).glob("*/manifest.json"))
+        if not paths:
+            raise OfficeError(
+                f"照会「{round_.id}」は、まだ配布していません。",
+                "先に gyokaku generate（配布）を実行してください。",
+            )
+        return [_load_manifest(path) for path in paths]
+
+    def edition_register(self, round_: Round, issue: int) -> Path:
+        """The register as it stood when an issue of a round was made."""
+        return self.issued_records(round_) / f"{issue:02}" / REGISTER
+
+    def ledger_path(self, round_: Round) -> Path:
+        """The 受付簿 of a round."""
+        return self.folder(RETURNED, round_) / "受付簿.jsonl"
+
+    def ledger(self, round_: Round) -> list[Entry]:
+        """Every file received for a round, in the order of receipt.
+
+        A last line that was torn is none: its file is taken in again.
+        """
+        return _load_lines(self.ledger_path(round_), Entry.from_json, whole_lines)
+
+    def decisions_path(self, round_: Round) -> Path:
+        """The 決定簿 of a round."""
+        return self.folder(RETURNED, round_) / "決定簿.jsonl"
+
+    def decisions(self, round_: Round) -> Decisions:
+        """What the office decided about a round and what of it stands."""
+        return Decisions.of(_load_lines(self.decisions_path(round_), Decision.from_json))
+
+    def sample_marks_path(self, round_: Round) -> Path:
+        """Where the demo keeps the marks of the sample answers it typed in."""
+        return self.root / ".gyokaku" / "samples" / f"{round_.id}.json"
+
+    def sample_marks(self, round_: Round) -> Marks:
+        """The marks of the sample answers of a round; none where its answers are real."""
+        path = self.sample_marks_path(round_)
+        return parse_marks(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
+
+    def request_path(self, round_: Round, request: Request) -> Path:
+        """Where a 修正依頼 is kept; the department's next return makes room for another."""
+        stem = Path(request.book or request.file).stem
+        return self.root / ".gyokaku" / "requests" / round_.id / f"{request.seen:04}_{stem}.json"
+
+    def requests(self, round_: Round) -> list[Request]:
+        """Every 修正依頼 made in a round, the oldest first."""
+        paths = sorted((self.root / ".gyokaku" / "requests" / round_.id).glob("*.json"))
+        return [_load_request(path) for path in paths]
+
+    @contextmanager
+    def alone(self, folder: Path) -> Iterator[None]:
+        """Be the only one who writes here; `folder` is swept of what a killed writer left.
+
+        OfficeError where another gyokaku is at work in this workspace.
+        """
+        with alone(self.root / ".gyokaku" / "lock"):
+            sweep(folder)
+            yield
+
+    def key(self) -> bytes:
+        """The workspace's own key for marking what it issued."""
+        return bytes.fromhex((self.root / ".gyokaku" / "key").read_text("utf-8"))
+
+
+def read_form(path: Path) -> Book:
+    """Read a form's workbook; OfficeError where it is not there or no workbook."""
+    if not path.is_file():
+        raise OfficeError("様式のファイルがありません。", "場所と名前を確かめてください。", str(path))
+    try:
+        return read_book(path)
+    except UnreadableBook as unreadable:
+        what = CATALOGUE[unreadable.code].what.format(detail=unreadable.detail)
+        raise OfficeError(what, "Excelで開けるブック（.xlsx）にしてください。", path.name) from None
+
+
+def load_workspace(folder: Path) -> Workspace:
+    """Open the workspace at a folder; OfficeError where there is none, or not the whole of it."""
+    workspace = Workspace(folder.resolve())
+    for name in (SETTINGS, SCHEMA, REGISTER):
+        if not (workspace.root / name).is_file():
+            raise OfficeError(
+                f"{name} がありません。",
+                "gyokaku init で作業フォルダを作るか、-C でその場所を指定してください。",
+                str(folder),
+            )
+    if not (workspace.root / ".gyokaku" / "key").is_file():
+        raise OfficeError(
+            "作業フォルダの中の .gyokaku フォルダ（配布の記録）がありません。",
+            "控えから元の場所に戻してください。これがないと、届いたブックを見分けられません。",
+            str(folder),
+        )
+    return workspace
+
+
+def init(folder: Path, city: str) -> Workspace:
+    """Make a workspace from a packaged city; OfficeError where the folder already holds something."""
+    if city not in packaged_cities():
+        known = "、".join(packaged_cities())
+        raise OfficeError(f"「{city}」のデータは入っていません。", f"次から選んでください: {known}")
+    if folder.exists() and any(folder.iterdir()):
+        raise OfficeError(
+            "フォルダが空ではありません。",
+            "空のフォルダか、まだないフォルダを指定してください。",
+            str(folder),
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(packaged_data("config", city, "profile.toml"), folder / SETTINGS)
+    shutil.copyfile(packaged_data("config", city, "schema.json"), folder / SCHEMA)
+    shutil.copyfile(packaged_data("examples", city, REGISTER), folder / REGISTER)
+    shutil.copytree(packaged_data("templates_xlsx", city), folder / FORMS)
+    (folder / ".gyokaku").mkdir()
+    write_text(folder / ".gyokaku" / "key", secrets.token_hex(32))
+    return load_workspace(folder)
+
+
+def _load_lines(
+    path: Path, load: Callable[[dict[str, Any]], Line], mend: Callable[[bytes], bytes] = bytes
+) -> list[Line]:
+    """Load an append-only book, a line of JSON each; OfficeError names a line that cannot be read."""
+    if not path.exists():
+        return []
+    lines = []
+    for number, line in enumerate(_decode(mend(path.read_bytes()), path).split("\n"), 1):
+        try:
+            lines += [load(json.loads(line))] if line.strip() else []
+        except (ValueError, KeyError, TypeError):
+            raise OfficeError(
+                f"{path.stem}の{number}行目を読めません。",
+                "手で直したときは元に戻してください。書きかけで終わった最後の行は、消してください。",
+                str(path),
+            ) from None
+    return lines
+
+
+def _load_request(path: Path) -> Request:
+    mend = "壊れたファイルを別の場所へ移して、もう一度 gyokaku request（修正依頼）を実行してください。"
+    return _load_record(
+        path, Request.from_json, OfficeError("修正依頼の記録が壊れています。", mend, str(path))
+    )
+
+
+def _load_manifest(path: Path) -> Manifest:
+    mend = "控えから元に戻すか、もう一度配布してください（壊れたものはフォルダごと別の場所へ）。"
+    return _load_record(path, Manifest.from_json, OfficeError("配布の記録が壊れています。", mend, str(path)))
+
+
+def _load_record(path: Path, from_json: Callable[[Any], Record], broken: OfficeError) -> Record:
+    try:
+        return from_json(json.loads(path.read_text("utf-8")))
+    except (ValueError, KeyError, TypeError):
+        raise broken from None
+
+
+def _read_text(path: Path) -> str:
+    """Read a file the office edits: UTF-8, with or without the mark that Notepad puts first."""
+    return _decode(path.read_bytes(), path)
+
+
+def _decode(content: bytes, path: Path) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        mend = "メモ帳の「名前を付けて保存」で、文字コードを「UTF-8」にして保存し直してください。"
+        raise OfficeError("文字コードがUTF-8ではありません。", mend, path.name) from None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole or not at all (UTF-8, `\\n`)."""
+    with whole_file(path) as half:
+        half.write_text(text, "utf-8", newline="\n")
+
+
+def write_json(path: Path, document: Any) -> None:
+    """Write a JSON document whole or not at all."""
+    write_text(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")

@@ -1,0 +1,1 @@
+"""A record or a plan in, what is to be asked about it out."""

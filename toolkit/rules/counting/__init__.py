@@ -1,0 +1,1 @@
+"""Records in, their totals, groups and the rows of papers out."""

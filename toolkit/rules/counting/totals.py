@@ -1,0 +1,213 @@
+"""Totals: plain rows of effects, judgements or items in; sums, counts and printed shares out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple, Protocol, TypeVar
+
+from toolkit.model.counts import FlagCounts, Group
+from toolkit.model.numbers import print_number
+from toolkit.model.plan import Item, Printed
+from toolkit.model.returns import Answer
+from toolkit.model.summary import PlanSize
+from toolkit.model.verdicts import Flag, Judgement
+from toolkit.model.years import FiscalYear
+from toolkit.rules.numbers.printing import print_percent
+
+Amount = Answer | Printed | Decimal | None
+
+RESIDUE = 1
+"""What rounding to the printed unit may leave between a printed total and its parts (D16)."""
+
+
+@dataclass(frozen=True)
+class EffectRow:
+    """The effect of one item (or activity) in one year, in the register's unit; None is no amount.
+
+    `path` is the item's levels by name, `division` its 部; `why` is the reason where it is not `counted`.
+    """
+
+    item_id: str
+    path: tuple[str, ...]
+    division: str
+    year: FiscalYear
+    planned: Decimal | None
+    actual: Decimal | None
+    counted: bool = True
+    why: str = ""
+    activity: int | None = None
+
+
+class Amounted(Protocol):
+    """Any row with a planned and an actual amount: EffectRow, or a row of the consolidation."""
+
+    @property
+    def planned(self) -> Decimal | None: ...  # noqa: D102 - as in EffectRow
+    @property
+    def actual(self) -> Decimal | None: ...  # noqa: D102 - as in EffectRow
+    @property
+    def counted(self) -> bool: ...  # noqa: D102 - as in EffectRow
+
+
+Row = TypeVar("Row", bound=Amounted)
+Key = TypeVar("Key")
+
+
+class EffectSum(NamedTuple):
+    """Sums of planned and actual effects; 0 where no row has an amount."""
+
+    planned: Decimal = Decimal(0)
+    actual: Decimal = Decimal(0)
+
+
+def total_by(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, EffectSum]:
+    """Sum the counted rows of each group (D3, D5, D7); a group with nothing to count stands with 0.
+
+    `key` names the group: `lambda row: row.year`, `lambda row: row.path[:1]`, `lambda row: row.division`.
+    再掲 rows of the plan are pointers, not items; they have no effects, so nothing is counted twice (C7).
+    """
+    totals: dict[Key, EffectSum] = {}
+    for row in rows:
+        group = key(row)
+        total = totals.get(group, EffectSum())
+        if row.counted:
+            total = EffectSum(total.planned + (row.planned or 0), total.actual + (row.actual or 0))
+        totals[group] = total
+    return totals
+
+
+def subtotal(values: Iterable[Amount]) -> Decimal | None:
+    """Sum amounts: `-`, 未 and blanks are nothing, 0 is a value; None where all is nothing (D1, D2)."""
+    numbers = [number for number in map(_number, values) if number is not None]
+    return sum(numbers, Decimal(0)) if numbers else None
+
+
+def _number(value: Amount) -> Decimal | None:
+    if isinstance(value, Answer):
+        return value.value if isinstance(value.value, Decimal) else None
+    return value.number if isinstance(value, Printed) else value
+
+
+class Fit(StrEnum):
+    """How a printed total fits its parts."""
+
+    SAME = "一致"
+    RESIDUE = "端数の違い"
+    REST = "内訳は一部"
+    DIFFERS = "不一致"
+
+
+@dataclass(frozen=True)
+class TotalCheck:
+    """How a printed total fits the sum of its parts (None: no part has an amount); `why` in one sentence."""
+
+    fit: Fit
+    total: Decimal | None
+    why: str
+
+
+def check_total(
+    parts: Iterable[Amount], printed: Amount, *, complete: bool = True, running: bool = False
+) -> TotalCheck:
+    """Compare a printed total (小計, 5年計, a total box) with its parts (D1, D2, D8, D12, D16).
+
+    `complete` is False for a list that ends in など: it may leave a rest (D13). `running` tells that the
+    parts are levels - a stock, or effects against a baseline - so that their sum is 延べ (D9, D15).
+    """
+    total, stated = subtotal(parts), _number(printed)
+    if total is None or stated is None:
+        return _check_nothing(total, stated)
+    gap = stated - total
+    said = f"印字の計{print_number(stated)}は、内訳の合計{print_number(total)}"
+    if gap == 0:
+        fit, why = Fit.SAME, f"{said}と一致します"
+    elif abs(gap) <= RESIDUE:
+        fit, why = Fit.RESIDUE, f"{said}と{print_number(abs(gap))}違いますが、端数処理の範囲です"
+    elif not complete and gap > 0:
+        fit, why = Fit.REST, f"{said}のほかに{print_number(gap)}を含みます"
+    else:
+        fit, why = Fit.DIFFERS, f"{said}と{print_number(abs(gap))}違います"
+    aside = "（各年度の水準を足した延べの数で、合計としての意味はありません）" if running else ""
+    return TotalCheck(fit, total, f"{why}{aside}。")
+
+
+def _check_nothing(total: Decimal | None, stated: Decimal | None) -> TotalCheck:
+    if total is None and stated is None:
+        return TotalCheck(Fit.SAME, None, "内訳に金額がなく、計にも金額がありません。")
+    if total is None:
+        assert stated is not None
+        return TotalCheck(
+            Fit.DIFFERS, None, f"印字の計は{print_number(stated)}ですが、内訳に金額がありません。"
+        )
+    return TotalCheck(
+        Fit.DIFFERS, total, f"計に金額の印字がありませんが、内訳の合計は{print_number(total)}です。"
+    )
+
+
+def count_flags(judgements: Iterable[Judgement]) -> FlagCounts:
+    """Count judgements by their flag; 未 is among those set (C3), an indicator under two items twice (C5)."""
+    flags = [judgement.flag for judgement in judgements]
+    not_set = flags.count(Flag.NOT_SET)
+    return FlagCounts(
+        all=len(flags),
+        not_set=not_set,
+        set=len(flags) - not_set,
+        achieved=flags.count(Flag.ACHIEVED),
+        missed=flags.count(Flag.MISSED),
+        undecided=flags.count(Flag.UNDECIDED),
+    )
+
+
+def achieved_of(counts: FlagCounts, *, unset_achieved: bool) -> tuple[int, int]:
+    """Give (achieved, of): of those with a target (C1), or of all with the unset ones as achieved (C2)."""
+    if unset_achieved:
+        return counts.achieved + counts.not_set, counts.all
+    return counts.achieved, counts.set
+
+
+def printed_share(count: int, of: int, digits: int, truncate: bool) -> str:
+    """Give a share in % exactly as printed: 52 of 55 = `94%` truncated, `95%` half-up (C9); `－` of none."""
+    return print_percent(Decimal(count) * 100 / of, digits, truncate) if of else "－"
+
+
+def count_choices(chosen: Iterable[str], choices: Sequence[str]) -> dict[str, int]:
+    """Count how often each choice (済, 概ね順調 …) was made, in the order they are offered (C8)."""
+    made = list(chosen)
+    return {choice: made.count(choice) for choice in choices}
+
+
+def plan_size(items: Sequence[Item]) -> PlanSize:
+    """Count items, activities (the ①②③ lines, not the sheets: C6) and indicators; None where there are none.
+
+    再掲 rows are pointers of the plan and no items (C7); an indicator under two items is two (C5).
+    """
+    return PlanSize(
+        len(items),
+        sum(len(item.activities) for item in items) or None,
+        sum(len(item.indicators) for item in items) or None,
+    )
+
+
+def plan_groups(items: Sequence[Item], levels: Sequence[str], item_word: str) -> list[Group[PlanSize]]:
+    """Give the size of every part of the plan, level by level, and of every item (by its id)."""
+    parts: dict[tuple[str, tuple[str, ...]], list[Item]] = {}
+    for item in items:
+        names = tuple(level.name for level in item.levels)
+        for depth, word in enumerate(levels, 1):
+            parts.setdefault((word, names[:depth]), []).append(item)
+        parts[item_word, (*names, item.id)] = [item]
+    words = [*levels, item_word]
+    ordered = sorted(parts, key=lambda part: words.index(part[0]))
+    return [Group(word, path, plan_size(parts[word, path])) for word, path in ordered]
+
+
+def level_sizes(items: Iterable[Item]) -> tuple[int, ...]:
+    """Count the parts of the plan on each level, from the first down: 事業 above 取組 (C10)."""
+    paths = [tuple((level.number, level.name) for level in item.levels) for item in items]
+    deepest = max(map(len, paths), default=0)
+    return tuple(
+        len({path[:depth] for path in paths if len(path) >= depth}) for depth in range(1, deepest + 1)
+    )

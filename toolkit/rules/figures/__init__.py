@@ -1,0 +1,1 @@
+"""Printed figures: their paths, their words, what they rest on, recomputed."""

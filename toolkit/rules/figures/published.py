@@ -1,0 +1,240 @@
+"""Printed figures (公表値) and the JSON of 取りまとめ表 in, whether each recomputes, and why not, out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from toolkit.model.numbers import print_number
+from toolkit.model.plan import PublishedFigure
+from toolkit.model.returns import State
+from toolkit.model.summary import PublishedCheck
+from toolkit.rules.figures.figure_path import Found, NothingThereError, resolve, split_round
+from toolkit.rules.numbers.printing import round_off
+from toolkit.rules.numbers.quantities import parse_quantity
+
+NO_PATH = "照合の式がありません。"
+_COUNTED = re.compile(r"[^\d.,\-−△▲]*(\d[\d,]*(?:\.\d+)?)\D*")  # one number with any words around it
+_FRACTION = re.compile(r"\((\d+)/(\d+)\)")
+_ABOUT = re.compile("約|およそ|おおむね|概ね|ほぼ")
+_DIGITS_SHOWN = 3  # decimals of an unrounded share in a sentence
+_NO_MARKS: Mapping[str, Mapping[str, int]] = {}
+
+
+class _Compared(NamedTuple):
+    """Whether print and computation agree, why, and whether only because both are cut."""
+
+    agrees: bool
+    why: str
+    truncated: bool = False
+
+
+class _Ratio(NamedTuple):
+    """What a percentage is the quotient of, and the quotient in %."""
+
+    above: Decimal
+    below: Decimal
+    exact: Decimal
+
+    @property
+    def division(self) -> str:
+        """The division as a sentence shows it: `52÷55`."""
+        return f"{print_number(self.above)}÷{print_number(self.below)}"
+
+    @property
+    def text(self) -> str:
+        """The division with its quotient: `52÷55＝94.545…%`."""
+        shown = round_off(self.exact, _DIGITS_SHOWN, True)
+        more = "…" if shown != self.exact else ""
+        return f"{self.division}＝{print_number(shown)}{more}%"
+
+
+def check_all(
+    figures: Iterable[PublishedFigure],
+    document: Mapping[str, Any],
+    marks: Mapping[str, Mapping[str, int]] = _NO_MARKS,
+) -> tuple[PublishedCheck, ...]:
+    """Check every printed figure; `marks` counts per 照合 the values it rests on by mark (原本 …)."""
+    return tuple(check_published(figure, document, marks.get(figure.path)) for figure in figures)
+
+
+def check_published(
+    figure: PublishedFigure, document: Mapping[str, Any], marks: Mapping[str, int] | None = None
+) -> PublishedCheck:
+    """Recompute a printed figure from the JSON of 取りまとめ表 and say how the two stand (A1x, C9, D11, D16).
+
+    A figure without 照合, or with one that begins with another round's id (`R5_見込み: …`), is not
+    compared; one whose 照合 leads to nothing does not agree.
+    """
+    check = PublishedCheck(
+        figure.where, figure.printed, "", None, NO_PATH, dict(marks or {}), figure.name, path=figure.path
+    )
+    round_id, path = split_round(figure.path)
+    if not path:
+        return check
+    if round_id and round_id != document["round"]["id"]:
+        return replace(check, why=f"照会「{round_id}」の取りまとめで照合する数値です。")
+    try:
+        found = resolve(path, document)
+    except NothingThereError as nothing:
+        return replace(check, agrees=False, why=f"照合の式から値を求められません：{nothing}。")
+    return replace(check, recomputed=found.text, **_compare(figure.printed, found)._asdict())
+
+
+def _compare(printed: str, found: Found) -> _Compared:
+    number, computed = _number(printed, found.unit), found.value
+    said = f"印字の「{printed}」"
+    if isinstance(computed, Decimal):
+        if number is None:
+            why = f"{said}を一つの数値として読めないため、計算の{found.text}と比べられません。"
+            return _Compared(False, why)
+        return _compare_number(printed, number, found, computed)
+    if not computed:
+        return _compare_nothing(printed, str(found.holder.get("why", "")))
+    read = _quantity(computed)
+    if number is not None and read is not None:
+        compare = _compare_percent if "%" in _plain(computed) else _compare_number
+        return compare(printed, number, found, read)
+    agrees = _plain(printed) == _plain(computed)
+    return _Compared(agrees, f"{said}は、計算の{computed}と一致し{'ます' if agrees else 'ません'}。")
+
+
+def _compare_nothing(printed: str, why: str) -> _Compared:
+    """Compare with a rate that the rules do not compute; a dash is printed for it."""
+    if parse_quantity(printed).state is State.NOT_SET:
+        return _Compared(True, f"印字の「{printed}」のとおり、計算でも値を出していません。")
+    reason = f"（{why.rstrip('。')}）" if why else ""
+    return _Compared(False, f"印字の「{printed}」に対し、計算では値を出していません{reason}。")
+
+
+# -- counts and amounts
+
+
+def _compare_number(printed: str, number: Decimal, found: Found, computed: Decimal) -> _Compared:
+    unit = found.unit
+    said = f"印字の「{printed}」"
+    if number == computed:
+        as_read = f"（{print_number(number)}{unit}）" if unit and _ABOUT.search(printed) else ""
+        return _Compared(True, f"{said}{as_read}は、計算の{found.text}{unit}と一致します。")
+    digits = -_trailing_zeros(number)
+    if _ABOUT.search(printed) and number == round_off(computed, digits, False):
+        place = f"{print_number(Decimal(10) ** -digits)}{unit}"
+        return _Compared(
+            True, f"{said}は、計算の{found.text}{unit}の{place}未満を四捨五入した値と一致します。"
+        )
+    gap = abs(number - computed)
+    if unit and gap == 1:
+        reason = f"差の1{unit}は{unit}未満の端数処理によるとみられます"
+    else:
+        reason = f"{print_number(gap)}{unit}の差があります"
+    return _Compared(False, f"{said}に対し計算は{found.text}{unit}で、{reason}。")
+
+
+def _trailing_zeros(number: Decimal) -> int:
+    digits = f"{number:f}".partition(".")[0]
+    return len(digits) - len(digits.rstrip("0"))
+
+
+# -- rates and shares
+
+
+def _compare_percent(printed: str, number: Decimal, found: Found, computed: Decimal) -> _Compared:
+    said, ratio = f"印字の「{printed}」", _find_ratio(found.holder, computed)
+    fraction = _FRACTION.search(_plain(printed))
+    if fraction and ratio and (ratio.above, ratio.below) != tuple(map(Decimal, fraction.groups())):
+        said = f"{said}の内訳は{fraction[1]}/{fraction[2]}ですが"
+        return _Compared(False, f"{said}、計算は{ratio.division}＝{found.text}です。")
+    if number in _both_ways(ratio.exact if ratio else computed, _decimals(number)):
+        return _compare_rounding(printed, number, computed, ratio)
+    needed = _needed_actual(number, found.holder, ratio) if ratio else ""
+    gap = f"{print_number(abs(number - computed))}ポイントの差があります"
+    division = f"{ratio.division}＝" if ratio else ""
+    return _Compared(False, f"{said}に対し計算は{division}{found.text}で、{needed or gap}。")
+
+
+def _compare_rounding(printed: str, number: Decimal, computed: Decimal, ratio: _Ratio | None) -> _Compared:
+    """Compare two roundings of one share: they agree where the print follows the way of the computation."""
+    exact = ratio.exact if ratio else computed
+    half_up, cut = _both_ways(exact, _decimals(number))
+    computed_half_up, computed_cut = _both_ways(exact, _decimals(computed))
+    expected = cut if computed == computed_cut != computed_half_up else half_up
+    said, of = f"印字の「{printed}」は、", ratio.text if ratio else f"計算の{computed:f}%"
+    same = "と一致します" if number == computed else "とは桁数だけが違います"
+    if half_up == cut:
+        return _Compared(True, f"{said}{f'{of}で、' if ratio else ''}計算の{computed:f}%{same}。")
+    word, otherwise = "四捨五入した", f"切捨てなら{cut:f}%"
+    if number == cut:
+        word, otherwise = "切り捨てた", f"四捨五入なら{half_up:f}%"
+    if number != expected:
+        return _Compared(False, f"{said}{of}を{word}値ですが、計算の{computed:f}%とは端数の扱いが違います。")
+    return _Compared(
+        True, f"{said}{of}を{word}値で、計算の{computed:f}%{same}（{otherwise}）。", number == cut
+    )
+
+
+def _both_ways(exact: Decimal, digits: int) -> tuple[Decimal, Decimal]:
+    """Give a share rounded half-up, and cut."""
+    return round_off(exact, digits, False), round_off(exact, digits, True)
+
+
+def _find_ratio(holder: Mapping[str, Any], computed: Decimal) -> _Ratio | None:
+    """Find what a percentage was divided from: counts beside it, or target and actual of a verdict."""
+    match holder:
+        case {"achieved": above, "of": below} | {"count": above, "of": below}:
+            pairs = [(_quantity(str(above)), _quantity(str(below)))]
+        case {"actual": actual, "target": target}:
+            one, other = _quantity(actual), _quantity(target)
+            pairs = [(one, other), (other, one)]
+        case _:
+            pairs = []
+    for numerator, divisor in pairs:
+        if numerator is None or not divisor:
+            continue
+        exact = numerator * 100 / divisor
+        if computed in _both_ways(exact, _decimals(computed)):
+            return _Ratio(numerator, divisor, exact)
+    return None
+
+
+def _needed_actual(number: Decimal, holder: Mapping[str, Any], ratio: _Ratio) -> str:
+    """Say which actual would give the printed rate (A1x: 66.6 would need 46.6), or ""."""
+    actual = _quantity(str(holder.get("actual", "")))
+    if actual is None or not number:
+        return ""
+    upward = ratio.above == actual
+    target = ratio.below if upward else ratio.above
+    exact = target * number / 100 if upward else target * 100 / number
+    for digits in (_decimals(actual), _decimals(actual) + 1):
+        needed = round_off(exact, digits, False)
+        rate = (needed / target if upward else target / needed) * 100 if needed and target else None
+        if rate is not None and round_off(rate, _decimals(number), False) == number:
+            return f"{number:f}%になるのは実績が{print_number(needed)}のときです"
+    return ""
+
+
+# -- reading
+
+
+def _quantity(text: str, unit: str = "") -> Decimal | None:
+    value = parse_quantity(text, unit).value
+    return value if isinstance(value, Decimal) else None
+
+
+def _number(text: str, unit: str) -> Decimal | None:
+    """Read a printed text as one number of `unit`: `約4億39万円`, `85.5%（47/55）`, `全10指標`."""
+    number = _quantity(text, unit)
+    match = _COUNTED.fullmatch(_plain(text)) if number is None and not unit else None
+    return Decimal(match[1].replace(",", "")) if match else number
+
+
+def _decimals(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -1,0 +1,1 @@
+"""Targets and actuals in, rates and verdicts out."""

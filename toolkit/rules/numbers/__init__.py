@@ -1,0 +1,1 @@
+"""What was typed, as numbers; and numbers as printed."""

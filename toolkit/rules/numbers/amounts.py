@@ -1,0 +1,181 @@
+"""A number written with its unit: text (NFKC) in, the number in the unit of its field out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from toolkit.model.numbers import print_number
+from toolkit.rules.numbers.printing import print_oku_man
+
+MINUS = "-−‐‒–—―ー─△▲▽▼"  # "ー" and "―" are what a kana keyboard gives for "－"
+YEN = "円"
+SCALES = {
+    "": Decimal(1),
+    "千": Decimal(10**3),
+    "万": Decimal(10**4),
+    "百万": Decimal(10**6),
+    "千万": Decimal(10**7),
+    "億": Decimal(10**8),
+    "兆": Decimal(10**12),
+}
+IMPLAUSIBLE = 100
+"""A number so many times above or below what the plan says is asked about."""
+_SCALE = "兆|億|千万|百万|万|千"
+_LONGEST = 26  # digits a Decimal still converts exactly
+_DIGITS = r"(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
+_PART = re.compile(rf"({_DIGITS})\s*({_SCALE})?")
+_AMOUNT = re.compile(
+    rf"(?P<about>約|およそ|概ね|おおむね|ほぼ|延べ|のべ|合計|計|見込み?)?\s*"
+    rf"(?P<sign>[+{re.escape(MINUS)}]|マイナス)?\s*(?P<yen>¥)?\s*"
+    rf"(?P<parts>(?:{_DIGITS}\s*(?:{_SCALE})\s*)+{_DIGITS}?|{_DIGITS})\s*(?P<rest>.*)"
+)
+_LOOSE = re.compile(r"(程度|前後|ほど|余り|弱|強|見込み?|速報値?|暫定値?)$")
+_BOUND = re.compile(r"以上|以下|以内|未満|超")
+_UNIT = re.compile(rf"(?P<scale>{_SCALE})?(?P<base>[^/]*)(?:/(?P<per>.*))?")
+_SAME_UNIT = {"箇所": "か所", "カ所": "か所", "ヶ所": "か所", "ケ所": "か所", "ヵ所": "か所"} | {
+    "t": "トン",
+    "名": "人",
+    "パーセント": "%",
+}
+
+
+class Unit(NamedTuple):
+    """A unit taken apart: 千円/年 = 1000 × 円 per 年. A base "" is unknown."""
+
+    factor: Decimal
+    base: str
+    per: str
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number in its field's unit; `notes` tell what was converted or is said beside it."""
+
+    number: Decimal
+    notes: tuple[str, ...] = ()
+
+
+class UnclearAmountError(ValueError):
+    """The text holds no single number in the field's unit; the message says why, in Japanese."""
+
+
+def is_slip(value: Decimal, unit: str, known: Sequence[Decimal]) -> bool:
+    """Tell whether a number looks as if it was written in another unit than the known ones.
+
+    So it does where it is 100 times above or below each of them; where two of them say that it is 万円 in
+    a field of 千円; and where a share (0.985) stands among percentages.
+    """
+    sizes = [abs(number) for number in known if number]
+    if not sizes or not value:
+        return False
+    field = split_unit(unicodedata.normalize("NFKC", unit))
+    ratios = [abs(value) / size for size in sizes]
+    if all(ratio >= IMPLAUSIBLE or ratio * IMPLAUSIBLE <= 1 for ratio in ratios):
+        return True
+    if field.base == "%" and abs(value) <= 1:
+        return all(Decimal("0.5") <= ratio * 100 <= 2 for ratio in ratios)
+    is_man = field.base == YEN and field.factor == SCALES["千"] and len(sizes) > 1
+    return is_man and all(Decimal(2) / 3 <= ratio * 10 <= Decimal(3) / 2 for ratio in ratios)
+
+
+def split_unit(text: str) -> Unit:
+    """Take a unit (NFKC) apart; a dash or blank is no unit."""
+    match = _UNIT.fullmatch("" if text.strip(MINUS + " ") == "" else text.strip())
+    if match is None:
+        return Unit(Decimal(1), text, "")
+    base = _SAME_UNIT.get(match["base"], match["base"])
+    return Unit(SCALES[match["scale"] or ""], base, match["per"] or "")
+
+
+def read_amount(text: str, unit: str) -> Amount:
+    """Read one number with or without its unit (`約1億2,000万円`, `12件`, `△5`), both texts NFKC.
+
+    The result is in `unit`: a money unit that is written is converted exactly (D10). Where the field
+    has no unit, the number stays as written. Raises UnclearAmountError where a person must ask.
+    """
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
+        raise UnclearAmountError(_why_unclear(text))
+    notes = [f"「{match['about']}」付きの値"] if match["about"] else []
+    rest = match["rest"]
+    if loose := _LOOSE.search(rest):
+        notes.append(f"「{loose[1]}」付きの値")
+        rest = rest[: loose.start()].rstrip()
+    sign = match["sign"] or ""
+    if sign not in ("", "+", "-"):
+        notes.append(f"「{sign}」を負の数と読み替え")
+    field = split_unit(unit)
+    if match["yen"]:
+        if field.factor != 1:
+            raise UnclearAmountError(f"「¥」と書かれていますが、この欄の単位は「{unit}」です。")
+        rest = rest.removesuffix(YEN) + YEN
+    number, note = _in_unit(match["parts"], rest, field, text)
+    number = -number if sign not in ("", "+") else number
+    return Amount(number, (*notes, note) if note else tuple(notes))
+
+
+def _in_unit(parts: str, written: str, unit: Unit, text: str) -> tuple[Decimal, str]:
+    """Give the number in the field's unit, and a note where that differs from the digits written."""
+    if len(parts) > _LONGEST:
+        raise UnclearAmountError("桁数が多すぎます。")
+    found = [(Decimal(digits.replace(",", "")), scale or "") for digits, scale in _PART.findall(parts)]
+    scales = [SCALES[scale] for _, scale in found]
+    if scales != sorted(set(scales), reverse=True):
+        raise UnclearAmountError(_why_unclear(text))
+    base, per = _written_unit(written, unit, text)
+    as_written, plain = found[0][0], len(found) == 1
+    said = f"{parts.strip()}{base}"
+    if plain and ((scales[0] == 1 and base == "") or (not unit.base and base == YEN)):
+        return as_written, (f"単位「{found[0][1]}{YEN}」" if base else "")
+    if per and unit.per and per != unit.per:
+        raise UnclearAmountError(f"「/{per}」と書かれていますが、この欄は「/{unit.per}」です。")
+    number = sum((digits * SCALES[scale] for digits, scale in found), Decimal(0)) / unit.factor
+    if plain and number == as_written:
+        return number, ("" if unit.base or not base else f"単位「{base}」")
+    return number, f"{said}を{print_number(number)}{_name(unit) or base}に換算"
+
+
+def _written_unit(written: str, unit: Unit, text: str) -> tuple[str, str]:
+    """Give base and per of the unit written behind a number, as far as it may stand in this field."""
+    if written == "":
+        return "", ""
+    _, base, per = split_unit(written)
+    if base == "" or unit.base in (base, written):
+        return base, per
+    if base != YEN and (bound := _BOUND.search(written)):
+        raise UnclearAmountError(f"「{bound[0]}」が付いていて、値が一つに決まりません。")
+    known = base in (YEN, "%") or (len(base) <= 2 and base.isalpha())
+    if known and not unit.base:
+        return base, per
+    if known:
+        raise UnclearAmountError(f"単位が「{base}」と書かれていますが、この欄の単位は「{_name(unit)}」です。")
+    raise UnclearAmountError(_why_unclear(text))
+
+
+def _name(unit: Unit) -> str:
+    scale = next(word for word, factor in SCALES.items() if factor == unit.factor)
+    return f"{scale}{unit.base}" + (f"/{unit.per}" if unit.per else "")
+
+
+def _why_unclear(text: str) -> str:
+    if re.fullmatch(r"\([\d,.]+\)", text):
+        return "括弧だけの数値は、負の数とも累計とも読めます。"
+    if re.search(r"\d,\d", text) and re.fullmatch(rf"[{re.escape(MINUS)}]?[\d,.]+\D*", text):
+        return "桁区切りの位置が正しくありません。"
+    numbers = re.findall(_DIGITS, text)
+    if len(numbers) > 1:
+        return f"数値が複数あります（{'、'.join(numbers)}）。"
+    return "数値のほかに文字があります。"
+
+
+def number_styles(unit: str) -> Mapping[str, Callable[[Decimal], str]]:
+    """Give the styles a text of a paper may ask for by name: 億万円 of an amount in `unit` (千円, 万円 …)."""
+    factor = SCALES.get(unit.removesuffix(YEN)) if unit.endswith(YEN) else None
+    if factor is None:
+        return {}
+    return {"億万円": lambda amount: print_oku_man(amount * factor / SCALES["万"])}

@@ -1,0 +1,1 @@
+"""The cells of a return in, its record and the contract it keeps out."""

@@ -1,0 +1,86 @@
+"""One item of one return, read and judged; and where the plan says what an answer is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from toolkit.model.fields import Slot
+from toolkit.model.findings import Finding
+from toolkit.model.plan import NOTHING, Indicator, Item, Printed
+from toolkit.model.returns import Cell, Record, State
+from toolkit.model.verdicts import Verdict
+from toolkit.rules.judging.targets import has_started
+from toolkit.rules.numbers.quantities import parse_quantity
+
+EFFECTS = ("effect.actual", "activity.actual")
+"""The fields of actual effect amounts, of an item and of an activity."""
+
+NUMBERS = ("indicator.actual", *EFFECTS)
+"""The numbers that are held against the plan."""
+
+Make = Callable[..., Finding]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the round asks of an item: its slots, and those that must not stay empty."""
+
+    slots: Collection[Slot]
+    required: Collection[Slot]
+
+
+@dataclass(frozen=True)
+class Return:
+    """One item of one return, read and judged, as the checks need it."""
+
+    item: Item
+    record: Record
+    cells: Mapping[Slot, Cell]
+    verdicts: tuple[Verdict, ...]
+    asked: Asked
+    department: str = ""
+
+
+def is_set(target: Printed) -> bool:
+    """Tell whether a target is set this year: neither blank nor a dash (C1)."""
+    return parse_quantity(target.text).state not in (State.BLANK, State.NOT_SET)
+
+
+def planned_amount(item: Item, slot: Slot) -> Printed:
+    """Give the planned effect amount beside an actual one."""
+    for effect in item.effects:
+        if effect.activity == slot.activity and slot.year is not None:
+            return effect.planned.get(slot.year, NOTHING)
+    return NOTHING
+
+
+def planned_at(item: Item, slot: Slot) -> Printed:
+    """Give the planned figure of a number: the planned amount, or the target."""
+    return planned_amount(item, slot) if slot.field in EFFECTS else target_at(item, slot)
+
+
+def indicator_of(item: Item, slot: Slot) -> Indicator | None:
+    """Find the indicator a slot is about."""
+    return next((one for one in item.indicators if one.number == slot.indicator), None)
+
+
+def target_at(item: Item, slot: Slot) -> Printed:
+    """Give the target of a slot's year; nothing before the indicator starts."""
+    indicator = indicator_of(item, slot)
+    if indicator is None or slot.year is None or not has_started(indicator, slot.year):
+        return NOTHING
+    return indicator.targets.get(slot.year, NOTHING)
+
+
+def unit_of(item: Item, slot: Slot) -> str:
+    """Give the unit of the indicator a slot is about, or ""."""
+    indicator = indicator_of(item, slot)
+    return indicator.unit if indicator else ""
+
+
+def example_of(answered: Return, slot: Slot) -> str:
+    """Give the planned figure as an example of an answer."""
+    if slot.field in EFFECTS:
+        return planned_amount(answered.item, slot).text
+    return target_at(answered.item, slot).text

@@ -1,0 +1,1 @@
+"""The answers of one cell over time, and what was decided of them."""
