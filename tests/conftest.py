@@ -9,6 +9,7 @@ import pytest
 
 from tests.steps.sent_round import Round
 from tests.steps.toy_city import fill_all, make_city, make_joint_city
+from tests.windows.wine import is_wine
 from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.steps.generate import generate
 
@@ -49,3 +50,11 @@ def joint(tmp_path: Path) -> Round:
     workspace = make_joint_city(tmp_path / "joint")
     generate(workspace, workspace.profile.round())
     return Round(workspace, tmp_path / "送信")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out, with its reason, what Windows would show and Wine cannot (`not_under_wine`)."""
+    for item in items if is_wine() else ():
+        mark = item.get_closest_marker("not_under_wine")
+        if mark:
+            item.add_marker(pytest.mark.skip(reason=f"Wine: {mark.args[0]}"))

@@ -59,6 +59,15 @@ def _disk_message(error: OSError) -> str:
     return f"{what}: {name}\n→ {mend}"
 
 
+def reason_of(error: OSError) -> str:
+    """Give in a few words for staff why the system refused, for a line that names the file itself."""
+    if isinstance(error, PermissionError) or getattr(error, "winerror", None) in _IN_USE:
+        return "ほかのプログラムで開いたままか、権限がありません"
+    if isinstance(error, FileNotFoundError):
+        return "見つかりません"
+    return f"システムの番号 {getattr(error, 'winerror', None) or error.errno}"
+
+
 def _is_too_long(error: OSError, name: str) -> bool:
     if error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", None) == _TOO_LONG:
         return True

@@ -84,11 +84,11 @@ def report(
     Raises OfficeError(s) where the plan has no papers, the round is not consolidated as it stands now, or
     a template is wrong; then nothing is written.
     """
+    _check_name(meeting)
     papers = workspace.profile.papers_of(round_)
     if not papers:
         what = f"照会「{round_.id}」には、会議資料の様式がまだありません。"
         raise OfficeError(what, "様式を「様式/会議資料」に置き、[[paper]] の設定を足してください。", SETTINGS)
-    _check_name(meeting)
     folder = workspace.folder(REPORTED, round_) / meeting.name
     with workspace.alone(folder):
         job = _prepare(workspace, round_, meeting, papers)

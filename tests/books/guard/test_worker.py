@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import is_alive
 from toolkit.books.guard.worker import Limits, Worker
 from toolkit.model.errors import OfficeError, UnreadableBook
 
@@ -86,7 +86,8 @@ def test_a_file_that_cannot_be_read_costs_its_own_verdict_only(
     assert pid(worker) != before
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux limits what a process takes")
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS refuses to limit what a process takes")
+@pytest.mark.not_under_wine("Wine 8 takes a job's limit of memory and does not hold a process to it")
 def test_a_file_that_needs_too_much_memory_is_refused(worker: Worker[str]) -> None:
     assert verdict(worker, "greedy") == ("reading-failed", "（読み取りに必要なメモリーが多すぎます）")
     assert pid(worker)
@@ -115,11 +116,11 @@ def test_the_process_ends_with_the_block() -> None:
     assert not is_alive(ended)
 
 
-@pytest.mark.skipif(not hasattr(signal, "alarm"), reason="Windows ends a child with its job")
 def test_a_worker_killed_between_two_files_is_started_anew(worker: Worker[str]) -> None:
     before = pid(worker)
-    os.kill(before, signal.SIGKILL)
-    os.waitid(os.P_PID, before, os.WEXITED | os.WNOWAIT)
+    (child,) = multiprocessing.active_children()
+    child.kill()
+    child.join()
     assert pid(worker) != before
 
 
@@ -152,14 +153,6 @@ def handles_left(count: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def children() -> set[int]:

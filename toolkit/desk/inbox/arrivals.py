@@ -6,6 +6,7 @@ other: what lies in it arrives as so many files.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import zipfile
@@ -17,6 +18,7 @@ from toolkit.books.guard.bounds import BOUNDS, MB, TYPES_PART, Bounds, inflate, 
 from toolkit.books.system.windows import is_link
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
+from toolkit.model.messages import reason_of
 
 ARCHIVE = Bounds(file=200 * MB, inflated=400 * MB)
 """How large a zip of returns may be; each file in it may be as large as a return."""
@@ -79,7 +81,7 @@ def _iter_files(start: Path, skip: Path) -> Iterator[Arrival | PassedOver]:
             else:
                 yield from _open(path, status)
         except OSError as error:
-            yield PassedOver(str(path), f"読み取れません（{error.strerror}）")
+            yield PassedOver(str(path), f"読み取れません（{reason_of(error)}）")
 
 
 def _open(path: Path, status: os.stat_result) -> Iterator[Arrival | PassedOver]:
@@ -127,7 +129,7 @@ def _read(path: Path) -> bytes:
     with os.fdopen(os.open(path, flags), "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
-            raise OSError(0, "ファイルではありません")
+            raise OSError(errno.EINVAL, "no regular file")
         return file.read(ARCHIVE.file + 1)
 
 
