@@ -1,0 +1,106 @@
+"""Run under a Windows Python: the demo and a whole round, held against those of this system, and the tests.
+
+`python -m tests.windows` runs all of it, `python -m tests.windows PATH…` these tests alone. Exit code 1 where
+anything differs or fails. Debian's `wine` and `wine64` must be installed; the rest is fetched once.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tests.windows.install import ROOT, WindowsPython, install, windows_path
+from tests.windows.whole_round import PLACE
+
+TESTS = (
+    "tests/windows",
+    "tests/rules",
+    "tests/model",
+    "tests/books",
+    "tests/desk",
+    "tests/steps/test_collect.py",
+    "tests/steps/test_faults.py",
+    "tests/steps/test_generate.py",
+    "tests/steps/test_validate.py",
+    "tests/steps/test_consolidate.py",
+    "tests/steps/test_request.py",
+    "tests/steps/test_share.py",
+    "tests/steps/test_status.py",
+    "tests/test_cli.py",
+)
+"""What of the suite concerns the system; the rest runs the same rules over again."""
+RECORDS = ("*取りまとめ表.json", "*確認結果.json")
+_TIMES = re.compile(r'"(\d{4}-\d\d-\d\dT[^"]*)"')
+
+
+def main() -> int:
+    """Do what the command line asks; give the exit code."""
+    python = install()
+    if sys.argv[1:]:
+        return run_tests(python, sys.argv[1:])
+    with tempfile.TemporaryDirectory() as temporary:
+        faults = [*compare_demos(python, Path(temporary)), *compare_rounds(python, Path(temporary))]
+    for fault in faults:
+        print(f"Windows: {fault}", flush=True)
+    return run_tests(python, TESTS) or bool(faults)
+
+
+def run_tests(python: WindowsPython, paths: Sequence[str]) -> int:
+    """Run tests under it, what they print passed on; give pytest's exit code."""
+    workers = ("-n", str(os.cpu_count() or 1)) if len(paths) > 1 else ()
+    words = ("-m", "pytest", "-p", "no:cacheprovider", "-rs", *workers, *paths)
+    with python.run(words, environment={"PYTHONIOENCODING": "utf-8"}) as process:
+        return pass_on(process)
+
+
+def compare_demos(python: WindowsPython, folder: Path) -> Iterator[str]:
+    """Yield how the demo differs between the two systems."""
+    yield from _compare(python, ["toolkit.cli", "demo"], folder / "demo", Path())
+
+
+def compare_rounds(python: WindowsPython, folder: Path) -> Iterator[str]:
+    """Yield how a round by single commands differs between the two systems."""
+    yield from _compare(python, ["tests.windows.whole_round"], folder / "round", PLACE)
+
+
+def _compare(python: WindowsPython, module: Sequence[str], folder: Path, place: Path) -> Iterator[str]:
+    """Run a module with a folder on both systems and compare the records it leaves, byte by byte."""
+    ours, theirs = folder / "linux", folder / "windows"
+    print(f"$ {' '.join(module)}", flush=True)
+    subprocess.run([sys.executable, "-m", *module, str(ours)], cwd=ROOT, check=False, stdout=subprocess.DEVNULL)
+    with python.run(
+        ["-m", *module, str(windows_path(theirs))], environment={"PYTHONIOENCODING": "utf-8"}
+    ) as process:
+        code = pass_on(process)
+    if code not in (0, 1):
+        yield f"{module[-1]} ended with {code}"
+    records = [path.relative_to(ours) for kind in RECORDS for path in sorted((ours / place).rglob(kind))]
+    if len(records) < len(RECORDS):
+        yield f"{module[-1]} left only {len(records)} records here"
+    for record in records:
+        here, there = ours / record, theirs / record
+        if not there.is_file():
+            yield f"{record} is missing"
+        elif here.read_bytes() != there.read_bytes():
+            yield f"{record} differs"
+        else:
+            print(f"{record}: {here.stat().st_size} bytes, the same on both", flush=True)
+
+
+def pass_on(process: subprocess.Popen[bytes]) -> int:
+    """Print what a process under Wine prints, as it comes; give its exit code."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.close()
+    for line in process.stdout:
+        print(line.decode("utf-8", "replace").rstrip(), flush=True)
+    return process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
