@@ -138,7 +138,7 @@ def demo(folder: Path, city: str) -> None:
         click.echo()
         _say(generating.generate(workspace, round_, _progress()).iter_lines(workspace.root))
         returned = sample.write_sample_returns(workspace, round_, chosen)
-        click.echo(f"\n回答の見本を {returned.folder.relative_to(workspace.root)} に置きました。")
+        click.echo(f"\n回答の見本を {returned.folder.relative_to(workspace.root).as_posix()} に置きました。")
         _say(f"  ・{line}" for line in returned.story)
         click.echo()
         _say(collecting.collect(workspace, round_, [returned.folder], _progress()).iter_lines())

@@ -376,7 +376,7 @@ def is_legal_on_windows(name: str) -> bool:
         "CON.xlsx",
         "終端なし",
         "と" * 80 + ".xlsx",
-        os.fsdecode("企画課.xlsx".encode("cp932")),
+        "企画課.xlsx".encode("cp932").decode("utf-8", "surrogateescape"),
     ],
 )
 def test_a_name_that_windows_refuses_is_kept_in_the_ledger_and_made_legal(

@@ -72,7 +72,9 @@ def _compare(python: WindowsPython, module: Sequence[str], folder: Path, place: 
     """Run a module with a folder on both systems and compare the records it leaves, byte by byte."""
     ours, theirs = folder / "linux", folder / "windows"
     print(f"$ {' '.join(module)}", flush=True)
-    subprocess.run([sys.executable, "-m", *module, str(ours)], cwd=ROOT, check=False, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", *module, str(ours)], cwd=ROOT, check=False, stdout=subprocess.DEVNULL
+    )
     with python.run(
         ["-m", *module, str(windows_path(theirs))], environment={"PYTHONIOENCODING": "utf-8"}
     ) as process:

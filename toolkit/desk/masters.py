@@ -24,7 +24,7 @@ def find_master(workspace: Workspace, round_: Round) -> dict[str, Any] | None:
         return dict(json.loads(path.read_text("utf-8")))
     except ValueError:
         what = f"照会「{round_.id}」の{MASTER} が壊れています。"
-        raise OfficeError(what, mend_of(round_), str(path.relative_to(workspace.root))) from None
+        raise OfficeError(what, mend_of(round_), path.relative_to(workspace.root).as_posix()) from None
 
 
 def load_master(workspace: Workspace, round_: Round) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class Consolidated:
 
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office: where the master is, the flags and the amounts."""
-        yield f"取りまとめ: {self.path.relative_to(root)}"
+        yield f"取りまとめ: {self.path.relative_to(root).as_posix()}"
         if self.summary.indicators:
             total = self.summary.indicators.total
             flags = f"○{total.achieved} ×{total.missed} 未{total.undecided}"

@@ -50,7 +50,7 @@ class Issued:
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office, paths from the workspace's root."""
         if self.writer:
-            where = self.folder.relative_to(root)
+            where = self.folder.relative_to(root).as_posix()
             yield f"配布: {self.writer}のブックを、届いた回答を入れて {where} に作り直しました。"
             return
         recipients = dict.fromkeys(
@@ -59,7 +59,7 @@ class Issued:
         offices = dict.fromkeys(book.department for book in self.manifest.books if book.writer != DEPARTMENTS)
         also = f"と{'・'.join(offices)}" if offices else ""
         yield (
-            f"配布: {len(recipients)}所属{also}のブックを {self.folder.relative_to(root)} に作りました"
+            f"配布: {len(recipients)}所属{also}のブックを {self.folder.relative_to(root).as_posix()} に作りました"
             f"（{self.items}項目、うち記入をお願いするもの{self.items_asked}項目）。"
         )
         yield "  照会文と督促文は、その中の「通知文」にあります。"

@@ -54,8 +54,8 @@ class Reported:
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office."""
         for path in self.papers:
-            yield f"会議資料: {path.relative_to(root)}"
-        yield f"根拠: {self.grounds.relative_to(root)}（資料の数値{self.figures}件の出どころ）"
+            yield f"会議資料: {path.relative_to(root).as_posix()}"
+        yield f"根拠: {self.grounds.relative_to(root).as_posix()}（資料の数値{self.figures}件の出どころ）"
         if self.unsettled:
             yield f"  {self.unsettled}"
 

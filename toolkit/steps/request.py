@@ -37,7 +37,7 @@ class Requested:
 
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office."""
-        yield f"修正依頼: {len(self.papers)}件を {self.folder.relative_to(root)} に作りました。"
+        yield f"修正依頼: {len(self.papers)}件を {self.folder.relative_to(root).as_posix()} に作りました。"
         for request, path, department in self.papers:
             why = f"（印は付けられません：{request.why_unmarked}）" if request.why_unmarked else ""
             yield f"  {department.name}: {path.name}（{len(request.asked)}か所）{why}"

@@ -38,7 +38,7 @@ class Status:
         counts = "、".join(f"{stage.value}{self.progress.count(stage)}" for stage in Stage)
         yield (
             f"提出状況: {len(self.progress.rows)}所属（{counts}）。"
-            f"{write_date(self.progress.today)}現在。一覧は {self.path.relative_to(root)} です。"
+            f"{write_date(self.progress.today)}現在。一覧は {self.path.relative_to(root).as_posix()} です。"
         )
         yield from _iter_table([HEADINGS, *(_texts(row) for row in self.progress.rows)])
 

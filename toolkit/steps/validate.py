@@ -33,7 +33,7 @@ class Validated:
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office: the counts, who is late or sent parts, who has something to mend."""
         counts = "、".join(f"{severity.value}{self.count(severity)}件" for severity in Severity)
-        yield f"確認: {counts}。一覧は {self.path.relative_to(root)} です。"
+        yield f"確認: {counts}。一覧は {self.path.relative_to(root).as_posix()} です。"
         for one in self.submissions:
             items = f"{one.department}（{one.items_returned}/{one.items_asked}項目）"
             if one.state is not Returned.ALL:
