@@ -7,7 +7,6 @@ anything differs or fails. Debian's `wine` and `wine64` must be installed; the r
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -35,7 +34,6 @@ TESTS = (
 )
 """What of the suite concerns the system; the rest runs the same rules over again."""
 RECORDS = ("*取りまとめ表.json", "*確認結果.json")
-_TIMES = re.compile(r'"(\d{4}-\d\d-\d\dT[^"]*)"')
 
 
 def main() -> int:

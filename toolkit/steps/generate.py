@@ -58,8 +58,9 @@ class Issued:
         )
         offices = dict.fromkeys(book.department for book in self.manifest.books if book.writer != DEPARTMENTS)
         also = f"と{'・'.join(offices)}" if offices else ""
+        where = self.folder.relative_to(root).as_posix()
         yield (
-            f"配布: {len(recipients)}所属{also}のブックを {self.folder.relative_to(root).as_posix()} に作りました"
+            f"配布: {len(recipients)}所属{also}のブックを {where} に作りました"
             f"（{self.items}項目、うち記入をお願いするもの{self.items_asked}項目）。"
         )
         yield "  照会文と督促文は、その中の「通知文」にあります。"

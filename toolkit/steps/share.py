@@ -32,7 +32,8 @@ class Shared:
         if not leads:
             yield f"{WORD}: 関連課のある項目はありません。"
             return
-        yield f"{WORD}: {len(self.copies)}件を {self.folder.relative_to(root).as_posix()} に作りました（主管課ごと）。"
+        where = self.folder.relative_to(root).as_posix()
+        yield f"{WORD}: {len(self.copies)}件を {where} に作りました（主管課ごと）。"
         for lead, number in leads.items():
             yield f"  {lead}: {number}件"
 
