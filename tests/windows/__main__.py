@@ -7,10 +7,12 @@ anything differs or fails. Debian's `wine` and `wine64` must be installed; the r
 from __future__ import annotations
 
 import os
+import pty
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tests.windows.install import ROOT, WindowsPython, install, windows_path
@@ -42,7 +44,9 @@ def main() -> int:
     if sys.argv[1:]:
         return run_tests(python, sys.argv[1:])
     with tempfile.TemporaryDirectory() as temporary:
-        faults = [*compare_demos(python, Path(temporary)), *compare_rounds(python, Path(temporary))]
+        room = Path(temporary)
+        faults = [*compare_demos(python, room), *compare_rounds(python, room)]
+        faults += try_console(python, room / "round" / "windows" / PLACE)
     for fault in faults:
         print(f"Windows: {fault}", flush=True)
     return run_tests(python, TESTS) or bool(faults)
@@ -90,6 +94,29 @@ def _compare(python: WindowsPython, module: Sequence[str], folder: Path, place: 
             yield f"{record} differs"
         else:
             print(f"{record}: {here.stat().st_size} bytes, the same on both", flush=True)
+
+
+def try_console(python: WindowsPython, workspace: Path) -> Iterator[str]:
+    """Yield what a person at a console of code page 932 does not see of a command's work and result."""
+    ours, theirs = pty.openpty()
+    words = ["wine", str(python.folder / "python" / "python.exe"), "-m", "toolkit.cli", "取りまとめ"]
+    environment = python.environment() | {"TERM": "xterm"}
+    with subprocess.Popen(
+        words, cwd=workspace, env=environment, stdin=theirs, stdout=theirs, stderr=theirs
+    ) as process:
+        os.close(theirs)
+        seen = b""
+        with suppress(OSError):  # what a terminal gives when its program has ended
+            while piece := os.read(ours, 65536):
+                seen += piece
+    os.close(ours)
+    shown = seen.decode("utf-8", "replace")
+    if process.returncode != 1:
+        yield f"the console's command ended with {process.returncode}"
+    for text in ("0001_01_企画部_経営企画課", "目標のある42件中 ○28 ×9 未5", "実績効果額 R5"):
+        if text not in shown:
+            yield f"the console does not show {text}"
+    print(f"console: {len(shown)} characters, progress and totals shown", flush=True)
 
 
 def pass_on(process: subprocess.Popen[bytes]) -> int:
