@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
-from toolkit.desk.answers.answers import ItemAnswer, RoundAnswers
+from toolkit.desk.answers.answers import RoundAnswers
 from toolkit.desk.workspace import Workspace
+from toolkit.model.answers import ItemAnswer
 from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffect, FlagCounts, OnTrack
 from toolkit.model.decisions import Kind
 from toolkit.model.fields import Field, Slot
