@@ -153,7 +153,7 @@ class ReadReturn:
         doubts["properties"] = tuple((name, text) for name, text in doubts.get("properties", ()))
         known = {
             "sheets": tuple(_parse_sheet(sheet) for sheet in data.get("sheets", ())),
-            "found": tuple(FoundSheet(**one) for one in data.get("found", ())),
+            "found": tuple(_parse_found(one) for one in data.get("found", ())),
             "message": Message(*data["message"]) if "message" in data else None,
             "links": tuple(data.get("links", ())),
             "doubts": Doubts(**doubts),
@@ -168,6 +168,10 @@ _NONE_OR_TEXT = ("printed", "other_round")
 def _filled(data: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out what is as a plain return has it: None, False, "" and empty lists."""
     return {key: value for key, value in data.items() if value or (key in _NONE_OR_TEXT and value == "")}
+
+
+def _parse_found(data: Mapping[str, Any]) -> FoundSheet:
+    return FoundSheet(**{"sheet": "", "suffix": "", "item_id": "", **data})
 
 
 def _sheet_json(sheet: ReadSheet) -> dict[str, Any]:

@@ -36,8 +36,14 @@ class Upto:
         return made or list(manifests[:1])
 
 
-def upto_moment(moment: dt.datetime, entries: Sequence[Entry], decisions: Sequence[Decision]) -> Upto:
+def upto_moment(
+    moment: dt.datetime,
+    entries: Sequence[Entry],
+    decisions: Sequence[Decision],
+    manifests: Sequence[Manifest],
+) -> Upto:
     """Give the point a round had reached at a moment, by what the office's clock said (to the second)."""
     received = [one.receipt for one in entries if one.received_at <= moment]
     decided = [one for one in decisions if one.at <= moment]
-    return Upto(max(received, default=0), len(decided))
+    issued = [one.issue for one in manifests if one.issued_at is None or one.issued_at <= moment]
+    return Upto(max(received, default=0), len(decided), max(issued, default=0))

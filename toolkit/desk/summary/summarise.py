@@ -62,6 +62,7 @@ def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
         statuses=_statuses(answers, profile, workspace, marks),
         effects=_effects(answers, profile, marks),
         differences=tuple(_iter_differences(answers, workspace)),
+        reviews=tuple((one.item.id, review) for one in answers.items for review in one.record.reviews),
         findings=finding_rows(answers, workspace.fields),
     )
 
