@@ -50,7 +50,6 @@ def at(cell: str) -> Place:
     ("read", "said"),
     [
         (ReadReturn(found=(GOOD,)), []),
-        (ReadReturn(unreadable="damaged", detail="（部品）"), [("damaged", "")]),
         (ReadReturn(found=(GOOD,), reordered=True), [("sheets-reordered", "")]),
         (ReadReturn(message=Message("表紙", "B13", "速報です。")), [("message-from-department", "表紙")]),
         (ReadReturn(links=("x.xlsx",)), [("external-link", "")]),
@@ -79,6 +78,16 @@ def at(cell: str) -> Place:
 )
 def test_a_fact_of_a_file_is_said_once_with_its_sheet(read: ReadReturn, said: list[tuple[str, str]]) -> None:
     assert of_file(read) == said
+
+
+def test_of_a_file_that_could_not_be_read_only_that_is_said() -> None:
+    read = ReadReturn(unreadable="damaged", detail="（部品）")
+    (finding,) = iter_file_findings(read, None, FILE, DEPARTMENT)
+    assert (finding.code, finding.place, finding.words["detail"]) == (
+        "damaged",
+        Place(FILE, "", ""),
+        "（部品）",
+    )
 
 
 def test_doubts_about_whose_file_it_is_are_named_one_by_one() -> None:

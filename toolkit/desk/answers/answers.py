@@ -117,7 +117,7 @@ def read_answers(
 
 @dataclass(frozen=True)
 class _File:
-    """A file of 回収 as it was read, beside the book as issued; both None for one that is no return."""
+    """A file of 回収 as it was read, beside the book as issued; None where there is none of it."""
 
     entry: Entry
     read: ReadReturn | None = None
@@ -128,13 +128,13 @@ def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Map
     """Read one file; OfficeError where one that was received is no longer in 回収."""
     if entry.taken is not Taken.RETURN:
         return _File(entry)
-    manifest = manifests[entry.issue]
-    issued = next(one for one in manifest.books if one.file == entry.book)
+    path = workspace.folder(RETURNED, round_) / entry.file
     try:
-        book = read_book(workspace.folder(RETURNED, round_) / entry.file)
-        return _File(entry, read_return(book, manifest, issued, workspace.fields), issued)
+        manifest = manifests[entry.issue]
+        issued = next(one for one in manifest.books if one.file == entry.book)
+        return _File(entry, read_return(read_book(path), manifest, issued, workspace.fields), issued)
     except UnreadableBook as unreadable:
-        return _File(entry, ReadReturn(unreadable=unreadable.code, detail=unreadable.detail), issued)
+        return _File(entry, ReadReturn(unreadable=unreadable.code, detail=unreadable.detail))
     except FileNotFoundError:
         raise OfficeError(
             "受付簿にあるファイルがありません。",
@@ -144,15 +144,14 @@ def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Map
     except OfficeError:
         raise
     except Exception as fault:  # no single return may keep the office from all others
-        reading = ReadReturn(unreadable="reading-failed", detail=f"（{type(fault).__name__}）")
-        return _File(entry, reading, issued)
+        return _File(entry, ReadReturn(unreadable="reading-failed", detail=f"（{type(fault).__name__}）"))
 
 
 def _file_findings(basis: Basis, files: Sequence[_File]) -> list[tuple[Entry, Finding]]:
     findings: list[tuple[Entry, Finding]] = []
     for one in files:
         name = basis.sender(one.entry)
-        if one.read is None or one.issued is None:
+        if one.read is None:
             findings.append((one.entry, set_aside_finding(one.entry, basis.round.id, name)))
         else:
             said = iter_file_findings(one.read, one.issued, one.entry.file, name)

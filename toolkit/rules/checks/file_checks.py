@@ -24,12 +24,20 @@ def set_aside_finding(entry: Entry, round_id: str, department: str) -> Finding:
     return Finding(entry.code, Place(entry.file, "", ""), department, words=words)
 
 
-def iter_file_findings(read: ReadReturn, issued: IssuedBook, file: str, department: str) -> Iterator[Finding]:
-    """Yield what is to be said of a returned file as a whole; `file` is its name in 回収."""
+def iter_file_findings(
+    read: ReadReturn, issued: IssuedBook | None, file: str, department: str
+) -> Iterator[Finding]:
+    """Yield what is to be said of a returned file as a whole; `file` is its name in 回収.
+
+    `issued` is the book it is a return of; None where it could not be read.
+    """
 
     def finding(code: str, tab: str = "", cell: str = "", item_id: str = "", **words: object) -> Finding:
         return Finding(code, Place(file, tab, cell), department, item_id, None, words)
 
+    if issued is None:
+        yield finding(read.unreadable, detail=read.detail)
+        return
     yield from _of_book(read, issued, finding)
     for one in read.found:
         yield from _of_sheet(one, finding)
@@ -44,8 +52,6 @@ def iter_file_findings(read: ReadReturn, issued: IssuedBook, file: str, departme
 
 
 def _of_book(read: ReadReturn, issued: IssuedBook, finding: Make) -> Iterator[Finding]:
-    if read.unreadable:
-        yield finding(read.unreadable, detail=read.detail)
     if read.message:
         sheet, cell, text = read.message
         yield finding("message-from-department", sheet, cell, value=text)
