@@ -128,6 +128,13 @@ def test_who_sent_nothing_is_not_asked_item_by_item() -> None:
     assert codes(answer()) == []
 
 
+def test_a_sheet_that_need_not_be_filled_came_back_with_the_newest_file_that_holds_it() -> None:
+    optional = replace(ROUND, asks=tuple(replace(ask, required=False) for ask in ROUND.asks))
+    on = replace(basis([entry(1), entry(2), entry(3, Taken.DUPLICATE)]), round=optional)
+    used = answer_of(on, ITEM, (BOOK, SHEET), ())
+    assert (used.awaited, used.entry, used.findings) == (False, entry(2), ())
+
+
 # -- what is not certain, and what the office decided
 
 
