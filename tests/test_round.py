@@ -24,8 +24,9 @@ from tests.office import (
     type_into,
 )
 from toolkit.books.reading.reader import read_book
-from toolkit.desk.answers.answers import ItemAnswer, read_answers
+from toolkit.desk.answers.answers import read_answers
 from toolkit.desk.workspace import Workspace, init, load_workspace
+from toolkit.model.answers import ItemAnswer
 from toolkit.model.catalogue import Severity
 from toolkit.steps.collect import collect
 from toolkit.steps.generate import generate

@@ -18,7 +18,7 @@ TOOLKIT = Path(__file__).parents[2] / "toolkit"
 OF_A_FIELD = {"field", "title", "year"}
 """What `rules/checks/checks` gives to every finding of a field."""
 OF_A_FILE = {"round", "detail", "found", "receipt"}
-"""What `desk/answers/returns` gives to every finding of a file that is no return."""
+"""What `rules/checks/file_checks` gives to every finding of a file that is no return."""
 OF_AN_UNREADABLE = {"detail"}
 WORDS = {
     **dict.fromkeys(

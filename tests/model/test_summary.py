@@ -64,6 +64,7 @@ def test_the_json_of_a_summary_has_the_agreed_shape() -> None:
             "excluded": [{"item": "項目3", "activity": None, "planned": 9999, "why": "特別会計のため"}],
         },
         "differences": [],
+        "reviews": [],
         "published": [],
         "findings": {"error": 1, "warning": 1, "info": 0},
     }

@@ -16,8 +16,9 @@ import pytest
 
 from tests.steps.toy_city import GOOD, fill
 from toolkit.desk.answers.answer_rows import submissions_of
-from toolkit.desk.answers.answers import ItemAnswer, RoundAnswers, read_answers
+from toolkit.desk.answers.answers import RoundAnswers, read_answers
 from toolkit.desk.workspace import Workspace
+from toolkit.model.answers import ItemAnswer
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.summary import Returned

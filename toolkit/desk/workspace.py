@@ -148,7 +148,11 @@ class Workspace:
 
     def decisions(self, round_: Round) -> Decisions:
         """What the office decided about a round and what of it stands."""
-        return Decisions.of(_load_lines(self.decisions_path(round_), Decision.from_json))
+        return Decisions.of(self.decision_book(round_))
+
+    def decision_book(self, round_: Round) -> list[Decision]:
+        """Every line of the 決定簿 of a round, in the order they were written."""
+        return _load_lines(self.decisions_path(round_), Decision.from_json)
 
     def sample_marks_path(self, round_: Round) -> Path:
         """Where the demo keeps the marks of the sample answers it typed in."""

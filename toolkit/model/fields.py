@@ -19,7 +19,8 @@ class Field:
     """One field of the form.
 
     `key` is its name in code (`indicator.actual`), `name` the word of templates, rounds and messages
-    (`指標_実績値`), `axes` what it is repeated over, `unit` the unit of its numbers or "".
+    (`指標_実績値`), `axes` what it is repeated over, `unit` the unit of its numbers or "". `reason` is None
+    for what is no evaluation, else the key of the field that says why ("" for none).
     """
 
     key: str
@@ -28,6 +29,7 @@ class Field:
     kind: Kind
     unit: str = ""
     hide_empty: bool = False
+    reason: str | None = None
 
     @property
     def title(self) -> str:
@@ -101,6 +103,7 @@ def _iter_fields(node: Mapping[str, Any]) -> Iterator[Field]:
                 kind=prop["x-kind"],
                 unit=prop.get("x-unit", ""),
                 hide_empty=prop.get("x-hide-empty", False),
+                reason=prop.get("x-reason"),
             )
         else:
             yield from _iter_fields(prop)

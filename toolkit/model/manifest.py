@@ -5,6 +5,7 @@ The manifest stays in the workspace; what comes back is held against it.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -51,7 +52,8 @@ class Manifest:
     """One issue of a round.
 
     `slots` gives, per form and field key, what the cells of the field's name hold, in their order;
-    `templates` the SHA-256 of each form's workbook.
+    `templates` the SHA-256 of each form's workbook. `issued_at` is None for an issue made before its moment
+    was kept.
     """
 
     city: str
@@ -61,6 +63,7 @@ class Manifest:
     templates: Mapping[str, str]
     slots: Mapping[str, Mapping[str, Sequence[Slot]]]
     books: tuple[IssuedBook, ...]
+    issued_at: dt.datetime | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Give the manifest as JSON."""
@@ -69,6 +72,7 @@ class Manifest:
             "round": self.round,
             "edition": self.edition.label,
             "issue": self.issue,
+            "issued_at": self.issued_at.isoformat(timespec="seconds") if self.issued_at else None,
             "templates": dict(self.templates),
             "slots": {
                 form: {key: [slot_json(slot) for slot in slots] for key, slots in fields.items()}
@@ -113,6 +117,7 @@ class Manifest:
                 for form, fields in data["slots"].items()
             },
             books=tuple(_book(book) for book in data["books"]),
+            issued_at=dt.datetime.fromisoformat(data["issued_at"]) if data.get("issued_at") else None,
         )
 
 

@@ -84,16 +84,43 @@ BLANK = Answer("", State.BLANK)
 
 
 @dataclass(frozen=True)
+class Review:
+    """What one writer answered where several do: an evaluation, or what more than one was asked.
+
+    `by` is the writer (所属, 事務局, 委員会), `field` the field's name (`年次_内部評価`), `value` as it was
+    read, `reason` what the writer gave as its reason; None where it gave none. `source` is None for nothing
+    that was returned.
+    """
+
+    by: str
+    year: str | None
+    field: str
+    value: Decimal | str | None
+    reason: str | None
+    source: Place | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the review as JSON; a number as it was read, in digits."""
+        source = self.source
+        place = {"file": source.file, "sheet": source.sheet, "cell": source.cell} if source else None
+        value = None if self.value is None else str(self.value)
+        own = {"by": self.by, "year": self.year, "field": self.field, "value": value}
+        return own | {"reason": self.reason, "source": place}
+
+
+@dataclass(frozen=True)
 class Record:
     """The answers of one item from one return, each with its place.
 
     `corrected` holds, for each answer the office mended (事務局修正), the text the department had typed.
+    `reviews` are what each writer said, in a record that holds the answers of all.
     """
 
     item_id: str
     answers: Mapping[Slot, Answer]
     places: Mapping[Slot, Place] = field(default_factory=dict)
     corrected: Mapping[Slot, str] = field(default_factory=dict)
+    reviews: tuple[Review, ...] = ()
 
     def answer(self, slot: Slot) -> Answer:
         """Give the answer of a slot; a slot that was never bound is blank."""

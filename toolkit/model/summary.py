@@ -16,7 +16,7 @@ from typing import Any
 from toolkit.model.catalogue import Severity
 from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffect, FlagCounts, Group, OnTrack
 from toolkit.model.findings import Finding
-from toolkit.model.returns import Place
+from toolkit.model.returns import Place, Review
 from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear
 
@@ -263,7 +263,8 @@ class Summary:
     """Everything a consolidation holds. `levels` are the words of the plan's levels, `item_word` of an item.
 
     `level_sizes` says how many parts each level has (基本方針 2, 推進項目 9), `plan_groups` what each holds.
-    `submissions` and every tuple of rows stand in 建制順 or plan order, as they are to be printed.
+    `reviews` are what each writer said of an item (its id). `submissions` and every tuple of rows stand in
+    建制順 or plan order, as they are to be printed.
     """
 
     city: str
@@ -278,6 +279,7 @@ class Summary:
     statuses: Statuses | None = None
     effects: Effects | None = None
     differences: tuple[Difference, ...] = ()
+    reviews: tuple[tuple[str, Review], ...] = ()
     findings: tuple[FindingRow, ...] = ()
     published: tuple[PublishedCheck, ...] = ()
     level_sizes: tuple[int, ...] = ()
@@ -302,6 +304,7 @@ class Summary:
             "effects": _effects(self.effects),
             "verdicts": [_verdict(row) for row in self.indicators.rows] if self.indicators else [],
             "differences": [vars(row) | {"source": _source(row.source)} for row in self.differences],
+            "reviews": [{"item_id": item_id} | review.as_json() for item_id, review in self.reviews],
             "published": [vars(row) | {"rests_on": dict(row.rests_on)} for row in self.published],
             "findings": self.finding_counts(),
         }

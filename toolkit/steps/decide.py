@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.books.system.disk import add_line
-from toolkit.desk.answers.answers import ItemAnswer, RoundAnswers, read_answers
+from toolkit.desk.answers.answers import RoundAnswers, read_answers
 from toolkit.desk.workspace import CHECKED, RESULT, RETURNED, Workspace
+from toolkit.model.answers import ItemAnswer
 from toolkit.model.catalogue import Severity
 from toolkit.model.decisions import About, Decision, Kind
 from toolkit.model.errors import OfficeError

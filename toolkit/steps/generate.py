@@ -136,6 +136,7 @@ def _manifest(job: Job, books: Sequence[IssuedBook]) -> Manifest:
             for name, form in job.forms.items()
         },
         books=tuple(books),
+        issued_at=dt.datetime.now().astimezone().replace(microsecond=0),
     )
 
 

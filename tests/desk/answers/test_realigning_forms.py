@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import functools
 import itertools
 import shutil
 from collections.abc import Callable
@@ -15,16 +13,14 @@ from tests.steps.edits import delete_column, delete_row, insert_column, insert_r
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import from_ref
 from toolkit.books.reading.reader import read_book
-from toolkit.desk.answers.returned import Returned, align_sheet, follow
-from toolkit.desk.inbox.identity import find_sheets
+from toolkit.desk.answers.read_return import read_return
 from toolkit.desk.workspace import ISSUED, Workspace, init, packaged_cities
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
-from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, Manifest
+from toolkit.model.read_return import Lead
 from toolkit.steps.generate import generate
 
-ENTRY = Entry(1, "", dt.datetime.fromisoformat("2025-05-01T00:00"), "", "a.xlsx", Taken.RETURN)
 Given = dict[tuple[str, Slot], str]
 
 
@@ -52,19 +48,13 @@ def fill_cells(path: Path, book: IssuedBook, out: Path) -> Given:
 
 def read(workspace: Workspace, manifest: Manifest, issued: IssuedBook, path: Path) -> Given:
     """Give what is taken from a returned book."""
-    book, taken = read_book(path), {}
-    items = {sheet.item_id: sheet for sheet in issued.sheets}
-    for one in find_sheets(book, manifest, issued):
-        if one.item_id not in items:
-            continue
-        cells, sheet = book.sheets[one.sheet], items[one.item_id]
-        beside = [other for other in issued.sheets if other.sheet == sheet.sheet]
-        aligned = functools.partial(align_sheet, beside, cells)
-        returned = Returned(ENTRY, book, cells, one.suffix, sheet, manifest.slots[issued.form], "課", aligned)
-        followed = follow(returned, workspace.fields)
-        for slot in sheet.asked.values():
-            if slot in followed.found:
-                taken[one.item_id, slot] = returned.cell(followed.found[slot]).raw
+    reading = read_return(read_book(path), manifest, issued, workspace.fields)
+    asked = {sheet.item_id: set(sheet.asked.values()) for sheet in issued.sheets}
+    taken: Given = {}
+    for sheet in reading.sheets:
+        for one in sheet.slots:
+            if one.lead is Lead.FOLLOWED and one.cell and one.slot in asked[sheet.item_id]:
+                taken[sheet.item_id, one.slot] = one.cell.raw
     return taken
 
 

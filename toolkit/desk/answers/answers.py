@@ -6,57 +6,30 @@ Shared by validate and consolidate, so that both speak of the same answers.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from jsonschema import Draft202012Validator
 
+from toolkit.books.reading.reader import read_book
 from toolkit.books.register.register import load_register
-from toolkit.desk.answers.returns import Candidate, Inbox, read_entry
-from toolkit.desk.answers.series import Series
-from toolkit.desk.workspace import Workspace
-from toolkit.model.catalogue import Severity
+from toolkit.desk.answers.read_return import read_return
+from toolkit.desk.workspace import RETURNED, Workspace
+from toolkit.model.answers import ItemAnswer
 from toolkit.model.decisions import About, Decisions, Kind
-from toolkit.model.fields import Slot
+from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
-from toolkit.model.plan import Department, Item, Plan
-from toolkit.model.profile import OFFICE_WRITERS, Round
-from toolkit.model.requests import Request
-from toolkit.model.returns import Place, Record
-from toolkit.model.verdicts import Verdict
-from toolkit.model.years import FiscalYear
-from toolkit.rules.checks.checks import iter_findings
-from toolkit.rules.checks.corrections import find_request, iter_corrections
-from toolkit.rules.judging.item import judge_item
-from toolkit.rules.record.answered import Asked, Return
-from toolkit.rules.record.records import build_record
-from toolkit.rules.series.decided import accept, item_row, iter_counting
-
-
-@dataclass(frozen=True)
-class ItemAnswer:
-    """An item with the answer that counts: its record, verdicts and findings.
-
-    `entry` is None where nothing was returned; `asked` is empty for an item the round does not ask;
-    `awaited` is False where nothing of what is asked is required: it may come back as it went.
-    """
-
-    item: Item
-    department: Department
-    asked: tuple[Slot, ...]
-    record: Record
-    verdicts: tuple[Verdict, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    entry: Entry | None = None
-    awaited: bool = True
-
-    @property
-    def errors(self) -> list[Finding]:
-        """The findings that must be mended."""
-        return [finding for finding in self.findings if finding.severity is Severity.ERROR]
+from toolkit.model.plan import Department, Plan
+from toolkit.model.profile import Round
+from toolkit.model.read_return import ReadReturn
+from toolkit.model.upto import Upto
+from toolkit.rules.checks.file_checks import iter_file_findings, set_aside_finding
+from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
+from toolkit.rules.series.candidate import Candidate
+from toolkit.rules.series.decided import iter_counting
 
 
 @dataclass(frozen=True)
@@ -107,187 +80,110 @@ class RoundAnswers:
 
 
 def read_answers(
-    workspace: Workspace, round_: Round, progress: Callable[[str], None] = lambda _: None
+    workspace: Workspace,
+    round_: Round,
+    progress: Callable[[str], None] = lambda _: None,
+    upto: Upto | None = None,
 ) -> RoundAnswers:
-    """Read, judge and check every return of a round; OfficeError where it was never issued."""
-    manifests = {manifest.issue: manifest for manifest in workspace.manifests(round_)}
+    """Read, judge and check every return of a round; with `upto` as it stood at that point of its life.
+
+    Raises OfficeError where it was never issued, by then.
+    """
+    upto = upto or Upto()
+    manifests = {one.issue: one for one in upto.issues(workspace.manifests(round_))}
     latest = manifests[max(manifests)]
     plan = load_register(workspace.edition_register(round_, latest.issue), workspace.fields)
-    inbox = Inbox(workspace, round_, plan, manifests)
-    decisions = workspace.decisions(round_)
-    entries = list(iter_counting(workspace.ledger(round_), decisions))
+    decisions = Decisions.of(upto.decided(workspace.decision_book(round_)))
+    entries = list(iter_counting(upto.received(workspace.ledger(round_)), decisions))
+    files = []
     for entry in entries:
         progress(entry.file)
-        read_entry(inbox, entry)
-    judging = _Judging(inbox, Draft202012Validator(workspace.schema), entries, decisions)
+        files.append(_read_file(workspace, round_, entry, manifests))
+    basis = Basis(
+        round_,
+        plan,
+        workspace.fields,
+        Draft202012Validator(workspace.schema),
+        workspace.profile.judging_of,
+        entries,
+        decisions,
+        workspace.requests(round_),
+    )
+    items, returns = _judge(basis, latest, _candidates(basis, files))
+    return RoundAnswers(
+        round_, plan, latest, entries, items, returns, _file_findings(basis, files), decisions
+    )
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file of 回収 as it was read, beside the book as issued; None where there is none of it."""
+
+    entry: Entry
+    read: ReadReturn | None = None
+    issued: IssuedBook | None = None
+
+
+def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Mapping[int, Manifest]) -> _File:
+    """Read one file; OfficeError where one that was received is no longer in 回収."""
+    if entry.taken is not Taken.RETURN:
+        return _File(entry)
+    path = workspace.folder(RETURNED, round_) / entry.file
+    try:
+        manifest = manifests[entry.issue]
+        issued = next(one for one in manifest.books if one.file == entry.book)
+        return _File(entry, read_return(read_book(path), manifest, issued, workspace.fields), issued)
+    except UnreadableBook as unreadable:
+        return _File(entry, ReadReturn(unreadable=unreadable.code, detail=unreadable.detail))
+    except FileNotFoundError:
+        raise OfficeError(
+            "受付簿にあるファイルがありません。",
+            "回収フォルダのファイルは動かさないでください。元の場所に戻してください。",
+            entry.file,
+        ) from None
+    except OfficeError:
+        raise
+    except Exception as fault:  # no single return may keep the office from all others
+        return _File(entry, ReadReturn(unreadable="reading-failed", detail=f"（{type(fault).__name__}）"))
+
+
+def _file_findings(basis: Basis, files: Sequence[_File]) -> list[tuple[Entry, Finding]]:
+    findings: list[tuple[Entry, Finding]] = []
+    for one in files:
+        name = basis.sender(one.entry)
+        if one.read is None:
+            findings.append((one.entry, set_aside_finding(one.entry, basis.round.id, name)))
+        else:
+            said = iter_file_findings(one.read, one.issued, one.entry.file, name)
+            findings += [(one.entry, finding) for finding in said]
+    return findings
+
+
+def _candidates(basis: Basis, files: Sequence[_File]) -> dict[tuple[str, str], list[Candidate]]:
+    """Give what each writer may have answered of each item, in the order of receipt."""
+    candidates: dict[tuple[str, str], list[Candidate]] = {}
+    for one in files:
+        if one.read and one.issued:
+            for candidate in iter_candidates(basis, one.read, one.issued, one.entry):
+                candidates.setdefault((one.issued.writer, candidate.item_id), []).append(candidate)
+    return candidates
+
+
+def _judge(
+    basis: Basis, latest: Manifest, candidates: Mapping[tuple[str, str], Sequence[Candidate]]
+) -> tuple[list[ItemAnswer], list[ItemAnswer]]:
+    """Give every item with the answers of all its writers, and each writer's part of it."""
     asked: dict[str, list[tuple[IssuedBook, IssuedSheet]]] = {}
     for book in latest.books:
         for sheet in book.sheets:
             if sheet.asked:
                 asked.setdefault(sheet.item_id, []).append((book, sheet))
     items, returns = [], []
-    for item in plan.items:
-        parts = [judging.answer_of(item, book, sheet) for book, sheet in asked.get(item.id, [])]
+    for item in basis.plan.items:
+        parts = [
+            answer_of(basis, item, issued, candidates.get((issued[0].writer, item.id), ()))
+            for issued in asked.get(item.id, [])
+        ]
         returns += parts
-        items.append(judging.join(item, parts))
-    return RoundAnswers(round_, plan, latest, entries, items, returns, inbox.findings, decisions)
-
-
-@dataclass(frozen=True)
-class _Judging:
-    """Chooses, judges and checks the answer of one item after the other."""
-
-    inbox: Inbox
-    validator: Draft202012Validator
-    entries: Sequence[Entry]
-    decisions: Decisions
-
-    @cached_property
-    def _receipts(self) -> dict[str, int]:
-        return {entry.file: entry.receipt for entry in self.entries}
-
-    @cached_property
-    def _requests(self) -> list[Request]:
-        return self.inbox.workspace.requests(self.inbox.round)
-
-    def join(self, item: Item, parts: Sequence[ItemAnswer]) -> ItemAnswer:
-        """Give an item with the answers of all writers in one record, judged on all of them."""
-        own = self.inbox.plan.department(item.coordinator)
-        first = next((part for part in parts if part.department == own), None)
-        base = first or ItemAnswer(item, own, (), Record(item.id, {}))
-        if len(parts) > 1 or (parts and first is None):
-            answers = {
-                slot: answer for part in reversed(parts) for slot, answer in part.record.answers.items()
-            }
-            places = {slot: place for part in reversed(parts) for slot, place in part.record.places.items()}
-            corrected = {slot: text for part in parts for slot, text in part.record.corrected.items()}
-            entry = base.entry if first else next((part.entry for part in parts if part.entry), None)
-            base = replace(base, record=Record(item.id, answers, places, corrected), entry=entry)
-        asked = tuple(slot for part in parts for slot in part.asked)
-        return replace(base, asked=asked, verdicts=self._judge(item, base.record) if asked else ())
-
-    def answer_of(self, item: Item, book: IssuedBook, sheet: IssuedSheet) -> ItemAnswer:
-        """Give one writer's answer that counts: the newest without 要修正, else the newest.
-
-        A sheet that came back as it was prefilled counts only where none was ever touched.
-        """
-        department = self.inbox.plan.department(book.department)
-        asked = tuple(sheet.asked.values())
-        awaited = bool(self._required(asked, book.writer))
-        blank = ItemAnswer(item, department, asked, Record(item.id, {}), awaited=awaited)
-        returned = self.inbox.candidates.get((book.writer, item.id), [])
-        is_office = book.writer in OFFICE_WRITERS and not awaited
-        candidates = [one for one in returned if one.touched or is_office] or returned[-1:]
-        if not candidates:
-            return self._untouched(blank, sheet)
-        if awaited and not candidates[-1].touched:
-            unchanged = _finding(
-                "prefill-unchanged", blank, _first_place(candidates[-1]), None, {"item": item.id}
-            )
-            candidates = [replace(candidates[-1], findings=(*candidates[-1].findings, unchanged))]
-        series = Series(item.id, department.name, blank.asked, self.inbox.fields, self.decisions)
-        if is_office:
-            filled = series.take_newest(candidates, [slot for slot in asked if self._is_sourced(slot)])
-        else:
-            filled = series.fill_blanks(candidates)
-        assessed = [self._assess(blank, candidate, book.writer) for candidate in series.mend(filled)]
-        newest = assessed[-1]
-        used = next((answer for answer in reversed(assessed) if not answer.errors), newest)
-        replaced = () if used is newest else (_older_used(used, newest),)
-        requested = tuple(self._since_request(blank, book, candidates, used))
-        changes = [one for one in series.iter_changes(filled) if not (requested and _is_of(one, used))]
-        return replace(used, findings=(*used.findings, *replaced, *changes, *requested))
-
-    def _since_request(
-        self, blank: ItemAnswer, book: IssuedBook, candidates: Sequence[Candidate], used: ItemAnswer
-    ) -> Iterator[Finding]:
-        """Hold the answer that counts against the 修正依頼 it may be the answer to."""
-        number = used.entry.receipt if used.entry else 0
-        request = find_request(self._requests, book.department, book.file, number)
-        before = [one for one in candidates if request and one.entry.receipt <= request.seen]
-        if request and before:
-            now = next(one for one in candidates if one.entry.receipt == number)
-            slots = [slot for slot in blank.asked if slot in before[-1].cells and slot in now.cells]
-            pairs = {slot: (before[-1].cells[slot], now.cells[slot]) for slot in slots}
-            words = (blank.department.name, self.inbox.fields)
-            for finding in iter_corrections(request, blank.item.id, pairs, now.places, words):
-                row = item_row(blank.item, finding, self._receipts, self.inbox.fields)
-                yield accept(row, self.decisions).finding
-
-    def _required(self, asked: Iterable[Slot], writer: str) -> list[Slot]:
-        """Give the slots that a writer must not leave empty."""
-        must = [ask for ask in self.inbox.round.asks if ask.required and ask.by == writer]
-        return [slot for slot in asked if any(ask.covers(slot) for ask in must)]
-
-    def _is_sourced(self, slot: Slot) -> bool:
-        """Tell whether a cell of an office begins with what the departments wrote."""
-        return any(ask.source is not None and ask.covers(slot) for ask in self.inbox.round.asks)
-
-    def _assess(self, blank: ItemAnswer, candidate: Candidate, writer: str) -> ItemAnswer:
-        """Read, judge and check one candidate; what the office accepted (事務局了承) is no error."""
-        item = blank.item
-        # A slot whose cell is not certain is asked about already.
-        asked = [slot for slot in blank.asked if slot in candidate.cells or slot not in candidate.questioned]
-        record = build_record(item, candidate.cells, candidate.places, self.inbox.fields)
-        record = replace(record, corrected=candidate.corrected)
-        verdicts = self._judge(item, record)
-        required = self._required(asked, writer)
-        answered = Return(
-            item, record, candidate.cells, verdicts, Asked(asked, required), blank.department.name
-        )
-        findings = [*candidate.findings, *iter_findings(answered, self.validator, self.inbox.fields)]
-        rows = (item_row(blank.item, finding, self._receipts, self.inbox.fields) for finding in findings)
-        accepted = tuple(accept(row, self.decisions).finding for row in rows)
-        return replace(blank, record=record, verdicts=verdicts, findings=accepted, entry=candidate.entry)
-
-    def _untouched(self, blank: ItemAnswer, sheet: IssuedSheet) -> ItemAnswer:
-        """A sheet that is untouched or was never sent is asked for, unless nothing on it is required.
-
-        Who sent nothing is told of whole.
-        """
-        section = blank.department.section
-        sent = [one for one in self.entries if one.taken is Taken.RETURN and one.department == section]
-        holding = [entry for entry in sent if blank.item.id in entry.items]
-        if not blank.awaited:
-            return replace(blank, entry=holding[-1] if holding else None)
-        if not sent:
-            return blank
-        words: dict[str, object] = {"item": blank.item.id}
-        finding = _finding("sheet-missing", blank, Place(sent[-1].file, "", ""), None, words)
-        if holding:
-            place = Place(holding[-1].file, sheet.sheet, next(iter(sheet.asked)))
-            words |= {"count": len(sheet.asked)}
-            finding = _finding("sheet-empty", blank, place, None, words)
-        return replace(blank, findings=(finding,))
-
-    def _judge(self, item: Item, record: Record) -> tuple[Verdict, ...]:
-        return judge_item(item, record, self._judged_years(), self.inbox.workspace.profile.judging_of)
-
-    def _judged_years(self) -> list[FiscalYear]:
-        asks = [ask for ask in self.inbox.round.asks if ask.field.key == "indicator.actual"]
-        years = {year for ask in asks for year in (ask.years or self.inbox.plan.years)}
-        return sorted(years)
-
-
-def _finding(
-    code: str, answer: ItemAnswer, place: Place | None, slot: Slot | None, words: dict[str, object]
-) -> Finding:
-    return Finding(code, place, answer.department.name, answer.item.id, slot, words)
-
-
-def _first_place(candidate: Candidate) -> Place | None:
-    return next(iter(candidate.places.values()), None)
-
-
-def _is_of(finding: Finding, answer: ItemAnswer) -> bool:
-    """Tell whether a finding speaks of the return an answer is from."""
-    return finding.place is not None and answer.entry is not None and finding.place.file == answer.entry.file
-
-
-def _older_used(used: ItemAnswer, newer: ItemAnswer) -> Finding:
-    words: dict[str, object] = {
-        "newer": newer.entry.receipt if newer.entry else "",
-        "used": used.entry.receipt if used.entry else "",
-        "titles": "・".join(dict.fromkeys(finding.title for finding in newer.errors)),
-    }
-    return _finding("older-answer-used", used, newer.errors[0].place, None, words)
+        items.append(join(basis, item, parts))
+    return items, returns

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from toolkit.desk.answers.answers import ItemAnswer
+from toolkit.model.answers import ItemAnswer
 from toolkit.model.plan import OFFICES
 
 

@@ -6,7 +6,7 @@ Told by what the file holds, never by its name: the majority of the marks a made
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from toolkit.books.reading.reader import Book, read_book
 from toolkit.books.returned.our_marks import find_related_copy, request_sheets
 from toolkit.model.ledger import Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
+from toolkit.model.read_return import Doubts, FoundSheet
 
 _ALL, _MOST = 3, 2  # the marks of a made book, and how many of them are enough
 ALIKE, ALIKE_UNNAMED = 0.9, 0.5
@@ -115,47 +116,30 @@ def _printed_ids(book: Book) -> list[str | None]:
 
 def _iter_contradictions(
     properties: Mapping[str, str], manifest: Manifest, issued: IssuedBook, *, lacking: bool
-) -> Iterator[str]:
-    """Yield the custom properties that are not an issued book's; `lacking`: those that are not there too."""
+) -> Iterator[tuple[str, str]]:
+    """Yield the custom properties (name, text) that are not an issued book's.
+
+    `lacking`: those that are not there too.
+    """
     known = {ROUND: manifest.round, EDITION: manifest.edition.label, NUMBER: str(manifest.issue)}
     for name, text in known.items():
         if properties.get(name, "" if lacking else text) != text:
-            yield f"{name}「{properties.get(name, '')}」"
+            yield name, properties.get(name, "")
     department = properties.get(DEPARTMENT, "" if lacking else issued.department)
     # The property holds the department's full name (企画部 経営企画課).
     if department != issued.department and not department.endswith(f" {issued.department}"):
-        yield f"{DEPARTMENT}「{department}」"
+        yield DEPARTMENT, department
 
 
-def iter_doubts(book: Book, manifest: Manifest, issued: IssuedBook) -> Iterator[str]:
-    """Yield, in words, the marks of a recognised file that are gone or say something else."""
+def find_doubts(book: Book, manifest: Manifest, issued: IssuedBook) -> Doubts:
+    """Find the marks of a recognised file that are gone or say something else."""
     mark = _read_mark(book)
-    if mark is None:
-        yield "ファイルの印（名前 _issue）がない"
-    elif mark[4] != issued.mark:
-        yield f"ファイルの印は別の配布ブック（照会「{mark[2]}」）のもの"
-    different = list(_iter_contradictions(book.properties, manifest, issued, lacking=False))
-    if different:
-        yield f"文書のプロパティは{'、'.join(different)}"
+    other = mark[2] if mark and mark[4] != issued.mark else None
+    different = _iter_contradictions(book.properties, manifest, issued, lacking=False)
+    return Doubts(mark is None, other, tuple(different))
 
 
 # -- its sheets
-
-
-@dataclass(frozen=True)
-class FoundSheet:
-    """A sheet (or block) of a received book: its item, "" where nothing tells it.
-
-    `owner` is the department it belongs to where that is another; `printed` the id printed on it where it is
-    not the item's, `renamed` its name as issued where that was changed.
-    """
-
-    sheet: str
-    suffix: str
-    item_id: str
-    owner: str = ""
-    printed: str = ""
-    renamed: str = ""
 
 
 def find_cover(book: Book, issued: IssuedBook, field: str) -> str:
@@ -187,7 +171,8 @@ def find_sheets(book: Book, manifest: Manifest, issued: IssuedBook, cover: str =
         for suffix in list(iter_suffixes(book, sheet)) or [""]:
             printed = find_item_id(book, sheet, suffix) or ""
             rivals = _Rivals(own.get(printed), by_tab.get((sheet, suffix)), others.get(printed))
-            found.append(_decide(book, sheet, suffix, printed, rivals))
+            one = _decide(book, sheet, suffix, printed, rivals)
+            found.append(replace(one, protected=book.sheets[sheet].protected))
     return found
 
 
@@ -210,10 +195,10 @@ def _decide(book: Book, sheet: str, suffix: str, printed: str, rivals: _Rivals) 
     other = _likeness(rivals.other[1], texts) if rivals.other else 0.0
     least = max(ALIKE if printed else ALIKE_UNNAMED, other)
     if tab is not None and _likeness(tab, texts) >= least:
-        return FoundSheet(sheet, suffix, tab.item_id, printed=printed or "（なし）")
+        return FoundSheet(sheet, suffix, tab.item_id, printed=printed)
     if rivals.other:
         return FoundSheet(sheet, suffix, printed, owner=rivals.other[0].department)
-    return FoundSheet(sheet, suffix, "", printed=printed)
+    return FoundSheet(sheet, suffix, "")
 
 
 def _likeness(issued: IssuedSheet, texts: set[str]) -> float:

@@ -148,7 +148,7 @@ def _prefilled(job: Job, writer: str, item_id: str, slot: Slot) -> str | Decimal
     (`Ask.source`); everybody what was answered in an earlier round (`Ask.prefill`).
     """
     answered = job.answered.get(item_id, {}) if writer != DEPARTMENTS else {}
-    own = answered.get(slot)
+    own = job.written.get((writer, item_id), {}).get(slot) if writer != DEPARTMENTS else None
     if own is not None and own.raw:
         return as_typed(own)
     for ask in (ask for ask in job.round.asks if ask.by == writer):

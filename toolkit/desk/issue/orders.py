@@ -9,7 +9,7 @@ from pathlib import Path
 from toolkit.books.forms.forms import FormSheet
 from toolkit.books.forms.template import ITEM_ID, load_binding
 from toolkit.books.register.register import load_register
-from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.answers.answers import RoundAnswers, read_answers
 from toolkit.desk.workspace import REGISTER, SETTINGS, Workspace, read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
@@ -37,7 +37,8 @@ class Job:
     """What every book of an issue shares; `register` is the file the plan was loaded from.
 
     `prefill` are answers of earlier rounds, by round and item; `answered` those this round has brought so
-    far, which the offices (事務局, 委員会) see in their books.
+    far, which the offices (事務局, 委員会) see in their books, `written` what each of them wrote itself, by
+    writer and item.
     """
 
     workspace: Workspace
@@ -48,6 +49,7 @@ class Job:
     issue: int
     prefill: Mapping[str, Mapping[str, Mapping[Slot, Answer]]]
     answered: Mapping[str, Mapping[Slot, Answer]]
+    written: Mapping[tuple[str, str], Mapping[Slot, Answer]]
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,19 @@ def prepare(workspace: Workspace, round_: Round, *, again: bool = False) -> Job:
     plan = load_register(register, workspace.fields)
     forms = load_forms(workspace, round_, plan)
     earlier = dict.fromkeys(ask.prefill for ask in round_.asks if ask.prefill)
-    prefill = {one: _answers_of(workspace, workspace.profile.round(one)) for one in earlier}
-    shown = issues and len(round_.writers) > 1
-    answered = _answers_of(workspace, round_) if shown else {}
-    return Job(workspace, round_, register, plan, forms, max(issues, default=0) + 1, prefill, answered)
+    prefill = {one: _by_item(read_answers(workspace, workspace.profile.round(one))) for one in earlier}
+    brought = read_answers(workspace, round_) if issues and len(round_.writers) > 1 else None
+    return Job(
+        workspace,
+        round_,
+        register,
+        plan,
+        forms,
+        max(issues, default=0) + 1,
+        prefill,
+        _by_item(brought) if brought else {},
+        {(one.writer, one.item.id): one.record.answers for one in brought.returns} if brought else {},
+    )
 
 
 def load_forms(workspace: Workspace, round_: Round, plan: Plan) -> dict[str, BoundForm]:
@@ -86,8 +97,8 @@ def load_forms(workspace: Workspace, round_: Round, plan: Plan) -> dict[str, Bou
     }
 
 
-def _answers_of(workspace: Workspace, round_: Round) -> dict[str, Mapping[Slot, Answer]]:
-    return {answer.item.id: answer.record.answers for answer in read_answers(workspace, round_).items}
+def _by_item(answers: RoundAnswers) -> dict[str, Mapping[Slot, Answer]]:
+    return {answer.item.id: answer.record.answers for answer in answers.items}
 
 
 def _load_form(workspace: Workspace, settings: FormSettings, plan: Plan, reported: FiscalYear) -> BoundForm:

@@ -10,9 +10,10 @@ from toolkit.books.lists.grounds import Basis, Ground
 from toolkit.books.package.refs import from_ref
 from toolkit.books.papers.papers import Written
 from toolkit.books.papers.template import show
-from toolkit.desk.answers.answers import ItemAnswer, RoundAnswers
+from toolkit.desk.answers.answers import RoundAnswers
 from toolkit.desk.papers.values import YEAR, PaperValues
 from toolkit.desk.summary.last_round import LastRound, tell_change
+from toolkit.model.answers import ItemAnswer
 from toolkit.model.fields import FIGURE, Field, Fields, Slot
 from toolkit.model.plan import Item, Printed
 from toolkit.model.profile import OFFICE

@@ -11,11 +11,12 @@ from typing import Any
 from toolkit.books.forms.forms import item_content
 from toolkit.books.papers.papers import ABSENT, Line
 from toolkit.books.papers.template import Shown, show
-from toolkit.desk.answers.answers import ItemAnswer, RoundAnswers
+from toolkit.desk.answers.answers import RoundAnswers
 from toolkit.desk.answers.unsettled import state_of, unsettled
 from toolkit.desk.issue.book import as_shown, totals_of
 from toolkit.desk.issue.orders import round_title
 from toolkit.desk.workspace import REGISTER, SETTINGS
+from toolkit.model.answers import ItemAnswer
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, LineAxis, Slot
 from toolkit.model.paper_settings import Conditions, PaperSettings

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
-from toolkit.desk.answers.answers import ItemAnswer, RoundAnswers
+from toolkit.desk.answers.answers import RoundAnswers
 from toolkit.desk.workspace import Workspace
+from toolkit.model.answers import ItemAnswer
 from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffect, FlagCounts, OnTrack
 from toolkit.model.decisions import Kind
 from toolkit.model.fields import Field, Slot
@@ -61,6 +62,7 @@ def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
         statuses=_statuses(answers, profile, workspace, marks),
         effects=_effects(answers, profile, marks),
         differences=tuple(_iter_differences(answers, workspace)),
+        reviews=tuple((one.item.id, review) for one in answers.items for review in one.record.reviews),
         findings=finding_rows(answers, workspace.fields),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from jsonschema import Draft202012Validator
@@ -238,23 +238,3 @@ def _subtotals(answered: Return, finding: Make) -> Iterator[Finding]:
     if isinstance(typed, Decimal) and typed != (total or 0):
         shown = "-" if total is None else f"{total:,}"
         yield finding("subtotal-differs", slot, value=cell.raw, computed=shown)
-
-
-def iter_locked_changes(
-    issued: Mapping[str, str],
-    returned: Mapping[str, str],
-    finding: Callable[[str, str, str], Finding],
-) -> Iterator[Finding]:
-    """Yield `finding(cell, issued, returned)` for each locked cell whose text is not what was issued."""
-    for cell, text in issued.items():
-        now = returned.get(cell, "")
-        if now != text and not _is_same(now, text):
-            yield finding(cell, text or "（空欄）", now or "（空欄）")
-
-
-def _is_same(text: str, other: str) -> bool:
-    """Tell whether two stored texts show the same: programs write 0.1 and line breaks in their own ways."""
-    try:
-        return float(text) == float(other)
-    except ValueError:
-        return text.replace("\r", "").rstrip() == other.replace("\r", "").rstrip()

@@ -66,7 +66,7 @@ def record_json(record: Record, item: Item) -> dict[str, Any]:
         "activities": [{"id": str(one.number), "years": {}} for one in item.activities],
         # An amount may be answered where none was planned.
         "effects": [{"id": str(number), "years": {}} for number in range(1, max(len(item.effects), 1) + 1)],
-        "reviews": [],
+        "reviews": [review.as_json() for review in record.reviews],
     }
     mean = next((at for at, one in enumerate(item.indicators) if one.parts), 0)
     for slot, answer in record.answers.items():

@@ -10,11 +10,11 @@ import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from toolkit.desk.answers.returns import Candidate, is_filled
 from toolkit.model.decisions import Decision, Decisions, Kind
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.returns import Cell, Place
+from toolkit.rules.series.candidate import Candidate, is_filled
 from toolkit.rules.series.decided import about_cell, correct
 
 _SHOWN = 30

@@ -1,0 +1,112 @@
+"""A kept reading is plain JSON: whatever was read is loaded as it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TypeVar
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.model.fields import Slot
+from toolkit.model.read_return import (
+    Change,
+    Doubts,
+    FoundSheet,
+    Lead,
+    Lines,
+    Message,
+    ReadReturn,
+    ReadSheet,
+    ReadSlot,
+)
+from toolkit.model.returns import Cell
+from toolkit.model.years import FiscalYear
+
+One = TypeVar("One")
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+REFS = st.sampled_from(["A1", "C8", "AA120"])
+VALUES = st.one_of(
+    st.none(),
+    TEXTS,
+    st.booleans(),
+    st.decimals(allow_nan=False, allow_infinity=False),
+    st.datetimes(),
+    st.dates(),
+    st.times(),
+    st.timedeltas(),
+)
+KINDS = st.sampled_from(["blank", "text", "number", "boolean", "date", "error"])
+CELLS = st.builds(Cell, REFS, KINDS, TEXTS, VALUES, st.none() | TEXTS, TEXTS)
+YEARS = st.none() | st.integers(2019, 2040).map(FiscalYear)
+NUMBERS = st.none() | st.integers(1, 20)
+SLOTS = st.builds(
+    Slot, st.sampled_from(["year.result", "indicator.actual"]), NUMBERS, NUMBERS, YEARS, NUMBERS
+)
+
+
+def few(ones: st.SearchStrategy[One]) -> st.SearchStrategy[tuple[One, ...]]:
+    return st.lists(ones, max_size=2).map(tuple)
+
+
+READ_SLOTS = st.builds(
+    ReadSlot, SLOTS, st.sampled_from(Lead), st.none() | CELLS, st.none() | CELLS, st.booleans()
+)
+CHANGES = few(st.builds(Change, REFS, TEXTS, TEXTS))
+LINES = st.builds(
+    Lines,
+    few(st.integers(1, 99)),
+    few(st.sampled_from("ABC")),
+    few(TEXTS),
+)
+SHEETS = st.builds(ReadSheet, TEXTS, TEXTS, few(READ_SLOTS), CHANGES, CHANGES, LINES, LINES)
+FOUND = st.builds(FoundSheet, TEXTS, TEXTS, TEXTS, TEXTS, st.none() | TEXTS, TEXTS, st.booleans())
+PAIRS = few(st.tuples(TEXTS, TEXTS))
+READINGS = st.builds(
+    ReadReturn,
+    few(SHEETS),
+    few(FOUND),
+    st.booleans(),
+    st.none() | st.builds(Message, TEXTS, REFS, TEXTS),
+    few(TEXTS),
+    st.builds(Doubts, st.booleans(), st.none() | TEXTS, PAIRS),
+    TEXTS,
+    TEXTS,
+)
+
+
+@given(READINGS)
+def test_a_reading_is_the_same_after_it_was_kept_as_a_line_of_json(reading: ReadReturn) -> None:
+    line = json.dumps(reading.as_json(), ensure_ascii=False, allow_nan=False)
+    loaded = ReadReturn.from_json(json.loads(line))
+    assert loaded == reading
+    assert json.dumps(loaded.as_json(), ensure_ascii=False) == line
+
+
+def test_what_is_as_it_should_be_takes_no_room() -> None:
+    slot = Slot("indicator.actual", 1, year=FiscalYear.parse("R5"))
+    moment = dt.datetime.fromisoformat("2024-04-01T09:30")
+    read = ReadSlot(slot, Lead.FOLLOWED, Cell("C8", "date", "45383.4", moment, None, "yyyy/m/d h:mm"))
+    assert ReadReturn().as_json() == {}
+    assert ReadReturn((ReadSheet("1-①", "1-①", (read,)),)).as_json() == {
+        "sheets": [
+            {
+                "item_id": "1-①",
+                "sheet": "1-①",
+                "slots": [
+                    {
+                        "slot": ["indicator.actual", 1, None, "R5", None],
+                        "lead": "followed",
+                        "cell": {
+                            "ref": "C8",
+                            "kind": "date",
+                            "raw": "45383.4",
+                            "value": {"datetime": "2024-04-01T09:30:00"},
+                            "number_format": "yyyy/m/d h:mm",
+                        },
+                    }
+                ],
+            }
+        ]
+    }

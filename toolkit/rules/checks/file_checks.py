@@ -1,0 +1,166 @@
+"""The reading of a returned file in, what is to be said of the file and of its sheets out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from toolkit.model.fields import Fields, Slot
+from toolkit.model.findings import Finding
+from toolkit.model.ledger import Entry
+from toolkit.model.manifest import IssuedBook
+from toolkit.model.read_return import Change, Doubts, FoundSheet, Lead, Lines, ReadReturn, ReadSheet, ReadSlot
+from toolkit.model.returns import Cell, Place
+from toolkit.rules.record.answered import Make
+
+LINKS_NAMED = 5
+"""A book with links is named with so many of them."""
+_QUOTED = 3  # texts of an added or removed row
+_NOTHING = "（空欄）"
+
+
+def set_aside_finding(entry: Entry, round_id: str, department: str) -> Finding:
+    """Say why a file is no return of this round, or not counted as one."""
+    words = {"round": round_id, "detail": entry.detail, "found": entry.detail, "receipt": entry.duplicate_of}
+    return Finding(entry.code, Place(entry.file, "", ""), department, words=words)
+
+
+def iter_file_findings(
+    read: ReadReturn, issued: IssuedBook | None, file: str, department: str
+) -> Iterator[Finding]:
+    """Yield what is to be said of a returned file as a whole; `file` is its name in 回収.
+
+    `issued` is the book it is a return of; None where it could not be read.
+    """
+
+    def finding(code: str, tab: str = "", cell: str = "", item_id: str = "", **words: object) -> Finding:
+        return Finding(code, Place(file, tab, cell), department, item_id, None, words)
+
+    if issued is None:
+        yield finding(read.unreadable, detail=read.detail)
+        return
+    yield from _of_book(read, issued, finding)
+    for one in read.found:
+        yield from _of_sheet(one, finding)
+    for sheet in issued.sheets:
+        places = sheets_of(read.found, sheet.item_id)
+        if len(places) > 1:
+            words: dict[str, object] = {"item": sheet.item_id, "count": len(places)}
+            yield finding("item-twice", places[-1].sheet, "A1", sheet.item_id, **words)
+        elif places and places[0].renamed and not places[0].suffix:
+            words = {"sheet": places[0].sheet, "item": sheet.item_id, "issued": sheet.sheet}
+            yield finding("sheet-renamed", places[0].sheet, "A1", sheet.item_id, **words)
+
+
+def _of_book(read: ReadReturn, issued: IssuedBook, finding: Make) -> Iterator[Finding]:
+    if read.message:
+        sheet, cell, text = read.message
+        yield finding("message-from-department", sheet, cell, value=text)
+    if read.links:
+        yield finding("external-link", target="、".join(read.links[:LINKS_NAMED]))
+    if read.doubts:
+        yield finding("identity-differs", detail=f"（{_words_of(read.doubts)}）", book=issued.file)
+    if read.reordered:
+        yield finding("sheets-reordered")
+
+
+def _of_sheet(one: FoundSheet, finding: Make) -> Iterator[Finding]:
+    """What is odd about a sheet as a whole."""
+    if one.owner:
+        yield finding("sheet-of-another", one.sheet, "A1", sheet=one.sheet, item=one.item_id, owner=one.owner)
+    elif not one.item_id:
+        yield finding("sheet-unknown", one.sheet, "A1", sheet=one.sheet, item="")
+    elif one.printed is not None:
+        words = {"sheet": one.sheet, "item": one.item_id, "printed": one.printed or "（なし）"}
+        yield finding("sheet-id-differs", one.sheet, "A1", one.item_id, **words)
+    if one.item_id and not one.suffix and not one.protected:
+        yield finding("protection-removed", one.sheet, "A1", sheet=one.sheet, item=one.item_id)
+
+
+def sheets_of(found: Sequence[FoundSheet], item_id: str) -> list[FoundSheet]:
+    """Give the sheets and blocks of a file that are an item's of its own department."""
+    return [one for one in found if one.item_id == item_id and not one.owner]
+
+
+def _words_of(doubts: Doubts) -> str:
+    words = ["ファイルの印（名前 _issue）がない"] if doubts.unmarked else []
+    if doubts.other_round is not None:
+        words.append(f"ファイルの印は別の配布ブック（照会「{doubts.other_round}」）のもの")
+    if doubts.properties:
+        different = "、".join(f"{name}「{text}」" for name, text in doubts.properties)
+        words.append(f"文書のプロパティは{different}")
+    return "、".join(words)
+
+
+def iter_sheet_findings(
+    read: ReadSheet, asked: Collection[Slot], file: str, department: str, fields: Fields
+) -> Iterator[Finding]:
+    """Yield what was changed on an item's sheet beside its answers, and which fields are in doubt.
+
+    `asked` are the slots the department was asked, `file` is the file's name in 回収.
+    """
+
+    def finding(code: str, ref: str, slot: Slot | None = None, **words: object) -> Finding:
+        return Finding(code, Place(file, read.sheet, ref), department, read.item_id, slot, words)
+
+    yield from _in_doubt(read.slots, fields, finding)
+    if read.added != Lines():
+        lines, detail = _lines_words(read.added, "とあります")
+        yield finding("sheet-shifted", read.added.first, item=read.item_id, lines=lines, detail=detail)
+    if read.removed != Lines():
+        lines, detail = _lines_words(read.removed, "とありました")
+        yield finding("lines-removed", "A1", item=read.item_id, lines=lines, detail=detail)
+    for cell, issued, returned in read.locked:
+        yield finding("locked-changed", cell, issued=issued or _NOTHING, returned=returned or _NOTHING)
+    for cell, formula, value in read.overwritten:
+        yield finding("formula-overwritten", cell, formula=formula, value=value or _NOTHING)
+    for one in read.slots:
+        # Answers in rows nobody sees: taken, and told.
+        taken = one.cell if one.lead is Lead.FOLLOWED and one.hidden and one.slot in asked else None
+        if taken and taken.raw.strip():
+            yield finding("hidden-answer", taken.ref, one.slot, value=taken.raw)
+
+
+def _in_doubt(slots: Sequence[ReadSlot], fields: Fields, finding: Make) -> Iterator[Finding]:
+    """The fields whose name and words disagree, then those that nothing leads to: one finding a field."""
+    for one in slots:
+        if one.lead is Lead.QUESTIONED and one.cell:
+            field, named, beside = fields[one.slot.field].name, _named(one.cell), _named(one.expected)
+            yield finding("field-moved", one.cell.ref, one.slot, field=field, named=named, beside=beside)
+    lost: dict[str, list[ReadSlot]] = {}
+    for one in slots:
+        if one.lead is Lead.LOST:
+            lost.setdefault(one.slot.field, []).append(one)
+    for key, those in lost.items():
+        place = next((one.cell.ref for one in those if one.cell), "A1")
+        slot = those[0].slot if len(those) == 1 else Slot(key)
+        yield finding("field-lost", place, slot, field=fields[key].name)
+
+
+def _named(cell: Cell | None) -> str:
+    if cell is None:
+        return "見つからない行・列"
+    return f"{cell.ref}（{f'「{cell.raw}」' if cell.raw else '空欄'}）"
+
+
+def _lines_words(lines: Lines, said: str) -> tuple[str, str]:
+    """Name rows and columns, with what stands in them."""
+    named = [*(f"{row}行目" for row in lines.rows), *(f"{column}列" for column in lines.columns)]
+    more = "など" if len(lines.texts) > _QUOTED else ""
+    quoted = "".join(f"「{text}」" for text in lines.texts[:_QUOTED]) + more
+    return "、".join(named), f"（{quoted}{said}）" if quoted else ""
+
+
+def iter_locked_changes(issued: Mapping[str, str], returned: Mapping[str, str]) -> Iterator[Change]:
+    """Yield each locked cell whose text is not what was issued."""
+    for cell, text in issued.items():
+        now = returned.get(cell, "")
+        if now != text and not _is_same(now, text):
+            yield Change(cell, text, now)
+
+
+def _is_same(text: str, other: str) -> bool:
+    """Tell whether two stored texts show the same: programs write 0.1 and line breaks in their own ways."""
+    try:
+        return float(text) == float(other)
+    except ValueError:
+        return text.replace("\r", "").rstrip() == other.replace("\r", "").rstrip()

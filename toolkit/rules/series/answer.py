@@ -1,0 +1,233 @@
+"""The candidates of an item in, the answer that counts out: chosen, judged and checked.
+
+Supersession is per item: the newest without 要修正 counts, else the newest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from jsonschema import Draft202012Validator
+
+from toolkit.model.answers import ItemAnswer
+from toolkit.model.decisions import Decisions
+from toolkit.model.fields import Fields, Slot
+from toolkit.model.findings import Finding
+from toolkit.model.ledger import Entry, Taken
+from toolkit.model.manifest import IssuedBook, IssuedSheet
+from toolkit.model.plan import Item, Plan
+from toolkit.model.profile import OFFICE_WRITERS, WRITERS, Judging, Round
+from toolkit.model.read_return import ReadReturn
+from toolkit.model.requests import Request
+from toolkit.model.returns import Place, Record, State
+from toolkit.model.verdicts import Verdict
+from toolkit.model.years import FiscalYear
+from toolkit.rules.checks.checks import iter_findings
+from toolkit.rules.checks.corrections import find_request, iter_corrections
+from toolkit.rules.checks.file_checks import iter_sheet_findings
+from toolkit.rules.judging.item import judge_item
+from toolkit.rules.record.answered import Asked, Return
+from toolkit.rules.record.records import build_record
+from toolkit.rules.record.reviews import reviews_of
+from toolkit.rules.series.candidate import Candidate, candidate_of, is_answered
+from toolkit.rules.series.decided import accept, item_row
+from toolkit.rules.series.series import Series
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the answers of a round are chosen and judged by; `entries` are as they count now."""
+
+    round: Round
+    plan: Plan
+    fields: Fields
+    validator: Draft202012Validator
+    judging_of: Callable[[FiscalYear], Judging]
+    entries: Sequence[Entry]
+    decisions: Decisions
+    requests: Sequence[Request]
+
+    @cached_property
+    def receipts(self) -> Mapping[str, int]:
+        """The receipt number of every file by its name in 回収."""
+        return {entry.file: entry.receipt for entry in self.entries}
+
+    def sender(self, entry: Entry) -> str:
+        """Give the department of a return; one that the plan has renamed since keeps its old name."""
+        try:
+            return self.plan.department(entry.department).name if entry.department else ""
+        except KeyError:
+            return entry.department
+
+    def required(self, asked: Iterable[Slot], writer: str) -> list[Slot]:
+        """Give the slots that a writer must not leave empty."""
+        must = [ask for ask in self.round.asks if ask.required and ask.by == writer]
+        return [slot for slot in asked if any(ask.covers(slot) for ask in must)]
+
+    def is_sourced(self, slot: Slot) -> bool:
+        """Tell whether a cell of an office begins with what the departments wrote."""
+        return any(ask.source is not None and ask.covers(slot) for ask in self.round.asks)
+
+    def judge(self, item: Item, record: Record) -> tuple[Verdict, ...]:
+        """Judge an item's indicators in the years whose actuals are asked."""
+        asks = [ask for ask in self.round.asks if ask.field.key == "indicator.actual"]
+        years = sorted({year for ask in asks for year in (ask.years or self.plan.years)})
+        return judge_item(item, record, years, self.judging_of)
+
+    def accepted(self, item: Item, finding: Finding) -> Finding:
+        """Give a finding about an item as it stands; what the office accepted (事務局了承) is no error."""
+        return accept(item_row(item, finding, self.receipts, self.fields), self.decisions).finding
+
+
+def iter_candidates(basis: Basis, read: ReadReturn, issued: IssuedBook, entry: Entry) -> Iterator[Candidate]:
+    """Yield the answers a returned book may be, one for each item it was read of.
+
+    A sheet nobody filled is none, but an office that must write nothing may take back all it wrote.
+    """
+    asks = basis.round.asks
+    may_clear = issued.writer in OFFICE_WRITERS and not any(
+        ask.required and ask.by == issued.writer for ask in asks
+    )
+    by_item = {sheet.item_id: sheet for sheet in issued.sheets}
+    for sheet in read.sheets:
+        was = by_item[sheet.item_id]
+        if may_clear or is_answered(sheet, was):
+            asked = set(was.asked.values())
+            findings = iter_sheet_findings(sheet, asked, entry.file, basis.sender(entry), basis.fields)
+            yield candidate_of(sheet, (issued, was), entry, tuple(findings))
+
+
+def join(basis: Basis, item: Item, parts: Sequence[ItemAnswer]) -> ItemAnswer:
+    """Give an item with the answers of all writers in one record, judged on all of them.
+
+    What several writers were asked counts as the last of them that answered has it; the others stay visible
+    among the reviews.
+    """
+    parts = sorted(parts, key=lambda part: WRITERS.index(part.writer))
+    own = basis.plan.department(item.coordinator)
+    base = next((part for part in parts if part.department == own), None)
+    entry = base.entry if base else next((part.entry for part in parts if part.entry), None)
+    base = base or ItemAnswer(item, own, (), Record(item.id, {}))
+    counting: dict[Slot, Record] = {}
+    for part in parts:
+        for slot, answer in part.record.answers.items():
+            if slot not in counting or (slot in part.asked and answer.state is not State.BLANK):
+                counting[slot] = part.record
+    record = Record(
+        item.id,
+        {slot: one.answers[slot] for slot, one in counting.items()},
+        {slot: one.places[slot] for slot, one in counting.items() if slot in one.places},
+        {slot: one.corrected[slot] for slot, one in counting.items() if slot in one.corrected},
+        reviews_of(parts, basis.fields),
+    )
+    asked = tuple(dict.fromkeys(slot for part in parts for slot in part.asked))
+    verdicts = basis.judge(item, record) if asked else ()
+    return replace(base, record=record, entry=entry, asked=asked, verdicts=verdicts)
+
+
+def answer_of(
+    basis: Basis, item: Item, issued: tuple[IssuedBook, IssuedSheet], returned: Sequence[Candidate]
+) -> ItemAnswer:
+    """Give one writer's answer that counts; `returned` are its candidates in the order of receipt.
+
+    A sheet that came back as it was prefilled counts only where none was ever touched.
+    """
+    book, sheet = issued
+    department = basis.plan.department(book.department)
+    asked = tuple(sheet.asked.values())
+    awaited = bool(basis.required(asked, book.writer))
+    blank = ItemAnswer(item, department, asked, Record(item.id, {}), awaited=awaited, writer=book.writer)
+    is_office = book.writer in OFFICE_WRITERS and not awaited
+    candidates = [one for one in returned if one.touched or is_office] or list(returned[-1:])
+    if not candidates:
+        return _untouched(basis, blank, sheet)
+    if awaited and not candidates[-1].touched:
+        unchanged = _finding("prefill-unchanged", blank, _first_place(candidates[-1]), {"item": item.id})
+        candidates = [replace(candidates[-1], findings=(*candidates[-1].findings, unchanged))]
+    series = Series(item.id, department.name, asked, basis.fields, basis.decisions)
+    if is_office:
+        filled = series.take_newest(candidates, [slot for slot in asked if basis.is_sourced(slot)])
+    else:
+        filled = series.fill_blanks(candidates)
+    assessed = [_assess(basis, blank, candidate) for candidate in series.mend(filled)]
+    newest = assessed[-1]
+    used = next((answer for answer in reversed(assessed) if not answer.errors), newest)
+    replaced = () if used is newest else (_older_used(used, newest),)
+    requested = tuple(_since_request(basis, blank, book, candidates, used))
+    changes = [one for one in series.iter_changes(filled) if not (requested and _is_of(one, used))]
+    return replace(used, findings=(*used.findings, *replaced, *changes, *requested))
+
+
+def _since_request(
+    basis: Basis, blank: ItemAnswer, book: IssuedBook, candidates: Sequence[Candidate], used: ItemAnswer
+) -> Iterator[Finding]:
+    """Hold the answer that counts against the 修正依頼 it may be the answer to."""
+    number = used.entry.receipt if used.entry else 0
+    request = find_request(basis.requests, book.department, book.file, number)
+    before = [one for one in candidates if request and one.entry.receipt <= request.seen]
+    if request and before:
+        now = next(one for one in candidates if one.entry.receipt == number)
+        slots = [slot for slot in blank.asked if slot in before[-1].cells and slot in now.cells]
+        pairs = {slot: (before[-1].cells[slot], now.cells[slot]) for slot in slots}
+        words = (blank.department.name, basis.fields)
+        for finding in iter_corrections(request, blank.item.id, pairs, now.places, words):
+            yield basis.accepted(blank.item, finding)
+
+
+def _assess(basis: Basis, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer:
+    """Read, judge and check one candidate."""
+    item = blank.item
+    # A slot whose cell is not certain is asked about already.
+    asked = [slot for slot in blank.asked if slot in candidate.cells or slot not in candidate.questioned]
+    record = build_record(item, candidate.cells, candidate.places, basis.fields)
+    record = replace(record, corrected=candidate.corrected)
+    verdicts = basis.judge(item, record)
+    required = basis.required(asked, blank.writer)
+    answered = Return(item, record, candidate.cells, verdicts, Asked(asked, required), blank.department.name)
+    findings = [*candidate.findings, *iter_findings(answered, basis.validator, basis.fields)]
+    accepted = tuple(basis.accepted(item, finding) for finding in findings)
+    return replace(blank, record=record, verdicts=verdicts, findings=accepted, entry=candidate.entry)
+
+
+def _untouched(basis: Basis, blank: ItemAnswer, sheet: IssuedSheet) -> ItemAnswer:
+    """A sheet that is untouched or was never sent is asked for, unless nothing on it is required.
+
+    Who sent nothing is told of whole.
+    """
+    section = blank.department.section
+    sent = [one for one in basis.entries if one.taken is Taken.RETURN and one.department == section]
+    holding = [entry for entry in sent if blank.item.id in entry.items]
+    if not blank.awaited:
+        return replace(blank, entry=holding[-1] if holding else None)
+    if not sent:
+        return blank
+    words: dict[str, object] = {"item": blank.item.id}
+    finding = _finding("sheet-missing", blank, Place(sent[-1].file, "", ""), words)
+    if holding:
+        place = Place(holding[-1].file, sheet.sheet, next(iter(sheet.asked)))
+        finding = _finding("sheet-empty", blank, place, words | {"count": len(sheet.asked)})
+    return replace(blank, findings=(finding,))
+
+
+def _finding(code: str, answer: ItemAnswer, place: Place | None, words: Mapping[str, object]) -> Finding:
+    return Finding(code, place, answer.department.name, answer.item.id, None, words)
+
+
+def _first_place(candidate: Candidate) -> Place | None:
+    return next(iter(candidate.places.values()), None)
+
+
+def _is_of(finding: Finding, answer: ItemAnswer) -> bool:
+    """Tell whether a finding speaks of the return an answer is from."""
+    return finding.place is not None and answer.entry is not None and finding.place.file == answer.entry.file
+
+
+def _older_used(used: ItemAnswer, newer: ItemAnswer) -> Finding:
+    words = {
+        "newer": newer.entry.receipt if newer.entry else "",
+        "used": used.entry.receipt if used.entry else "",
+        "titles": "・".join(dict.fromkeys(finding.title for finding in newer.errors)),
+    }
+    return _finding("older-answer-used", used, newer.errors[0].place, words)
