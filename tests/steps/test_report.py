@@ -295,31 +295,34 @@ def test_a_path_that_no_part_of_the_plan_has_is_named(answered: Workspace) -> No
         make(load_workspace(answered.root))
 
 
-@pytest.mark.parametrize(
-    ("names", "why"),
-    [
-        (("甲", "乙", "甲"), "「甲」の行が離れています"),
-        (("甲[重点]", "甲[重点]", "乙"), r"「甲\[重点\]」の数値を求められません"),
-    ],
-)
-def test_a_part_whose_figures_would_be_wrong_is_named(
-    answered: Workspace, names: tuple[str, ...], why: str
-) -> None:
-    register = answered.edition_register(answered.profile.round(), 1)
+def name_parts(workspace: Workspace, names: tuple[str, ...]) -> None:
+    """Give the parts of the issued plan other names, row by row, and consolidate."""
+    register = workspace.edition_register(workspace.profile.round(), 1)
     book = openpyxl.load_workbook(register)
     sheet = book["項目"]
     column = next(cell.column for cell in sheet[1] if cell.value == "階層1名称")
     for row in range(2, sheet.max_row + 1):
         sheet.cell(row, column).value = names[min(row - 2, 2)]
     book.save(register)
-    consolidate(answered, answered.profile.round())
-    with pytest.raises(OfficeError, match=why):
+    consolidate(workspace, workspace.profile.round())
+
+
+def test_a_part_whose_figures_would_be_wrong_is_named(answered: Workspace) -> None:
+    name_parts(answered, ("甲", "乙", "甲"))
+    with pytest.raises(OfficeError, match="「甲」の行が離れています"):
         make(answered)
+
+
+@pytest.mark.parametrize("name", ["甲[重点]", "甲[", "甲.乙 + 丙", "甲=乙/丙"])
+def test_a_part_may_have_any_name(answered: Workspace, name: str) -> None:
+    name_parts(answered, (name, name, "乙"))
+    shown = texts(make(answered))
+    assert (shown["A5"], shown["B5"], shown["C5"]) == (name, "1", "370")  # as 便利なまち has them
 
 
 def test_a_path_that_no_item_has_is_named(answered: Workspace) -> None:
     path = answered.root / "gyokaku.toml"
-    wrong = "plan_groups[実施項目={項目}].indicaters"
+    wrong = "plan_groups[実施課題={項目}].indicators"
     path.write_text(path.read_text("utf-8") + f'"指標の数" = "{wrong}"\n', "utf-8")
     make_template(answered, CELLS, {**NAMES, "数値_指標の数": "C6"})
     with pytest.raises(OfficeError, match=r"「指標の数」.*どの項目にも値がありません"):

@@ -21,11 +21,11 @@ from toolkit.books.system.print_out import print_pdfs
 from toolkit.desk.answers.answers import RoundAnswers, read_answers
 from toolkit.desk.answers.unsettled import unsettled
 from toolkit.desk.issue.orders import BoundForm, load_forms
-from toolkit.desk.masters import MASTER, find_behind, load_master, mend_of
+from toolkit.desk.masters import MASTER, find_behind, find_masters, load_master, mend_of
 from toolkit.desk.papers.check import check_figures, check_parts, iter_paper_mistakes
 from toolkit.desk.papers.grounds import Explainer
 from toolkit.desk.papers.item_sheets import bind_sheets
-from toolkit.desk.papers.values import Meeting, PaperValues, rows_of
+from toolkit.desk.papers.values import Meeting, PaperValues, parse_figures, rows_of
 from toolkit.desk.summary.last_round import LastRound, read_last_round, tell_other_rules
 from toolkit.desk.summary.summarise import summarise
 from toolkit.desk.workspace import FORMS, SETTINGS, Workspace, read_form
@@ -35,7 +35,8 @@ from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
 from toolkit.rules.counting.paper_rows import END, ROW, PlanRow, order_blocks
-from toolkit.rules.figures.figure_path import split_round
+from toolkit.rules.figures.expression import iter_terms
+from toolkit.rules.figures.published import check_summary, rounds_named
 from toolkit.rules.numbers.amounts import number_styles
 
 REPORTED = "会議資料"
@@ -141,19 +142,23 @@ def _check_name(meeting: Meeting) -> None:
 
 
 def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequence[PaperSettings]) -> _Job:
-    """Judge the answers and take the figures of 取りまとめ表.json, which must be of the same answers."""
+    """Judge the answers and add them up; 取りまとめ表.json, which people look at, must say the same."""
     answers = read_answers(workspace, round_)
     summary = summarise(answers, workspace)
-    paths = [path for paper in papers for path in paper.figures.values()]
-    named = {workspace.profile.round(split_round(path)[0]) for path in paths if split_round(path)[0]}
-    documents = {one.id: load_master(workspace, one) for one in {round_, *named}}
-    shows_printed = any(split_round(path)[1].startswith("published") for path in paths)
+    terms = [term for paper in papers for tree in parse_figures(paper).values() for term in iter_terms(tree)]
+    named = {workspace.profile.round(term.round) for term in terms if term.round}
+    shows_printed = any(term.keys[0] == "published" for term in terms)
     printed = load_published(workspace.register) if shows_printed else None
+    documents: dict[str, Mapping[str, Any]] = {
+        one.id: load_master(workspace, one) for one in {round_, *named}
+    }
     for one in {round_, *named}:
         now = summary if one is round_ else summarise(read_answers(workspace, one), workspace)
         if behind := find_behind(documents[one.id], now, printed):
             what = f"照会「{one.id}」の取りまとめ表が、今の{behind}と違っています。"
             raise OfficeError(what, mend_of(one), MASTER)
+        others = find_masters(workspace, rounds_named(printed or ()))
+        documents[one.id] = check_summary(printed or (), now, others).as_json()
     return _Job(workspace, round_, answers, summary, documents, meeting, read_last_round(workspace, round_))
 
 
