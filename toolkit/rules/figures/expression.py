@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ EVERY = "*"
 """Stands in the choice of a group for every part of its level: the term is their sum."""
 COMPARED = ("=", "≠", "<", "≤", ">", "≥")
 BOTH, EITHER = "かつ", "または"
+_ALIKE = 0.5  # 指票 and 指標 share one of two characters
 _SHOWN = 6  # words listed where one was not found
 
 
@@ -31,8 +33,8 @@ class ExpressionError(LookupError):
         """How to mend it: as it was said, or the right word nearest to the wrong one, or the right ones."""
         if self._mend or not self._known:
             return self._mend
-        near = difflib.get_close_matches(self._word, self._known, 1)
-        if near:
+        near = difflib.get_close_matches(self._word, self._known, 1, _ALIKE)
+        if near and _letters(near[0]) != _letters(self._word):
             return f"「{near[0]}」ではありませんか"
         more = "など" if len(self._known) > _SHOWN else ""
         return f"ここに書けるのは、{'、'.join(self._known[:_SHOWN])}{more}です"
@@ -142,6 +144,11 @@ def put(tree: Expression, mark: str, instead: str) -> Expression:
         case Operation():
             return replace(tree, left=put(tree.left, mark, instead), right=put(tree.right, mark, instead))
     return tree
+
+
+def _letters(text: str) -> str:
+    """Give a word without its digits: another year or number is another thing, no misspelling."""
+    return re.sub(r"\d", "", text)
 
 
 def plain_word(text: str) -> str:

@@ -75,6 +75,8 @@ _YEAR_MARK = "{年度}"
 _ALL_PARTS = "すべて"
 _ALIKE = {"評価": "進捗"}
 _GROUP, _YEAR = "区分", "<年度>"
+_FREE = {"": "（区分）", "<言葉>": "（台帳や設定の言葉）", _YEAR: "R5（年度）"}
+"""What stands for a word of the plan where words are listed."""
 _TOKEN = re.compile(r"([^\[\]]*)(?:\[(.*)\])?")
 _EASY = re.compile(r"[^\s.．\[\]［］()（）+＋\-－−*＊×/／÷%％=＝≠<＜≤≦>＞≥≧!:：「」,]+")
 
@@ -223,7 +225,7 @@ def _known(spellings: Sequence[_Spelling], at: int) -> Iterator[str]:
     """Yield the words that may stand at a place, each once."""
     tokens = dict.fromkeys(one.tokens[at] for one in spellings if len(one.tokens) > at)
     for token in tokens:
-        yield f"{token.word or '（区分）'}{'[ ]' if token.choice else ''}"
+        yield f"{_FREE.get(token.word, token.word)}{'[ ]' if token.choice else ''}"
 
 
 def _mistake(left: Sequence[_Spelling], segments: Sequence[Segment], at: int) -> ExpressionError:
