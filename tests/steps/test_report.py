@@ -177,11 +177,18 @@ def test_a_figure_that_changed_since_the_last_printing_is_marked(answered: Works
     assert marked == {"数値_達成": "1 → 2", "数値_達成計": "2 → 3"}
 
 
+def test_papers_made_before_their_figures_were_kept_are_not_compared(answered: Workspace) -> None:
+    make(answered).grounds.with_suffix(".json").unlink()
+    done = make(answered)
+    assert "前に作った資料から" not in read_book(done.grounds).sheets["数値"].cells["A2"].raw
+    assert "前に作った資料から" in read_book(make(answered).grounds).sheets["数値"].cells["A2"].raw
+
+
 def test_a_paper_made_before_is_kept(answered: Workspace) -> None:
     make(answered)
     done = make(answered)
     kept = [path.name for path in done.papers[0].parent.glob("旧_*/*")]
-    assert sorted(kept) == ["根拠.xlsx", "資料1_総括.xlsx"]
+    assert sorted(kept) == ["根拠.json", "根拠.xlsx", "資料1_総括.xlsx"]
 
 
 def test_nothing_of_before_stays_beside_the_new_papers(answered: Workspace) -> None:
@@ -191,9 +198,10 @@ def test_nothing_of_before_stays_beside_the_new_papers(answered: Workspace) -> N
     path = answered.root / "gyokaku.toml"
     path.write_text(path.read_text("utf-8").replace('number = "資料1"', 'number = "資料7"'), "utf-8")
     make(load_workspace(answered.root))
-    assert {one.name for one in folder.glob("*.*")} == {"資料7_総括.xlsx", "根拠.xlsx", "議事録.xlsx"}
+    beside = {one.name for one in folder.glob("*.*")}
+    assert beside == {"資料7_総括.xlsx", "根拠.xlsx", "根拠.json", "議事録.xlsx"}
     kept = {one.name for one in folder.glob("旧_*/*")}
-    assert kept == {"資料1_総括.xlsx", "資料1_総括.pdf", "根拠.xlsx"}
+    assert kept == {"資料1_総括.xlsx", "資料1_総括.pdf", "根拠.xlsx", "根拠.json"}
     make(load_workspace(answered.root))  # within the same second: nothing kept is written over
     assert len([*folder.glob("旧_*/根拠.xlsx")]) == 2
 
@@ -435,12 +443,13 @@ def test_a_wrong_block_is_the_only_thing_told(answered: Workspace) -> None:
 
 
 def test_a_master_or_grounds_that_are_broken_are_named(answered: Workspace) -> None:
-    grounds = make(answered).grounds
-    before = grounds.read_bytes()
-    grounds.write_bytes(b"")
-    with pytest.raises(OfficeError, match=r"根拠\.xlsx を読めません"):
-        make(answered)
-    grounds.write_bytes(before)
+    kept = make(answered).grounds.with_suffix(".json")
+    before = kept.read_bytes()
+    for torn in (b"", b"[]", b'{"figures": [{}]}'):
+        kept.write_bytes(torn)
+        with pytest.raises(OfficeError, match=r"根拠\.json を読めません"):
+            make(answered)
+    kept.write_bytes(before)
     (answered.root / "取りまとめ" / "R6_実績" / "取りまとめ表.json").write_text("{", "utf-8")
     with pytest.raises(OfficeError, match=r"取りまとめ表\.json が壊れています"):
         make(answered)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.books.forms.forms import sheet_name_for
-from toolkit.books.lists.grounds import Earlier, Figures, Ground, read_figures, write_grounds
+from toolkit.books.lists.grounds import Earlier, Ground, write_grounds
 from toolkit.books.package.package import Package
 from toolkit.books.papers.papers import Line, Written, fill_sheet
 from toolkit.books.papers.template import PaperSheet, bind_paper
@@ -23,13 +23,14 @@ from toolkit.desk.answers.unsettled import unsettled
 from toolkit.desk.issue.orders import BoundForm, load_forms
 from toolkit.desk.masters import MASTER, find_behind, find_masters, load_master, mend_of
 from toolkit.desk.papers.check import check_figures, check_parts, iter_paper_mistakes
+from toolkit.desk.papers.earlier import FIGURES, keep_figures, load_figures
 from toolkit.desk.papers.grounds import Explainer
 from toolkit.desk.papers.item_sheets import bind_sheets
 from toolkit.desk.papers.values import Meeting, PaperValues, parse_figures, rows_of
 from toolkit.desk.summary.last_round import LastRound, read_last_round, tell_other_rules
 from toolkit.desk.summary.summarise import summarise
 from toolkit.desk.workspace import FORMS, SETTINGS, Workspace, read_form
-from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
+from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.file_names import NAME_RULE, is_file_name
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.profile import Round
@@ -100,7 +101,7 @@ def report(
             with suppress(OSError):  # nothing is left behind; a folder with papers of before stays
                 folder.rmdir()
             raise
-    own = tuple(path for path in paths if path.name != GROUNDS)
+    own = tuple(path for path in paths if path.name not in (GROUNDS, FIGURES))
     figures = sum(not one.is_text for one in grounds)
     return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.returns))
 
@@ -125,8 +126,9 @@ def _make_papers(
             made.append(path)
         title = f"{profile.city}　{meeting.name or job.round.id}　会議資料"
         rules = tell_other_rules(profile, job.last, year)
-        earlier = Earlier(_read_earlier(folder / GROUNDS), job.last.id if job.last else "", rules)
+        earlier = Earlier(load_figures(folder), job.last.id if job.last else "", rules)
         write_grounds(half / GROUNDS, title, job.round.id, grounds, 1 if meeting.name else 0, earlier)
+        keep_figures(half, grounds)
         if pdf:
             progress("PDF")
             print_pdfs(made, half)
@@ -162,16 +164,6 @@ def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequ
     return _Job(workspace, round_, answers, summary, documents, meeting, read_last_round(workspace, round_))
 
 
-def _read_earlier(path: Path) -> Figures:
-    """Read the figures of the papers made before; OfficeError where their 根拠.xlsx cannot be read."""
-    try:
-        return read_figures(path)
-    except UnreadableBook:
-        what = "前に作った根拠.xlsx を読めません。"
-        mend = "別の場所へ移して、もう一度実行してください（前の資料との違いは、印字されません）。"
-        raise OfficeError(what, mend, str(path)) from None
-
-
 def _publish(half: Path, folder: Path, numbers: Collection[str]) -> list[Path]:
     """Put the papers in their place; those of an earlier time are kept in a folder of their own.
 
@@ -180,8 +172,9 @@ def _publish(half: Path, folder: Path, numbers: Collection[str]) -> list[Path]:
     """
     made = sorted(half.iterdir())
     begins = tuple(f"{number}_" for number in numbers if number)
-    earlier = [path for path in folder.iterdir() if path.suffix in (".xlsx", ".pdf")]
-    earlier = [path for path in earlier if path.name == GROUNDS or path.name.startswith(begins)]
+    papers = [path for path in folder.iterdir() if path.suffix in (".xlsx", ".pdf")]
+    earlier = [path for path in papers if path.name.startswith(begins)]
+    earlier += [folder / name for name in (GROUNDS, FIGURES) if (folder / name).exists()]
     published = [folder / path.name for path in made]
     kept = folder / f"旧_{dt.datetime.now().astimezone():%Y%m%d_%H%M%S}"
     while kept.exists():
