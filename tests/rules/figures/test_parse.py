@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -303,3 +305,26 @@ def test_what_is_written_is_read_as_the_same_tree(tree: Expression) -> None:
 
 def test_a_term_of_another_round_is_another_term() -> None:
     assert parse("R4: 指標.達成 + 指標.指標数") == Operation("+", replace(ACHIEVED, round="R4"), ALL)
+
+
+GUIDE = Path(__file__).parents[3] / "docs"
+
+
+def test_the_guide_shows_every_heading_in_an_expression_that_is_read() -> None:
+    text = (GUIDE / "手引き.md").read_text("utf-8")
+    section = text.partition("### 式の書き方\n")[2].partition("\n## ")[0]
+    cells = [line.split(" | ")[0] for line in section.splitlines() if line.startswith("| `")]
+    shown = [code for cell in cells for code in re.findall("`([^`]+)`", cell)]
+    assert len(shown) > 30
+    known = {term.keys[0] for code in shown for term in iter_terms(parse(code))}
+    assert known == {re.split(r"[.\[]", keys)[0] for keys in HEADINGS}
+    last = {re.split(r"[.\]]", words)[-1] for words in HEADINGS.values()} - {"<言葉>", "<年度>"}
+    assert [word for word in sorted(last) if word not in section] == []
+
+
+def test_the_figures_shown_for_a_paper_are_read() -> None:
+    text = (GUIDE / "会議資料の様式.md").read_text("utf-8")
+    block = text.partition("[paper.figures]")[2].partition("[[paper]]")[0]
+    figures = re.findall(r'^"[^"]+" = "([^"]+)"$', block, re.MULTILINE)
+    assert len(figures) == 3
+    assert all(isinstance(parse(one), Term) for one in figures)
