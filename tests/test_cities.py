@@ -196,7 +196,7 @@ def rest_hadano(rounds: Documents) -> None:
     """The 3 totals and 19 lines are planned amounts, all the register's; every line agrees."""
     for document in rounds.values():
         assert [one["rests_on"] for one in document["published"]] == [{}] * 24
-        lines = [one for one in document["published"] if "[活動=" in one["path"]]
+        lines = [one for one in document["published"] if ".活動[" in one["path"]]
         assert [one["agrees"] for one in lines] == [True] * 16
 
 

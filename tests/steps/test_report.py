@@ -292,8 +292,11 @@ def test_a_printed_figure_is_that_of_the_register_as_it_is_now(answered: Workspa
 def test_a_misspelt_path_is_named_with_its_word(answered: Workspace) -> None:
     path = answered.root / "gyokaku.toml"
     path.write_text(path.read_text("utf-8").replace("total.achieved", "total.archived"), "utf-8")
-    with pytest.raises(OfficeError, match=r"「達成計」の式「indicators\.total\.archived」"):
+    with pytest.raises(OfficeError, match=r"「達成計」の式「indicators\.total\.archived」") as caught:
         make(load_workspace(answered.root))
+    assert caught.value.mend.startswith("「achieved」ではありませんか。")
+    template = answered.root / "様式" / "会議資料" / "総括.xlsx"
+    assert template_step.check(template) == [caught.value]
 
 
 def test_a_path_that_no_part_of_the_plan_has_is_named(answered: Workspace) -> None:

@@ -22,11 +22,11 @@ from toolkit.desk.answers.answers import RoundAnswers, read_answers
 from toolkit.desk.answers.unsettled import unsettled
 from toolkit.desk.issue.orders import BoundForm, load_forms
 from toolkit.desk.masters import MASTER, find_behind, find_masters, load_master, mend_of
-from toolkit.desk.papers.check import check_figures, check_parts, iter_paper_mistakes
+from toolkit.desk.papers.check import check_figures, check_parts, iter_paper_mistakes, parse_figures
 from toolkit.desk.papers.earlier import FIGURES, keep_figures, load_figures
 from toolkit.desk.papers.grounds import Explainer
 from toolkit.desk.papers.item_sheets import bind_sheets
-from toolkit.desk.papers.values import Meeting, PaperValues, parse_figures, rows_of
+from toolkit.desk.papers.values import Meeting, PaperValues, rows_of
 from toolkit.desk.summary.last_round import LastRound, read_last_round, tell_other_rules
 from toolkit.desk.summary.summarise import summarise
 from toolkit.desk.workspace import FORMS, SETTINGS, Workspace, read_form

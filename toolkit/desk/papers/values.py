@@ -15,8 +15,7 @@ from toolkit.desk.answers.answers import ItemAnswer, RoundAnswers
 from toolkit.desk.answers.unsettled import state_of, unsettled
 from toolkit.desk.issue.book import as_shown, totals_of
 from toolkit.desk.issue.orders import round_title
-from toolkit.desk.workspace import SETTINGS
-from toolkit.model.errors import OfficeError
+from toolkit.desk.papers.check import figure_mistake, parse_figures
 from toolkit.model.fields import FIGURE, LineAxis, Slot
 from toolkit.model.paper_settings import Conditions, PaperSettings
 from toolkit.model.plan import SAME_AS_BEFORE, Indicator, Item, Level, Pointer, Printed
@@ -36,7 +35,6 @@ from toolkit.rules.figures.expression import (
     put,
 )
 from toolkit.rules.figures.headings import PART
-from toolkit.rules.figures.parse import parse
 from toolkit.rules.words.indicator_words import actual_words, baseline_words, final_words, target_words
 from toolkit.rules.words.office_words import printed_words
 
@@ -216,24 +214,6 @@ class PaperValues:
         years = {year.label for year in self.answers.plan.years}
         asked = (term.keys[-3:] for term in iter_terms(tree) if term.keys[-3:-1] == ("actual", "by_year"))
         return any(keys[-1] in years for keys in asked)
-
-
-def parse_figures(paper: PaperSettings) -> dict[str, Expression]:
-    """Read the expressions of a paper's figures, by word; OfficeError names the one that is no expression."""
-    trees = {}
-    for word, text in paper.figures.items():
-        try:
-            trees[word] = parse(text)
-        except ExpressionError as mistake:
-            raise figure_mistake(paper, word, mistake) from None
-    return trees
-
-
-def figure_mistake(paper: PaperSettings, word: str, mistake: ExpressionError) -> OfficeError:
-    """Say which figure of which paper is wrong, and how to mend it."""
-    what = f"会議資料「{paper.name}」の数値「{word}」の式「{paper.figures[word]}」: {mistake.what}。"
-    hint = f"{mistake.mend}。" if mistake.mend else ""
-    return OfficeError(what, f"{hint}[[paper]] の figures を直してください。", SETTINGS)
 
 
 def rows_of(paper: PaperSettings, sheet: str, values: PaperValues) -> list[PlanRow]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -162,7 +161,6 @@ def _quoted(word: str) -> str:
     return word if _EASY.fullmatch(word) else f"「{word}」"
 
 
-@functools.cache
 def _is_of(term: Term, tokens: tuple[_Token, ...]) -> bool:
     if len(term.keys) != len(tokens):
         return False
