@@ -181,6 +181,12 @@ def test_a_condition_stops_at_the_first_side_that_decides() -> None:
     assert calculate(parse("指標.達成 = 1 または 計画.活動数 > 1"), document).text == "○"
 
 
+def test_numbers_no_one_can_print_are_refused() -> None:
+    document = marked().as_json()
+    with pytest.raises(ExpressionError, match="桁が大きすぎて"):
+        calculate(parse(f"(指標.達成 × {'9' * 40})%"), document)
+
+
 def test_a_round_is_that_of_one_term() -> None:
     now = marked().as_json()
     before = {**now, "indicators": {**now["indicators"], "total": {"achieved": 5}}}

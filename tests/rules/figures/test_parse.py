@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -301,6 +302,21 @@ conditions = st.recursive(
 def test_what_is_written_is_read_as_the_same_tree(tree: Expression) -> None:
     assert parse(write(tree)) == tree
     assert parse(write(tree, keys=True)) == tree
+
+
+@given(st.text("指標計画.達成項目数[]()（＋-−×÷%=＝<≥:「」かつまた は空欄1０ {}", max_size=30))
+def test_whatever_is_typed_is_read_or_said_to_be_wrong(text: str) -> None:
+    tree = None
+    with suppress(ExpressionError):
+        tree = parse(text)
+    assert tree is None or parse(write(tree)) == tree
+
+
+def test_an_expression_longer_than_anyone_writes_is_refused() -> None:
+    for text in ("(" * 500 + "1" + ")" * 500, " + ".join(["指標.達成"] * 101)):
+        with pytest.raises(ExpressionError, match="長すぎます"):
+            parse(text)
+    assert len(list(iter_terms(parse(" + ".join(["指標.達成"] * 100))))) == 100
 
 
 def test_a_term_of_another_round_is_another_term() -> None:

@@ -46,6 +46,7 @@ _TYPED = {
     **{sign: sign for level in _LEVELS for sign in level},
 }
 """What may be typed for a sign; the longer ones are looked for first."""
+_MOST_PARTS = 100
 _SIGN = re.compile("|".join(map(re.escape, sorted(_TYPED, key=len, reverse=True))))
 _NUMBER = re.compile(r"[-－−]?\s*\d[\d,]*(?:\.\d+)?")
 _WORD = re.compile(r"[^\s.．\[\]［］()（）+＋\-－−*＊×/／÷%％=＝≠<＜≤≦>＞≥≧!:：「」]+")
@@ -108,7 +109,7 @@ class _Reader:
     """Goes through a text once, from left to right."""
 
     def __init__(self, text: str) -> None:
-        self._text, self._at = text, 0
+        self._text, self._at, self._parts = text, 0, 0
 
     def whole(self) -> Expression:
         if not self._text.strip():
@@ -138,6 +139,10 @@ class _Reader:
 
     def _single(self) -> Expression:
         """Read a number, a text, 空欄, what stands in brackets, or a term."""
+        self._parts += 1
+        if self._parts > _MOST_PARTS:
+            mend = "いくつかの式に分けるか、[すべて] で合計してください"
+            raise ExpressionError(f"式が長すぎます（見出しと括弧は{_MOST_PARTS}個まで）", mend)
         if self._take("[(（]"):
             tree = self._joined(0)
             if not self._take("[)）]"):
