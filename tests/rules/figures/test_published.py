@@ -264,6 +264,15 @@ def test_a_dash_is_printed_where_no_rate_is_computed() -> None:
     assert checked.why == "印字の「－」のとおり、計算でも値を出していません。"
 
 
+def test_only_a_quotient_is_rounded_to_the_digits_printed() -> None:
+    money = {"round": {"id": ""}, "effects": {"unit": "万円", "planned": {"total": 12.5}}}
+    assert not check("13", "効果額.効果見込額.計", money).agrees
+    assert not check("25", "効果額.効果見込額.計 × 1.98", money).agrees  # 24.75
+    divided = check("13", "効果額.効果見込額.計 ÷ 1", money)
+    assert divided.agrees
+    assert divided.why == "印字の「13」は、計算の12.5万円を四捨五入した値と一致します。"
+
+
 def test_an_amount_in_prose_is_compared_to_the_place_it_is_rounded_to() -> None:
     money = {"round": {"id": ""}, "effects": {"unit": "万円", **amounts(38705)}}
     checked = check("約3億9,000万円", "effects.planned.total", money)

@@ -166,7 +166,8 @@ def _compare_number(printed: str, number: Decimal, found: Found, computed: Decim
         )
     if found.divided and number == round_off(computed, max(_decimals(number), digits), False):
         shown = round_off(computed, _decimals(number) + _DIGITS_SHOWN, True)
-        return _Compared(True, f"{said}は、計算の{print_number(shown)}…{unit}を四捨五入した値と一致します。")
+        text = f"{print_number(shown)}{'…' if shown != computed else ''}{unit}"
+        return _Compared(True, f"{said}は、計算の{text}を四捨五入した値と一致します。")
     gap = abs(number - computed)
     if unit and gap == 1:
         reason = f"差の1{unit}は{unit}未満の端数処理によるとみられます"
