@@ -299,6 +299,23 @@ def test_a_misspelt_path_is_named_with_its_word(answered: Workspace) -> None:
     assert template_step.check(template) == [caught.value]
 
 
+def test_figures_written_in_headings_or_in_keys_make_the_same_paper(answered: Workspace) -> None:
+    in_keys = texts(make(answered))
+    path = answered.root / "gyokaku.toml"
+    settings = path.read_text("utf-8")
+    for keys, headings in {
+        "indicators.groups[{群}].achieved": "指標.{群}.達成",
+        "effects.groups[{群}].actual.by_year.{年度}": "効果額.{群}.実績効果額.{年度}",
+        "indicators.total.achieved": "指標.達成",
+        "indicators.total.set": "指標.設定あり",
+        "effects.actual.total": "効果額.実績効果額.計",
+    }.items():
+        assert keys in settings
+        settings = settings.replace(f'"{keys}"', f'"{headings}"')
+    path.write_text(settings, "utf-8")
+    assert texts(make(load_workspace(answered.root))) == in_keys
+
+
 def test_a_path_that_no_part_of_the_plan_has_is_named(answered: Workspace) -> None:
     path = answered.root / "gyokaku.toml"
     path.write_text(path.read_text("utf-8").replace("[{群}].achieved", "[{群}].archived"), "utf-8")
