@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from tests.rules.figures.test_rests_on import marked
@@ -148,6 +150,11 @@ def test_amounts_keep_their_unit_and_a_quotient_of_two_has_none() -> None:
         )
     }
     assert list(units.values()) == ["千円", "千円", "千円", "千円", "", ""]
+
+
+def test_a_quotient_is_printed_with_three_decimals() -> None:
+    found = calculate(parse("指標.指標数 × 2 ÷ 9"), marked().as_json())  # 6 ÷ 9 = 0.6666…
+    assert (found.printed, found.text) == (Decimal("0.667"), "0.667")
 
 
 @pytest.mark.parametrize(

@@ -198,7 +198,7 @@ class PaperValues:
         """Give a figure of the summaries; a part or a year of the plan that holds none shows `-`."""
         slot, tree = Slot(f"{FIGURE}.{word}"), put(every_year, YEAR, self._reported.label)
         try:
-            value = calculate(tree, self.documents[self.answers.round.id], self.documents).value
+            value = calculate(tree, self.documents[self.answers.round.id], self.documents).printed
         except ExpressionError as nothing:
             if not about and not isinstance(nothing, NoValueError) and not self._is_unanswered_year(tree):
                 raise figure_mistake(self.paper, word, nothing) from None

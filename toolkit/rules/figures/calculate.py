@@ -25,10 +25,11 @@ from toolkit.rules.figures.expression import (
     plain_word,
 )
 from toolkit.rules.figures.headings import spell
-from toolkit.rules.numbers.printing import print_percent
+from toolkit.rules.numbers.printing import print_percent, round_off
 from toolkit.rules.numbers.quantities import parse_quantity
 
 TRUE, FALSE = "○", "×"
+_QUOTIENT_DIGITS = 3
 _DIGITS = 1
 """Decimals of a percentage that an expression computes, as those of shares are printed."""
 _LISTS = ("groups", "plan_groups", "conventions", "excluded", "verdicts", "published")
@@ -52,9 +53,15 @@ class Found:
     divided: bool = False
 
     @property
+    def printed(self) -> Decimal | str:
+        """The value as papers take it: a quotient rounded half-up to three decimals."""
+        divided = self.divided and isinstance(self.value, Decimal)
+        return round_off(Decimal(self.value), _QUOTIENT_DIGITS, False) if divided else self.value
+
+    @property
     def text(self) -> str:
-        """The value as printed: `461,389`, `66.0%`; of a quotient the first digits."""
-        return self.value if isinstance(self.value, str) else print_number(self.value)
+        """The value as printed: `461,389`, `66.0%`."""
+        return self.printed if isinstance(self.printed, str) else print_number(self.printed)
 
 
 @dataclass(frozen=True)
