@@ -167,19 +167,19 @@ def rest_isehara(rounds: Documents) -> None:
 def rest_atsugi_1(rounds: Documents) -> None:
     """The 16 missed are printed one by one; of 23/16/13 are 11/16/9 as printed and 10/0/4 filled in."""
     document = rounds["R5_見込み"]
-    head = "R5_見込み: indicators.total."
+    head = "R5_見込み: 指標."
     missed = [one for one in document["published"] if one["where"] == "資料1 3 未達成項目の一覧"]
     assert [one["rests_on"] for one in missed] == [{"原本": 1}] * 16
-    parts = [rests(document, head + count) for count in ("achieved", "missed", "undecided")]
+    parts = [rests(document, head + count) for count in ("達成", "未達成", "未定")]
     assert [part.get("原本", 0) for part in parts] == [11, 16, 9]
     assert [part.get("補完", 0) for part in parts] == [10, 0, 4]
     assert parts[0]["推定"] == 23 - 11 - 10
-    assert rests(document, head + "set") == rests(document, "R5_見込み: plan_size.items") == {}
+    assert rests(document, head + "設定あり") == rests(document, "R5_見込み: 計画.項目数") == {}
     earlier = rounds["R4_確定"]
     missed = [one for one in earlier["published"] if one["where"] == "資料2 令和4年度の未達成項目"]
     assert [one["rests_on"] for one in missed] == [{"原本": 1}] * 7
-    assert rests(earlier, "R4_確定: indicators.total.missed") == {"原本": 7, "補完": 1}
-    achieved = "R4_確定: indicators.conventions[未設定を達成に含める].achieved"
+    assert rests(earlier, "R4_確定: 指標.未達成") == {"原本": 7, "補完": 1}
+    achieved = "R4_確定: 指標.達成の割合[未設定を達成に含める].達成"
     assert rests(earlier, achieved) == {
         "原本": 9,
         "推定": 18,
@@ -190,35 +190,35 @@ def rest_atsugi_1(rounds: Documents) -> None:
 def rest_atsugi_2(rounds: Documents) -> None:
     """Results are not published: the one figure that is compared is the register's."""
     (document,) = rounds.values()
-    assert rests(document, "plan_size.activities") == {}
+    assert rests(document, "計画.活動数") == {}
 
 
 def rest_hadano(rounds: Documents) -> None:
     """The 3 totals and 19 lines are planned amounts, all the register's; every line agrees."""
     for document in rounds.values():
         assert [one["rests_on"] for one in document["published"]] == [{}] * 24
-        lines = [one for one in document["published"] if "[活動=" in one["path"]]
+        lines = [one for one in document["published"] if ".活動[" in one["path"]]
         assert [one["agrees"] for one in lines] == [True] * 16
 
 
 def rest_hiratsuka_2020(rounds: Documents) -> None:
     """Printed one by one are only the three that are not on track; of 済 and 概ね順調 none is."""
     (document,) = rounds.values()
-    assert rests(document, "status.on_track.share") == {"原本": 3, "推定": 38, "補完": 14}
-    assert rests(document, "status.on_track.count") == {"推定": 38, "補完": 14}
-    troubled = [rests(document, f"status.total.{choice}") for choice in ("遅れ", "未着手", "休止")]
+    assert rests(document, "進捗.順調の割合.割合") == {"原本": 3, "推定": 38, "補完": 14}
+    assert rests(document, "進捗.順調の割合.件数") == {"推定": 38, "補完": 14}
+    troubled = [rests(document, f"進捗.{choice}") for choice in ("遅れ", "未着手", "休止")]
     assert troubled == [{"原本": 1}] * 3
-    assert rests(document, "levels.事業") == {}
+    assert rests(document, "階層.事業") == {}
 
 
 def rest_hiratsuka_2024(rounds: Documents) -> None:
     """Everything printed but the rest (など) of 歳入確保, which was filled in."""
     (document,) = rounds.values()
-    assert rests(document, "status.total.順調") == {"原本": 60}
-    found = rests(document, "effects.groups[種別=歳入確保].actual.total")
+    assert rests(document, "進捗.順調") == {"原本": 60}
+    found = rests(document, "効果額.種別[歳入確保].実績効果額.計")
     assert found == {"原本": 4, "補完": 1}
-    assert rests(document, "effects.groups[種別=歳出削減].actual.total") == {"原本": 2}
-    assert rests(document, "effects.actual.total") == {"原本": 6, "補完": 1}
+    assert rests(document, "効果額.種別[歳出削減].実績効果額.計") == {"原本": 2}
+    assert rests(document, "効果額.実績効果額.計") == {"原本": 6, "補完": 1}
     filled = [one["name"] for one in document["published"] if set(one["rests_on"]) - {"原本"}]
     assert filled == ["歳入確保", "財政健全化効果額"]
 

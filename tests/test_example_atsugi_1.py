@@ -288,7 +288,7 @@ def test_both_printed_rates_of_one_indicator_are_among_the_published_figures(pla
     same = [one for one in plan.published if one.name == "I-(2)-ア#2 達成率"]
     printed = {(one.where, one.printed) for one in same}
     assert printed == {("資料1 3 未達成項目の一覧", "66.6%"), ("資料1 明細の表", "66.0%")}
-    assert {one.path for one in same} == {"R5_見込み: verdicts[I-(2)-ア#2].rate"}
+    assert {one.path for one in same} == {"R5_見込み: 判定[I-(2)-ア#2].達成率"}
     rates = Counter(one.where for one in plan.published if one.name.endswith("達成率"))
     assert rates["資料1 3 未達成項目の一覧"] == 16
     assert rates["資料2 令和4年度の未達成項目"] == 7

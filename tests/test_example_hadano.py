@@ -128,9 +128,9 @@ def test_every_printed_row_total_is_the_sum_of_its_years(plan: Plan) -> None:
 def test_the_one_figure_that_does_not_recompute_is_listed_as_printed(plan: Plan) -> None:
     outcomes = {one.where: (one.printed, one.path) for one in plan.published if "成果指標" in one.where}
     assert outcomes == {
-        "3-1 成果指標": ("298,513千円", "effects.groups[改革項目=3-1].planned.total"),
-        "5-1 成果指標": ("614,482千円", "effects.groups[改革項目=5-1].planned.total"),
-        "5-2 成果指標": ("461,390千円", "effects.groups[改革項目=5-2].planned.total"),
+        "3-1 成果指標": ("298,513千円", "効果額.改革項目[3-1].効果見込額.計"),
+        "5-1 成果指標": ("614,482千円", "効果額.改革項目[5-1].効果見込額.計"),
+        "5-2 成果指標": ("461,390千円", "効果額.改革項目[5-2].効果見込額.計"),
     }
 
 

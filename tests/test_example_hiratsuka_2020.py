@@ -135,7 +135,7 @@ def test_the_office_lists_measures_of_the_eight_projects_the_city_printed(plan: 
 def test_the_published_share_is_the_printed_one_in_full_width() -> None:
     published = {str(row["名称"]): row for row in rows_of(REGISTER, "公表値")}
     assert published["順調に進捗している割合"]["印字"] == "９４％"
-    assert published["順調に進捗している割合"]["照合"] == "status.on_track.share"
+    assert published["順調に進捗している割合"]["照合"] == "進捗.順調の割合.割合"
     assert published["取組数"]["印字"] == "5５の取組"
 
 

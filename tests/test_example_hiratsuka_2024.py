@@ -132,9 +132,9 @@ def test_no_department_is_missing_and_no_fault_touches_a_published_figure(plan: 
 
 def test_the_published_amounts_are_the_printed_words() -> None:
     published = {(row["名称"], str(row["印字"])): row["照合"] for row in rows_of(REGISTER, "公表値")}
-    assert published["歳出削減", "約4億39万円"] == "effects.groups[種別=歳出削減].actual.total"
-    assert published["財政健全化効果額", "約7億701万円"] == "effects.actual.total"
-    assert published["各年度の指標 達成", "9"] == "indicators.groups[種別=各年度].achieved"
+    assert published["歳出削減", "約4億39万円"] == "効果額.種別[歳出削減].実績効果額.計"
+    assert published["財政健全化効果額", "約7億701万円"] == "効果額.実績効果額.計"
+    assert published["各年度の指標 達成", "9"] == "指標.種別[各年度].達成"
 
 
 @needs_ooxml_validator

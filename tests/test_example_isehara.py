@@ -86,12 +86,12 @@ def test_every_printed_subtotal_is_the_sum_of_its_years(plan: Plan) -> None:
 
 def test_every_printed_figure_says_where_it_is_recomputed(plan: Plan) -> None:
     paths = {one.where: one.path for one in plan.published if one.name == "効果見込額小計"}
-    assert all(path == f"effects.groups[実施項目={item}].planned.total" for item, path in paths.items())
+    assert all(path == f"効果額.実施項目[{item}].効果見込額.計" for item, path in paths.items())
     counts = {one.printed: one.path for one in plan.published if one.name != "効果見込額小計"}
     assert counts == {
-        "71件": "R5_取組実績・評価: received.items_asked",
-        "７４件": "plan_size.items",
-        "３件": "R5_取組実績・評価: plan_size.items - received.items_asked",
+        "71件": "R5_取組実績・評価: 回収.照会した項目",
+        "７４件": "計画.項目数",
+        "３件": "R5_取組実績・評価: 計画.項目数 − R5_取組実績・評価: 回収.照会した項目",
     }
 
 

@@ -177,11 +177,18 @@ def test_a_figure_that_changed_since_the_last_printing_is_marked(answered: Works
     assert marked == {"数値_達成": "1 → 2", "数値_達成計": "2 → 3"}
 
 
+def test_papers_made_before_their_figures_were_kept_are_not_compared(answered: Workspace) -> None:
+    make(answered).grounds.with_suffix(".json").unlink()
+    done = make(answered)
+    assert "前に作った資料から" not in read_book(done.grounds).sheets["数値"].cells["A2"].raw
+    assert "前に作った資料から" in read_book(make(answered).grounds).sheets["数値"].cells["A2"].raw
+
+
 def test_a_paper_made_before_is_kept(answered: Workspace) -> None:
     make(answered)
     done = make(answered)
     kept = [path.name for path in done.papers[0].parent.glob("旧_*/*")]
-    assert sorted(kept) == ["根拠.xlsx", "資料1_総括.xlsx"]
+    assert sorted(kept) == ["根拠.json", "根拠.xlsx", "資料1_総括.xlsx"]
 
 
 def test_nothing_of_before_stays_beside_the_new_papers(answered: Workspace) -> None:
@@ -191,9 +198,10 @@ def test_nothing_of_before_stays_beside_the_new_papers(answered: Workspace) -> N
     path = answered.root / "gyokaku.toml"
     path.write_text(path.read_text("utf-8").replace('number = "資料1"', 'number = "資料7"'), "utf-8")
     make(load_workspace(answered.root))
-    assert {one.name for one in folder.glob("*.*")} == {"資料7_総括.xlsx", "根拠.xlsx", "議事録.xlsx"}
+    beside = {one.name for one in folder.glob("*.*")}
+    assert beside == {"資料7_総括.xlsx", "根拠.xlsx", "根拠.json", "議事録.xlsx"}
     kept = {one.name for one in folder.glob("旧_*/*")}
-    assert kept == {"資料1_総括.xlsx", "資料1_総括.pdf", "根拠.xlsx"}
+    assert kept == {"資料1_総括.xlsx", "資料1_総括.pdf", "根拠.xlsx", "根拠.json"}
     make(load_workspace(answered.root))  # within the same second: nothing kept is written over
     assert len([*folder.glob("旧_*/根拠.xlsx")]) == 2
 
@@ -284,8 +292,28 @@ def test_a_printed_figure_is_that_of_the_register_as_it_is_now(answered: Workspa
 def test_a_misspelt_path_is_named_with_its_word(answered: Workspace) -> None:
     path = answered.root / "gyokaku.toml"
     path.write_text(path.read_text("utf-8").replace("total.achieved", "total.archived"), "utf-8")
-    with pytest.raises(OfficeError, match=r"「達成計」の式「indicators\.total\.archived」"):
+    with pytest.raises(OfficeError, match=r"「達成計」の式「indicators\.total\.archived」") as caught:
         make(load_workspace(answered.root))
+    assert caught.value.mend.startswith("「achieved」ではありませんか。")
+    template = answered.root / "様式" / "会議資料" / "総括.xlsx"
+    assert template_step.check(template) == [caught.value]
+
+
+def test_figures_written_in_headings_or_in_keys_make_the_same_paper(answered: Workspace) -> None:
+    in_keys = texts(make(answered))
+    path = answered.root / "gyokaku.toml"
+    settings = path.read_text("utf-8")
+    for keys, headings in {
+        "indicators.groups[{群}].achieved": "指標.{群}.達成",
+        "effects.groups[{群}].actual.by_year.{年度}": "効果額.{群}.実績効果額.{年度}",
+        "indicators.total.achieved": "指標.達成",
+        "indicators.total.set": "指標.設定あり",
+        "effects.actual.total": "効果額.実績効果額.計",
+    }.items():
+        assert keys in settings
+        settings = settings.replace(f'"{keys}"', f'"{headings}"')
+    path.write_text(settings, "utf-8")
+    assert texts(make(load_workspace(answered.root))) == in_keys
 
 
 def test_a_path_that_no_part_of_the_plan_has_is_named(answered: Workspace) -> None:
@@ -295,31 +323,34 @@ def test_a_path_that_no_part_of_the_plan_has_is_named(answered: Workspace) -> No
         make(load_workspace(answered.root))
 
 
-@pytest.mark.parametrize(
-    ("names", "why"),
-    [
-        (("甲", "乙", "甲"), "「甲」の行が離れています"),
-        (("甲[重点]", "甲[重点]", "乙"), r"「甲\[重点\]」の数値を求められません"),
-    ],
-)
-def test_a_part_whose_figures_would_be_wrong_is_named(
-    answered: Workspace, names: tuple[str, ...], why: str
-) -> None:
-    register = answered.edition_register(answered.profile.round(), 1)
+def name_parts(workspace: Workspace, names: tuple[str, ...]) -> None:
+    """Give the parts of the issued plan other names, row by row, and consolidate."""
+    register = workspace.edition_register(workspace.profile.round(), 1)
     book = openpyxl.load_workbook(register)
     sheet = book["項目"]
     column = next(cell.column for cell in sheet[1] if cell.value == "階層1名称")
     for row in range(2, sheet.max_row + 1):
         sheet.cell(row, column).value = names[min(row - 2, 2)]
     book.save(register)
-    consolidate(answered, answered.profile.round())
-    with pytest.raises(OfficeError, match=why):
+    consolidate(workspace, workspace.profile.round())
+
+
+def test_a_part_whose_figures_would_be_wrong_is_named(answered: Workspace) -> None:
+    name_parts(answered, ("甲", "乙", "甲"))
+    with pytest.raises(OfficeError, match="「甲」の行が離れています"):
         make(answered)
+
+
+@pytest.mark.parametrize("name", ["甲[重点]", "甲[", "甲.乙 + 丙", "甲=乙/丙"])
+def test_a_part_may_have_any_name(answered: Workspace, name: str) -> None:
+    name_parts(answered, (name, name, "乙"))
+    shown = texts(make(answered))
+    assert (shown["A5"], shown["B5"], shown["C5"]) == (name, "1", "370")  # as 便利なまち has them
 
 
 def test_a_path_that_no_item_has_is_named(answered: Workspace) -> None:
     path = answered.root / "gyokaku.toml"
-    wrong = "plan_groups[実施項目={項目}].indicaters"
+    wrong = "plan_groups[実施課題={項目}].indicators"
     path.write_text(path.read_text("utf-8") + f'"指標の数" = "{wrong}"\n', "utf-8")
     make_template(answered, CELLS, {**NAMES, "数値_指標の数": "C6"})
     with pytest.raises(OfficeError, match=r"「指標の数」.*どの項目にも値がありません"):
@@ -432,12 +463,13 @@ def test_a_wrong_block_is_the_only_thing_told(answered: Workspace) -> None:
 
 
 def test_a_master_or_grounds_that_are_broken_are_named(answered: Workspace) -> None:
-    grounds = make(answered).grounds
-    before = grounds.read_bytes()
-    grounds.write_bytes(b"")
-    with pytest.raises(OfficeError, match=r"根拠\.xlsx を読めません"):
-        make(answered)
-    grounds.write_bytes(before)
+    kept = make(answered).grounds.with_suffix(".json")
+    before = kept.read_bytes()
+    for torn in (b"", b"[]", b'{"figures": [{}]}'):
+        kept.write_bytes(torn)
+        with pytest.raises(OfficeError, match=r"根拠\.json を読めません"):
+            make(answered)
+    kept.write_bytes(before)
     (answered.root / "取りまとめ" / "R6_実績" / "取りまとめ表.json").write_text("{", "utf-8")
     with pytest.raises(OfficeError, match=r"取りまとめ表\.json が壊れています"):
         make(answered)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.desk.workspace import CONSOLIDATED, Workspace
@@ -25,6 +25,13 @@ def find_master(workspace: Workspace, round_: Round) -> dict[str, Any] | None:
     except ValueError:
         what = f"照会「{round_.id}」の{MASTER} が壊れています。"
         raise OfficeError(what, mend_of(round_), path.relative_to(workspace.root).as_posix()) from None
+
+
+def find_masters(workspace: Workspace, round_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Find 取りまとめ表.json of those of these rounds that the settings have and that were consolidated."""
+    rounds = (one for one in workspace.profile.rounds if one.id in set(round_ids))
+    found = {one.id: find_master(workspace, one) for one in rounds}
+    return {round_id: document for round_id, document in found.items() if document is not None}
 
 
 def load_master(workspace: Workspace, round_: Round) -> dict[str, Any]:

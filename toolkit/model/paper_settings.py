@@ -28,10 +28,10 @@ class PaperSettings:
     """A paper of the meeting (会議資料): its number, its template in 様式 and what it shows.
 
     `per_level` n: the sheet with blocks is made once for each part of level n; 0: once. `forms` add a
-    filled sheet of these forms for every item. `figures` says by which path of 取りまとめ表.json a figure
-    is found; `only` names, by sheet, what the fields of an item (of an indicator, an activity) may hold for
-    it to get a row: one set of conditions, or several, the rows of which stand in groups one below the
-    other. `rounds` are those it is made for; () for every round.
+    filled sheet of these forms for every item. `figures` gives the expression of each figure; `only` names,
+    by sheet, what the fields of an item (of an indicator, an activity) may hold for it to get a row: one set
+    of conditions, or several, the rows of which stand in groups one below the other. `rounds` are those it
+    is made for; () for every round.
     """
 
     name: str

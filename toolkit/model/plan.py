@@ -186,7 +186,7 @@ class Pointer:
 class PublishedFigure:
     """A figure the city printed (公表値).
 
-    `path` says where 取りまとめ表.json holds the same figure (照合), "" where it cannot be recomputed.
+    `path` is the expression that gives the same figure (照合), "" where it cannot be recomputed.
     """
 
     where: str

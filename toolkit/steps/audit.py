@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toolkit.books.register.register import load_published
-from toolkit.desk.masters import load_master
+from toolkit.desk.masters import find_masters, load_master
 from toolkit.desk.workspace import Workspace
 from toolkit.model.profile import Round
 from toolkit.model.summary import PublishedCheck
-from toolkit.rules.figures.published import check_all
+from toolkit.rules.figures.published import check_all, rounds_named
 
 
 @dataclass(frozen=True)
@@ -45,4 +45,6 @@ def audit(workspace: Workspace, round_: Round) -> Audited:
     """
     document = load_master(workspace, round_)
     marks = {one["path"]: one["rests_on"] for one in document["published"]}
-    return Audited(check_all(load_published(workspace.register), document, marks))
+    figures = load_published(workspace.register)
+    others = find_masters(workspace, rounds_named(figures))
+    return Audited(check_all(figures, document, marks, others))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.books.lists.master import write_master
 from toolkit.books.register.register import load_published
 from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.masters import find_masters
 from toolkit.desk.summary.summarise import summarise
 from toolkit.desk.workspace import CONSOLIDATED, Workspace, write_json
 from toolkit.model.counts import Amounts
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
-from toolkit.rules.figures.published import check_all
-from toolkit.rules.figures.rests_on import marks_under
+from toolkit.rules.figures.published import check_summary, rounds_named
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,7 @@ def consolidate(
     answers = read_answers(workspace, round_, progress)
     summary = summarise(answers, workspace)
     figures = load_published(workspace.register)  # printed after the round was issued: not its edition's
-    marks = {figure.path: marks_under(figure.path, summary) for figure in figures}
-    summary = replace(summary, published=check_all(figures, summary.as_json(), marks))
+    summary = check_summary(figures, summary, find_masters(workspace, rounds_named(figures)))
     path = workspace.folder(CONSOLIDATED, round_) / "取りまとめ表.xlsx"
     with workspace.alone(path.parent):
         write_master(path, summary)

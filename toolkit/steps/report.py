@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.books.forms.forms import sheet_name_for
-from toolkit.books.lists.grounds import Earlier, Figures, Ground, read_figures, write_grounds
+from toolkit.books.lists.grounds import Earlier, Ground, write_grounds
 from toolkit.books.package.package import Package
 from toolkit.books.papers.papers import Line, Written, fill_sheet
 from toolkit.books.papers.template import PaperSheet, bind_paper
@@ -21,21 +21,23 @@ from toolkit.books.system.print_out import print_pdfs
 from toolkit.desk.answers.answers import RoundAnswers, read_answers
 from toolkit.desk.answers.unsettled import unsettled
 from toolkit.desk.issue.orders import BoundForm, load_forms
-from toolkit.desk.masters import MASTER, find_behind, load_master, mend_of
-from toolkit.desk.papers.check import check_figures, check_parts, iter_paper_mistakes
+from toolkit.desk.masters import MASTER, find_behind, find_masters, load_master, mend_of
+from toolkit.desk.papers.check import check_figures, check_parts, iter_paper_mistakes, parse_figures
+from toolkit.desk.papers.earlier import FIGURES, keep_figures, load_figures
 from toolkit.desk.papers.grounds import Explainer
 from toolkit.desk.papers.item_sheets import bind_sheets
 from toolkit.desk.papers.values import Meeting, PaperValues, rows_of
 from toolkit.desk.summary.last_round import LastRound, read_last_round, tell_other_rules
 from toolkit.desk.summary.summarise import summarise
 from toolkit.desk.workspace import FORMS, SETTINGS, Workspace, read_form
-from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
+from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.file_names import NAME_RULE, is_file_name
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
 from toolkit.rules.counting.paper_rows import END, ROW, PlanRow, order_blocks
-from toolkit.rules.figures.figure_path import split_round
+from toolkit.rules.figures.expression import iter_terms
+from toolkit.rules.figures.published import check_summary, rounds_named
 from toolkit.rules.numbers.amounts import number_styles
 
 REPORTED = "会議資料"
@@ -99,7 +101,7 @@ def report(
             with suppress(OSError):  # nothing is left behind; a folder with papers of before stays
                 folder.rmdir()
             raise
-    own = tuple(path for path in paths if path.name != GROUNDS)
+    own = tuple(path for path in paths if path.name not in (GROUNDS, FIGURES))
     figures = sum(not one.is_text for one in grounds)
     return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.returns))
 
@@ -124,8 +126,9 @@ def _make_papers(
             made.append(path)
         title = f"{profile.city}　{meeting.name or job.round.id}　会議資料"
         rules = tell_other_rules(profile, job.last, year)
-        earlier = Earlier(_read_earlier(folder / GROUNDS), job.last.id if job.last else "", rules)
+        earlier = Earlier(load_figures(folder), job.last.id if job.last else "", rules)
         write_grounds(half / GROUNDS, title, job.round.id, grounds, 1 if meeting.name else 0, earlier)
+        keep_figures(half, grounds)
         if pdf:
             progress("PDF")
             print_pdfs(made, half)
@@ -141,30 +144,24 @@ def _check_name(meeting: Meeting) -> None:
 
 
 def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequence[PaperSettings]) -> _Job:
-    """Judge the answers and take the figures of 取りまとめ表.json, which must be of the same answers."""
+    """Judge the answers and add them up; 取りまとめ表.json, which people look at, must say the same."""
     answers = read_answers(workspace, round_)
     summary = summarise(answers, workspace)
-    paths = [path for paper in papers for path in paper.figures.values()]
-    named = {workspace.profile.round(split_round(path)[0]) for path in paths if split_round(path)[0]}
-    documents = {one.id: load_master(workspace, one) for one in {round_, *named}}
-    shows_printed = any(split_round(path)[1].startswith("published") for path in paths)
+    terms = [term for paper in papers for tree in parse_figures(paper).values() for term in iter_terms(tree)]
+    named = {workspace.profile.round(term.round) for term in terms if term.round}
+    shows_printed = any(term.keys[0] == "published" for term in terms)
     printed = load_published(workspace.register) if shows_printed else None
+    documents: dict[str, Mapping[str, Any]] = {
+        one.id: load_master(workspace, one) for one in {round_, *named}
+    }
     for one in {round_, *named}:
         now = summary if one is round_ else summarise(read_answers(workspace, one), workspace)
         if behind := find_behind(documents[one.id], now, printed):
             what = f"照会「{one.id}」の取りまとめ表が、今の{behind}と違っています。"
             raise OfficeError(what, mend_of(one), MASTER)
+        others = find_masters(workspace, rounds_named(printed or ()))
+        documents[one.id] = check_summary(printed or (), now, others).as_json()
     return _Job(workspace, round_, answers, summary, documents, meeting, read_last_round(workspace, round_))
-
-
-def _read_earlier(path: Path) -> Figures:
-    """Read the figures of the papers made before; OfficeError where their 根拠.xlsx cannot be read."""
-    try:
-        return read_figures(path)
-    except UnreadableBook:
-        what = "前に作った根拠.xlsx を読めません。"
-        mend = "別の場所へ移して、もう一度実行してください（前の資料との違いは、印字されません）。"
-        raise OfficeError(what, mend, str(path)) from None
 
 
 def _publish(half: Path, folder: Path, numbers: Collection[str]) -> list[Path]:
@@ -175,8 +172,9 @@ def _publish(half: Path, folder: Path, numbers: Collection[str]) -> list[Path]:
     """
     made = sorted(half.iterdir())
     begins = tuple(f"{number}_" for number in numbers if number)
-    earlier = [path for path in folder.iterdir() if path.suffix in (".xlsx", ".pdf")]
-    earlier = [path for path in earlier if path.name == GROUNDS or path.name.startswith(begins)]
+    papers = [path for path in folder.iterdir() if path.suffix in (".xlsx", ".pdf")]
+    earlier = [path for path in papers if path.name.startswith(begins)]
+    earlier += [folder / name for name in (GROUNDS, FIGURES) if (folder / name).exists()]
     published = [folder / path.name for path in made]
     kept = folder / f"旧_{dt.datetime.now().astimezone():%Y%m%d_%H%M%S}"
     while kept.exists():

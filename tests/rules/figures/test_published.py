@@ -8,7 +8,9 @@ import pytest
 
 from toolkit.model.plan import PublishedFigure
 from toolkit.model.summary import PublishedCheck
-from toolkit.rules.figures.figure_path import NothingThereError, resolve, split_round
+from toolkit.rules.figures.calculate import calculate
+from toolkit.rules.figures.expression import ExpressionError
+from toolkit.rules.figures.parse import parse
 from toolkit.rules.figures.published import NO_PATH, check_all, check_published
 
 Document = dict[str, Any]
@@ -140,8 +142,8 @@ def check(printed: str, path: str, document: Document) -> PublishedCheck:
         ),
         (
             "94%",  # nothing beside the share to divide: the computation counts as rounded half-up
-            "status.share",
-            {"round": {"id": ""}, "status": {"share": "94.5%"}},
+            "status.on_track.share",
+            {"round": {"id": ""}, "status": {"on_track": {"share": "94.5%"}}},
             "94.5%",
             "印字の「94%」は、計算の94.5%を切り捨てた値ですが、計算の94.5%とは端数の扱いが違います。",
         ),
@@ -262,6 +264,15 @@ def test_a_dash_is_printed_where_no_rate_is_computed() -> None:
     assert checked.why == "印字の「－」のとおり、計算でも値を出していません。"
 
 
+def test_only_a_quotient_is_rounded_to_the_digits_printed() -> None:
+    money = {"round": {"id": ""}, "effects": {"unit": "万円", "planned": {"total": 12.5}}}
+    assert not check("13", "効果額.効果見込額.計", money).agrees
+    assert not check("25", "効果額.効果見込額.計 × 1.98", money).agrees  # 24.75
+    divided = check("13", "効果額.効果見込額.計 ÷ 1", money)
+    assert divided.agrees
+    assert divided.why == "印字の「13」は、計算の12.5万円を四捨五入した値と一致します。"
+
+
 def test_an_amount_in_prose_is_compared_to_the_place_it_is_rounded_to() -> None:
     money = {"round": {"id": ""}, "effects": {"unit": "万円", **amounts(38705)}}
     checked = check("約3億9,000万円", "effects.planned.total", money)
@@ -318,7 +329,6 @@ def test_a_figure_without_a_path_is_not_compared() -> None:
 
 def test_a_figure_of_another_round_is_left_to_that_round() -> None:
     path = "R5_見込み： indicators.total.set"
-    assert split_round(path) == ("R5_見込み", "indicators.total.set")
     assert check("52", path, atsugi()).agrees
     later = check("52", path, atsugi() | {"round": {"id": "R5_確定"}})
     assert (later.agrees, later.why) == (None, "照会「R5_見込み」の取りまとめで照合する数値です。")
@@ -327,21 +337,58 @@ def test_a_figure_of_another_round_is_left_to_that_round() -> None:
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
-        ("plan_sise.items", "「plan_sise」がありません（あるのは round、plan_size、indicators、verdicts）"),
-        ("plan_size.activities", "「plan_size.activities」の値がありません"),
-        ("indicators.groups[重点目標=ない].set", "「groups」に「重点目標=ない」がありません"),
-        ("verdicts[Ⅰ-(3)-ウ#1].rate", "「verdicts」に「I-(3)-ウ#1」が2件あり、一つに決まりません"),
-        ("plan_size", "「plan_size」は、値まで届いていません"),
-        ("plan_size.items.all", "「all」の前が、値で終わっています"),
-        ("plan_size[1].items", "「plan_size」は、[ ] で選ぶ一覧ではありません"),
-        ("plan_size.[items", "「[items」を式として読めません"),
-        ("plan_size.items + verdicts[Ⅱ-(3)-イ#1].flag", "「+」「-」でつなげるのは、数値だけです"),
+        ("計画.項目", "「計画」の後に、「項目」という見出しはありません。「項目数」ではありませんか。"),
+        ("計画.活動数", "「計画.活動数」の値がありません。"),
+        (
+            "指標.重点目標[強くしなやかな組織].達成",
+            "重点目標に「強くしなやかな組織」がありません。「強くしなやかな組織をつくる」ではありませんか。",
+        ),
+        ("指標.重点目票[ない].達成", "「重点目票」という区分はありません。「重点目標」ではありませんか。"),
+        (
+            "verdicts[Ⅰ-(3)-ウ#1].rate",
+            "「判定[Ⅰ-(3)-ウ#1].達成率」の「Ⅰ-(3)-ウ#1」が2件あり、一つに決まりません。"
+            "上の階層から「/」でつなげるか、「@R5」のように年度を付けてください。",
+        ),
+        (
+            "計画.項目数 + 判定[Ⅱ-(3)-イ#1].達成",
+            "「×」は、数値ではありません。計算と大小の比較は、数値だけです。",
+        ),
+        ("計画.項目数 ÷ (計画.項目数 − 23)", "0で割るため、値を出せません。"),
     ],
 )
 def test_a_path_that_leads_nowhere_says_where_it_ends(path: str, reason: str) -> None:
     checked = check("1", path, atsugi())
     assert (checked.recomputed, checked.agrees) == ("", False)
-    assert checked.why == f"照合の式から値を求められません：{reason}。"
+    assert checked.why == f"照合の式から値を求められません：{reason}"
+
+
+def test_a_figure_of_several_rounds_is_compared_in_each_where_the_others_are_consolidated() -> None:
+    before = atsugi() | {"round": {"id": "R4_確定"}, "indicators": {"total": {"achieved": 20}}}
+    figure = PublishedFigure("資料1", "達成の増", "3", "R5_見込み: 指標.達成 − R4_確定: 指標.達成")
+    assert check_published(figure, atsugi(), None, {"R4_確定": before}).recomputed == "3"  # 23 - 20
+    alone = check_published(figure, atsugi())
+    assert (alone.agrees, alone.why) == (None, "照会「R4_確定」の取りまとめがまだなく、照合できません。")
+    other = check_published(figure, {"round": {"id": "R3_確定"}})
+    assert other.why == "照会「R5_見込み」「R4_確定」の取りまとめで照合する数値です。"
+
+
+@pytest.mark.parametrize(
+    ("printed", "path", "agrees"),
+    [
+        ("41.8%", "(指標.達成 ÷ 指標.指標数)%", True),  # 23 ÷ 55 = 41.81…
+        ("42%", "指標.達成 ÷ 指標.指標数 %", True),
+        ("41%", "(指標.達成 ÷ 指標.指標数)%", False),
+        ("2.4", "指標.指標数 ÷ 指標.達成", True),  # 55 ÷ 23 = 2.391…
+        ("2.3", "指標.指標数 ÷ 指標.達成", False),
+        ("○", "指標.達成 ≥ 20 かつ 指標.未達成 < 20", True),
+        ("○", "指標.達成 ≥ 24", False),
+        ("60.0%", "(判定[Ⅰ-(2)-ウ#2].目標値 ÷ 判定[Ⅰ-(2)-ウ#2].実績値)%", True),  # 105時間 ÷ 175時間
+    ],
+)
+def test_shares_quotients_and_conditions_are_compared_as_they_are_printed(
+    printed: str, path: str, agrees: bool
+) -> None:
+    assert check(printed, path, atsugi()).agrees is agrees
 
 
 def test_a_text_that_is_no_single_number_is_said_so() -> None:
@@ -362,6 +409,7 @@ def test_the_marks_of_the_values_are_counted_where_they_are_given() -> None:
 def test_of_two_printed_figures_with_one_name_the_place_says_which() -> None:
     places = [("3-1 成果指標", "298,513千円"), ("5-1 成果指標", "614,482千円")]
     rows = [{"where": where, "name": "効果額達成状況", "printed": printed} for where, printed in places]
-    assert resolve("published[5-1 成果指標].printed", {"published": rows}).text == "614,482千円"
-    with pytest.raises(NothingThereError, match="2件あり、一つに決まりません"):
-        resolve("published[効果額達成状況].printed", {"published": rows})
+    document = {"round": {"id": "R7_実績"}, "published": rows}
+    assert calculate(parse("公表値[5-1 成果指標].印字"), document).text == "614,482千円"
+    with pytest.raises(ExpressionError, match="2件あり、一つに決まりません"):
+        calculate(parse("公表値[効果額達成状況].印字"), document)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from toolkit.books.lists.sheet_style import FIRST_ROW, Column, Link, Value, link_to_return, new_book
-from toolkit.books.package.refs import from_ref, quote_sheet, to_ref
-from toolkit.books.reading.reader import read_book
+from toolkit.books.package.refs import quote_sheet
 from toolkit.model.returns import Place
 
 _FIGURES = (
@@ -49,7 +49,7 @@ _ROWS = (
 _NO_RETURN = "－"
 SHEET, TEXTS, BASES = "数値", "文章", "もとの行"
 Figures = Mapping[tuple[str, ...], str]
-"""The figures and texts of an earlier 根拠.xlsx."""
+"""What the papers made before show, by place (`Ground.place`) and how many of that place went before."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,11 @@ class Ground:
     path: str = ""
     since: str = ""
     is_text: bool = False
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """Where it is looked for in the papers made before: paper, sheet, field, and what it is of."""
+        return self.number, self.sheet, self.field, self.about
 
 
 @dataclass(frozen=True)
@@ -139,25 +144,6 @@ def write_grounds(
         book.write_table(sheet, "表_もとの行", _ROWS, bases)
 
 
-def read_figures(path: Path) -> Figures:
-    """Read the figures of an earlier 根拠.xlsx by paper, sheet, field, part and how many went before."""
-    found: dict[tuple[str, ...], str] = {}
-    sheets = read_book(path).sheets if path.is_file() else {}
-    for name, columns in ((SHEET, _FIGURES), (TEXTS, _TEXTS)):
-        cells = sheets[name].cells if name in sheets else {}
-        last = max((from_ref(ref)[0] for ref in cells), default=0)
-        for row in range(FIRST_ROW + 2, last + 1):
-            texts = {
-                column.title: cells[ref].raw
-                for at, column in enumerate(columns, 1)
-                if (ref := to_ref(row, at)) in cells
-            }
-            place = texts.get("場所", "").rpartition(" ")[0]
-            key = (texts.get("資料番号", ""), place, texts.get("欄", ""), texts.get("項目・区分", ""))
-            found[_next_key(found, key)] = texts.get(name, "")
-    return found
-
-
 def _note(figures: Sequence[tuple[Ground, str]], earlier: Earlier) -> str:
     """Say how many figures there are, and how many of them changed since when."""
     text = f"資料に印字した数値 全{len(figures)}件。"
@@ -169,20 +155,17 @@ def _note(figures: Sequence[tuple[Ground, str]], earlier: Earlier) -> str:
     return f"{text}場所を押すと、その資料が開きます。もとの行数を押すと、数えた行に移ります。"
 
 
-def _next_key(known: Container[tuple[str, ...]], key: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the key with a number: a field of several years stands in several cells."""
-    number = 1
-    while (*key, str(number)) in known:
-        number += 1
-    return (*key, str(number))
+def number_keys(keys: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """Give each key with a number: a field of several years stands in several cells."""
+    seen = Counter[tuple[str, ...]]()
+    for key in keys:
+        seen[key] += 1
+        yield (*key, str(seen[key]))
 
 
 def _changes(grounds: Sequence[Ground], before: Figures) -> Iterator[str]:
     """Yield per figure `12 → 13` (of a text `書き直し`), `新規` for a new one, "" for the same."""
-    seen: set[tuple[str, ...]] = set()
-    for one in grounds:
-        key = _next_key(seen, (one.number, one.sheet, one.field, one.about))
-        seen.add(key)
+    for one, key in zip(grounds, number_keys(one.place for one in grounds), strict=True):
         was = before.get(key)
         if not before or was == str(one.figure):
             yield ""

@@ -8,18 +8,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from toolkit.books.blocks.layout import BLOCK
 from toolkit.books.papers.papers import Written
 from toolkit.books.papers.template import PaperSheet, find_missing
-from toolkit.desk.workspace import REGISTER
+from toolkit.desk.workspace import REGISTER, SETTINGS
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, Fields
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.rules.counting.paper_rows import END, GROUPED, LEVEL, Entry, PlanRow, is_block
+from toolkit.rules.figures.expression import Expression, ExpressionError
+from toolkit.rules.figures.parse import parse
 
 
 def iter_paper_mistakes(
     sheets: Mapping[str, PaperSheet], paper: PaperSettings, file: str
 ) -> Iterator[OfficeError]:
-    """Yield the figures no cell shows, the conditions of no sheet, the blocks that would never be printed."""
+    """Yield the figures no cell shows or no one can read, conditions of no sheet, blocks never printed."""
     yield from find_missing(sheets.values(), paper.figures, file)
+    for word in paper.figures:
+        try:
+            parse_figure(paper, word)
+        except OfficeError as mistake:
+            yield mistake
     if paper.per_level and not any(bound.prototypes for bound in sheets.values()):
         what = f"[[paper]] に per がありますが、様式に「{BLOCK}…」という名前の行がありません。"
         yield OfficeError(what, "並べる行に名前を付けるか、per を外してください。", file)
@@ -82,3 +89,23 @@ def check_parts(entries: Sequence[Entry], rows: Sequence[PlanRow]) -> None:
             what = f"項目シートで、「{'／'.join(names)}」の行が離れています。"
             mend = "同じ名称（と番号）の項目を続けて並べ、もう一度配布してください。"
             raise OfficeError(what, mend, REGISTER)
+
+
+def parse_figures(paper: PaperSettings) -> dict[str, Expression]:
+    """Read the expressions of a paper's figures, by word; OfficeError names the one that is no expression."""
+    return {word: parse_figure(paper, word) for word in paper.figures}
+
+
+def parse_figure(paper: PaperSettings, word: str) -> Expression:
+    """Read the expression of one figure of a paper."""
+    try:
+        return parse(paper.figures[word])
+    except ExpressionError as mistake:
+        raise figure_mistake(paper, word, mistake) from None
+
+
+def figure_mistake(paper: PaperSettings, word: str, mistake: ExpressionError) -> OfficeError:
+    """Say which figure of which paper is wrong, and how to mend it."""
+    what = f"会議資料「{paper.name}」の数値「{word}」の式「{paper.figures[word]}」: {mistake.what}。"
+    hint = f"{mistake.mend}。" if mistake.mend else ""
+    return OfficeError(what, f"{hint}[[paper]] の figures を直してください。", SETTINGS)

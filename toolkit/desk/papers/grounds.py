@@ -19,7 +19,9 @@ from toolkit.model.plan import Item, Printed
 from toolkit.model.profile import OFFICE
 from toolkit.model.returns import Place
 from toolkit.model.summary import EffectRow, IndicatorRow, StatusRow, Summary
+from toolkit.rules.figures.expression import put
 from toolkit.rules.figures.figure_words import explain
+from toolkit.rules.figures.parse import write
 from toolkit.rules.figures.rests_on import rows_under
 from toolkit.rules.words.office_words import slots_behind
 
@@ -88,13 +90,13 @@ class Explainer:
 
     def _counted(self, values: PaperValues, one: Written) -> tuple[_Why, str]:
         """Explain a figure of 取りまとめ表.json, and give what it was in the last round."""
-        every_year = values.paths.get((one.slot, one.about)) or values.paths.get((one.slot, ""), "")
-        path = every_year.replace(YEAR, self.answers.round.years[-1].label)
-        if not path:
+        every_year = values.found.get((one.slot, one.about)) or values.found.get((one.slot, ""))
+        if every_year is None:
             return _Why(_NOTHING_COUNTED), ""
+        tree = put(every_year, YEAR, self.answers.round.years[-1].label)
         was = self.last.figure(every_year, YEAR) if self.last else ""
-        rests_on = tuple(map(_basis, rows_under(path, self.summary)))
-        return _Why(explain(path, self.summary), path, rests_on), was
+        rests_on = tuple(map(_basis, rows_under(tree, self.summary)))
+        return _Why(explain(tree, self.summary), write(tree, keys=True), rests_on), was
 
     def _said(self, answer: ItemAnswer | None, one: Written) -> _Why:
         """Explain what an answer, its verdict or the register says."""

@@ -15,9 +15,8 @@ from toolkit.desk.answers.answers import RoundAnswers
 from toolkit.desk.answers.unsettled import state_of, unsettled
 from toolkit.desk.issue.book import as_shown, totals_of
 from toolkit.desk.issue.orders import round_title
-from toolkit.desk.workspace import REGISTER, SETTINGS
+from toolkit.desk.papers.check import figure_mistake, parse_figures
 from toolkit.model.answers import ItemAnswer
-from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, LineAxis, Slot
 from toolkit.model.paper_settings import Conditions, PaperSettings
 from toolkit.model.plan import SAME_AS_BEFORE, Indicator, Item, Level, Pointer, Printed
@@ -27,12 +26,21 @@ from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear, write_date
 from toolkit.rules.counting.listed import listed_lines
 from toolkit.rules.counting.paper_rows import END, GROUPED, HEADING, LEVEL, Entry, PlanRow, plan_rows
-from toolkit.rules.figures.figure_path import NothingThereError, NoValueError, resolve, split_round
+from toolkit.rules.figures.calculate import calculate
+from toolkit.rules.figures.expression import (
+    Expression,
+    ExpressionError,
+    NoValueError,
+    has_mark,
+    iter_terms,
+    put,
+)
+from toolkit.rules.figures.headings import PART
 from toolkit.rules.words.indicator_words import actual_words, baseline_words, final_words, target_words
 from toolkit.rules.words.office_words import printed_words
 
-GROUP, ITEM, YEAR = "{群}", "{項目}", "{年度}"
-"""Stand in a path for the part of the plan, or the item, that a block is of, and the round's last year."""
+ITEM, YEAR = "{項目}", "{年度}"
+"""Stand in an expression for the item that a block is of (PART: the part), and the round's last year."""
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 Values = dict[Slot, Shown]
@@ -50,8 +58,8 @@ class Meeting:
 class PaperValues:
     """Gives what the fields of one paper show.
 
-    `documents` are the 取りまとめ表.json of the rounds its figures speak of, by round id. `paths` notes the
-    path of every figure that was found, {年度} still in it, and "" for one that was not.
+    `documents` are the summaries of the rounds its figures speak of, as JSON, by round id. `found` notes the
+    expression of every figure that was found, {年度} still in it, and None for one that was not.
     """
 
     paper: PaperSettings
@@ -59,9 +67,14 @@ class PaperValues:
     answers: RoundAnswers
     documents: Mapping[str, Mapping[str, Any]]
     meeting: Meeting
-    paths: dict[tuple[Slot, str], str] = field(default_factory=dict)
+    found: dict[tuple[Slot, str], Expression | None] = field(default_factory=dict)
     _items: dict[str, Values] = field(default_factory=dict)
     _unanswered: set[str] = field(default_factory=set)
+
+    @functools.cached_property
+    def figures(self) -> Mapping[str, Expression]:
+        """The expressions of the paper's figures, by word."""
+        return parse_figures(self.paper)
 
     @functools.cached_property
     def general(self) -> Values:
@@ -84,9 +97,9 @@ class PaperValues:
         }
         values: Values = {Slot(key): text for key, text in texts.items()}
         values[Slot("year.label", year=self._reported)] = self._reported.name
-        for word, path in self.paper.figures.items():
-            if GROUP not in path and ITEM not in path:
-                values[Slot(f"{FIGURE}.{word}")] = self._figure(word, path, "")
+        for word, tree in self.figures.items():
+            if not has_mark(tree, PART) and not has_mark(tree, ITEM):
+                values[Slot(f"{FIGURE}.{word}")] = self._figure(word, tree, "")
         return values
 
     def general_text(self, key: str) -> str:
@@ -96,11 +109,8 @@ class PaperValues:
     def part(self, levels: Sequence[Level]) -> Values:
         """Give what a part of the plan shows: its numbers, names and texts, and its figures."""
         names = "/".join(level.name for level in levels)
-        if set("[]［］") & set(names) and any(GROUP in path for path in self.paper.figures.values()):
-            what = f"「{names}」の数値を求められません。名前に [ ] があります。"
-            raise OfficeError(what, "計画台帳の名称の [ ] を、【 】などに直してください。", REGISTER)
         group = f"{self.profile.levels[len(levels) - 1]}={names}"
-        return _levels(levels) | self._notes(levels) | self._figures(GROUP, group, names)
+        return _levels(levels) | self._notes(levels) | self._figures(PART, group, names)
 
     def _notes(self, levels: Sequence[Level]) -> Values:
         """Give the texts (説明) of a part and of those above it; one of its items has each."""
@@ -159,13 +169,13 @@ class PaperValues:
         return self.answers.round.years[-1]
 
     def check_groups(self) -> None:
-        """Refuse a figure whose path leads to nothing in every part, or item, of the plan: it is misspelt."""
-        for word, path in self.paper.figures.items():
-            found = [value for (slot, _), value in self.paths.items() if slot.field == f"{FIGURE}.{word}"]
+        """Refuse a figure that leads to nothing in every part, or item, of the plan: it is misspelt."""
+        for word, tree in self.figures.items():
+            found = [value for (slot, _), value in self.found.items() if slot.field == f"{FIGURE}.{word}"]
             empty = found and not any(found) and word not in self._unanswered
-            if empty and not self._is_unanswered_year(path.replace(YEAR, self._reported.label)):
-                what = "部分" if GROUP in path else "項目"
-                raise self._mistake(word, path, f"どの{what}にも値がありません")
+            if empty and not self._is_unanswered_year(put(tree, YEAR, self._reported.label)):
+                what = "部分" if has_mark(tree, PART) else "項目"
+                raise figure_mistake(self.paper, word, ExpressionError(f"どの{what}にも値がありません"))
 
     def _pointer(self, pointer: Pointer) -> Values:
         target = self.answers.plan.item(pointer.item_id)
@@ -180,36 +190,31 @@ class PaperValues:
 
     def _figures(self, mark: str, instead: str, about: str) -> Values:
         return {
-            Slot(f"{FIGURE}.{word}"): self._figure(word, path.replace(mark, instead), about)
-            for word, path in self.paper.figures.items()
-            if mark in path
+            Slot(f"{FIGURE}.{word}"): self._figure(word, put(tree, mark, instead), about)
+            for word, tree in self.figures.items()
+            if has_mark(tree, mark)
         }
 
-    def _figure(self, word: str, path: str, about: str) -> Shown:
-        """Give a figure of 取りまとめ表.json; a part or a year of the plan that holds none shows `-`."""
-        slot, every_year = Slot(f"{FIGURE}.{word}"), path
-        path = path.replace(YEAR, self._reported.label)
-        round_id, steps = split_round(path)
+    def _figure(self, word: str, every_year: Expression, about: str) -> Shown:
+        """Give a figure of the summaries; a part or a year of the plan that holds none shows `-`."""
+        slot, tree = Slot(f"{FIGURE}.{word}"), put(every_year, YEAR, self._reported.label)
         try:
-            value = resolve(steps, self.documents[round_id or self.answers.round.id]).value
-        except NothingThereError as nothing:
-            if not about and not isinstance(nothing, NoValueError) and not self._is_unanswered_year(path):
-                raise self._mistake(word, path, str(nothing)) from None
-            self.paths[slot, about] = ""
+            value = calculate(tree, self.documents[self.answers.round.id], self.documents).printed
+        except ExpressionError as nothing:
+            if not about and not isinstance(nothing, NoValueError) and not self._is_unanswered_year(tree):
+                raise figure_mistake(self.paper, word, nothing) from None
+            self.found[slot, about] = None
             if isinstance(nothing, NoValueError):
                 self._unanswered.add(word)
             return ABSENT
-        self.paths[slot, about] = every_year
+        self.found[slot, about] = every_year
         return value
 
-    def _is_unanswered_year(self, path: str) -> bool:
-        """Tell whether a path asks for what was achieved in a year of the plan (no answers have it yet)."""
-        years = self.answers.plan.years
-        return any(path.endswith(f".actual.by_year.{year.label}") for year in years)
-
-    def _mistake(self, word: str, path: str, why: str) -> OfficeError:
-        what = f"会議資料「{self.paper.name}」の数値「{word}」の式「{path}」: {why}。"
-        return OfficeError(what, "[[paper]] の figures を直してください。", SETTINGS)
+    def _is_unanswered_year(self, tree: Expression) -> bool:
+        """Tell whether it asks for what was achieved in a year of the plan (no answers have it yet)."""
+        years = {year.label for year in self.answers.plan.years}
+        asked = (term.keys[-3:] for term in iter_terms(tree) if term.keys[-3:-1] == ("actual", "by_year"))
+        return any(keys[-1] in years for keys in asked)
 
 
 def rows_of(paper: PaperSettings, sheet: str, values: PaperValues) -> list[PlanRow]:

@@ -13,7 +13,8 @@ from toolkit.model.fields import Slot
 from toolkit.model.numbers import print_number
 from toolkit.model.profile import Judging, Profile, Round
 from toolkit.model.years import FiscalYear
-from toolkit.rules.figures.figure_path import NothingThereError, resolve, split_round
+from toolkit.rules.figures.calculate import calculate
+from toolkit.rules.figures.expression import Expression, ExpressionError, iter_terms, put
 from toolkit.rules.numbers.quantities import parse_quantity
 
 _VERDICTS = {"indicator.actual": "actual", "indicator.rate": "rate", "indicator.flag": "flag"}
@@ -27,16 +28,16 @@ class LastRound:
     year: FiscalYear
     document: Mapping[str, Any]
 
-    def figure(self, path: str, year_mark: str) -> str:
+    def figure(self, tree: Expression, year_mark: str) -> str:
         """Give a figure as it was then, `year_mark` being that round's year; "" where there was none.
 
-        A path that names a round is the same figure whenever it is printed: "".
+        What names a round is the same figure whenever it is printed: "".
         """
-        if not path or split_round(path)[0]:
+        if any(term.round for term in iter_terms(tree)):
             return ""
         try:
-            return resolve(path.replace(year_mark, self.year.label), self.document).text
-        except NothingThereError:
+            return calculate(put(tree, year_mark, self.year.label), self.document).text
+        except ExpressionError:
             return ""
 
     def verdict(self, item_id: str, slot: Slot) -> str:

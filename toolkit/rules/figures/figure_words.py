@@ -1,8 +1,10 @@
-"""The path of a figure in 取りまとめ表.json in, the sentence a colleague would write for it out."""
+"""A parsed expression in, the sentence a colleague would write for it out."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from toolkit.model.catalogue import Severity
@@ -11,14 +13,18 @@ from toolkit.model.summary import IndicatorRow, Statuses, Summary
 from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear
 from toolkit.rules.counting.groups import ACTIVITY, DIVISION
-from toolkit.rules.figures.figure_path import (
-    NothingThereError,
-    is_called,
+from toolkit.rules.figures.calculate import FALSE, TRUE, is_called
+from toolkit.rules.figures.expression import (
+    BOTH,
+    EITHER,
+    Expression,
+    Operation,
+    Percent,
+    Term,
     iter_terms,
     plain_word,
-    split_round,
-    split_sum,
 )
+from toolkit.rules.figures.parse import write
 
 _FLAGS = {
     "all": ("", "", "指標の数"),
@@ -43,6 +49,7 @@ _VERDICTS = {
 _PUBLISHED = {"printed": "に印字されたとおり", "recomputed": "を計算し直した値"}
 _AMOUNTS = {"planned": "効果見込額", "actual": "実績効果額"}
 _EXCLUDED = {"planned": ("合計に入れない", "の効果見込額"), "why": ("", "を合計に入れない理由")}
+_COMPARED = {"=": "と等しい", "≠": "と違う", "<": "より小さい", "≤": "以下", ">": "より大きい", "≥": "以上"}
 _TOTALS = {"planned": "全年度の", "actual": "回答を求めた年度の"}
 
 
@@ -58,27 +65,96 @@ class _Phrase(NamedTuple):
         return "".join(self)
 
 
-def explain(path: str, summary: Summary) -> str:
-    """Say in one Japanese phrase what a path (or paths joined by ` + ` and ` - `) counts.
+def explain(tree: Expression, summary: Summary) -> str:
+    """Say in one Japanese phrase what an expression counts.
 
     The words of the plan - its levels, its item, the status and its choices, names - are those of the
-    summary. A path of another round begins with its name. What is not understood is given back as it is.
+    summary. What is of another round begins with its name. What is not understood is given back as it is
+    typed.
     """
-    round_id, plain = split_round(path)
-    try:
-        signs = [sign for sign, _ in split_sum(plain)]
-        phrases = [_phrase(steps, summary) for steps in iter_terms(plain)]
-    except (NothingThereError, ValueError):
-        return path
-    known = [phrase for phrase in phrases if phrase]
-    if len(known) < len(phrases) or not known:
-        return path
-    added = [phrase for sign, phrase in zip(signs, known, strict=True) if sign == "+"]
-    taken = [phrase for sign, phrase in zip(signs, known, strict=True) if sign != "+"]
-    text = _sum(added)
-    if taken:
-        text += f"から、{_sum(taken)}を引いた{'額' if '額' in known[0].which + known[0].what else '数'}"
-    return text if round_id in ("", summary.round.id) else f"照会「{round_id}」の{text}"
+    rounds = {term.round for term in iter_terms(tree)}
+    other = rounds.pop() if len(rounds) == 1 else ""
+    if other not in ("", summary.round.id):
+        return f"照会「{other}」の{_Words(summary, other).say(tree) or write(tree)}"
+    return _Words(summary).say(tree) or write(tree)
+
+
+class _UnknownError(LookupError):
+    """A word of the expression is none of the plan."""
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Puts trees in words; terms of `round` are not said to be of it, for all are."""
+
+    summary: Summary
+    round: str = ""
+
+    def say(self, tree: Expression) -> str:
+        """Give the phrase; "" where anything in it is not understood."""
+        try:
+            return self._said(tree)
+        except (_UnknownError, ValueError):
+            return ""
+
+    def _said(self, tree: Expression) -> str:
+        match tree:
+            case Term():
+                return self._term(tree).text
+            case Percent(Operation(sign="÷") as share):
+                return f"{self._said(share.left)}の、{self._said(share.right)}に対する割合"
+            case Percent():
+                return f"{self._said(tree.of)}を百分率にした値"
+            case Operation(sign="+" | "−"):
+                return self._added(tree)
+            case Operation(sign="×"):
+                return f"{self._said(tree.left)}に、{self._said(tree.right)}を掛けた{_kind(tree.left)}"
+            case Operation(sign="÷"):
+                return f"{self._said(tree.left)}を、{self._said(tree.right)}で割った値"
+            case Operation():
+                return f"{self._condition(tree)}かどうか（{TRUE}・{FALSE}）"
+        return write(tree)
+
+    def _condition(self, tree: Expression) -> str:
+        assert isinstance(tree, Operation)
+        if tree.sign in (BOTH, EITHER):
+            return f"{self._condition(tree.left)}、{tree.sign}、{self._condition(tree.right)}"
+        return f"{self._said(tree.left)}が、{self._said(tree.right)}{_COMPARED[tree.sign]}"
+
+    def _added(self, tree: Operation) -> str:
+        """Put a chain of + and − in words: what is added up, less what is taken away."""
+        parts = list(_iter_added(tree))
+        added = [self._phrase(part) for sign, part in parts if sign == "+"]
+        taken = [self._phrase(part) for sign, part in parts if sign != "+"]
+        text = _sum(added)
+        return f"{text}から、{_sum(taken)}を引いた{_kind(parts[0][1])}" if taken else text
+
+    def _phrase(self, tree: Expression) -> _Phrase:
+        return self._term(tree) if isinstance(tree, Term) else _Phrase(self._said(tree), "", "")
+
+    def _term(self, term: Term) -> _Phrase:
+        phrase = _phrase(term, self.summary)
+        if phrase is None:
+            raise _UnknownError
+        if term.is_sum:
+            phrase = phrase._replace(what=f"{phrase.what}の和")
+        if term.round not in ("", self.round, self.summary.round.id):
+            phrase = phrase._replace(of=f"照会「{term.round}」の{phrase.of}")
+        return phrase
+
+
+def _iter_added(tree: Expression) -> Iterator[tuple[str, Expression]]:
+    """Yield what a chain of + and − joins, each with its sign."""
+    if isinstance(tree, Operation) and tree.sign in ("+", "−"):
+        yield from _iter_added(tree.left)
+        yield tree.sign, tree.right
+    else:
+        yield "+", tree
+
+
+def _kind(tree: Expression) -> str:
+    first = next(iter_terms(tree), None)
+    return "額" if first and first.keys[0] == "effects" else "数"
 
 
 def _sum(phrases: Sequence[_Phrase]) -> str:
@@ -91,34 +167,33 @@ def _sum(phrases: Sequence[_Phrase]) -> str:
     return f"{'と、'.join(one.text for one in phrases)}の和"
 
 
-def _phrase(steps: Sequence[tuple[str, str]], summary: Summary) -> _Phrase | None:
-    """Put one path in words; None where it is not known."""
-    keys = [key for key, _ in steps]
-    match keys:
+def _phrase(term: Term, summary: Summary) -> _Phrase | None:
+    """Put one term in words; None where it is not known."""
+    choice, of = term.choice, _of(term.choice, summary) if "groups" in term.keys else ""
+    match term.keys:
         case ["plan_size" | "levels" | "received" | "findings" as part, key]:
             return _size(part, key, summary)
         case ["plan_groups", key]:
-            size, of = _size("plan_size", key, summary), _of(("groups", steps[0][1]), summary)
-            return size and size._replace(of=f"台帳の{of.removesuffix('の')}にある")
+            size, part_of = _size("plan_size", key, summary), _of(choice, summary)
+            return size and size._replace(of=f"台帳の{part_of.removesuffix('の')}にある")
         case ["indicators", "conventions", key]:
-            return _convention(steps[1][1], key)
-        case ["indicators", "total" | "groups", key] if key in _FLAGS:
-            of, which, what = _FLAGS[key]
-            return _Phrase(_of(steps[1], summary) + of, which, what)
+            return _convention(choice, key)
+        case ["indicators", _, key]:
+            among, which, what = _FLAGS[key]
+            return _Phrase(of + among, which, what)
         case ["status", part, *_, key] if summary.statuses:
             on_track = part == "on_track"
-            of = _of(steps[1], summary)
             return _on_track(summary.statuses, key) if on_track else _choice(of, summary.statuses, key)
-        case ["effects", "excluded", key] if key in _EXCLUDED:
-            item, _, activity = steps[1][1].partition("#")
+        case ["effects", "excluded", key]:
+            item, _, activity = choice.partition("#")
             before, after = _EXCLUDED[key]
             return _Phrase(before, f"「{item}」{f'の{ACTIVITY}{activity}' if activity else ''}", after)
-        case ["effects", "groups", kind, *when] | ["effects", kind, *when] if kind in _AMOUNTS:
-            return _amount(_of(steps[1], summary), kind, when, summary)
-        case ["verdicts", key] if key in _VERDICTS:
-            return _verdict(steps[0][1], key, summary)
-        case ["published", key] if key in _PUBLISHED:
-            return _Phrase(f"公表値「{steps[0][1]}」", "", _PUBLISHED[key])
+        case ["effects", "groups", kind, *when] | ["effects", kind, *when]:
+            return _amount(of, kind, when, summary)
+        case ["verdicts", key]:
+            return _verdict(choice, key, summary)
+        case ["published", key]:
+            return _Phrase(f"公表値「{choice}」", "", _PUBLISHED[key])
     return None
 
 
@@ -193,7 +268,8 @@ def _verdict(wanted: str, key: str, summary: Summary) -> _Phrase:
     """Name the indicator by its words where the plan has it, else by its id."""
     indicator, _, label = wanted.partition("@")
     year = f"{FiscalYear.parse(label).name}の" if label else ""
-    row = next((row for row in _rows(summary) if row.indicator_id == indicator), None)
+    ids = ((row, plain_word(row.indicator_id)) for row in _rows(summary))
+    row = next((row for row, known in ids if known == plain_word(indicator)), None)
     name = f"{row.item_id}「{row.item}」の指標「{row.indicator}」" if row else f"指標「{indicator}」"
     return _Phrase(f"{name}の", "", f"{year}{_VERDICTS[key]}")
 
@@ -205,14 +281,16 @@ def _rows(summary: Summary) -> Sequence[IndicatorRow]:
 # -- parts of the plan
 
 
-def _of(step: tuple[str, str], summary: Summary) -> str:
-    """Name the part that the brackets of `groups` choose: `基本方針「…」の`; "" for the whole plan."""
-    key, wanted = step
-    if key != "groups":
-        return ""
-    found = next((one for one in _groups(summary) if is_called(vars(one), wanted)), None)
-    by, _, name = wanted.partition("=") if found is None else (found.by, "", found.path[-1])
-    if by == plain_word(summary.item_word) and _item_name(name, summary):
+def _of(choice: str, summary: Summary) -> str:
+    """Name the part that the brackets of a group choose: `基本方針「…」の`."""
+    by, _, name = choice.partition("=")
+    if Term((), choice).is_sum:
+        above = "／".join(re.split("[/／]", name)[:-1])
+        return f"「{above}」の{by}ごとの" if above else f"{by}ごとの"
+    found = next((one for one in _groups(summary) if is_called(vars(one), choice)), None)
+    if found is not None:
+        by, name = found.by, found.path[-1]
+    if plain_word(by) == plain_word(summary.item_word) and _item_name(name, summary):
         return f"{summary.item_word}{name}「{_item_name(name, summary)}」の"
     if found is None:
         return f"{by}「{name}」の"

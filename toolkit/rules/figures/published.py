@@ -12,8 +12,11 @@ from typing import Any, NamedTuple
 from toolkit.model.numbers import print_number
 from toolkit.model.plan import PublishedFigure
 from toolkit.model.returns import State
-from toolkit.model.summary import PublishedCheck
-from toolkit.rules.figures.figure_path import Found, NothingThereError, resolve, split_round
+from toolkit.model.summary import PublishedCheck, Summary
+from toolkit.rules.figures.calculate import Document, Found, calculate
+from toolkit.rules.figures.expression import Expression, ExpressionError, iter_terms
+from toolkit.rules.figures.parse import parse
+from toolkit.rules.figures.rests_on import marks_under
 from toolkit.rules.numbers.printing import round_off
 from toolkit.rules.numbers.quantities import parse_quantity
 
@@ -53,36 +56,71 @@ class _Ratio(NamedTuple):
         return f"{self.division}＝{print_number(shown)}{more}%"
 
 
+def check_summary(
+    figures: Iterable[PublishedFigure], summary: Summary, others: Mapping[str, Document] | None = None
+) -> Summary:
+    """Give a summary with the printed figures compared, and how many answers of which mark each rests on.
+
+    `others` are the 取りまとめ表.json of other rounds, by id.
+    """
+    figures = list(figures)
+    trees = {figure.path: _find_tree(figure) for figure in figures}
+    marks = {path: marks_under(tree, summary) for path, tree in trees.items() if tree is not None}
+    return replace(summary, published=check_all(figures, summary.as_json(), marks, others))
+
+
 def check_all(
     figures: Iterable[PublishedFigure],
-    document: Mapping[str, Any],
+    document: Document,
     marks: Mapping[str, Mapping[str, int]] = _NO_MARKS,
+    others: Mapping[str, Document] | None = None,
 ) -> tuple[PublishedCheck, ...]:
     """Check every printed figure; `marks` counts per 照合 the values it rests on by mark (原本 …)."""
-    return tuple(check_published(figure, document, marks.get(figure.path)) for figure in figures)
+    return tuple(check_published(one, document, marks.get(one.path), others) for one in figures)
+
+
+def rounds_named(figures: Iterable[PublishedFigure]) -> set[str]:
+    """Give the ids of the rounds that 照合 name; those of a 照合 that cannot be read are not known."""
+    trees = (tree for tree in map(_find_tree, figures) if tree is not None)
+    return {term.round for tree in trees for term in iter_terms(tree) if term.round}
 
 
 def check_published(
-    figure: PublishedFigure, document: Mapping[str, Any], marks: Mapping[str, int] | None = None
+    figure: PublishedFigure,
+    document: Document,
+    marks: Mapping[str, int] | None = None,
+    others: Mapping[str, Document] | None = None,
 ) -> PublishedCheck:
     """Recompute a printed figure from the JSON of 取りまとめ表 and say how the two stand (A1x, C9, D11, D16).
 
-    A figure without 照合, or with one that begins with another round's id (`R5_見込み: …`), is not
-    compared; one whose 照合 leads to nothing does not agree.
+    A figure without 照合, or with one that speaks of other rounds only (`R5_見込み: …`), is not compared;
+    one whose 照合 leads to nothing does not agree.
     """
     check = PublishedCheck(
         figure.where, figure.printed, "", None, NO_PATH, dict(marks or {}), figure.name, path=figure.path
     )
-    round_id, path = split_round(figure.path)
-    if not path:
+    if not figure.path.strip():
         return check
-    if round_id and round_id != document["round"]["id"]:
-        return replace(check, why=f"照会「{round_id}」の取りまとめで照合する数値です。")
     try:
-        found = resolve(path, document)
-    except NothingThereError as nothing:
-        return replace(check, agrees=False, why=f"照合の式から値を求められません：{nothing}。")
+        tree = parse(figure.path)
+        rounds = dict.fromkeys(term.round for term in iter_terms(tree))
+        if rounds and not {"", document["round"]["id"]} & rounds.keys():
+            named = "".join(f"「{round_id}」" for round_id in rounds)
+            return replace(check, why=f"照会{named}の取りまとめで照合する数値です。")
+        if missing := [one for one in rounds if one not in ("", document["round"]["id"], *(others or {}))]:
+            return replace(check, why=f"照会「{missing[0]}」の取りまとめがまだなく、照合できません。")
+        found = calculate(tree, document, others)
+    except ExpressionError as mistake:
+        return replace(check, agrees=False, why=f"照合の式から値を求められません：{mistake.text}")
     return replace(check, recomputed=found.text, **_compare(figure.printed, found)._asdict())
+
+
+def _find_tree(figure: PublishedFigure) -> Expression | None:
+    """Find the tree of a 照合; None where there is none, or it cannot be read (`check_published` says it)."""
+    try:
+        return parse(figure.path)
+    except ExpressionError:
+        return None
 
 
 def _compare(printed: str, found: Found) -> _Compared:
@@ -126,6 +164,10 @@ def _compare_number(printed: str, number: Decimal, found: Found, computed: Decim
         return _Compared(
             True, f"{said}は、計算の{found.text}{unit}の{place}未満を四捨五入した値と一致します。"
         )
+    if found.divided and number == round_off(computed, max(_decimals(number), digits), False):
+        shown = round_off(computed, _decimals(number) + _DIGITS_SHOWN, True)
+        text = f"{print_number(shown)}{'…' if shown != computed else ''}{unit}"
+        return _Compared(True, f"{said}は、計算の{text}を四捨五入した値と一致します。")
     gap = abs(number - computed)
     if unit and gap == 1:
         reason = f"差の1{unit}は{unit}未満の端数処理によるとみられます"

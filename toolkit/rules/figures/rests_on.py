@@ -1,4 +1,4 @@
-"""A 照合 and the rows of a consolidation in, how many of the rows it rests on have which mark out."""
+"""An expression and a consolidation in, the rows it rests on, and how many of which mark, out."""
 
 from __future__ import annotations
 
@@ -9,15 +9,8 @@ from toolkit.model.marks import MARKS
 from toolkit.model.summary import EffectRow, IndicatorRow, Indicators, Statuses, StatusRow, Summary
 from toolkit.model.verdicts import Flag
 from toolkit.rules.counting.groups import AnyRow, Axes
-from toolkit.rules.figures.figure_path import (
-    NothingThereError,
-    is_called,
-    iter_terms,
-    plain_word,
-    split_round,
-)
-
-Steps = Sequence[tuple[str, str]]
+from toolkit.rules.figures.calculate import is_called
+from toolkit.rules.figures.expression import Expression, Term, iter_terms, plain_word
 
 _FLAGS = {
     "achieved": {Flag.ACHIEVED},
@@ -28,53 +21,43 @@ _FLAGS = {
 """Which verdicts a number counts; how many have a target at all (all, set, not_set, of) the register says."""
 
 
-def marks_under(path: str, summary: Summary) -> dict[str, int]:
+def marks_under(tree: Expression, summary: Summary) -> dict[str, int]:
     """Count by mark (原本 …) the answered rows a printed figure rests on, each row once.
 
     A count rests on the rows it counts, a share on those it is a share of, an amount on the actuals it
     adds up. What the register says alone (plan_size, targets, planned effects) rests on no answer: {}.
     """
-    found = Counter(row.mark for row in rows_under(path, summary))
+    found = Counter(row.mark for row in rows_under(tree, summary))
     return {mark: found[mark] for mark in MARKS if found[mark]}
 
 
-def rows_under(path: str, summary: Summary) -> tuple[AnyRow, ...]:
-    """Give the answered rows a figure rests on (see `marks_under`), each once; () for a path to nothing."""
-    round_id, path = split_round(path)
-    if round_id not in ("", summary.round.id):
-        return ()
-    try:
-        return tuple(dict.fromkeys(row for steps in iter_terms(path) for row in _rows_under(steps, summary)))
-    except NothingThereError:
-        return ()
+def rows_under(tree: Expression, summary: Summary) -> tuple[AnyRow, ...]:
+    """Give the answered rows of this round that a figure rests on (see `marks_under`), each once."""
+    terms = (term for term in iter_terms(tree) if term.round in ("", summary.round.id))
+    return tuple(dict.fromkeys(row for term in terms for row in _rows_under(term, summary)))
 
 
-def _rows_under(steps: Steps, summary: Summary) -> Iterable[AnyRow]:
-    """Give the rows under one path; none where it leads to what the register says, or to nothing."""
-    axes = Axes(summary.levels, summary.item_word)
-    match [key for key, _ in steps]:
+def _rows_under(term: Term, summary: Summary) -> Iterable[AnyRow]:
+    """Give the rows under one term; none where it leads to what the register says, or to nothing."""
+    chosen = _inside(Axes(summary.levels, summary.item_word), term)
+    match term.keys:
         case ["verdicts", "rate" | "flag" | "actual"] if summary.indicators:
-            return _iter_verdicts(summary.indicators, steps[0][1])
-        case ["indicators", part, count] if summary.indicators:
-            chosen = _inside(axes, part, steps[1][1])
+            return _iter_verdicts(summary.indicators, term.choice)
+        case ["indicators", _, count] if summary.indicators:
             return _iter_flags(filter(chosen, summary.indicators.rows), _FLAGS.get(count, set()))
         case ["status", part, *_, count] if summary.statuses:
-            chosen = _inside(axes, part, steps[1][1])
             return _iter_statuses(filter(chosen, summary.statuses.rows), summary.statuses, part, count)
-        case ["effects", "actual", *_] if summary.effects:
-            return _iter_actuals(summary.effects.rows, steps)
-        case ["effects", "groups" as part, "actual", *_] if summary.effects:
-            chosen = _inside(axes, part, steps[1][1])
-            return _iter_actuals(filter(chosen, summary.effects.rows), steps)
+        case ["effects", "actual", *when] | ["effects", "groups", "actual", *when] if summary.effects:
+            return _iter_actuals(filter(chosen, summary.effects.rows), when)
     return ()
 
 
-def _inside(axes: Axes, part: str, wanted: str) -> Callable[[AnyRow], bool]:
+def _inside(axes: Axes, term: Term) -> Callable[[AnyRow], bool]:
     """Give what tells whether a row is of the group that brackets name; of anything but groups, every row."""
 
     def chosen(row: AnyRow) -> bool:
         groups = ({"by": by, "path": group} for by, group in axes.groups_of(row))
-        return part != "groups" or any(is_called(group, wanted) for group in groups)
+        return "groups" not in term.keys or any(is_called(group, term.choice) for group in groups)
 
     return chosen
 
@@ -99,9 +82,9 @@ def _iter_statuses(
     return (row for row in rows if row.choice in counted)
 
 
-def _iter_actuals(rows: Iterable[EffectRow], steps: Steps) -> Iterator[EffectRow]:
+def _iter_actuals(rows: Iterable[EffectRow], when: Sequence[str]) -> Iterator[EffectRow]:
     """Yield the counted rows with an actual: of one year after `by_year`, else of every year."""
-    year = plain_word(steps[-1][0]) if steps[-2][0] == "by_year" else ""
+    year = when[-1] if when[0] == "by_year" else ""
     for row in rows:
         if row.counted and row.actual is not None and year in ("", row.year.label):
             yield row
