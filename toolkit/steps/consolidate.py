@@ -12,6 +12,7 @@ from toolkit.desk.answers.answers import read_answers
 from toolkit.desk.summary.summarise import summarise
 from toolkit.desk.workspace import CONSOLIDATED, Workspace, write_json
 from toolkit.model.counts import Amounts
+from toolkit.model.numbers import print_number
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
 from toolkit.rules.figures.published import check_all
@@ -44,8 +45,8 @@ class Consolidated:
 
 
 def _amounts_line(amounts: Amounts) -> str:
-    by_year = "、".join(f"{year} {amount:,}" for year, amount in amounts.by_year.items())
-    return f"{by_year}、計 {amounts.total:,}" if len(amounts.by_year) > 1 else by_year
+    by_year = "、".join(f"{year} {print_number(amount)}" for year, amount in amounts.by_year.items())
+    return f"{by_year}、計 {print_number(amounts.total)}" if len(amounts.by_year) > 1 else by_year
 
 
 def consolidate(

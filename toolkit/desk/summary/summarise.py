@@ -27,6 +27,7 @@ from toolkit.model.summary import (
     Summary,
 )
 from toolkit.model.verdicts import Judgement
+from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 from toolkit.rules.counting.groups import Axes
 from toolkit.rules.counting.totals import (
@@ -39,7 +40,6 @@ from toolkit.rules.counting.totals import (
     subtotal,
     total_by,
 )
-from toolkit.rules.record.records import plain_choice
 
 
 def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
@@ -175,7 +175,7 @@ def _statuses(answers: RoundAnswers, profile: Profile, workspace: Workspace, mar
 def _status_rows(
     answer: ItemAnswer, field: Field, settings: StatusSettings, marks: Marks
 ) -> Iterator[StatusRow]:
-    choices = {plain_choice(choice): choice for choice in settings.choices}
+    choices = {plain_word(choice): choice for choice in settings.choices}
     activities = {activity.number: activity.name for activity in answer.item.activities}
     for slot in answer.asked:
         if slot.field != field.key or slot.year is None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from toolkit.model.numbers import print_number
+from toolkit.model.words import half_width, plain_word
 
 _STEP = re.compile(r"\s*([^.\[\]]+?)\s*(?:\[([^\]]*)\])?\s*(?:\.|$)")
 _SIGN = re.compile(r"\s([+\-−])\s(?![^\[]*\])")
@@ -55,7 +55,7 @@ def resolve(path: str, document: Mapping[str, Any]) -> Found:
     `by=last part of the path` (or more of it, joined by `/`), of verdicts the indicator's id, with `@R5`
     where there are several years, of excluded effects `item` or `item#activity`, of conventions the name, of
     printed figures 名称 or 箇所.
-    Words are compared by NFKC, without blanks. Raises NothingThereError.
+    Words are compared as plain words. Raises NothingThereError.
     """
     (_, first), *rest = split_sum(path)
     found = _follow(first, document)
@@ -79,7 +79,7 @@ def iter_terms(path: str) -> Iterator[list[tuple[str, str]]]:
 
 def split_sum(path: str) -> list[tuple[str, str]]:
     """Part what ` + ` and ` - ` join: (sign, path) each, the first with `+`."""
-    parts = ["+", *_SIGN.split(unicodedata.normalize("NFKC", path))]
+    parts = ["+", *_SIGN.split(half_width(path))]
     return list(zip(parts[::2], parts[1::2], strict=True))
 
 
@@ -159,8 +159,3 @@ def _names(entry: Any) -> list[str]:
 def _list(names: Mapping[str, Any]) -> str:
     known = list(names)[:_SHOWN]
     return f"（あるのは {'、'.join(known)}{'など' if len(names) > _SHOWN else ''}）" if known else ""
-
-
-def plain_word(text: str) -> str:
-    """Give a word as paths compare it: by NFKC, without blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -9,13 +9,13 @@ from toolkit.model.catalogue import Severity
 from toolkit.model.counts import Group
 from toolkit.model.summary import IndicatorRow, Statuses, Summary
 from toolkit.model.verdicts import Flag
+from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 from toolkit.rules.counting.groups import ACTIVITY, DIVISION
 from toolkit.rules.figures.figure_path import (
     NothingThereError,
     is_called,
     iter_terms,
-    plain_word,
     split_round,
     split_sum,
 )

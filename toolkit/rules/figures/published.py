@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -13,6 +12,7 @@ from toolkit.model.numbers import print_number
 from toolkit.model.plan import PublishedFigure
 from toolkit.model.returns import State
 from toolkit.model.summary import PublishedCheck
+from toolkit.model.words import plain_word, same_word
 from toolkit.rules.figures.figure_path import Found, NothingThereError, resolve, split_round
 from toolkit.rules.numbers.printing import round_off
 from toolkit.rules.numbers.quantities import parse_quantity
@@ -97,9 +97,9 @@ def _compare(printed: str, found: Found) -> _Compared:
         return _compare_nothing(printed, str(found.holder.get("why", "")))
     read = _quantity(computed)
     if number is not None and read is not None:
-        compare = _compare_percent if "%" in _plain(computed) else _compare_number
+        compare = _compare_percent if "%" in plain_word(computed) else _compare_number
         return compare(printed, number, found, read)
-    agrees = _plain(printed) == _plain(computed)
+    agrees = same_word(printed, computed)
     return _Compared(agrees, f"{said}は、計算の{computed}と一致し{'ます' if agrees else 'ません'}。")
 
 
@@ -144,7 +144,7 @@ def _trailing_zeros(number: Decimal) -> int:
 
 def _compare_percent(printed: str, number: Decimal, found: Found, computed: Decimal) -> _Compared:
     said, ratio = f"印字の「{printed}」", _find_ratio(found.holder, computed)
-    fraction = _FRACTION.search(_plain(printed))
+    fraction = _FRACTION.search(plain_word(printed))
     if fraction and ratio and (ratio.above, ratio.below) != tuple(map(Decimal, fraction.groups())):
         said = f"{said}の内訳は{fraction[1]}/{fraction[2]}ですが"
         return _Compared(False, f"{said}、計算は{ratio.division}＝{found.text}です。")
@@ -227,14 +227,10 @@ def _quantity(text: str, unit: str = "") -> Decimal | None:
 def _number(text: str, unit: str) -> Decimal | None:
     """Read a printed text as one number of `unit`: `約4億39万円`, `85.5%（47/55）`, `全10指標`."""
     number = _quantity(text, unit)
-    match = _COUNTED.fullmatch(_plain(text)) if number is None and not unit else None
+    match = _COUNTED.fullmatch(plain_word(text)) if number is None and not unit else None
     return Decimal(match[1].replace(",", "")) if match else number
 
 
 def _decimals(number: Decimal) -> int:
     exponent = number.as_tuple().exponent
     return -exponent if isinstance(exponent, int) and exponent < 0 else 0
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from toolkit.model.marks import MARKS
 from toolkit.model.summary import EffectRow, IndicatorRow, Indicators, Statuses, StatusRow, Summary
 from toolkit.model.verdicts import Flag
+from toolkit.model.words import plain_word
 from toolkit.rules.counting.groups import AnyRow, Axes
 from toolkit.rules.figures.figure_path import (
     NothingThereError,
     is_called,
     iter_terms,
-    plain_word,
     split_round,
 )
 

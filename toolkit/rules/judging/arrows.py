@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from toolkit.model.words import half_width
 from toolkit.rules.numbers.amounts import MINUS
 
 _ARROW = re.compile(rf"[{re.escape(MINUS)}━=]*[→⇒➡➞⟶➔▶►>]")
@@ -31,7 +31,7 @@ def resolve_arrows(texts: Sequence[str]) -> tuple[YearlyText, ...]:
     """
     resolved: list[YearlyText] = []
     for at, text in enumerate(texts):
-        plain = unicodedata.normalize("NFKC", text).strip()
+        plain = half_width(text).strip()
         before = resolved[-1] if resolved else YearlyText("")
         if plain and not _is_arrow(plain):
             resolved.append(YearlyText(text.strip()))
@@ -48,11 +48,11 @@ def resolve_arrows(texts: Sequence[str]) -> tuple[YearlyText, ...]:
 
 
 def _is_arrow(text: str) -> bool:
-    return _ARROW.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
+    return _ARROW.fullmatch(half_width(text).strip()) is not None
 
 
 def _is_dash(text: str) -> bool:
-    return not unicodedata.normalize("NFKC", text).strip(f"{MINUS}━ ")
+    return not half_width(text).strip(f"{MINUS}━ ")
 
 
 def _is_beside_arrow(texts: Sequence[str], at: int) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from toolkit.model.numbers import print_number
+from toolkit.model.words import half_width
 from toolkit.rules.numbers.printing import print_oku_man
 
 MINUS = "-−‐‒–—―ー─△▲▽▼"  # "ー" and "―" are what a kana keyboard gives for "－"
@@ -73,7 +73,7 @@ def is_slip(value: Decimal, unit: str, known: Sequence[Decimal]) -> bool:
     sizes = [abs(number) for number in known if number]
     if not sizes or not value:
         return False
-    field = split_unit(unicodedata.normalize("NFKC", unit))
+    field = split_unit(half_width(unit))
     ratios = [abs(value) / size for size in sizes]
     if all(ratio >= IMPLAUSIBLE or ratio * IMPLAUSIBLE <= 1 for ratio in ratios):
         return True
