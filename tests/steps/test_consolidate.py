@@ -103,6 +103,8 @@ def test_every_verdict_names_its_file_sheet_and_cell_and_says_why(issued: Worksp
         "item": "窓口の見直し",
         "indicator_id": "1-①#1",
         "indicator": "統合した窓口",
+        "unit": "件",
+        "final": "20",
         "year": "R6",
         "target": "10",
         "actual": "8",

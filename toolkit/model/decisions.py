@@ -7,7 +7,7 @@ it back.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import Any
@@ -97,7 +97,3 @@ class Decisions:
     def find(self, kind: Kind, about: About) -> Decision | None:
         """Give the decision that stands about something, or None."""
         return self.standing.get((kind, about))
-
-    def iter_kind(self, kind: Kind) -> Iterator[Decision]:
-        """Yield the standing decisions of a kind."""
-        return (one for (its_kind, _), one in self.standing.items() if its_kind is kind)

@@ -29,7 +29,7 @@ from toolkit.model.findings import Finding
 from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.profile import Round
 from toolkit.model.years import write_date
-from toolkit.rules.checks.plan_checks import iter_plan_warnings
+from toolkit.rules.checks.plan_checks import iter_plan_doubts
 from toolkit.rules.words.letters import Inquiry, write_inquiry, write_reminder
 
 
@@ -100,14 +100,8 @@ def generate(
         names = [book.file for book in books[len(kept) :]] if writer else None
         published = _publish(job, staging, records, names)
     sheets = [sheet for book in books if book.writer == DEPARTMENTS for sheet in book.sheets]
-    warnings = tuple(
-        warning
-        for item in job.plan.items
-        for indicator in item.indicators
-        for warning in iter_plan_warnings(indicator, item.id)
-    )
     asked = sum(bool(sheet.asked) for sheet in sheets)
-    return Issued(published, manifest, len(sheets), asked, warnings, writer)
+    return Issued(published, manifest, len(sheets), asked, tuple(iter_plan_doubts(job.plan)), writer)
 
 
 def _kept_books(workspace: Workspace, round_: Round, writer: str) -> tuple[IssuedBook, ...]:

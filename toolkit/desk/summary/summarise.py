@@ -32,6 +32,7 @@ from toolkit.model.years import FiscalYear
 from toolkit.rules.counting.groups import Axes
 from toolkit.rules.counting.totals import (
     achieved_of,
+    count_choices,
     count_flags,
     level_sizes,
     plan_groups,
@@ -111,6 +112,7 @@ def _indicator_rows(answer: ItemAnswer, marks: Marks) -> Iterator[IndicatorRow]:
             number=verdict.indicator,
             indicator=indicator.name,
             unit=indicator.unit,
+            final=indicator.final.text,
             year=verdict.year,
             target=verdict.target,
             actual=verdict.actual,
@@ -158,7 +160,7 @@ def _statuses(answers: RoundAnswers, profile: Profile, workspace: Workspace, mar
     rows = tuple(row for answer in answers.items for row in _status_rows(answer, field, settings, marks))
 
     def count(some: Sequence[StatusRow]) -> dict[str, int]:
-        return {choice: sum(row.choice == choice for row in some) for choice in settings.choices}
+        return count_choices((row.choice for row in some), settings.choices)
 
     return Statuses(
         name=field.title,

@@ -14,6 +14,7 @@ from toolkit.model.returns import State
 from toolkit.model.summary import PublishedCheck
 from toolkit.model.words import plain_word, same_word
 from toolkit.rules.figures.figure_path import Found, NothingThereError, resolve, split_round
+from toolkit.rules.judging.targets import same_target
 from toolkit.rules.numbers.printing import round_off
 from toolkit.rules.numbers.quantities import parse_quantity
 
@@ -21,6 +22,8 @@ NO_PATH = "照合の式がありません。"
 _COUNTED = re.compile(r"[^\d.,\-−△▲]*(\d[\d,]*(?:\.\d+)?)\D*")  # one number with any words around it
 _FRACTION = re.compile(r"\((\d+)/(\d+)\)")
 _ABOUT = re.compile("約|およそ|おおむね|概ね|ほぼ")
+_IN_PART = re.compile("など[)）」』]*$")  # 「歳入確保（未利用地の売却、広告など）」
+_TARGET = re.compile(r"verdicts\[[^\]]*\]\s*\.\s*(?:target|final)\s*")
 _DIGITS_SHOWN = 3  # decimals of an unrounded share in a sentence
 _NO_MARKS: Mapping[str, Mapping[str, int]] = {}
 
@@ -67,6 +70,9 @@ def check_published(
 ) -> PublishedCheck:
     """Recompute a printed figure from the JSON of 取りまとめ表 and say how the two stand (A1x, C9, D11, D16).
 
+    A name that ends in など tells that the figure holds more than its 照合 lists (D13); a target is compared
+    with that of the register by what it asks (E7, E8).
+
     A figure without 照合, or with one that begins with another round's id (`R5_見込み: …`), is not
     compared; one whose 照合 leads to nothing does not agree.
     """
@@ -82,7 +88,13 @@ def check_published(
         found = resolve(path, document)
     except NothingThereError as nothing:
         return replace(check, agrees=False, why=f"照合の式から値を求められません：{nothing}。")
-    return replace(check, recomputed=found.text, **_compare(figure.printed, found)._asdict())
+    if _TARGET.fullmatch(path) and isinstance(found.value, str):
+        compared = _compare_target(figure.printed, found)
+    elif _IN_PART.search(figure.name) and isinstance(found.value, Decimal):
+        compared = _compare_in_part(figure.printed, found, found.value)
+    else:
+        compared = _compare(figure.printed, found)
+    return replace(check, recomputed=found.text, **compared._asdict())
 
 
 def _compare(printed: str, found: Found) -> _Compared:
@@ -111,7 +123,26 @@ def _compare_nothing(printed: str, why: str) -> _Compared:
     return _Compared(False, f"印字の「{printed}」に対し、計算では値を出していません{reason}。")
 
 
+def _compare_target(printed: str, found: Found) -> _Compared:
+    """Compare two prints of one target: they may word it in two ways (E7), or ask two things (E8)."""
+    target, unit = str(found.value), str(found.holder.get("unit", ""))
+    agrees = same_target(printed, target, unit)
+    said = "同じ目標です" if agrees else "違う目標です"
+    return _Compared(agrees, f"印字の「{printed}」は、計画台帳の「{target}」と{said}。")
+
+
 # -- counts and amounts
+
+
+def _compare_in_part(printed: str, found: Found, computed: Decimal) -> _Compared:
+    """Compare a printed total with a list that ends in など: it may leave a rest (D13)."""
+    number = _number(printed, found.unit)
+    if number is None or number <= computed:
+        return _compare(printed, found)
+    rest = f"{print_number(number - computed)}{found.unit}"
+    return _Compared(
+        True, f"印字の「{printed}」は、計算の{found.text}{found.unit}のほかに{rest}を含みます（内訳は一部）。"
+    )
 
 
 def _compare_number(printed: str, number: Decimal, found: Found, computed: Decimal) -> _Compared:
