@@ -339,15 +339,21 @@ def request(folder: Path, round_id: str) -> None:
 
 
 @cli.command()
+@click.option("--rejudge", is_flag=True, help="配布したときでなく、いまの設定で判定します（判定の改め）。")
+@_reason_options
 @_workspace_options
-def consolidate(folder: Path, round_id: str) -> None:
+def consolidate(rejudge: bool, why: str, undo: bool, folder: Path, round_id: str) -> None:
     """回答を取りまとめ、合計と達成の判定を計算します（取りまとめ）。
 
     例: gyokaku consolidate -C 第6次行革
     """
     from toolkit.steps import consolidate as step
+    from toolkit.steps import decide
 
+    _check_reason(why, undo, "--rejudge", rejudge)
     workspace, round_ = _load(folder, round_id)
+    if rejudge:
+        _say(decide.rejudge(workspace, round_, decide.Reason(why, undo)).iter_lines())
     done = step.consolidate(workspace, round_, _progress())
     _say(done.iter_lines(workspace.root))
     sys.exit(1 if done.summary.finding_counts()["error"] else 0)

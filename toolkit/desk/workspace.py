@@ -12,9 +12,9 @@ import json
 import secrets
 import shutil
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -61,14 +61,19 @@ def default_city() -> str:
 
 @dataclass(frozen=True)
 class Workspace:
-    """The folder of one city's plan. Settings are read when first used."""
+    """The folder of one city's plan. Settings are read when first used.
+
+    `pinned` is the record of an issue whose contract holds, with `own_settings` in place of the office's.
+    """
 
     root: Path
+    pinned: Path | None = None
+    own_settings: Mapping[str, Any] | None = field(default=None, compare=False)
 
     @cached_property
     def fields(self) -> Fields:
         """The fields a form can hold, amounts in the city's unit."""
-        return load_fields(self.base_schema, str(self._settings.get("effect_unit", "千円")))
+        return load_fields(self.base_schema, str(self.settings.get("effect_unit", "千円")))
 
     @cached_property
     def base_schema(self) -> dict[str, Any]:
@@ -79,7 +84,7 @@ class Workspace:
     def schema(self) -> dict[str, Any]:
         """The contract of a return: the base schema narrowed by the city's own."""
         try:
-            own = json.loads(_read_text(self.root / SCHEMA))
+            own = json.loads(_read_text((self.pinned or self.root) / SCHEMA))
         except json.JSONDecodeError as wrong:
             raise OfficeError(
                 f"JSONとして読めません（{wrong}）。", "書き方を確かめてください。", SCHEMA
@@ -89,16 +94,12 @@ class Workspace:
     @cached_property
     def profile(self) -> Profile:
         """The city's settings."""
-        return load_profile(self._settings, self.fields)
+        return load_profile(self.settings, self.fields)
 
     @cached_property
-    def _settings(self) -> dict[str, Any]:
-        try:
-            return tomllib.loads(_read_text(self.root / SETTINGS))
-        except tomllib.TOMLDecodeError as wrong:
-            raise OfficeError(
-                f"TOMLとして読めません（{wrong}）。", "書き方を確かめてください。", SETTINGS
-            ) from None
+    def settings(self) -> Mapping[str, Any]:
+        """The settings as they are written."""
+        return load_settings(self.root / SETTINGS) if self.own_settings is None else self.own_settings
 
     @property
     def register(self) -> Path:
@@ -182,6 +183,16 @@ class Workspace:
     def key(self) -> bytes:
         """The workspace's own key for marking what it issued."""
         return bytes.fromhex((self.root / ".gyokaku" / "key").read_text("utf-8"))
+
+
+def load_settings(path: Path) -> dict[str, Any]:
+    """Load a file of settings as it is written; OfficeError where it cannot be read."""
+    try:
+        return tomllib.loads(_read_text(path))
+    except tomllib.TOMLDecodeError as wrong:
+        raise OfficeError(
+            f"TOMLとして読めません（{wrong}）。", "書き方を確かめてください。", SETTINGS
+        ) from None
 
 
 def read_form(path: Path) -> Book:

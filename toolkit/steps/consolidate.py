@@ -9,6 +9,7 @@ from pathlib import Path
 from toolkit.books.lists.master import write_master
 from toolkit.books.register.register import load_published
 from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.pinned import as_issued, tell_changes
 from toolkit.desk.summary.summarise import summarise
 from toolkit.desk.workspace import CONSOLIDATED, Workspace, write_json
 from toolkit.model.counts import Amounts
@@ -21,14 +22,16 @@ from toolkit.rules.figures.rests_on import marks_under
 
 @dataclass(frozen=True)
 class Consolidated:
-    """What consolidate made: the workbook and what it holds."""
+    """What consolidate made: the workbook, what it holds, and which settings have changed."""
 
     path: Path
     summary: Summary
+    changes: tuple[str, ...] = ()
 
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office: where the master is, the flags and the amounts."""
         yield f"取りまとめ: {self.path.relative_to(root)}"
+        yield from (f"  {line}" for line in self.changes)
         if self.summary.indicators:
             total = self.summary.indicators.total
             flags = f"○{total.achieved} ×{total.missed} 未{total.undecided}"
@@ -53,6 +56,7 @@ def consolidate(
     workspace: Workspace, round_: Round, progress: Callable[[str], None] = lambda _: None
 ) -> Consolidated:
     """Consolidate every return of a round; items without one stand with the plan alone."""
+    workspace, round_ = as_issued(workspace, round_)
     answers = read_answers(workspace, round_, progress)
     summary = summarise(answers, workspace)
     figures = load_published(workspace.register)  # printed after the round was issued: not its edition's
@@ -62,4 +66,4 @@ def consolidate(
     with workspace.alone(path.parent):
         write_master(path, summary)
         write_json(path.with_suffix(".json"), summary.as_json())
-    return Consolidated(path, summary)
+    return Consolidated(path, summary, tell_changes(workspace, round_))

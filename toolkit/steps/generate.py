@@ -19,6 +19,7 @@ from toolkit.desk.issue.orders import DEPARTMENTS, Job, Order, check, iter_order
 from toolkit.desk.workspace import (
     ISSUED,
     REGISTER,
+    SCHEMA,
     SETTINGS,
     Workspace,
     write_json,
@@ -149,9 +150,11 @@ def _write_letters(job: Job, order: Order, book: IssuedBook, folder: Path) -> No
 
 
 def _keep(job: Job, manifest: Manifest, records: Path) -> Path:
-    """Keep the manifest and the register of the edition: what was asked, on what state of the plan."""
+    """Keep the manifest, the register of the edition and the settings: what was asked, on what state."""
     write_json(records / "manifest.json", manifest.as_json())
     shutil.copyfile(job.register, records / REGISTER)
+    for name in (SETTINGS, SCHEMA):
+        shutil.copyfile((job.workspace.pinned or job.workspace.root) / name, records / name)
     for form in job.forms.values():
         shutil.copyfile(form.template, records / form.template.name)
     return records

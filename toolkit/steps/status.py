@@ -12,6 +12,7 @@ from toolkit.books.lists.sheet_style import text_width
 from toolkit.books.lists.status import write_status
 from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
 from toolkit.desk.answers.answers import RoundAnswers, read_answers
+from toolkit.desk.pinned import as_issued
 from toolkit.desk.workspace import CHECKED, RESULT, Workspace
 from toolkit.model.catalogue import Severity
 from toolkit.model.decisions import About, Kind
@@ -51,6 +52,7 @@ def status(
 ) -> Status:
     """Tell how far every awaited department is on a day (by default today), and write 提出状況.xlsx."""
     today = today or dt.datetime.now().astimezone().date()
+    workspace, round_ = as_issued(workspace, round_)
     answers = read_answers(workspace, round_, progress)
     desk = _Desk(workspace, answers, finding_rows(answers, workspace.fields), today)
     pairs = zip(answers.awaited, submissions_of(answers), strict=True)

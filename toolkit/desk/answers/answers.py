@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from toolkit.books.register.register import load_register
 from toolkit.desk.answers.returns import Candidate, Inbox, read_entry
 from toolkit.desk.answers.series import Series
+from toolkit.desk.pinned import as_issued
 from toolkit.desk.workspace import Workspace
 from toolkit.model.catalogue import Severity
 from toolkit.model.decisions import About, Decisions, Kind
@@ -109,7 +110,11 @@ class RoundAnswers:
 def read_answers(
     workspace: Workspace, round_: Round, progress: Callable[[str], None] = lambda _: None
 ) -> RoundAnswers:
-    """Read, judge and check every return of a round; OfficeError where it was never issued."""
+    """Read, judge and check every return of a round; OfficeError where it was never issued.
+
+    Asked and judged is as the round was issued, whatever the settings say by now.
+    """
+    workspace, round_ = as_issued(workspace, round_)
     manifests = {manifest.issue: manifest for manifest in workspace.manifests(round_)}
     latest = manifests[max(manifests)]
     plan = load_register(workspace.edition_register(round_, latest.issue), workspace.fields)
