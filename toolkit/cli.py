@@ -105,9 +105,14 @@ def _check_reason(why: str, undo: bool, option: str, given: object) -> None:
         raise click.UsageError(f"--why と --undo は、{option} と一緒に使います。")
 
 
+def _has_terminal() -> bool:
+    """Tell whether somebody looks on; without a console (pythonw, a task) there is not even a stream."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def _progress() -> Callable[[str], None]:
     """Show the work on a terminal on one line; stay quiet in a pipe."""
-    if not sys.stderr.isatty():
+    if not _has_terminal():
         return lambda _: None
     return lambda word: click.echo(f"\r\x1b[K{word}", nl=False, err=True)
 
@@ -457,7 +462,7 @@ def picture_template(file: Path, folder: Path) -> None:
 
 def _say(lines: Iterable[str]) -> None:
     """Print what a step has to tell, in place of its progress."""
-    if sys.stderr.isatty():
+    if _has_terminal():
         click.echo("\r\x1b[K", nl=False, err=True)
     for line in lines:
         click.echo(line)

@@ -120,13 +120,14 @@ class Workspace:
 
     def manifests(self, round_: Round) -> list[Manifest]:
         """Every issue of a round, oldest first; OfficeError where it was never issued."""
-        paths = sorted(self.issued_records(round_).glob("*/manifest.json"))
-        if not paths:
+        paths = self.issued_records(round_).glob("[0-9]*/manifest.json")
+        found = sorted(paths, key=lambda path: int(path.parent.name))  # 100 comes after 99
+        if not found:
             raise OfficeError(
                 f"照会「{round_.id}」は、まだ配布していません。",
                 "先に gyokaku generate（配布）を実行してください。",
             )
-        return [_load_manifest(path) for path in paths]
+        return [_load_manifest(path) for path in found]
 
     def edition_register(self, round_: Round, issue: int) -> Path:
         """The register as it stood when an issue of a round was made."""
@@ -171,18 +172,27 @@ class Workspace:
         return [_load_request(path) for path in paths]
 
     @contextmanager
-    def alone(self, folder: Path) -> Iterator[None]:
-        """Be the only one who writes here; `folder` is swept of what a killed writer left.
+    def alone(self, *folders: Path) -> Iterator[None]:
+        """Be the only one who writes here; the folders are swept of what a killed writer left.
 
         OfficeError where another gyokaku is at work in this workspace.
         """
         with alone(self.root / ".gyokaku" / "lock"):
-            sweep(folder)
+            for folder in folders:
+                sweep(folder)
             yield
 
     def key(self) -> bytes:
-        """The workspace's own key for marking what it issued."""
-        return bytes.fromhex((self.root / ".gyokaku" / "key").read_text("utf-8"))
+        """The workspace's own key for marking what it issued; OfficeError where it is torn."""
+        path = self.root / ".gyokaku" / "key"
+        try:
+            key = bytes.fromhex(path.read_text("utf-8"))
+        except ValueError:
+            key = b""
+        if not key:
+            mend = "控えから元に戻してください。これがないと、配布したブックを見分けられません。"
+            raise OfficeError("作業フォルダの鍵のファイルが壊れています。", mend, str(path))
+        return key
 
 
 def load_settings(path: Path) -> dict[str, Any]:

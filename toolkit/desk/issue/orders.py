@@ -72,9 +72,7 @@ def prepare(workspace: Workspace, round_: Round, *, again: bool = False) -> Job:
     """
     if again:
         workspace, round_ = as_issued(workspace, round_)
-    Draft202012Validator.check_schema(
-        workspace.schema
-    )  # kept with what goes out
+    Draft202012Validator.check_schema(workspace.schema)  # kept with what goes out
     issues = [int(path.name) for path in workspace.issued_records(round_).glob("[0-9]*")]
     register = workspace.edition_register(round_, max(issues)) if again and issues else workspace.register
     plan = load_register(register, workspace.fields)
