@@ -98,6 +98,7 @@ def _indicator(item: str, level: str, target: str, actual: str, flag: Flag) -> I
         number=1,
         indicator="=件数",
         unit="件",
+        final="2,000",
         year=R5,
         target=target,
         actual=actual,

@@ -105,9 +105,14 @@ def _check_reason(why: str, undo: bool, option: str, given: object) -> None:
         raise click.UsageError(f"--why と --undo は、{option} と一緒に使います。")
 
 
+def _has_terminal() -> bool:
+    """Tell whether somebody looks on; without a console (pythonw, a task) there is not even a stream."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def _progress() -> Callable[[str], None]:
     """Show the work on a terminal on one line; stay quiet in a pipe."""
-    if not sys.stderr.isatty():
+    if not _has_terminal():
         return lambda _: None
     return lambda word: click.echo(f"\r\x1b[K{word}", nl=False, err=True)
 
@@ -339,15 +344,21 @@ def request(folder: Path, round_id: str) -> None:
 
 
 @cli.command()
+@click.option("--rejudge", is_flag=True, help="配布したときでなく、いまの設定で判定します（判定の改め）。")
+@_reason_options
 @_workspace_options
-def consolidate(folder: Path, round_id: str) -> None:
+def consolidate(rejudge: bool, why: str, undo: bool, folder: Path, round_id: str) -> None:
     """回答を取りまとめ、合計と達成の判定を計算します（取りまとめ）。
 
     例: gyokaku consolidate -C 第6次行革
     """
     from toolkit.steps import consolidate as step
+    from toolkit.steps import decide
 
+    _check_reason(why, undo, "--rejudge", rejudge)
     workspace, round_ = _load(folder, round_id)
+    if rejudge:
+        _say(decide.rejudge(workspace, round_, decide.Reason(why, undo)).iter_lines())
     done = step.consolidate(workspace, round_, _progress())
     _say(done.iter_lines(workspace.root))
     sys.exit(1 if done.summary.finding_counts()["error"] else 0)
@@ -451,7 +462,7 @@ def picture_template(file: Path, folder: Path) -> None:
 
 def _say(lines: Iterable[str]) -> None:
     """Print what a step has to tell, in place of its progress."""
-    if sys.stderr.isatty():
+    if _has_terminal():
         click.echo("\r\x1b[K", nl=False, err=True)
     for line in lines:
         click.echo(line)

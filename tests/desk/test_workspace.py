@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.steps.toy_city import make_city
 from toolkit.books.system.disk import whole_file
-from toolkit.desk.workspace import init, load_workspace, packaged_cities, write_json, write_text
+from toolkit.desk.pinned import find_record
+from toolkit.desk.workspace import Workspace, init, load_workspace, packaged_cities, write_json, write_text
 from toolkit.model.errors import OfficeError
+from toolkit.steps.collect import collect
+from toolkit.steps.request import request
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
@@ -75,3 +80,34 @@ def test_a_workspace_that_lacks_a_file_is_not_opened(tmp_path: Path, name: str) 
     (workspace.root / name).unlink()
     with pytest.raises(OfficeError, match=name):
         load_workspace(workspace.root)
+
+
+def test_case_S18_the_hundredth_issue_is_the_last(issued: Workspace) -> None:  # noqa: N802
+    round_ = issued.profile.round()
+    records = issued.issued_records(round_)
+    first = json.loads((records / "01" / "manifest.json").read_text("utf-8"))
+    for number in (9, 10, 99, 100):
+        shutil.copytree(records / "01", records / f"{number:02}")
+        manifest = {**first, "issue": number}
+        (records / f"{number:02}" / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    assert [manifest.issue for manifest in issued.manifests(round_)] == [1, 9, 10, 99, 100]
+    assert find_record(issued, round_) == records / "100"
+
+
+@pytest.mark.parametrize("torn", ["", "\n", "これは鍵です", "abc"])
+def test_case_S18_a_torn_key_is_named(issued: Workspace, torn: str) -> None:  # noqa: N802
+    (issued.root / ".gyokaku" / "key").write_text(torn, "utf-8")
+    with pytest.raises(OfficeError, match="鍵のファイルが壊れています"):
+        issued.key()
+
+
+def test_case_S18_what_a_killed_writer_left_among_the_receipts_is_swept(  # noqa: N802
+    issued: Workspace, inbox: Path
+) -> None:
+    round_ = issued.profile.round()
+    collect(issued, round_, [inbox])
+    request(issued, round_)
+    left = issued.folder("確認", round_) / "受領票" / ".0123456789abcdef.tmp"
+    left.write_bytes(b"half")
+    request(issued, round_)
+    assert not left.exists()

@@ -46,6 +46,7 @@ WORDS = {
         ),
         OF_AN_UNREADABLE,
     ),
+    "yearly-plan-unclear": {"what", "year", "why"},
     "external-link": {"target"},
     **dict.fromkeys(
         ("not-ours", "other-round", "related-copy", "other-city", "exact-duplicate", "withdrawn"), OF_A_FILE

@@ -21,9 +21,14 @@ RULES = (
 """The ids of the specification: rates, achieved or not, counting, amounts, targets, forecasts, text."""
 
 
-def iter_case_ids() -> Iterator[str]:
-    """Yield the id of every parametrised case of the rules: `pytest.param(…, id="A1-93.8")`, `ids=[…]`."""
-    for path in Path(__file__).parent.rglob("test_*.py"):
+BY_A_COMMAND = ("D13", "D14", "E7", "E8", "E10")
+"""Rules about the plan and about what was printed: only what generate or audit says shows that they hold."""
+RULE_TESTS = Path(__file__).parent
+
+
+def iter_case_ids(folder: Path) -> Iterator[str]:
+    """Yield the id of every parametrised case in a folder: `pytest.param(…, id="A1-93.8")`, `ids=[…]`."""
+    for path in folder.rglob("test_*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.keyword) and node.arg in ("id", "ids"):
                 for text in ast.walk(node.value):
@@ -31,12 +36,21 @@ def iter_case_ids() -> Iterator[str]:
                         yield str(text.value)
 
 
-CASES = frozenset(part for case in iter_case_ids() for part in re.split("-", case))
+def rules_in(folder: Path) -> frozenset[str]:
+    return frozenset(part for case in iter_case_ids(folder) for part in re.split("-", case))
+
+
+CASES = rules_in(RULE_TESTS) | rules_in(RULE_TESTS.parent / "steps")
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_has_a_case(rule: str) -> None:
     assert rule in CASES
+
+
+@pytest.mark.parametrize("rule", BY_A_COMMAND)
+def test_a_rule_that_only_a_command_shows_has_a_case_that_runs_one(rule: str) -> None:
+    assert rule in rules_in(RULE_TESTS.parent / "steps")
 
 
 def test_no_case_names_a_rule_that_does_not_exist() -> None:

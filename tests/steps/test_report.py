@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -118,9 +117,13 @@ def test_a_settled_round_says_neither_mikomi_nor_mikakutei(answered: Workspace) 
 
 
 def test_a_round_of_forecasts_says_so_with_the_month(answered: Workspace) -> None:
-    round_ = answered.profile.round()
-    done = report(answered, replace(round_, forecast=round_.years), MEETING)
-    assert texts(done)["A2"] == "見込み（令和7年6月現在）"
+    settings = answered.root / "gyokaku.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace('years = ["R6"]', 'years = ["R6"]\nforecast = ["R6"]', 1), "utf-8")
+    workspace = load_workspace(answered.root)
+    generate(workspace, workspace.profile.round())
+    consolidate(workspace, workspace.profile.round())
+    assert texts(make(workspace))["A2"] == "見込み（令和7年6月現在）"
 
 
 def test_a_missing_return_is_unsettled_until_it_comes(issued: Workspace, tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ def test_the_table_on_the_terminal_is_aligned_with_full_width_characters(
 ) -> None:
     send(issued, tmp_path / "送信", "総務課", B8="多数")
     decide.extend(issued, issued.profile.round(), "港湾課", "2025-06-13", Reason("議会のため"))
-    head, titles, *rows = status(issued, issued.profile.round(), DUE).iter_lines(issued.root)
+    head, titles, *rows, _ = status(issued, issued.profile.round(), DUE).iter_lines(issued.root)
     assert head == (
         "提出状況: 3所属（未提出2、一部提出0、受付1、修正依頼中0、確認済0）。"
         "令和7年5月30日（金）現在。一覧は 確認/R6_実績/提出状況.xlsx です。"

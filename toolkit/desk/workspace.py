@@ -12,9 +12,9 @@ import json
 import secrets
 import shutil
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -61,14 +61,19 @@ def default_city() -> str:
 
 @dataclass(frozen=True)
 class Workspace:
-    """The folder of one city's plan. Settings are read when first used."""
+    """The folder of one city's plan. Settings are read when first used.
+
+    `pinned` is the record of an issue whose contract holds, with `own_settings` in place of the office's.
+    """
 
     root: Path
+    pinned: Path | None = None
+    own_settings: Mapping[str, Any] | None = field(default=None, compare=False)
 
     @cached_property
     def fields(self) -> Fields:
         """The fields a form can hold, amounts in the city's unit."""
-        return load_fields(self.base_schema, str(self._settings.get("effect_unit", "千円")))
+        return load_fields(self.base_schema, str(self.settings.get("effect_unit", "千円")))
 
     @cached_property
     def base_schema(self) -> dict[str, Any]:
@@ -79,7 +84,7 @@ class Workspace:
     def schema(self) -> dict[str, Any]:
         """The contract of a return: the base schema narrowed by the city's own."""
         try:
-            own = json.loads(_read_text(self.root / SCHEMA))
+            own = json.loads(_read_text((self.pinned or self.root) / SCHEMA))
         except json.JSONDecodeError as wrong:
             raise OfficeError(
                 f"JSONとして読めません（{wrong}）。", "書き方を確かめてください。", SCHEMA
@@ -89,16 +94,12 @@ class Workspace:
     @cached_property
     def profile(self) -> Profile:
         """The city's settings."""
-        return load_profile(self._settings, self.fields)
+        return load_profile(self.settings, self.fields)
 
     @cached_property
-    def _settings(self) -> dict[str, Any]:
-        try:
-            return tomllib.loads(_read_text(self.root / SETTINGS))
-        except tomllib.TOMLDecodeError as wrong:
-            raise OfficeError(
-                f"TOMLとして読めません（{wrong}）。", "書き方を確かめてください。", SETTINGS
-            ) from None
+    def settings(self) -> Mapping[str, Any]:
+        """The settings as they are written."""
+        return load_settings(self.root / SETTINGS) if self.own_settings is None else self.own_settings
 
     @property
     def register(self) -> Path:
@@ -119,13 +120,14 @@ class Workspace:
 
     def manifests(self, round_: Round) -> list[Manifest]:
         """Every issue of a round, oldest first; OfficeError where it was never issued."""
-        paths = sorted(self.issued_records(round_).glob("*/manifest.json"))
-        if not paths:
+        paths = self.issued_records(round_).glob("[0-9]*/manifest.json")
+        found = sorted(paths, key=lambda path: int(path.parent.name))  # 100 comes after 99
+        if not found:
             raise OfficeError(
                 f"照会「{round_.id}」は、まだ配布していません。",
                 "先に gyokaku generate（配布）を実行してください。",
             )
-        return [_load_manifest(path) for path in paths]
+        return [_load_manifest(path) for path in found]
 
     def edition_register(self, round_: Round, issue: int) -> Path:
         """The register as it stood when an issue of a round was made."""
@@ -174,18 +176,37 @@ class Workspace:
         return [_load_request(path) for path in paths]
 
     @contextmanager
-    def alone(self, folder: Path) -> Iterator[None]:
-        """Be the only one who writes here; `folder` is swept of what a killed writer left.
+    def alone(self, *folders: Path) -> Iterator[None]:
+        """Be the only one who writes here; the folders are swept of what a killed writer left.
 
         OfficeError where another gyokaku is at work in this workspace.
         """
         with alone(self.root / ".gyokaku" / "lock"):
-            sweep(folder)
+            for folder in folders:
+                sweep(folder)
             yield
 
     def key(self) -> bytes:
-        """The workspace's own key for marking what it issued."""
-        return bytes.fromhex((self.root / ".gyokaku" / "key").read_text("utf-8"))
+        """The workspace's own key for marking what it issued; OfficeError where it is torn."""
+        path = self.root / ".gyokaku" / "key"
+        try:
+            key = bytes.fromhex(path.read_text("utf-8"))
+        except ValueError:
+            key = b""
+        if not key:
+            mend = "控えから元に戻してください。これがないと、配布したブックを見分けられません。"
+            raise OfficeError("作業フォルダの鍵のファイルが壊れています。", mend, str(path))
+        return key
+
+
+def load_settings(path: Path) -> dict[str, Any]:
+    """Load a file of settings as it is written; OfficeError where it cannot be read."""
+    try:
+        return tomllib.loads(_read_text(path))
+    except tomllib.TOMLDecodeError as wrong:
+        raise OfficeError(
+            f"TOMLとして読めません（{wrong}）。", "書き方を確かめてください。", SETTINGS
+        ) from None
 
 
 def read_form(path: Path) -> Book:

@@ -566,6 +566,13 @@ CATALOGUE: Mapping[str, Wording] = {
         "これから目指す目標値",
         "年次見直しのときに、目標値をご検討ください。",
     ),
+    "yearly-plan-unclear": Wording(
+        W_,
+        "続くのか分からない年度",
+        "{what}の{year}は、{why}。",
+        "続くときは「→」、予定がないときは「-」",
+        "計画の欄をご確認ください。意図したものなら、そのままで構いません。",
+    ),
     "final-target-differs": Wording(
         W_,
         "最終目標値が合わない",

@@ -7,7 +7,7 @@ it back.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import Any
@@ -20,6 +20,7 @@ class Kind(StrEnum):
     ACCEPTED = "事務局了承"
     CORRECTED = "事務局修正"
     EXTENDED = "期限延長"
+    REJUDGED = "判定の改め"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class About:
     取下げ: a `receipt`. 期限延長: a `department` (課). 事務局修正: a cell, by `item_id`, `field`
     (`指標_実績値`), `year` (`R5`) and `number` on its other axis. 事務局了承: a finding, by its code, the
     return it speaks of, the cell as above, its `value`, and the sheet's `cell` where it is about no field;
-    never by its number in 確認結果, which changes with every return.
+    never by its number in 確認結果, which changes with every return. 判定の改め: the `field` 判定.
     """
 
     receipt: int = 0
@@ -51,8 +52,8 @@ class About:
 class Decision:
     """A decision: what, about what, by whom (the user of the computer), when and why.
 
-    `value` is the corrected value or the new deadline (`2024-06-14`); `receipts` the number of the last file
-    that had been received, so that a later return is known as such.
+    `value` is the corrected value, the new deadline (`2024-06-14`) or the settings that judge; `receipts` the
+    number of the last file that had been received, so that a later return is known as such.
     """
 
     kind: Kind
@@ -97,7 +98,3 @@ class Decisions:
     def find(self, kind: Kind, about: About) -> Decision | None:
         """Give the decision that stands about something, or None."""
         return self.standing.get((kind, about))
-
-    def iter_kind(self, kind: Kind) -> Iterator[Decision]:
-        """Yield the standing decisions of a kind."""
-        return (one for (its_kind, _), one in self.standing.items() if its_kind is kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 
-def print_number(value: Decimal) -> str:
-    """Give a number as staff write it: separators, no superfluous zeros (`1,234.5`)."""
-    text = f"{value:,f}"
+def print_number(value: Decimal | int, *, separators: bool = True) -> str:
+    """Give a number as staff write it: separators, no superfluous zeros (`1,234.5`; without: `1234.5`)."""
+    text = f"{Decimal(value):{',' if separators else ''}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.model.fields import Field, Fields
 from toolkit.model.verdicts import Flag
+from toolkit.model.words import plain_word
 
 _OF_NO_ITEM = {
     *("paper.number", "paper.name", "paper.meeting", "paper.date", "paper.city", "paper.plan"),
@@ -84,9 +84,9 @@ def _check_condition(field: Field, words: Sequence[str]) -> None:
         raise ValueError(f"paper の only「{field.name}」は、項目の欄ではありません")
     if not words:
         raise ValueError(f"paper の only「{field.name}」の語がありません")
-    flags = {unicodedata.normalize("NFKC", flag) for flag in ("", *Flag)}
+    flags = {plain_word(flag) for flag in ("", *Flag)}
     for word in words if field.key == "indicator.flag" else ():
-        if unicodedata.normalize("NFKC", word).strip() not in flags:  # 〇 looks like ○ and is not
+        if plain_word(word) not in flags:  # 〇 looks like ○ and is not
             known = "、".join(Flag)
             raise ValueError(f"paper の only「{field.name}」に「{word}」という語はありません（{known}）")
 

@@ -193,7 +193,6 @@ class PublishedFigure:
     name: str
     printed: str
     path: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True)

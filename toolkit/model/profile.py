@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -14,6 +13,7 @@ from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Field, Fields, Slot
 from toolkit.model.file_names import NAME_RULE, is_file_name
 from toolkit.model.paper_settings import PaperSettings, load_paper
+from toolkit.model.words import half_width
 from toolkit.model.years import FiscalYear
 
 OFFICE = "事務局"
@@ -256,7 +256,7 @@ def _papers(data: Mapping[str, Any], fields: Fields) -> tuple[PaperSettings, ...
         if strange:
             raise ValueError(f"会議資料「{paper.name}」の rounds「{strange[0]}」という照会はありません")
     # Files whose names differ only in width or case are one file on Windows.
-    files = [unicodedata.normalize("NFKC", f"{one.number}_{one.name}").casefold() for one in papers]
+    files = [half_width(f"{one.number}_{one.name}").casefold() for one in papers]
     twice = [one for one, file in zip(papers, files, strict=True) if files.count(file) > 1]
     if twice:
         raise ValueError(

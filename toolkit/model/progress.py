@@ -60,3 +60,25 @@ class RoundProgress:
     def count(self, stage: Stage) -> int:
         """Give how many departments are at this stage."""
         return sum(row.stage is stage for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is: that of the departments `who`, or of the office where there are none.
+
+    `why` is a sentence or the beginning of one; `verb` the command the office starts next, or when something
+    came, `command` its line.
+    """
+
+    who: tuple[str, ...]
+    why: str
+    verb: str
+    command: str
+
+    @property
+    def line(self) -> str:
+        """The turn as status tells it."""
+        if not self.who:
+            return f"次にすること: 事務局の番です。{self.why} → {self.command}"
+        some = "、".join(self.who[:3]) + (f" ほか{len(self.who) - 3}所属" if len(self.who) > 3 else "")
+        return f"次にすること: 所属の番です（{some}）。{self.why} → {self.command}"

@@ -83,8 +83,8 @@ class Submission:
 class IndicatorRow:
     """An indicator in one fiscal year with its verdict.
 
-    `path` holds the names of the levels, `department` the section (課). `target` is as printed, `actual`
-    as answered, `value` its number where it is one. `origin` says where the actual is from
+    `path` holds the names of the levels, `department` the section (課). `target` and `final` are as
+    printed, `actual` as answered, `value` its number where it is one. `origin` says where the actual is from
     (`回答`, `未提出` …); `source` is None where no return holds it; `mark` tells what a sample answer is
     (原本 …), "" for a real one.
     """
@@ -109,6 +109,7 @@ class IndicatorRow:
     kind: str = ""
     source: Place | None = None
     mark: str = ""
+    final: str = ""
 
     @property
     def indicator_id(self) -> str:
@@ -399,7 +400,9 @@ def _verdict(row: IndicatorRow) -> dict[str, Any]:
         "indicator_id": row.indicator_id,
         "indicator": row.indicator,
         "year": row.year.label,
+        "unit": row.unit,
         "target": row.target,
+        "final": row.final,
         "actual": row.actual,
         "rate": row.rate,
         "flag": row.flag.value,

@@ -42,4 +42,3 @@ class Verdict:
     target: str
     actual: str
     judgement: Judgement
-    origin: str = ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from toolkit.model.words import half_width
 
 _ERAS = {"R": ("令和", 2018), "H": ("平成", 1988), "S": ("昭和", 1925)}
 _LABEL = re.compile(r"(?P<era>令和|平成|昭和|[RHS])\s*(?P<year>元|\d{1,2})\s*(?:年度)?", re.IGNORECASE)
@@ -20,7 +21,7 @@ class FiscalYear:
     @classmethod
     def parse(cls, label: str) -> FiscalYear:
         """Read `R6`, `令和6年度`, `令和６年度`, `H30`, `令和元年度`; ValueError for anything else."""
-        match = _LABEL.fullmatch(unicodedata.normalize("NFKC", label).strip())
+        match = _LABEL.fullmatch(half_width(label).strip())
         if match is None:
             raise ValueError(f"年度として読めません: {label!r}")
         word = match["era"]
@@ -57,7 +58,7 @@ class FiscalYear:
 
 def find_year(text: str) -> FiscalYear | None:
     """Find the first fiscal year a text names (`令和６年度の取組方針` is R6); None where it names none."""
-    match = re.search(r"(?:令和|平成|昭和|[RHS])\s*(?:元|\d{1,2})", unicodedata.normalize("NFKC", text))
+    match = re.search(r"(?:令和|平成|昭和|[RHS])\s*(?:元|\d{1,2})", half_width(text))
     return FiscalYear.parse(match[0]) if match else None
 
 

@@ -10,9 +10,11 @@ from toolkit.books.lists.master import write_master
 from toolkit.books.register.register import load_published
 from toolkit.desk.answers.answers import read_answers
 from toolkit.desk.masters import find_masters
+from toolkit.desk.pinned import as_issued, tell_changes
 from toolkit.desk.summary.summarise import summarise
 from toolkit.desk.workspace import CONSOLIDATED, Workspace, write_json
 from toolkit.model.counts import Amounts
+from toolkit.model.numbers import print_number
 from toolkit.model.profile import Round
 from toolkit.model.summary import Summary
 from toolkit.rules.figures.published import check_summary, rounds_named
@@ -20,14 +22,16 @@ from toolkit.rules.figures.published import check_summary, rounds_named
 
 @dataclass(frozen=True)
 class Consolidated:
-    """What consolidate made: the workbook and what it holds."""
+    """What consolidate made: the workbook, what it holds, and which settings have changed."""
 
     path: Path
     summary: Summary
+    changes: tuple[str, ...] = ()
 
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office: where the master is, the flags and the amounts."""
         yield f"取りまとめ: {self.path.relative_to(root).as_posix()}"
+        yield from (f"  {line}" for line in self.changes)
         if self.summary.indicators:
             total = self.summary.indicators.total
             flags = f"○{total.achieved} ×{total.missed} 未{total.undecided}"
@@ -44,14 +48,15 @@ class Consolidated:
 
 
 def _amounts_line(amounts: Amounts) -> str:
-    by_year = "、".join(f"{year} {amount:,}" for year, amount in amounts.by_year.items())
-    return f"{by_year}、計 {amounts.total:,}" if len(amounts.by_year) > 1 else by_year
+    by_year = "、".join(f"{year} {print_number(amount)}" for year, amount in amounts.by_year.items())
+    return f"{by_year}、計 {print_number(amounts.total)}" if len(amounts.by_year) > 1 else by_year
 
 
 def consolidate(
     workspace: Workspace, round_: Round, progress: Callable[[str], None] = lambda _: None
 ) -> Consolidated:
     """Consolidate every return of a round; items without one stand with the plan alone."""
+    workspace, round_ = as_issued(workspace, round_)
     answers = read_answers(workspace, round_, progress)
     summary = summarise(answers, workspace)
     figures = load_published(workspace.register)  # printed after the round was issued: not its edition's
@@ -60,4 +65,4 @@ def consolidate(
     with workspace.alone(path.parent):
         write_master(path, summary)
         write_json(path.with_suffix(".json"), summary.as_json())
-    return Consolidated(path, summary)
+    return Consolidated(path, summary, tell_changes(workspace, round_))

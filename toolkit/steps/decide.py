@@ -1,4 +1,4 @@
-"""What the office decides in, a line of the 決定簿 each out: 取下げ, 事務局了承, 事務局修正, 期限延長.
+"""What the office decides in, a line of the 決定簿 each out: 取下げ, 了承, 修正, 延長, 判定の改め.
 
 Nothing received is touched. Every decision says who, when and why, and a later one takes it back.
 """
@@ -14,6 +14,7 @@ from typing import Any
 
 from toolkit.books.system.disk import add_line
 from toolkit.desk.answers.answers import RoundAnswers, read_answers
+from toolkit.desk.pinned import OF_JUDGING, judging_now, tell_rejudging
 from toolkit.desk.workspace import CHECKED, RESULT, RETURNED, Workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.catalogue import Severity
@@ -199,6 +200,19 @@ def extend(workspace: Workspace, round_: Round, department: str, day: str, reaso
     about = About(department=known[department].section)
     decision = _record(workspace, round_, Kind.EXTENDED, about, reason, until.isoformat())
     return Decided([(decision, f"{known[department].name} {write_date(until)}まで")])
+
+
+def rejudge(workspace: Workspace, round_: Round, reason: Reason) -> Decided:
+    """Judge a round by the settings as they are now (判定の改め), and not as it was issued.
+
+    Raises OfficeError where they are no others, or the round was never issued.
+    """
+    workspace.manifests(round_)
+    if not reason.undo and not tell_rejudging(workspace, round_):
+        raise OfficeError("判定の設定は、この照会で使っているものと同じです。", "そのままで構いません。")
+    value = "" if reason.undo else judging_now(workspace)
+    decision = _record(workspace, round_, Kind.REJUDGED, OF_JUDGING, reason, value)
+    return Decided([(decision, f"照会「{round_.id}」を、いまの設定で判定します")])
 
 
 def _record(

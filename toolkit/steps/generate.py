@@ -19,6 +19,7 @@ from toolkit.desk.issue.orders import DEPARTMENTS, Job, Order, check, iter_order
 from toolkit.desk.workspace import (
     ISSUED,
     REGISTER,
+    SCHEMA,
     SETTINGS,
     Workspace,
     write_json,
@@ -29,7 +30,7 @@ from toolkit.model.findings import Finding
 from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.profile import Round
 from toolkit.model.years import write_date
-from toolkit.rules.checks.plan_checks import iter_plan_warnings
+from toolkit.rules.checks.plan_checks import iter_plan_doubts
 from toolkit.rules.words.letters import Inquiry, write_inquiry, write_reminder
 
 
@@ -101,14 +102,8 @@ def generate(
         names = [book.file for book in books[len(kept) :]] if writer else None
         published = _publish(job, staging, records, names)
     sheets = [sheet for book in books if book.writer == DEPARTMENTS for sheet in book.sheets]
-    warnings = tuple(
-        warning
-        for item in job.plan.items
-        for indicator in item.indicators
-        for warning in iter_plan_warnings(indicator, item.id)
-    )
     asked = sum(bool(sheet.asked) for sheet in sheets)
-    return Issued(published, manifest, len(sheets), asked, warnings, writer)
+    return Issued(published, manifest, len(sheets), asked, tuple(iter_plan_doubts(job.plan)), writer)
 
 
 def _kept_books(workspace: Workspace, round_: Round, writer: str) -> tuple[IssuedBook, ...]:
@@ -157,9 +152,11 @@ def _write_letters(job: Job, order: Order, book: IssuedBook, folder: Path) -> No
 
 
 def _keep(job: Job, manifest: Manifest, records: Path) -> Path:
-    """Keep the manifest and the register of the edition: what was asked, on what state of the plan."""
+    """Keep the manifest, the register of the edition and the settings: what was asked, on what state."""
     write_json(records / "manifest.json", manifest.as_json())
     shutil.copyfile(job.register, records / REGISTER)
+    for name in (SETTINGS, SCHEMA):
+        shutil.copyfile((job.workspace.pinned or job.workspace.root) / name, records / name)
     for form in job.forms.values():
         shutil.copyfile(form.template, records / form.template.name)
     return records

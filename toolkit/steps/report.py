@@ -27,6 +27,7 @@ from toolkit.desk.papers.earlier import FIGURES, keep_figures, load_figures
 from toolkit.desk.papers.grounds import Explainer
 from toolkit.desk.papers.item_sheets import bind_sheets
 from toolkit.desk.papers.values import Meeting, PaperValues, rows_of
+from toolkit.desk.pinned import as_issued
 from toolkit.desk.summary.last_round import LastRound, read_last_round, tell_other_rules
 from toolkit.desk.summary.summarise import summarise
 from toolkit.desk.workspace import FORMS, SETTINGS, Workspace, read_form
@@ -87,6 +88,7 @@ def report(
     a template is wrong; then nothing is written.
     """
     _check_name(meeting)
+    workspace, round_ = as_issued(workspace, round_)
     papers = workspace.profile.papers_of(round_)
     if not papers:
         what = f"照会「{round_.id}」には、会議資料の様式がまだありません。"

@@ -15,7 +15,8 @@ from toolkit.desk.answers.answer_rows import finding_rows
 from toolkit.desk.answers.answers import RoundAnswers, read_answers
 from toolkit.desk.issue.orders import round_title
 from toolkit.desk.papers.receipts import RECEIPTS, write_receipts
-from toolkit.desk.workspace import RETURNED, Workspace, write_json, write_text
+from toolkit.desk.pinned import as_issued
+from toolkit.desk.workspace import CHECKED, RETURNED, Workspace, write_json, write_text
 from toolkit.model.catalogue import Severity
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.plan import Department
@@ -51,6 +52,7 @@ def request(
 
     A request already made stays as it is while nothing has changed; one that has had its answer moves to 済.
     """
+    workspace, round_ = as_issued(workspace, round_)
     answers = read_answers(workspace, round_, progress)
     rows = finding_rows(answers, workspace.fields)
     title = f"{workspace.profile.plan} {round_title(round_)}"
@@ -58,7 +60,7 @@ def request(
     desk = _Desk(workspace, round_, answers, title, entries)
     folder = workspace.folder(REQUESTED, round_)
     papers = []
-    with workspace.alone(folder):
+    with workspace.alone(folder, workspace.folder(CHECKED, round_)):
         write_receipts(workspace, answers, rows, title)
         for department in answers.departments:
             own = [row for row in rows if row.department == department.name]

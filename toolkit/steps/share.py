@@ -11,6 +11,7 @@ from toolkit.books.register.register import load_register
 from toolkit.books.returned.our_marks import RelatedCopy
 from toolkit.books.returned.related_copy import WORD, write_related_copy
 from toolkit.desk.issue.orders import DEPARTMENTS, round_title
+from toolkit.desk.pinned import as_issued
 from toolkit.desk.workspace import ISSUED, Workspace, write_text
 from toolkit.model.errors import OfficeError
 from toolkit.model.file_names import legal_name
@@ -44,6 +45,7 @@ def share(workspace: Workspace, round_: Round, progress: Callable[[str], None] =
     A collective name (総称) gets none, nor does the department that answers. OfficeError where the round was
     never issued, or an issued book is no longer in 配布.
     """
+    workspace, round_ = as_issued(workspace, round_)
     manifest = workspace.manifests(round_)[-1]
     plan = load_register(workspace.edition_register(round_, manifest.issue), workspace.fields)
     issued, folder = workspace.folder(ISSUED, round_), workspace.folder(ISSUED, round_) / WORD

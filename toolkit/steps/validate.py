@@ -11,6 +11,7 @@ from typing import Any
 from toolkit.books.lists.findings import in_order, write_findings
 from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
 from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.pinned import as_issued, tell_changes
 from toolkit.desk.workspace import CHECKED, RESULT, Workspace, write_json
 from toolkit.model.catalogue import Severity
 from toolkit.model.profile import Round
@@ -20,11 +21,12 @@ from toolkit.rules.series.decided import about_finding
 
 @dataclass(frozen=True)
 class Validated:
-    """What validate found: the workbook, the rows, and who returned what."""
+    """What validate found: the workbook, the rows, who returned what, and which settings have changed."""
 
     path: Path
     rows: tuple[FindingRow, ...]
     submissions: tuple[Submission, ...]
+    changes: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """Give how many findings have this severity."""
@@ -34,6 +36,7 @@ class Validated:
         """Tell it to the office: the counts, who is late or sent parts, who has something to mend."""
         counts = "、".join(f"{severity.value}{self.count(severity)}件" for severity in Severity)
         yield f"確認: {counts}。一覧は {self.path.relative_to(root).as_posix()} です。"
+        yield from (f"  {line}" for line in self.changes)
         for one in self.submissions:
             items = f"{one.department}（{one.items_returned}/{one.items_asked}項目）"
             if one.state is not Returned.ALL:
@@ -49,6 +52,7 @@ def validate(
     workspace: Workspace, round_: Round, progress: Callable[[str], None] = lambda _: None
 ) -> Validated:
     """Check every return of a round and write 確認結果."""
+    workspace, round_ = as_issued(workspace, round_)
     answers = read_answers(workspace, round_, progress)
     submissions = submissions_of(answers)
     departments = [submission.department for submission in submissions]
@@ -60,7 +64,7 @@ def validate(
     with workspace.alone(folder):
         write_findings(path, round_.id, rows, submissions)
         write_json(folder / RESULT, {"round": round_.id, "receipts": newest, "findings": findings})
-    return Validated(path, rows, submissions)
+    return Validated(path, rows, submissions, tell_changes(workspace, round_))
 
 
 def _row_json(number: int, row: FindingRow) -> dict[str, Any]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,11 @@ def act(path: Path) -> str:
         case "gone":
             raise FileNotFoundError(2, "No such file", str(path))
     return f"{path.name} {os.getpid()}"
+
+
+def act_with(known: bytes, path: Path) -> str:
+    """Do what a file's name says, knowing much; this runs in the worker."""
+    return f"{len(known)} {act(path)}"
 
 
 class NeverThere:
@@ -127,6 +134,40 @@ def test_a_worker_killed_between_two_files_is_started_anew(worker: Worker[str]) 
 def test_a_process_that_cannot_start_is_no_verdict_on_a_file() -> None:
     with Worker(NeverThere(), QUICK) as worker, pytest.raises(OfficeError, match="始められません"):
         worker.run(Path("good"))
+
+
+STARTS_DEAD = """
+import multiprocessing, sys
+from functools import partial
+from pathlib import Path
+from tests.books.guard.test_worker import act_with
+from toolkit.books.guard.worker import Worker
+from toolkit.model.errors import OfficeError
+
+multiprocessing.set_executable(sys.argv[1])
+try:
+    Worker(partial(act_with, b"x" * 300_000)).run(Path("good"))
+except OfficeError as error:
+    print(error.what)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program that only ends is a file of Unix")
+def test_case_S18_a_process_that_dies_as_it_starts_hangs_nothing_however_much_it_is_to_know(  # noqa: N802
+    tmp_path: Path,
+) -> None:
+    dead = tmp_path / "python"
+    dead.write_text("#!/bin/sh\nexit 1\n", "utf-8")
+    dead.chmod(0o755)
+    command = [sys.executable, "-X", "utf8", "-c", STARTS_DEAD, str(dead)]
+    root = Path(__file__).parents[3]
+    ran = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=root, timeout=120, check=True)
+    assert ran.stdout == "ファイルを読み取るためのプログラムを始められません。\n"
+
+
+def test_case_S18_a_process_is_told_more_than_a_pipe_holds() -> None:  # noqa: N802
+    with Worker(partial(act_with, b"x" * 300_000), QUICK) as worker:
+        assert worker.run(Path("good")).startswith("300000 ")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Windows sets no limit on open handles")

@@ -346,13 +346,13 @@ def test_a_file_that_is_missing_or_no_workbook_is_said_so(tmp_path: Path) -> Non
         load_register(tmp_path / "計画台帳.xlsx", FIELDS)
 
 
-def test_a_printed_figure_carries_its_path_and_note(tmp_path: Path) -> None:
+def test_a_printed_figure_carries_its_path_and_may_have_a_note(tmp_path: Path) -> None:
     rows = [
         ["箇所", "名称", "印字", "照合", "備考"],
         ["概要", "項目数", "２件", "plan_size.items", "再掲を除く"],
     ]
     path = save(tmp_path / "台帳.xlsx", 公表値=rows)
-    figure = PublishedFigure("概要", "項目数", "２件", "plan_size.items", "再掲を除く")
+    figure = PublishedFigure("概要", "項目数", "２件", "plan_size.items")
     assert load_register(path, FIELDS).published == (figure,)
     assert load_published(path) == (figure,)
 

@@ -228,7 +228,6 @@ def test_a_figure_that_differs_says_both_and_why(
         ("合計2３の取組", "plan_size.items", atsugi()),
         ("達成23", "indicators.total.achieved", atsugi()),
         ("23(済)", "indicators.total.achieved", atsugi()),
-        ("改定後の使用料", "verdicts[Ⅲ-(3)-ア#1].target", atsugi()),
         ("32指標", "plan_size.indicators - plan_size.items", atsugi()),
         ("△2,413", "effects.planned.by_year.R6", hadano()),
         ("614,482千円", "effects.groups[改革項目=健全な財政/5-1].planned.total", hadano()),

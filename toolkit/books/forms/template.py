@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ from toolkit.books.package.refs import iter_areas, iter_refs
 from toolkit.books.reading.reader import Book, SheetCells
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Axis, Field, Fields
+from toolkit.model.words import half_width
 
 ITEM_ID = "_item_id"
 ISSUE = "_issue"
@@ -231,7 +231,7 @@ def is_legal_name(name: str) -> bool:
         and re.fullmatch(r"[A-Za-z]{1,3}\d+|[RrCc]", name) is None
         and re.match(r"[RrCc]\d", name) is None
         and name.upper() not in ("TRUE", "FALSE")
-        and unicodedata.normalize("NFKC", name) == name
+        and half_width(name) == name
     )
 
 

@@ -89,23 +89,28 @@ class Worker(Generic[Result]):
             try:
                 self._connection, theirs = context.Pipe()
                 with theirs:
-                    process = context.Process(
-                        target=_serve, args=(theirs, self._work, self._limits), daemon=True
-                    )
+                    process = context.Process(target=_serve, args=(theirs, self._limits), daemon=True)
                     process.start()
             except OSError as fault:  # no memory, no handle or no right for another process
                 raise _cannot_start() from fault
             self._process = process
             self._job = ChildJob(process.sentinel, self._limits.memory)
-            self._await_start(self._connection)
+            self._hand_over(self._connection)
         return self._connection
 
-    def _await_start(self, connection: Connection) -> None:
-        """Tell a process that cannot start, the system's fault, from one that a file brings down."""
+    def _hand_over(self, connection: Connection) -> None:
+        """Give the work to a process that is there; one that cannot start is the system's fault, no file's.
+
+        Not as it starts: Python's pipe for that has this end open too, and whoever fills it waits for ever
+        for a child that is gone.
+        """
         try:
             if connection.poll(START_SECONDS):
                 connection.recv()
-                return
+                connection.send(self._work)
+                if connection.poll(START_SECONDS):
+                    connection.recv()
+                    return
         except (EOFError, OSError):
             pass
         self._stop()
@@ -128,12 +133,14 @@ def _cannot_start() -> OfficeError:
     return OfficeError("ファイルを読み取るためのプログラムを始められません。", mend)
 
 
-def _serve(connection: Connection, work: Callable[[Path], object], limits: Limits) -> None:
-    """Answer every path with what `work` gives or raises, until the other end is closed."""
+def _serve(connection: Connection, limits: Limits) -> None:
+    """Take the work, then answer every path with what it gives or raises, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to answer
     limit_memory(limits.memory)
     connection.send(None)
     try:
+        work: Callable[[Path], object] = connection.recv()
+        connection.send(None)
         while True:
             path = connection.recv()
             limit_seconds(limits.seconds)

@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from toolkit.books.package.refs import column_letters, quote_sheet
 from toolkit.books.system.disk import whole_file
+from toolkit.model.numbers import print_number
 from toolkit.model.returns import Place
 
 FIRST_ROW = 3
@@ -310,7 +311,7 @@ def _shown(value: Value, kind: Kind) -> str:
         case Formula(_, cached):
             return _shown(cached, kind)
         case int() | Decimal():
-            return f"{value:,}"
+            return print_number(value)
         case dt.date():
             return "2024/12/31 23:59" if kind == "time" else "2024/12/31"
         case str():

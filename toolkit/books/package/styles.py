@@ -8,9 +8,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from toolkit.books.package.markup import MAIN, drop_attribute, main, parse
+from toolkit.model.number_formats import NUMBER_OF
 
-# ECMA-376 18.8.30: formats that have a number of their own and are never written out.
-_BUILTIN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
 _FIRST_CUSTOM = 164
 _DEFAULT_SIZE = 11.0
 
@@ -100,8 +99,8 @@ class Styles:
         return self._numbers[key]
 
     def _number_format(self, code: str) -> int:
-        if code in _BUILTIN:
-            return _BUILTIN[code]
+        if code in NUMBER_OF:
+            return NUMBER_OF[code]
         formats = self._tree.find(main("numFmts"))
         if formats is None:
             formats = etree.Element(main("numFmts"))

@@ -7,7 +7,6 @@ A cell that bears a field's name holds its value alone; `{群_欄}` inside a tex
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -23,6 +22,7 @@ from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import FIGURE, Fields, Slot
 from toolkit.model.numbers import print_number
 from toolkit.model.plan import Printed
+from toolkit.model.words import half_width, plain_word
 from toolkit.model.years import FiscalYear
 
 Shown = str | int | Decimal | Printed | None
@@ -174,8 +174,8 @@ def _with_bullets(text: str) -> str:
 
 
 def _holds(value: Shown, word: str) -> bool:
-    words = _BETWEEN.split(unicodedata.normalize("NFKC", show(value)))
-    return unicodedata.normalize("NFKC", word).strip() in words
+    words = _BETWEEN.split(half_width(show(value)))
+    return plain_word(word) in words
 
 
 def show(value: Shown) -> str:

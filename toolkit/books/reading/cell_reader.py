@@ -13,7 +13,8 @@ from lxml import etree
 from toolkit.books.package.formulas import shift
 from toolkit.books.package.markup import unescape_text
 from toolkit.books.package.refs import from_ref, to_ref
-from toolkit.books.reading.number_formats import BUILTIN, is_date, to_moment
+from toolkit.books.reading.number_formats import is_date, to_moment
+from toolkit.model.number_formats import BUILTIN
 from toolkit.model.returns import Cell, CellValue
 
 _WHOLE = 10**15  # whole numbers below are exact in a spreadsheet

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
+from toolkit.model.number_formats import Section, read_sections
+from toolkit.model.numbers import print_number
 from toolkit.model.plan import NOTHING, Printed
+from toolkit.model.words import half_width
 
-# What Excel's own buttons make: 標準, 0, 0.00, #,##0, also with the padding `_ ` of the 数値 category
-# and a second section for negatives (`#,##0;[Red]-#,##0`, `#,##0;"△ "#,##0`).
-_SECTION = re.compile(
-    r"(?:\[[^\]]*\])?(?P<sign>[\"\\]?[-△▲] ?\"?)?"
-    r"(?P<pattern>General|@|#,##0|0)(?P<decimals>\.0+)?(?:_.|\s)*",
-    re.IGNORECASE,
-)
+_PLACES = re.compile(r"(#,##0|0)(\.0+)?")
+_SIGN = re.compile("[-△▲] ?")
 _NUMBER = re.compile(r"(?P<sign>[-△▲]\s?)?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?")
 
 
@@ -36,24 +34,48 @@ def to_printed(value: object, number_format: str) -> Printed | None:
 
 
 def show(number: Decimal, number_format: str) -> str | None:
-    """Give a number as a spreadsheet shows it, or None for a format beyond 標準, 0, 0.0, #,##0, #,##0.0."""
-    sections = number_format.split(";")
+    """Give a number as a spreadsheet shows it, or None for a format beyond those of Excel's own buttons.
+
+    Those are 標準, 0, 0.0, #,##0, #,##0.0, also with the padding `_ ` of the 数値 category and a second
+    section for negatives (`#,##0;[Red]-#,##0`, `#,##0;"△ "#,##0`).
+    """
+    sections = read_sections(number_format)
     own_negative = number < 0 and len(sections) == 2
-    section = _SECTION.fullmatch(sections[1 if own_negative else 0])
-    if section is None or len(sections) > 2 or (own_negative and not section["sign"]):
+    parts = _parts(sections[1 if own_negative else 0])
+    if parts is None or len(sections) > 2 or (own_negative and not parts.sign):
         return None
-    sign = section["sign"].strip('"\\') if own_negative else "-" if number < 0 else ""
-    if section["pattern"] in ("0", "#,##0"):
-        places = len(section["decimals"] or ".") - 1
-        number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-        return sign + (f"{abs(number):,f}" if "," in section["pattern"] else f"{abs(number):f}")
-    text = f"{abs(number):f}"
-    return sign + (text.rstrip("0").rstrip(".") if "." in text else text)
+    sign = parts.sign if own_negative or number >= 0 else f"-{parts.sign}"
+    if parts.digits is None:
+        return sign + print_number(abs(number), separators=False)
+    places = len(parts.digits.partition(".")[2])
+    number = abs(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+    return sign + (f"{number:,f}" if "," in parts.digits else f"{number:f}")
+
+
+class _Parts(NamedTuple):
+    """The sign a section puts before its number, and the places of the number (None: as it is stored)."""
+
+    sign: str
+    digits: str | None
+
+
+def _parts(section: Section) -> _Parts | None:
+    tokens = [one for one in section.tokens if one.kind not in ("bracket", "blank")]
+    numbers = [at for at, one in enumerate(tokens) if one.kind in ("digits", "general") or one.text == "@"]
+    if len(numbers) != 1:
+        return None
+    (at,) = numbers
+    sign, behind = ("".join(one.text for one in some) for some in (tokens[:at], tokens[at + 1 :]))
+    if behind.strip() or not (sign == "" or _SIGN.fullmatch(sign)):
+        return None
+    if tokens[at].kind != "digits":
+        return _Parts(sign, None)
+    return _Parts(sign, tokens[at].text) if _PLACES.fullmatch(tokens[at].text) else None
 
 
 def plain_number(text: str) -> Decimal | None:
     """Give the number of a text that is nothing but a number (`12,000`, `△2,413`, `９４.８`), else None."""
-    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    match = _NUMBER.fullmatch(half_width(text).strip())
     if match is None:
         return None
     number = Decimal(match["digits"].replace(",", "") + (match["decimals"] or ""))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
-from toolkit.books.register.table import Mistakes, Row, Table, did_you_mean, normal, yearly
+from toolkit.books.register.table import Mistakes, Row, Table, did_you_mean, yearly
 from toolkit.model.fields import Fields
 from toolkit.model.plan import (
     SAME_AS_BEFORE,
@@ -25,6 +25,7 @@ from toolkit.model.plan import (
     Pointer,
     Printed,
 )
+from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 
 DEPARTMENTS, ITEMS, ACTIVITIES = "所属", "項目", "活動"
@@ -65,7 +66,7 @@ class Register:
         self.free_texts = find_free_texts(fields)
         self.years = tables[INDICATORS].years[self.titles["indicator.target"]]
         self.departments = tuple(sorted(self._iter_departments(), key=lambda one: one.order))
-        self.sections = {normal(one.section): one for one in self.departments}
+        self.sections = {plain_word(one.section): one for one in self.departments}
         if not self.years:
             mend = "「目標値_R5」「目標値_R6」のように、計画期間の年度ごとに列を置いてください。"
             mistakes.add("計画期間の年度が分かりません。", mend, INDICATORS)
@@ -130,7 +131,7 @@ class Register:
             row.needed(title["item.lead"])
         coordinator = self._sections(row, "取りまとめ課") or leads
         for name in coordinator[:1]:
-            if self.sections[normal(name)].collective:
+            if self.sections[plain_word(name)].collective:
                 mend = "回答する課を一つ記入してください。"
                 row.wrong(title["item.lead"], f"「{name}」は総称で、取りまとめ課になれません。", mend)
         return Item(
@@ -317,16 +318,18 @@ class Register:
         """Give the departments named under this header as 所属 spells them; an unknown one is a mistake."""
         names = [name for name in row.text(header).split("、") if name.strip()]
         for name in names:
-            if normal(name) not in self.sections:
+            if plain_word(name) not in self.sections:
                 near = did_you_mean(name, (one.section for one in self.departments))
                 mend = f"所属シートの「課」と合わせてください。複数の課は「、」で区切ります。{near}"
                 row.wrong(header, f"「{name.strip()}」は所属シートにありません。", mend)
-        return tuple(self.sections[normal(name)].section for name in names if normal(name) in self.sections)
+        return tuple(
+            self.sections[plain_word(name)].section for name in names if plain_word(name) in self.sections
+        )
 
     def _check_unique(self, rows: Iterable[Row], header: str) -> None:
         seen: set[str] = set()
         for row in rows:
-            text = normal(row.text(header))
+            text = plain_word(row.text(header))
             if text and text in seen:
                 row.wrong(
                     header,

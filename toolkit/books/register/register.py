@@ -29,7 +29,7 @@ from toolkit.model.fields import Fields
 from toolkit.model.plan import Plan, PublishedFigure
 from toolkit.model.returns import Cell
 
-_PUBLISHED = Columns(required=("箇所", "名称", "印字"), optional=("照合", "備考"))
+_PUBLISHED = Columns(required=("箇所", "名称", "印字"), optional=("照合",))
 
 
 def load_register(path: Path, fields: Fields) -> Plan:
@@ -76,9 +76,7 @@ def load_published(path: Path) -> tuple[PublishedFigure, ...]:
 
 def _published(table: Table) -> tuple[PublishedFigure, ...]:
     return tuple(
-        PublishedFigure(
-            row.text("箇所"), row.needed("名称"), row.needed("印字"), row.text("照合"), row.text("備考")
-        )
+        PublishedFigure(row.text("箇所"), row.needed("名称"), row.needed("印字"), row.text("照合"))
         for row in table.rows
     )
 

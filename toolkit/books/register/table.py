@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
@@ -17,6 +16,7 @@ from toolkit.books.reading.printed import to_printed
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.plan import NOTHING, Printed
 from toolkit.model.returns import Cell
+from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 
 T = TypeVar("T")
@@ -166,16 +166,11 @@ def yearly(header: str, year: FiscalYear) -> str:
     return f"{header}_{year.label}"
 
 
-def normal(text: object) -> str:
-    """Give a text as it is compared: NFKC, without any space or line break."""
-    return "".join(unicodedata.normalize("NFKC", str(text)).split())
-
-
 def did_you_mean(text: str, words: Iterable[str]) -> str:
     """Give `もしかして「…」ではありませんか。` with the nearest word, or ""."""
-    by_normal = {normal(word): word for word in words}
-    near = difflib.get_close_matches(normal(text), by_normal, n=1, cutoff=0.5)
-    return f"（もしかして「{by_normal[near[0]]}」ではありませんか。）" if near else ""
+    by_plain = {plain_word(word): word for word in words}
+    near = difflib.get_close_matches(plain_word(text), by_plain, n=1, cutoff=0.5)
+    return f"（もしかして「{by_plain[near[0]]}」ではありませんか。）" if near else ""
 
 
 def read_table(sheet: str, grid: Sequence[Sequence[Cell]], columns: Columns, mistakes: Mistakes) -> Table:
@@ -207,10 +202,12 @@ def read_table(sheet: str, grid: Sequence[Sequence[Cell]], columns: Columns, mis
 
 def _find_headers(cells: Sequence[Cell], columns: Columns) -> dict[int, str]:
     """Give the known header of each column (from 0); of two the same the first counts."""
-    known = {normal(header): header for header in columns.required + columns.optional}
+    known = {plain_word(header): header for header in columns.required + columns.optional}
     found: dict[int, str] = {}
     for at, cell in enumerate(cells):
-        header = known.get(normal(cell.value)) or _yearly_header(normal(cell.value), columns)
+        header = known.get(plain_word(str(cell.value))) or _yearly_header(
+            plain_word(str(cell.value)), columns
+        )
         if header and header not in found.values():
             found[at] = header
     return found
@@ -218,7 +215,7 @@ def _find_headers(cells: Sequence[Cell], columns: Columns) -> dict[int, str]:
 
 def _yearly_header(text: str, columns: Columns) -> str | None:
     name, _, label = text.rpartition("_")
-    header = next((header for header in columns.yearly if normal(header) == name), None)
+    header = next((header for header in columns.yearly if plain_word(header) == name), None)
     if header is None:
         return None
     try:
@@ -246,10 +243,10 @@ def _check_headers(sheet: str, top: int, cells: Sequence[Cell], columns: Columns
             f"見出し「{header}」の列がありません。", f"見出しの行に「{header}」の列を置いてください。", sheet
         )
     for at, cell in enumerate(cells):
-        text = normal(cell.value) if cell.value is not None else ""
+        text = plain_word(str(cell.value)) if cell.value is not None else ""
         if not text or at in found or text.startswith(_NOTES):
             continue
-        twice = text in {normal(header) for header in found.values()}
+        twice = text in {plain_word(header) for header in found.values()}
         what = (
             f"見出し「{text}」が2つあります。" if twice else f"見出し「{text}」は台帳の見出しにありません。"
         )

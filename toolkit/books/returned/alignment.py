@@ -125,11 +125,6 @@ class Alignment:
     rows: Lines
     columns: Lines
 
-    @property
-    def is_unmoved(self) -> bool:
-        """Tell whether every row and column stands where it was issued."""
-        return all(line == now for lines in (self.rows, self.columns) for line, now in lines.known.items())
-
     def find(self, ref: str) -> str | None:
         """Find where a cell as issued is now; None where its row or column is gone."""
         row, column = from_ref(ref)

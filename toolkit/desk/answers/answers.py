@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from toolkit.books.reading.reader import read_book
 from toolkit.books.register.register import load_register
 from toolkit.desk.answers.read_return import read_return
+from toolkit.desk.pinned import as_issued
 from toolkit.desk.workspace import RETURNED, Workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.decisions import About, Decisions, Kind
@@ -87,8 +88,10 @@ def read_answers(
 ) -> RoundAnswers:
     """Read, judge and check every return of a round; with `upto` as it stood at that point of its life.
 
+    Asked and judged is as the round was issued, whatever the settings say by now.
     Raises OfficeError where it was never issued, by then.
     """
+    workspace, round_ = as_issued(workspace, round_)
     upto = upto or Upto()
     manifests = {one.issue: one for one in upto.issues(workspace.manifests(round_))}
     latest = manifests[max(manifests)]

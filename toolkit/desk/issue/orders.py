@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from jsonschema import Draft202012Validator
+
 from toolkit.books.forms.forms import FormSheet
 from toolkit.books.forms.template import ITEM_ID, load_binding
 from toolkit.books.register.register import load_register
 from toolkit.desk.answers.answers import RoundAnswers, read_answers
+from toolkit.desk.pinned import as_issued
 from toolkit.desk.workspace import REGISTER, SETTINGS, Workspace, read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
@@ -66,9 +69,12 @@ class Order:
 def prepare(workspace: Workspace, round_: Round, *, again: bool = False) -> Job:
     """Load what a round needs: the plan, its forms, the earlier answers it is prefilled with.
 
-    `again` takes the plan as it was when the round was issued last, not as the register says by now.
+    `again` takes the plan and the settings as they were when the round was issued last, not as they are now.
     Raises OfficeError(s) for a register, form or setting that cannot be used.
     """
+    if again:
+        workspace, round_ = as_issued(workspace, round_)
+    Draft202012Validator.check_schema(workspace.schema)  # kept with what goes out
     issues = [int(path.name) for path in workspace.issued_records(round_).glob("[0-9]*")]
     register = workspace.edition_register(round_, max(issues)) if again and issues else workspace.register
     plan = load_register(register, workspace.fields)

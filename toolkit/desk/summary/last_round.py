@@ -12,6 +12,7 @@ from toolkit.desk.workspace import Workspace
 from toolkit.model.fields import Slot
 from toolkit.model.numbers import print_number
 from toolkit.model.profile import Judging, Profile, Round
+from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 from toolkit.rules.figures.calculate import calculate
 from toolkit.rules.figures.expression import Expression, ExpressionError, iter_terms, put
@@ -87,4 +88,4 @@ def tell_change(was: str, now: str | int | Decimal) -> str:
 
 def _plain(text: str) -> str | Decimal:
     value = parse_quantity(text).value
-    return value if isinstance(value, Decimal) else "".join(text.split())
+    return value if isinstance(value, Decimal) else plain_word(text)

@@ -28,10 +28,12 @@ from toolkit.model.summary import (
     Summary,
 )
 from toolkit.model.verdicts import Judgement
+from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 from toolkit.rules.counting.groups import Axes
 from toolkit.rules.counting.totals import (
     achieved_of,
+    count_choices,
     count_flags,
     level_sizes,
     plan_groups,
@@ -40,7 +42,6 @@ from toolkit.rules.counting.totals import (
     subtotal,
     total_by,
 )
-from toolkit.rules.record.records import plain_choice
 
 
 def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
@@ -113,6 +114,7 @@ def _indicator_rows(answer: ItemAnswer, marks: Marks) -> Iterator[IndicatorRow]:
             number=verdict.indicator,
             indicator=indicator.name,
             unit=indicator.unit,
+            final=indicator.final.text,
             year=verdict.year,
             target=verdict.target,
             actual=verdict.actual,
@@ -160,7 +162,7 @@ def _statuses(answers: RoundAnswers, profile: Profile, workspace: Workspace, mar
     rows = tuple(row for answer in answers.items for row in _status_rows(answer, field, settings, marks))
 
     def count(some: Sequence[StatusRow]) -> dict[str, int]:
-        return {choice: sum(row.choice == choice for row in some) for choice in settings.choices}
+        return count_choices((row.choice for row in some), settings.choices)
 
     return Statuses(
         name=field.title,
@@ -177,7 +179,7 @@ def _statuses(answers: RoundAnswers, profile: Profile, workspace: Workspace, mar
 def _status_rows(
     answer: ItemAnswer, field: Field, settings: StatusSettings, marks: Marks
 ) -> Iterator[StatusRow]:
-    choices = {plain_choice(choice): choice for choice in settings.choices}
+    choices = {plain_word(choice): choice for choice in settings.choices}
     activities = {activity.number: activity.name for activity in answer.item.activities}
     for slot in answer.asked:
         if slot.field != field.key or slot.year is None:

@@ -11,6 +11,7 @@ from jsonschema.exceptions import ValidationError
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
+from toolkit.model.numbers import print_number
 from toolkit.model.returns import State
 from toolkit.model.verdicts import Flag
 from toolkit.rules.checks.plausibility import iter_bracket_doubts, iter_sign_doubts, iter_slips
@@ -125,7 +126,8 @@ def _worded(error: ValidationError, slot: Slot, answered: Return, fields: Fields
         return finding("choice-unknown", slot, value=answer.raw, choices="、".join(choices_of(error)))
     if rule in ("minimum", "maximum"):
         bound = "以上" if rule == "minimum" else "以下"
-        return finding("out-of-range", slot, value=answer.raw, range=f"{error.validator_value:,}{bound}")
+        limit = print_number(Decimal(str(error.validator_value)))
+        return finding("out-of-range", slot, value=answer.raw, range=f"{limit}{bound}")
     if rule in ("enum", "type"):
         unit = fields[slot.field].unit or unit_of(answered.item, slot)
         return finding(
@@ -197,8 +199,9 @@ def _quantities(answered: Return, finding: Make) -> Iterator[Finding]:
         answer = answered.record.answer(slot)
         if answer.state is State.UNDECIDED and not answer.due:
             yield finding("undecided-without-month", slot, value=answer.raw)
-        if answer.state is State.NUMBER and answer.note:
-            yield finding("read-as", slot, value=answer.raw, computed=f"{answer.value:,}", note=answer.note)
+        if isinstance(answer.value, Decimal) and answer.note:
+            read = print_number(answer.value)
+            yield finding("read-as", slot, value=answer.raw, computed=read, note=answer.note)
 
 
 def _shortfalls(answered: Return, finding: Make) -> Iterator[Finding]:
@@ -236,5 +239,5 @@ def _subtotals(answered: Return, finding: Make) -> Iterator[Finding]:
     typed = answered.record.answer(slot).value
     # A form's SUM shows 0 where nothing was answered; a dash states no sum to compare.
     if isinstance(typed, Decimal) and typed != (total or 0):
-        shown = "-" if total is None else f"{total:,}"
+        shown = "-" if total is None else print_number(total)
         yield finding("subtotal-differs", slot, value=cell.raw, computed=shown)

@@ -1,4 +1,4 @@
-"""An indicator of the register in, what is worth asking about its targets out; nothing here blocks."""
+"""The plan of the register in, what is worth asking about its targets and years out; nothing here blocks."""
 
 from __future__ import annotations
 
@@ -6,12 +6,39 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from toolkit.model.findings import Finding
-from toolkit.model.plan import Direction, FinalRelation, Indicator, Method, Printed
+from toolkit.model.plan import Direction, FinalRelation, Indicator, Item, Method, Plan, Printed
 from toolkit.model.years import FiscalYear
+from toolkit.rules.judging.arrows import is_arrow, resolve_arrows
 from toolkit.rules.judging.targets import Target, TargetKind, check_final, target_of
 from toolkit.rules.numbers.quantities import parse_quantity
 
 _LIMITS = (TargetKind.AT_MOST, TargetKind.BELOW)
+
+
+def iter_plan_doubts(plan: Plan) -> Iterator[Finding]:
+    """Yield what to look at in a whole plan: the targets of each indicator, the years of each yearly plan."""
+    for item in plan.items:
+        for indicator in item.indicators:
+            yield from iter_plan_warnings(indicator, item.id)
+    # Where no plan draws arrows, a blank is a year without a plan and nothing else.
+    rows = [(item, *row) for item in plan.items for row in _iter_yearly_plans(item)]
+    if any(is_arrow(text) for _, _, texts in rows for text in texts.values()):
+        for item, what, texts in rows:
+            said = resolve_arrows([texts.get(year, "") for year in plan.years])
+            first = {one.doubt: year for year, one in reversed([*zip(plan.years, said, strict=True)])}
+            for why, year in first.items():
+                if why:
+                    words = {"what": what, "year": year.name, "why": why.removesuffix("。")}
+                    yield Finding("yearly-plan-unclear", item_id=item.id, words=words)
+
+
+def _iter_yearly_plans(item: Item) -> Iterator[tuple[str, Mapping[FiscalYear, str]]]:
+    """Yield what is planned year by year, with its name: of the item, and of each activity."""
+    if plans := item.year_texts.get("year.plan"):
+        yield "計画", plans
+    for activity in item.activities:
+        if activity.texts:
+            yield f"活動「{activity.name}」の計画", activity.texts
 
 
 def iter_plan_warnings(indicator: Indicator, item_id: str = "") -> Iterator[Finding]:

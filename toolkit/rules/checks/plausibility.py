@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -11,6 +10,7 @@ from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.numbers import print_number
 from toolkit.model.plan import NOTHING, Item
+from toolkit.model.words import half_width
 from toolkit.rules.judging.achievement import bracket_doubt
 from toolkit.rules.judging.targets import target_of
 from toolkit.rules.numbers.amounts import is_slip
@@ -73,7 +73,7 @@ def iter_sign_doubts(answered: Return, finding: Make) -> Iterator[Finding]:
             continue
         planned = planned_at(answered.item, slot)
         typed = f"「({print_number(-value)})」と入力すると、Excelが負の数に変えます。"
-        if "(" in unicodedata.normalize("NFKC", planned.text):
+        if "(" in half_width(planned.text):
             note = f"目標値「{planned.text}」には括弧があります。{typed}"
         elif (planned.number or 0) > 0 and not _may_be_negative(answered.item, slot):
             note = f"負の数です。{typed}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 
 from toolkit.model.fields import Field, LineAxis, Slot
 from toolkit.model.paper_settings import Conditions
 from toolkit.model.plan import Item
+from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 from toolkit.rules.counting.paper_rows import LINES
 
@@ -25,7 +25,7 @@ def listed_lines(
     def holds(field: Field, axis: LineAxis | None = None, number: int = 0) -> bool:
         slot = Slot(field.key, year=reported if "year" in field.axes else None)
         slot = slot.at(axis, number) if axis else slot
-        return _plain(texts.get(slot, "")) in {_plain(word) for word in conditions[field]}
+        return plain_word(texts.get(slot, "")) in {plain_word(word) for word in conditions[field]}
 
     shown = all(holds(field) for field in conditions if not set(field.axes) & set(LINES.values()))
     lines: dict[LineAxis, list[int]] = {}
@@ -45,7 +45,3 @@ def _counts(item: Item) -> dict[LineAxis, int]:
         "activity": len(item.activities),
         "part": sum(len(indicator.parts) for indicator in item.indicators),
     }
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()

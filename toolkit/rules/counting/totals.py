@@ -3,53 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeVar
 
 from toolkit.model.counts import FlagCounts, Group
-from toolkit.model.numbers import print_number
 from toolkit.model.plan import Item, Printed
 from toolkit.model.returns import Answer
 from toolkit.model.summary import PlanSize
 from toolkit.model.verdicts import Flag, Judgement
-from toolkit.model.years import FiscalYear
 from toolkit.rules.numbers.printing import print_percent
 
 Amount = Answer | Printed | Decimal | None
 
-RESIDUE = 1
-"""What rounding to the printed unit may leave between a printed total and its parts (D16)."""
-
-
-@dataclass(frozen=True)
-class EffectRow:
-    """The effect of one item (or activity) in one year, in the register's unit; None is no amount.
-
-    `path` is the item's levels by name, `division` its 部; `why` is the reason where it is not `counted`.
-    """
-
-    item_id: str
-    path: tuple[str, ...]
-    division: str
-    year: FiscalYear
-    planned: Decimal | None
-    actual: Decimal | None
-    counted: bool = True
-    why: str = ""
-    activity: int | None = None
-
 
 class Amounted(Protocol):
-    """Any row with a planned and an actual amount: EffectRow, or a row of the consolidation."""
+    """Any row with a planned and an actual amount (None: no amount), counted or not."""
 
     @property
-    def planned(self) -> Decimal | None: ...  # noqa: D102 - as in EffectRow
+    def planned(self) -> Decimal | None: ...  # noqa: D102 - told above
     @property
-    def actual(self) -> Decimal | None: ...  # noqa: D102 - as in EffectRow
+    def actual(self) -> Decimal | None: ...  # noqa: D102 - told above
     @property
-    def counted(self) -> bool: ...  # noqa: D102 - as in EffectRow
+    def counted(self) -> bool: ...  # noqa: D102 - told above
 
 
 Row = TypeVar("Row", bound=Amounted)
@@ -89,62 +64,6 @@ def _number(value: Amount) -> Decimal | None:
     if isinstance(value, Answer):
         return value.value if isinstance(value.value, Decimal) else None
     return value.number if isinstance(value, Printed) else value
-
-
-class Fit(StrEnum):
-    """How a printed total fits its parts."""
-
-    SAME = "一致"
-    RESIDUE = "端数の違い"
-    REST = "内訳は一部"
-    DIFFERS = "不一致"
-
-
-@dataclass(frozen=True)
-class TotalCheck:
-    """How a printed total fits the sum of its parts (None: no part has an amount); `why` in one sentence."""
-
-    fit: Fit
-    total: Decimal | None
-    why: str
-
-
-def check_total(
-    parts: Iterable[Amount], printed: Amount, *, complete: bool = True, running: bool = False
-) -> TotalCheck:
-    """Compare a printed total (小計, 5年計, a total box) with its parts (D1, D2, D8, D12, D16).
-
-    `complete` is False for a list that ends in など: it may leave a rest (D13). `running` tells that the
-    parts are levels - a stock, or effects against a baseline - so that their sum is 延べ (D9, D15).
-    """
-    total, stated = subtotal(parts), _number(printed)
-    if total is None or stated is None:
-        return _check_nothing(total, stated)
-    gap = stated - total
-    said = f"印字の計{print_number(stated)}は、内訳の合計{print_number(total)}"
-    if gap == 0:
-        fit, why = Fit.SAME, f"{said}と一致します"
-    elif abs(gap) <= RESIDUE:
-        fit, why = Fit.RESIDUE, f"{said}と{print_number(abs(gap))}違いますが、端数処理の範囲です"
-    elif not complete and gap > 0:
-        fit, why = Fit.REST, f"{said}のほかに{print_number(gap)}を含みます"
-    else:
-        fit, why = Fit.DIFFERS, f"{said}と{print_number(abs(gap))}違います"
-    aside = "（各年度の水準を足した延べの数で、合計としての意味はありません）" if running else ""
-    return TotalCheck(fit, total, f"{why}{aside}。")
-
-
-def _check_nothing(total: Decimal | None, stated: Decimal | None) -> TotalCheck:
-    if total is None and stated is None:
-        return TotalCheck(Fit.SAME, None, "内訳に金額がなく、計にも金額がありません。")
-    if total is None:
-        assert stated is not None
-        return TotalCheck(
-            Fit.DIFFERS, None, f"印字の計は{print_number(stated)}ですが、内訳に金額がありません。"
-        )
-    return TotalCheck(
-        Fit.DIFFERS, total, f"計に金額の印字がありませんが、内訳の合計は{print_number(total)}です。"
-    )
 
 
 def count_flags(judgements: Iterable[Judgement]) -> FlagCounts:

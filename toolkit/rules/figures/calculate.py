@@ -9,6 +9,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from toolkit.model.numbers import print_number
+from toolkit.model.words import plain_word
 from toolkit.rules.figures.expression import (
     BOTH,
     EITHER,
@@ -22,7 +23,6 @@ from toolkit.rules.figures.expression import (
     Percent,
     Term,
     Text,
-    plain_word,
 )
 from toolkit.rules.figures.headings import spell
 from toolkit.rules.numbers.printing import print_percent, round_off

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from toolkit.model.words import plain_word
 
 EVERY = "*"
 """Stands in the choice of a group for every part of its level: the term is their sum."""
@@ -149,8 +150,3 @@ def put(tree: Expression, mark: str, instead: str) -> Expression:
 def _letters(text: str) -> str:
     """Give a word without its digits: another year or number is another thing, no misspelling."""
     return re.sub(r"\d", "", text)
-
-
-def plain_word(text: str) -> str:
-    """Give a word as expressions compare it: by NFKC, without blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).split())

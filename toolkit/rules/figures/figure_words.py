@@ -11,6 +11,7 @@ from toolkit.model.catalogue import Severity
 from toolkit.model.counts import Group
 from toolkit.model.summary import IndicatorRow, Statuses, Summary
 from toolkit.model.verdicts import Flag
+from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 from toolkit.rules.counting.groups import ACTIVITY, DIVISION
 from toolkit.rules.figures.calculate import FALSE, TRUE, is_called
@@ -22,7 +23,6 @@ from toolkit.rules.figures.expression import (
     Percent,
     Term,
     iter_terms,
-    plain_word,
 )
 from toolkit.rules.figures.parse import write
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
-from toolkit.rules.figures.expression import EVERY, ExpressionError, Term, plain_word
+from toolkit.rules.figures.expression import EVERY, ExpressionError, Term
 
 HEADINGS = {
     "plan_size.items": "計画.項目数",
@@ -56,6 +57,7 @@ HEADINGS = {
     "verdicts[名前].flag": "判定[名前].達成",
     "verdicts[名前].actual": "判定[名前].実績値",
     "verdicts[名前].target": "判定[名前].目標値",
+    "verdicts[名前].final": "判定[名前].最終目標値",
     "verdicts[名前].why": "判定[名前].理由",
     "published[名前].printed": "公表値[名前].印字",
     "published[名前].recomputed": "公表値[名前].計算",

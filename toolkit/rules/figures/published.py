@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -13,10 +12,12 @@ from toolkit.model.numbers import print_number
 from toolkit.model.plan import PublishedFigure
 from toolkit.model.returns import State
 from toolkit.model.summary import PublishedCheck, Summary
+from toolkit.model.words import plain_word, same_word
 from toolkit.rules.figures.calculate import Document, Found, calculate
-from toolkit.rules.figures.expression import Expression, ExpressionError, iter_terms
+from toolkit.rules.figures.expression import Expression, ExpressionError, Term, iter_terms
 from toolkit.rules.figures.parse import parse
 from toolkit.rules.figures.rests_on import marks_under
+from toolkit.rules.judging.targets import same_target
 from toolkit.rules.numbers.printing import round_off
 from toolkit.rules.numbers.quantities import parse_quantity
 
@@ -24,6 +25,8 @@ NO_PATH = "照合の式がありません。"
 _COUNTED = re.compile(r"[^\d.,\-−△▲]*(\d[\d,]*(?:\.\d+)?)\D*")  # one number with any words around it
 _FRACTION = re.compile(r"\((\d+)/(\d+)\)")
 _ABOUT = re.compile("約|およそ|おおむね|概ね|ほぼ")
+_IN_PART = re.compile("など[)）」』]*$")  # 「歳入確保（未利用地の売却、広告など）」
+_TARGETS = (("verdicts", "target"), ("verdicts", "final"))
 _DIGITS_SHOWN = 3  # decimals of an unrounded share in a sentence
 _NO_MARKS: Mapping[str, Mapping[str, int]] = {}
 
@@ -93,6 +96,9 @@ def check_published(
 ) -> PublishedCheck:
     """Recompute a printed figure from the JSON of 取りまとめ表 and say how the two stand (A1x, C9, D11, D16).
 
+    A name that ends in など tells that the figure holds more than its 照合 lists (D13); a target is compared
+    with that of the register by what it asks (E7, E8).
+
     A figure without 照合, or with one that speaks of other rounds only (`R5_見込み: …`), is not compared;
     one whose 照合 leads to nothing does not agree.
     """
@@ -112,7 +118,16 @@ def check_published(
         found = calculate(tree, document, others)
     except ExpressionError as mistake:
         return replace(check, agrees=False, why=f"照合の式から値を求められません：{mistake.text}")
-    return replace(check, recomputed=found.text, **_compare(figure.printed, found)._asdict())
+    return replace(check, recomputed=found.text, **_compare_as(figure, tree, found)._asdict())
+
+
+def _compare_as(figure: PublishedFigure, tree: Expression, found: Found) -> _Compared:
+    """Compare a printed figure as what its 照合 points at: a target, a part of a list, or a value."""
+    if isinstance(tree, Term) and tree.keys in _TARGETS and isinstance(found.value, str):
+        return _compare_target(figure.printed, found)
+    if _IN_PART.search(figure.name) and isinstance(found.value, Decimal):
+        return _compare_in_part(figure.printed, found, found.value)
+    return _compare(figure.printed, found)
 
 
 def _find_tree(figure: PublishedFigure) -> Expression | None:
@@ -135,9 +150,9 @@ def _compare(printed: str, found: Found) -> _Compared:
         return _compare_nothing(printed, str(found.holder.get("why", "")))
     read = _quantity(computed)
     if number is not None and read is not None:
-        compare = _compare_percent if "%" in _plain(computed) else _compare_number
+        compare = _compare_percent if "%" in plain_word(computed) else _compare_number
         return compare(printed, number, found, read)
-    agrees = _plain(printed) == _plain(computed)
+    agrees = same_word(printed, computed)
     return _Compared(agrees, f"{said}は、計算の{computed}と一致し{'ます' if agrees else 'ません'}。")
 
 
@@ -149,7 +164,26 @@ def _compare_nothing(printed: str, why: str) -> _Compared:
     return _Compared(False, f"印字の「{printed}」に対し、計算では値を出していません{reason}。")
 
 
+def _compare_target(printed: str, found: Found) -> _Compared:
+    """Compare two prints of one target: they may word it in two ways (E7), or ask two things (E8)."""
+    target, unit = str(found.value), str(found.holder.get("unit", ""))
+    agrees = same_target(printed, target, unit)
+    said = "同じ目標です" if agrees else "違う目標です"
+    return _Compared(agrees, f"印字の「{printed}」は、計画台帳の「{target}」と{said}。")
+
+
 # -- counts and amounts
+
+
+def _compare_in_part(printed: str, found: Found, computed: Decimal) -> _Compared:
+    """Compare a printed total with a list that ends in など: it may leave a rest (D13)."""
+    number = _number(printed, found.unit)
+    if number is None or number <= computed:
+        return _compare(printed, found)
+    rest = f"{print_number(number - computed)}{found.unit}"
+    return _Compared(
+        True, f"印字の「{printed}」は、計算の{found.text}{found.unit}のほかに{rest}を含みます（内訳は一部）。"
+    )
 
 
 def _compare_number(printed: str, number: Decimal, found: Found, computed: Decimal) -> _Compared:
@@ -186,7 +220,7 @@ def _trailing_zeros(number: Decimal) -> int:
 
 def _compare_percent(printed: str, number: Decimal, found: Found, computed: Decimal) -> _Compared:
     said, ratio = f"印字の「{printed}」", _find_ratio(found.holder, computed)
-    fraction = _FRACTION.search(_plain(printed))
+    fraction = _FRACTION.search(plain_word(printed))
     if fraction and ratio and (ratio.above, ratio.below) != tuple(map(Decimal, fraction.groups())):
         said = f"{said}の内訳は{fraction[1]}/{fraction[2]}ですが"
         return _Compared(False, f"{said}、計算は{ratio.division}＝{found.text}です。")
@@ -269,14 +303,10 @@ def _quantity(text: str, unit: str = "") -> Decimal | None:
 def _number(text: str, unit: str) -> Decimal | None:
     """Read a printed text as one number of `unit`: `約4億39万円`, `85.5%（47/55）`, `全10指標`."""
     number = _quantity(text, unit)
-    match = _COUNTED.fullmatch(_plain(text)) if number is None and not unit else None
+    match = _COUNTED.fullmatch(plain_word(text)) if number is None and not unit else None
     return Decimal(match[1].replace(",", "")) if match else number
 
 
 def _decimals(number: Decimal) -> int:
     exponent = number.as_tuple().exponent
     return -exponent if isinstance(exponent, int) and exponent < 0 else 0
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())

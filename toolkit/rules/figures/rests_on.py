@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from toolkit.model.marks import MARKS
 from toolkit.model.summary import EffectRow, IndicatorRow, Indicators, Statuses, StatusRow, Summary
 from toolkit.model.verdicts import Flag
+from toolkit.model.words import plain_word
 from toolkit.rules.counting.groups import AnyRow, Axes
 from toolkit.rules.figures.calculate import is_called
-from toolkit.rules.figures.expression import Expression, Term, iter_terms, plain_word
+from toolkit.rules.figures.expression import Expression, Term, iter_terms
 
 _FLAGS = {
     "achieved": {Flag.ACHIEVED},

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+
+from toolkit.model.words import plain_word
 
 _LAST_YEAR = r"対?前年度?の?(?:実績値?|水準|同期)?"
 _BOUNDS = {
@@ -63,7 +64,7 @@ def read_condition(text: str) -> Condition | None:
     `前年度比95%以下` is a share of last year's; `前年度比5%以上` could be a share or a change, so a person
     judges.
     """
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = plain_word(text)
     if match := _CHANGED.fullmatch(plain):
         higher = match["way"] in ("増", "上昇")
         change = Decimal(match["number"])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
+from toolkit.model.words import plain_word
 from toolkit.rules.numbers.amounts import MINUS
 
 _DASHES = f"[{re.escape(MINUS.translate({ord(mark): None for mark in '△▲▽▼'}))}━]"
@@ -16,11 +16,11 @@ _MARKS = str.maketrans({";": ":", "〜": "~", "〔": "[", "〕": "]", "、": ","
 
 
 def plain_name(text: str) -> str:
-    """Give a name as it is compared: NFKC, without spaces, every dash and separator in one form (G).
+    """Give a name as names are compared: a plain word, every dash and separator in one form (G).
 
     For matching only; what is printed stays as given.
     """
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = plain_word(text)
     return _DASH.sub("-", _LONG_VOWEL.sub("", plain)).translate(_MARKS).casefold()
 
 

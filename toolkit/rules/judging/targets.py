@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,6 +11,7 @@ from enum import StrEnum
 from toolkit.model.numbers import print_number
 from toolkit.model.plan import NOTHING, Direction, FinalRelation, Indicator
 from toolkit.model.returns import State
+from toolkit.model.words import half_width
 from toolkit.model.years import FiscalYear
 from toolkit.rules.judging.last_year import Condition, read_condition
 from toolkit.rules.judging.names import same_name
@@ -90,13 +90,11 @@ def read_target(text: str, unit: str, direction: Direction) -> Target:
     A plain number asks for at least that much where higher is better, else for at most that much.
     """
     plain = clean_text(text)
-    if unicodedata.normalize("NFKC", plain) in ("プラス", "黒字"):
+    if half_width(plain) in ("プラス", "黒字"):
         return Target(text, TargetKind.SIGN, direction)
     condition = read_condition(plain)
     # A change by 5% of a rate could also be meant in points, or be the rate itself: a person judges.
-    if condition and (
-        condition.percent == 100 or split_unit(unicodedata.normalize("NFKC", unit)).base != "%"
-    ):
+    if condition and (condition.percent == 100 or split_unit(half_width(unit)).base != "%"):
         return Target(text, TargetKind.LAST_YEAR, direction, condition=condition)
     plain, due = _split_due(plain)
     kind = TargetKind.NUMBER
@@ -118,7 +116,7 @@ def read_target(text: str, unit: str, direction: Direction) -> Target:
 
 def _split_due(text: str) -> tuple[str, FiscalYear | None]:
     """Part a target from the year it names: `R9に20,000件` = (`20,000件`, R9)."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = half_width(text)
     match = _DUE_BEFORE.fullmatch(plain) or _DUE_BEHIND.fullmatch(plain)
     return (match["rest"].strip(), FiscalYear.parse(match["year"])) if match else (text, None)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from toolkit.model.numbers import print_number
-from toolkit.rules.numbers.printing import print_oku_man
+from toolkit.model.words import half_width
+from toolkit.rules.numbers.printing import print_oku_man, print_oku_man_in_prose
 
 MINUS = "-−‐‒–—―ー─△▲▽▼"  # "ー" and "―" are what a kana keyboard gives for "－"
 YEN = "円"
@@ -73,7 +73,7 @@ def is_slip(value: Decimal, unit: str, known: Sequence[Decimal]) -> bool:
     sizes = [abs(number) for number in known if number]
     if not sizes or not value:
         return False
-    field = split_unit(unicodedata.normalize("NFKC", unit))
+    field = split_unit(half_width(unit))
     ratios = [abs(value) / size for size in sizes]
     if all(ratio >= IMPLAUSIBLE or ratio * IMPLAUSIBLE <= 1 for ratio in ratios):
         return True
@@ -174,8 +174,14 @@ def _why_unclear(text: str) -> str:
 
 
 def number_styles(unit: str) -> Mapping[str, Callable[[Decimal], str]]:
-    """Give the styles a text of a paper may ask for by name: 億万円 of an amount in `unit` (千円, 万円 …)."""
+    """Give the styles a text of a paper may ask for by name: 億万円 of an amount in `unit` (千円, 万円 …).
+
+    約億万円 is how prose says it, to 1,000万円 (D14).
+    """
     factor = SCALES.get(unit.removesuffix(YEN)) if unit.endswith(YEN) else None
     if factor is None:
         return {}
-    return {"億万円": lambda amount: print_oku_man(amount * factor / SCALES["万"])}
+    return {
+        "億万円": lambda amount: print_oku_man(amount * factor / SCALES["万"]),
+        "約億万円": lambda amount: print_oku_man_in_prose(amount * factor / SCALES["万"]),
+    }

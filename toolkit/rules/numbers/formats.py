@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from toolkit.model.number_formats import Section, read_sections
+from toolkit.model.words import half_width
 from toolkit.rules.numbers.amounts import MINUS, SCALES
 
-_PARTS = re.compile(r'"[^"]*"?|\\.|[_*].|\[[^\]]*\]|;|.', re.DOTALL)
 _MONEY = re.compile("(兆|億|千万|百万|万|千)?円")
-
-
-class Section(NamedTuple):
-    """One section of a format: its placeholders, and the text shown beside them."""
-
-    code: str
-    literal: str
 
 
 class Shown(NamedTuple):
@@ -36,49 +28,31 @@ def read_format(number_format: str) -> Shown | None:
 
     `#,##0,"千円"` shows thousands of what is stored, so one stored unit is worth 1 円.
     """
-    found = {_shown(section) for section in _iter_sections(number_format) if _has_digits(section)}
+    found = {_shown(section) for section in read_sections(number_format) if _has_digits(section)}
     return (found or {Shown()}).pop() if len(found) < 2 else None
 
 
 @lru_cache(maxsize=256)
 def divides(number_format: str) -> bool:
     """Tell whether a format shows less than is stored (`#,##0,`)."""
-    return any(_divisor(section) != 1 for section in _iter_sections(number_format))
+    return any(_divisor(section) != 1 for section in read_sections(number_format))
 
 
 def shows_era(number_format: str) -> bool:
     """Tell whether a format dresses a number as a year: `"令和"0"年度"` shows 6 as 令和6年度."""
-    return any(re.search("令和|平成", section.literal) for section in _iter_sections(number_format))
+    return any(re.search("令和|平成", section.literal) for section in read_sections(number_format))
 
 
 def shows_zero_as_dash(number_format: str) -> bool:
     """Tell whether a zero is shown as a dash; Excel's comma style does so."""
-    sections = list(_iter_sections(number_format))
+    sections = read_sections(number_format)
     if len(sections) < 3 or _has_digits(sections[2]):
         return False
-    return any(mark in MINUS for mark in unicodedata.normalize("NFKC", "".join(sections[2])))
-
-
-def _iter_sections(number_format: str) -> Iterator[Section]:
-    code = literal = ""
-    for part in _PARTS.findall(number_format):
-        if part == ";":
-            yield Section(code, literal)
-            code = literal = ""
-        elif part[0] == '"':
-            literal += part.strip('"')
-        elif part[0] == "\\":
-            literal += part[1:]
-        elif part.startswith("[$"):
-            literal += part[2:-1].partition("-")[0]
-        elif part[0] not in "_*[":
-            code += part
-            literal += part if ord(part) > 127 else ""
-    yield Section(code, literal)
+    return any(mark in MINUS for mark in half_width(sections[2].code + sections[2].literal))
 
 
 def _has_digits(section: Section) -> bool:
-    return re.search("[0#?]|General", section.code, re.IGNORECASE) is not None
+    return any(token.kind in ("digits", "general") for token in section.tokens)
 
 
 def _divisor(section: Section) -> Decimal:
@@ -88,7 +62,7 @@ def _divisor(section: Section) -> Decimal:
 
 
 def _shown(section: Section) -> Shown:
-    literal = unicodedata.normalize("NFKC", section.literal)
+    literal = half_width(section.literal)
     divisor = _divisor(section)
     money = _MONEY.search(literal)
     worth = None

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from toolkit.model.numbers import print_number
 from toolkit.model.returns import Answer, Cell, State
+from toolkit.model.words import half_width
 from toolkit.rules.numbers.amounts import MINUS, YEN, UnclearAmountError, read_amount, split_unit
 from toolkit.rules.numbers.formats import divides, read_format, shows_era, shows_zero_as_dash
 from toolkit.rules.numbers.shown import shown_text, shows_year_in_words
@@ -43,7 +44,7 @@ def split_bracket(text: str) -> tuple[str, str]:
 
     A text without a bracket, wholly in brackets, or with several gives (text, "").
     """
-    text = unicodedata.normalize("NFKC", text)
+    text = half_width(text)
     match = re.fullmatch(r"([^()]*)\(([^()]*)\)([^()]*)", text)
     if match is None or not f"{match[1]}{match[3]}".strip():
         return text, ""
@@ -83,7 +84,7 @@ def parse_quantity(text: str, unit: str = "") -> Answer:
 
 def _parse(raw: str, text: str, unit: str) -> Answer:
     text = clean_text(text)
-    plain = unicodedata.normalize("NFKC", " ".join(text.split()))
+    plain = half_width(" ".join(text.split()))
     if not plain:
         return Answer(raw, State.BLANK)
     bare = plain[1:-1].strip() if re.fullmatch(r"\([^()]*\)", plain) else plain
@@ -97,7 +98,7 @@ def _parse(raw: str, text: str, unit: str) -> Answer:
         return Answer(raw, State.TEXT, value=text)
     if any(unicodedata.category(mark) == "No" and mark not in "²³" for mark in text):
         return _ambiguous(raw, "丸数字などを含み、どの数値か決まりません。")
-    return _parse_number(raw, plain, unicodedata.normalize("NFKC", unit))
+    return _parse_number(raw, plain, half_width(unit))
 
 
 def _parse_number(raw: str, plain: str, unit: str) -> Answer:
@@ -135,7 +136,7 @@ def _find_undecided(text: str) -> tuple[str, str] | None:
 
 def _read_number(cell: Cell, value: Decimal, unit: str) -> Answer:
     """Read a stored number as its format shows it."""
-    field = split_unit(unicodedata.normalize("NFKC", unit))
+    field = split_unit(half_width(unit))
     shown = read_format(cell.number_format)
     if shown is None:
         return _ambiguous(cell.raw, "正負などで表示の単位が違う書式です。")

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
+from collections.abc import Sequence
 from decimal import Decimal
 
+from toolkit.model.number_formats import Token, read_sections
 from toolkit.model.numbers import print_number
 from toolkit.model.returns import Cell
 
-_TOKEN = re.compile(
-    r'"(?P<text>[^"]*)"|\\(?P<char>.)|\[(?P<bracket>[^\]]*)\]|[_*](?P<fill>.)'
-    r"|(?P<code>y+|m+|d+|g+|e+|h+|s+|AM/PM|a{3,4})|(?P<other>.)",
-    re.IGNORECASE | re.DOTALL,
-)
-_DIGITS = re.compile(r"[#0?][#0?,.]*")
 _ERAS = (
     (dt.date(2019, 5, 1), "令和", "R", 2018),
     (dt.date(1989, 1, 8), "平成", "H", 1988),
@@ -43,30 +38,24 @@ def shown_text(cell: Cell) -> str:
 
 def shows_year_in_words(number_format: str) -> bool:
     """Tell whether a date format shows 年 or an era: what was typed then was a date, and not `1-2`."""
-    if number_format == "General":
-        return False
-    tokens = list(_TOKEN.finditer(number_format))
-    return any((match["code"] or "")[:1] in ("g", "e") or "年" in (match["text"] or "") for match in tokens)
+    tokens = [token for section in read_sections(number_format) for token in section.tokens]
+    return any((one.kind == "moment" and one.text[0] in "gGeE") or "年" in one.text for one in tokens)
 
 
 def _show_number(value: Decimal, number_format: str) -> str:
-    section = number_format.split(";")[0]
-    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].', "", section)
-    if bare.strip().endswith("%"):
+    sections = read_sections(number_format)
+    tokens, code = sections[0].tokens, sections[0].code
+    if code.strip().endswith("%"):
         return f"{print_number(value * 100)}%"
-    digits = _DIGITS.search(section)
-    if digits is None or ";" in number_format or digits[0].endswith(",") or "E" in bare.upper():
-        return print_number(value).replace(",", "")
-    number = print_number(value) if "," in digits[0] else print_number(value).replace(",", "")
-    return f"{_literals(section[: digits.start()])}{number}{_literals(section[digits.end() :])}"
+    at = next((at for at, token in enumerate(tokens) if token.kind == "digits"), None)
+    if at is None or len(sections) > 1 or tokens[at].text.endswith(",") or "E" in code.upper():
+        return print_number(value, separators=False)
+    number = print_number(value, separators="," in tokens[at].text)
+    return f"{_visible(tokens[:at])}{number}{_visible(tokens[at + 1 :])}"
 
 
-def _literals(text: str) -> str:
-    return "".join(
-        match["text"] or match["char"] or match["other"] or match["code"] or ""
-        for match in _TOKEN.finditer(text)
-        if match["bracket"] is None and match["fill"] is None
-    ).strip()
+def _visible(tokens: Sequence[Token]) -> str:
+    return "".join(one.text for one in tokens if one.kind not in ("bracket", "blank")).strip()
 
 
 def _show_moment(moment: dt.datetime, number_format: str) -> str:
@@ -75,13 +64,13 @@ def _show_moment(moment: dt.datetime, number_format: str) -> str:
         number_format = 'ggge"年"m"月"d"日"'
     shown = ""
     after_hour = False
-    for match in _TOKEN.finditer(number_format.split(";")[0]):
-        code = (match["code"] or "").lower()
-        if code:
+    for token in read_sections(number_format)[0].tokens:
+        if token.kind == "moment":
+            code = token.text.lower()
             shown += _show_part(moment, code, minutes=after_hour and code[0] == "m")
             after_hour = code[0] == "h"
-        elif match["bracket"] is None and match["fill"] is None:
-            shown += match["text"] or match["char"] or match["other"] or ""
+        elif token.kind not in ("bracket", "blank"):
+            shown += token.text
     return shown.strip().removesuffix("@").strip()
 
 

@@ -11,7 +11,8 @@ from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.plan import Item
 from toolkit.model.returns import Answer, Record, State
-from toolkit.rules.record.records import plain_choice, record_json, slot_at
+from toolkit.model.words import plain_word
+from toolkit.rules.record.records import record_json, slot_at
 
 
 def iter_faults(
@@ -45,7 +46,7 @@ def is_settled(error: ValidationError, answer: Answer) -> bool:
     """Tell whether an error needs no words: Excel's own has them, or the choice is only typed otherwise."""
     if error.validator != "enum" or error.absolute_path[-1] != "value":
         return answer.state is State.ERROR
-    return answer.value in {plain_choice(choice) for choice in choices_of(error)}
+    return answer.value in {plain_word(choice) for choice in choices_of(error)}
 
 
 def choices_of(error: ValidationError) -> list[str]:

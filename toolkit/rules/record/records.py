@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from toolkit.model.fields import Field, Fields, Slot
 from toolkit.model.plan import Item
 from toolkit.model.returns import BLANK, Answer, Cell, Place, Record, State
+from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 from toolkit.rules.numbers.quantities import read_quantity
 from toolkit.rules.numbers.shown import shown_text
@@ -45,13 +45,8 @@ def read_answer(cell: Cell, field: Field, unit: str = "") -> Answer:
     if not text:
         return BLANK if not cell.raw else Answer(cell.raw, State.BLANK)
     if field.kind == "choice":
-        return Answer(cell.raw, State.TEXT, plain_choice(text))
+        return Answer(cell.raw, State.TEXT, plain_word(text))
     return Answer(cell.raw, State.TEXT, text)
-
-
-def plain_choice(text: str) -> str:
-    """Give a choice as it is compared: NFKC, without any space or line break (`Ａ　達成` is `A達成`)."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def record_json(record: Record, item: Item) -> dict[str, Any]:

@@ -1,0 +1,143 @@
+"""What asks and judges is pinned when a round goes out: settings edited afterwards change no closed round."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from toolkit.cli import cli
+from toolkit.desk.pinned import as_issued, tell_changes
+from toolkit.desk.sample import sample_rounds, write_sample_returns
+from toolkit.desk.workspace import SCHEMA, SETTINGS, Workspace, init, load_workspace
+from toolkit.model.errors import OfficeError
+from toolkit.steps.collect import collect
+from toolkit.steps.consolidate import Consolidated, consolidate
+from toolkit.steps.decide import Reason, rejudge
+from toolkit.steps.generate import generate
+from toolkit.steps.validate import validate
+
+THRESHOLD = "達成とする達成率 100 → 80"
+
+
+def edited(workspace: Workspace, before: str, after: str, file: str = SETTINGS) -> Workspace:
+    """Let the office edit its settings, and start anew."""
+    path = workspace.root / file
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), "utf-8")
+    return load_workspace(workspace.root)
+
+
+def flags(workspace: Workspace) -> str:
+    return "".join(row.flag for row in indicators(consolidate(workspace, workspace.profile.round())))
+
+
+def indicators(done: Consolidated):  # type: ignore[no-untyped-def]  # the rows of the summary
+    assert done.summary.indicators is not None
+    return done.summary.indicators.rows
+
+
+@pytest.fixture
+def answered(issued: Workspace, inbox: Path) -> Workspace:
+    """うみべ市 with every answer: 8 of 10 (80%) is ×, 1,200 of 1,000 and 50 of 50 are ○, one is not set."""
+    collect(issued, issued.profile.round(), [inbox])
+    return issued
+
+
+def test_case_S4_a_closed_round_of_a_city_keeps_its_flags(tmp_path: Path) -> None:  # noqa: N802
+    (tmp_path / "市").mkdir()
+    workspace = init(tmp_path / "市", "isehara")
+    (round_,) = sample_rounds(workspace, "isehara")
+    generate(workspace, round_)
+    collect(workspace, round_, [write_sample_returns(workspace, round_, "isehara").folder])
+    before = consolidate(workspace, round_).summary.indicators
+    later = edited(workspace, "threshold = 100", "threshold = 120")
+    after = consolidate(later, later.profile.round(round_.id)).summary.indicators
+    assert before is not None
+    assert after is not None
+    assert before.total.achieved > 0
+    assert after.total == before.total
+
+
+def test_case_S4_a_threshold_changed_after_the_answers_is_told_and_not_used(  # noqa: N802
+    answered: Workspace,
+) -> None:
+    assert flags(answered) == "×－○○"
+    later = edited(answered, "threshold = 100", "threshold = 80")
+    assert flags(later) == "×－○○"
+    for done in (validate(later, later.profile.round()), consolidate(later, later.profile.round())):
+        (line,) = [line for line in done.iter_lines(later.root) if "判定の設定" in line]
+        assert THRESHOLD in line
+        assert "gyokaku consolidate --rejudge --why" in line
+
+
+def test_case_S4_the_office_may_judge_anew_with_a_reason_and_take_it_back(answered: Workspace) -> None:  # noqa: N802
+    later = edited(answered, "threshold = 100", "threshold = 80")
+    round_ = later.profile.round()
+    with pytest.raises(OfficeError, match="理由がありません"):
+        rejudge(later, round_, Reason(""))
+    (line,) = rejudge(later, round_, Reason("委員会で決定")).iter_lines()
+    assert line.startswith("判定の改め: 照会「R6_実績」を、いまの設定で判定します。理由：委員会で決定（")
+    assert flags(later) == "○－○○"
+    assert tell_changes(later, round_) == ()
+    # What was taken is 80, not whatever the settings say next.
+    again = edited(later, "threshold = 80", "threshold = 200")
+    assert flags(again) == "○－○○"
+    assert "80 → 200" in tell_changes(again, again.profile.round())[0]
+    rejudge(again, round_, Reason("取り違え", undo=True))
+    assert flags(again) == "×－○○"
+
+
+def test_nothing_to_judge_anew_is_said(answered: Workspace) -> None:
+    with pytest.raises(OfficeError, match="同じです"):
+        rejudge(answered, answered.profile.round(), Reason("念のため"))
+
+
+def test_the_command_judges_anew_and_tells_it(answered: Workspace) -> None:
+    edited(answered, "threshold = 100", "threshold = 80")
+    ran = CliRunner().invoke(
+        cli, ["consolidate", "--rejudge", "--why", "委員会で決定", "-C", str(answered.root)]
+    )
+    assert "判定の改め: " in ran.output
+    assert "目標のある3件中 ○3 ×0 未0" in ran.output
+
+
+def test_what_is_asked_stays_as_the_books_that_went_out(answered: Workspace) -> None:
+    asks = '  { field = "指標_実績値", year = "0", by = "所属", required = true, prefill = "none" },\n'
+    later = edited(answered, asks, "")
+    later = edited(later, '"順調", "遅れ"', '"順調"', SCHEMA)
+    assert "指標_実績値" not in [ask.field.name for ask in later.profile.round().asks]
+    assert flags(later) == "×－○○"
+    assert [row.finding.code for row in validate(later, later.profile.round()).rows] == []
+    (line,) = tell_changes(later, later.profile.round())
+    assert line.startswith("聞く欄や様式、選択肢の設定が、配布したときと違います。")
+
+
+def test_a_deadline_may_be_moved_after_the_round_went_out(answered: Workspace) -> None:
+    later = edited(answered, "deadline = 2025-05-30", "deadline = 2025-06-13")
+    _, round_ = as_issued(later, later.profile.round())
+    assert round_.deadline.isoformat() == "2025-06-13"
+    assert tell_changes(later, round_) == ()
+
+
+def test_a_round_that_is_issued_again_takes_the_settings_of_today(answered: Workspace) -> None:
+    later = edited(answered, "threshold = 100", "threshold = 80")
+    generate(later, later.profile.round())
+    assert flags(later) == "○－○○"
+
+
+def test_a_round_issued_before_settings_were_kept_goes_by_those_of_today(answered: Workspace) -> None:
+    (record,) = answered.issued_records(answered.profile.round()).glob("01")
+    (record / SETTINGS).unlink()
+    assert flags(edited(answered, "threshold = 100", "threshold = 80")) == "○－○○"
+
+
+def test_the_decision_keeps_what_judges_and_nothing_else(answered: Workspace) -> None:
+    later = edited(answered, "threshold = 100", "threshold = 80")
+    rejudge(later, later.profile.round(), Reason("委員会で決定"))
+    (line,) = later.decisions_path(later.profile.round()).read_text("utf-8").splitlines()
+    kept = json.loads(json.loads(line)["value"])
+    assert (sorted(kept), kept["judging"]["threshold"]) == (["judging", "statuses"], 80)

@@ -1,0 +1,25 @@
+"""A word as somebody wrote it in, the form in which it is the same word as another out.
+
+Two spellings are the same word where only their width and their blanks differ (rule G): `Ａ　達成`, `Ａ達成`
+and `A達成`; `㈱` and `(株)`; a line break inside a heading is a blank too. Upper and lower case, dashes and
+marks are told apart: `－` typed full-width is `-`, but `—` is another. What is printed stays as given.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def half_width(text: str) -> str:
+    """Give a text with the letters, digits and marks it would have on a half-width keyboard (NFKC)."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def plain_word(text: str) -> str:
+    """Give a word as it is compared: of one width, without any blank or line break."""
+    return "".join(half_width(text).split())
+
+
+def same_word(one: str, other: str) -> bool:
+    """Tell whether two texts are the same word."""
+    return plain_word(one) == plain_word(other)
