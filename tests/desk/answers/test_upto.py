@@ -16,6 +16,7 @@ from toolkit.model.upto import Upto, upto_moment
 from toolkit.steps import decide
 from toolkit.steps.decide import Reason, Spot
 from toolkit.steps.generate import generate
+from toolkit.steps.request import request
 
 COMPLETE = GOOD["総務課"]["1-①"]
 CALLED = Reason("電話で確認")
@@ -48,6 +49,7 @@ def test_a_round_told_as_it_was_at_each_point_is_what_was_told_then(sent: Round)
     happened: list[Callable[[], object]] = [
         lambda: None,
         lambda: sent.reply({**COMPLETE, FIRST: "多数"}),
+        lambda: request(workspace, round_),
         lambda: sent.reply({**COMPLETE, FIRST: 9, STATUS: None}),
         lambda: decide.correct(workspace, round_, Spot("1-①", "指標_実績値", number=1), "12", CALLED),
         lambda: sent.reply({FIRST: 10, EFFECT: 130}),
@@ -63,7 +65,9 @@ def test_a_round_told_as_it_was_at_each_point_is_what_was_told_then(sent: Round)
     later = [told(read_answers(workspace, round_, upto=at), sent) for at, _ in states]
     for (at, then), now in zip(states, later, strict=True):
         assert now == then, at
-    assert len({repr(then) for _, then in states}) == len(states) - 1  # taking back leads back
+    # A request alone changes nothing, and taking a decision back leads back.
+    assert len({repr(then) for _, then in states}) == len(states) - 2
+    assert any("answered-request" in repr(then) for _, then in states)
 
 
 def test_the_value_that_counted_is_told_at_each_point(sent: Round) -> None:
