@@ -20,6 +20,7 @@ class Kind(StrEnum):
     ACCEPTED = "事務局了承"
     CORRECTED = "事務局修正"
     EXTENDED = "期限延長"
+    UNPROVED = "読み返し省略"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class About:
     取下げ: a `receipt`. 期限延長: a `department` (課). 事務局修正: a cell, by `item_id`, `field`
     (`指標_実績値`), `year` (`R5`) and `number` on its other axis. 事務局了承: a finding, by its code, the
     return it speaks of, the cell as above, its `value`, and the sheet's `cell` where it is about no field;
-    never by its number in 確認結果, which changes with every return.
+    never by its number in 確認結果, which changes with every return. 読み返し省略: a verb (配布), as `value`.
     """
 
     receipt: int = 0

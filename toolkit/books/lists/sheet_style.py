@@ -13,7 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from toolkit.books.package.refs import column_letters, quote_sheet
+from toolkit.books.package import meant
+from toolkit.books.package.refs import Bounds, column_letters, quote_sheet, to_area, to_ref
+from toolkit.books.proof import Proof
 from toolkit.books.system.disk import whole_file
 from toolkit.model.returns import Place
 
@@ -101,6 +103,8 @@ class Book:
         """Begin with no sheet; `title` is printed on every page."""
         self.workbook = workbook
         self.title = title
+        self.meant = meant.HeldBook()
+        """What was written, for the proof."""
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def format(self, **look: Any) -> Any:
@@ -113,6 +117,7 @@ class Book:
     def add_sheet(self, name: str, note: str) -> Any:
         """Add a sheet with the book's title and a note, set up to print on A4 landscape."""
         sheet = self.workbook.add_worksheet(name)
+        self.meant.sheets[name] = meant.Held()
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
@@ -130,6 +135,19 @@ class Book:
         # Without the prefix Excel takes the text for a formula as soon as somebody edits the cell.
         quoted = {"quote_prefix": True} if text.startswith(_TEXT_SIGNS) else {}
         sheet.write_string(row, column, text, self.format(**look, **quoted))
+        self._note(sheet, row, column, text)
+
+    def merge(self, sheet: Any, box: Bounds, **look: Any) -> None:
+        """Merge an area (0-based)."""
+        sheet.merge_range(*box, "", self.format(**look))
+        self.meant.sheets[sheet.get_name()].merges.add(to_area(Bounds(*(at + 1 for at in box))))
+
+    def _note(self, sheet: Any, row: int, column: int, value: Any, result: Any = None) -> None:
+        held, ref = self.meant.sheets[sheet.get_name()], to_ref(row + 1, column + 1)
+        if value != "":
+            held.cells[ref] = value
+        if result is not None:
+            held.results[ref] = result
 
     def write_cell(self, sheet: Any, row: int, column: int, value: Value, kind: Kind, **look: Any) -> None:
         """Write a value in a cell of a table; a text in a column of numbers stands at the right."""
@@ -137,17 +155,21 @@ class Book:
         match value:
             case Link(text, url) if url:
                 sheet.write_url(row, column, url, self.format(**look), string=text)
+                self._note(sheet, row, column, text)
             case Link(text, _):
                 self.write_text(sheet, row, column, text, **(_GRID | {"font_color": "#000000"}))
             case Formula(text, cached):
                 plain = float(cached) if isinstance(cached, Decimal) else cached
                 sheet.write_formula(row, column, text, self.format(**look), plain)
+                self._note(sheet, row, column, meant.Formula(text), plain)
             case str() if value:
                 self.write_text(sheet, row, column, value, **look)
             case int() | Decimal():
                 sheet.write_number(row, column, value, self.format(**(look | _decimals(value, kind))))
+                self._note(sheet, row, column, float(value))
             case dt.date():
                 sheet.write_datetime(row, column, value, self.format(**look))
+                self._note(sheet, row, column, _serial(value))
             case _:
                 sheet.write_blank(row, column, None, self.format(**look))
 
@@ -200,8 +222,11 @@ class Book:
 
 
 @contextmanager
-def new_book(path: Path, title: str, created: dt.datetime) -> Iterator[Book]:
-    """Give a book to write; it appears at `path` whole when the block ends well, else not at all."""
+def new_book(path: Path, title: str, created: dt.datetime, proof: Proof | None = None) -> Iterator[Book]:
+    """Give a book to write; it appears at `path` whole when the block ends well, else not at all.
+
+    With a proof it is read back before it appears there; OfficeError where it is not what was written.
+    """
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -214,10 +239,20 @@ def new_book(path: Path, title: str, created: dt.datetime) -> Iterator[Book]:
     }
     workbook = xlsxwriter.Workbook(buffer, options)
     workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
-    yield Book(workbook, title)
+    book = Book(workbook, title)
+    yield book
     workbook.close()
     with whole_file(path) as half:
         half.write_bytes(buffer.getvalue())
+        if proof is not None:
+            proof.prove_cells(half, path.name, book.meant)
+
+
+def _serial(day: dt.date) -> float:
+    """Give a day as the number a cell stores, with as many digits as XlsxWriter writes."""
+    moment = day.replace(tzinfo=None) if isinstance(day, dt.datetime) else dt.datetime(*day.timetuple()[:3])  # noqa: DTZ001 - a cell has no time zone
+    since = moment - dt.datetime(1899, 12, 30)  # noqa: DTZ001
+    return float(f"{since.days + (since.seconds + since.microseconds / 1e6) / 86400:.16G}")
 
 
 def link_to_return(round_id: str, place: Place | None, otherwise: str = "", shown: str = "") -> Link:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from toolkit.books.forms.forms import FormSheet
 from toolkit.books.forms.template import ITEM_ID, load_binding
+from toolkit.books.proof import Proof
 from toolkit.books.register.register import load_register
 from toolkit.desk.answers.answers import read_answers
 from toolkit.desk.workspace import REGISTER, SETTINGS, Workspace, read_form
@@ -48,6 +49,7 @@ class Job:
     issue: int
     prefill: Mapping[str, Mapping[str, Mapping[Slot, Answer]]]
     answered: Mapping[str, Mapping[Slot, Answer]]
+    proof: Proof
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Order:
     file: str
 
 
-def prepare(workspace: Workspace, round_: Round, *, again: bool = False) -> Job:
+def prepare(workspace: Workspace, round_: Round, proof: Proof, *, again: bool = False) -> Job:
     """Load what a round needs: the plan, its forms, the earlier answers it is prefilled with.
 
     `again` takes the plan as it was when the round was issued last, not as the register says by now.
@@ -75,7 +77,8 @@ def prepare(workspace: Workspace, round_: Round, *, again: bool = False) -> Job:
     prefill = {one: _answers_of(workspace, workspace.profile.round(one)) for one in earlier}
     shown = issues and len(round_.writers) > 1
     answered = _answers_of(workspace, round_) if shown else {}
-    return Job(workspace, round_, register, plan, forms, max(issues, default=0) + 1, prefill, answered)
+    issue = max(issues, default=0) + 1
+    return Job(workspace, round_, register, plan, forms, issue, prefill, answered, proof)
 
 
 def load_forms(workspace: Workspace, round_: Round, plan: Plan) -> dict[str, BoundForm]:
