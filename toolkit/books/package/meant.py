@@ -150,7 +150,7 @@ def unmerge(book: HeldBook, sheet: str, area: str) -> None:
 def choose(book: HeldBook, sheet: str, areas: Sequence[str], choices: str) -> None:
     """Let cells offer a list, in place of any rule they had."""
     refs = [ref for area in areas for ref in iter_refs(area)]
-    book.sheets[sheet].rules.update(dict.fromkeys(refs, Rule("list", (choices,))))
+    book.sheets[sheet].rules.update(dict.fromkeys(refs, Rule("list", (choices, ""))))
 
 
 # ---- orders about sheets and names
