@@ -189,7 +189,7 @@ def test_what_openpyxl_cannot_open_our_own_reader_decides_and_says_so(template: 
     proof = Proof()
     proof.prove(path, package.orders)
     (note,) = proof.notes
-    assert note.startswith("01_総務課.xlsx は、openpyxlでは開けないため")
+    assert note.startswith("  01_総務課.xlsx は、openpyxlでは開けないため")
     damage(path, part_of(package, "1-①"), without(r'<mergeCell ref="A3:B3"/>'))
     error = refusal(path, package)
     assert (error.cell, "openpyxlでは開けない" in error.what) == ("A3:B3", True)

@@ -1,37 +1,35 @@
 """A book just written and what it was meant to hold in; nothing out where openpyxl finds just that in it.
 
-openpyxl is the second reader: it shares no line with what wrote the book, and never saves one. A book is read
-once, by the parser under `load_workbook`: that spends four fifths of its time on borders of merged cells.
-What it cannot open or see (x14 choices, results beside their formulas, `_x000D_`) our own reader decides.
+openpyxl is the second reader: it shares no line with what wrote the book. What it cannot open or see (x14
+choices, results beside their formulas, `_x000D_`) our own reader decides, and the message says so.
 """
 
 from __future__ import annotations
 
-import functools
-import io
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from toolkit.books.package.formulas import shift
-from toolkit.books.package.markup import X14, XM, main, parse
 from toolkit.books.package.meant import Formula, Held, HeldBook, Orders, Rule
-from toolkit.books.package.package import Package
-from toolkit.books.package.refs import Bounds, bounds, iter_refs, to_area, to_ref
-from toolkit.books.reading.reader import read_book
+from toolkit.books.reading.held import (
+    BY_US,
+    UnseenError,
+    cells_of,
+    read_by_openpyxl,
+    read_by_us,
+    read_template,
+)
+from toolkit.books.reading.reader import SheetCells, read_book
 from toolkit.model.errors import OfficeError
 
 LARGEST = 50_000
 """Cells of a workbook without a template; a larger one is read back by our own reader."""
-_VAST = 20_000  # cells of a rule on whole rows or columns; only those near what the sheet holds are compared
 _MEND = (
     "何も書き出していません。もう一度実行してください。同じところで止まるときは、様式のその場所をExcelで"
     "入れ直してください。確かめずに出すときは --no-proof を付けてください（使ったことは記録に残ります）。"
 )
-_BY_US = "（openpyxlでは見えないため、このツールで読み返しました）"
 
 
 class Difference(NamedTuple):
@@ -58,15 +56,14 @@ class Proof:
         """
         if not self.wanted:
             return
+        how = ""
         try:
-            meant, found = orders.meant(_read_template), _read_by_openpyxl(path)
-        except _UnseenError as unseen:
-            note = f"openpyxlでは開けないため（{unseen}）、このツールの読み取りだけで確かめました"
-            _refuse(path.name, _iter_differences(orders.meant(_read_by_us), _read_by_us(path)), f"（{note}）")
-            self.notes.append(f"{path.name} は、{note}。")
-            return
-        _refuse(path.name, _iter_differences(meant, found))
-        _refuse(path.name, _iter_unseen(meant, path), _BY_US)
+            meant, found = orders.meant(read_template), read_by_openpyxl(path)
+        except UnseenError as unseen:
+            how = self._note(path.name, unseen)
+            meant, found = orders.meant(read_by_us), read_by_us(path)
+        _refuse(path.name, _iter_differences(meant, found), how)
+        _refuse(path.name, _iter_unseen(meant, path), BY_US)
 
     def prove_cells(self, path: Path, name: str, meant: HeldBook) -> None:
         """Read a book without a template, known as `name`, and hold its cells and merged areas against it.
@@ -76,19 +73,23 @@ class Proof:
         if not self.wanted:
             return
         small = sum(len(held.cells) for held in meant.sheets.values()) <= LARGEST
-        found = _read_by_openpyxl(path) if small else _read_by_us(path)
-        _refuse(name, _iter_cell_differences(meant, found), "" if small else "（このツールで読み返しました）")
-        _refuse(name, _iter_unseen(meant, path), _BY_US)
+        how = "" if small else "（大きな表なので、このツールで読み返しました）"
+        try:
+            found = read_by_openpyxl(path) if small else read_by_us(path)
+        except UnseenError as unseen:
+            how, found = self._note(name, unseen), read_by_us(path)
+        _refuse(name, _iter_cell_differences(meant, found), how)
+        _refuse(name, _iter_unseen(meant, path), BY_US)
+
+    def _note(self, name: str, unseen: UnseenError) -> str:
+        note = f"openpyxlでは開けないため（{unseen}）、このツールの読み取りだけで確かめました"
+        self.notes.append(f"  {name} は、{note}。")
+        return f"（{note}）"
 
 
-def differs_from_meant(path: Path, sheet: str, meant: Held) -> bool:
+def differs_from_meant(found: SheetCells, meant: Held) -> bool:
     """Tell whether our own reader finds other cells or merged areas on a sheet than were meant."""
-    found = _read_by_us(path).sheets.get(sheet, Held())
-    return any(_iter_cell_differences(HeldBook({sheet: meant}), HeldBook({sheet: found})))
-
-
-class _UnseenError(Exception):
-    """A book that openpyxl cannot open, and what it says of it."""
+    return any(_iter_cell_differences(HeldBook({"": meant}), HeldBook({"": cells_of(found)})))
 
 
 def _refuse(name: str, differences: Iterable[Difference], how: str = "") -> None:
@@ -192,145 +193,3 @@ def _words(value: Any) -> str:
 
 def _rule_words(rule: Rule | None) -> str:
     return "" if rule is None else "　".join([rule.kind, *filter(None, rule.formulas)])
-
-
-# ---- what openpyxl reads
-
-
-def _read_template(path: Path) -> HeldBook:
-    state = path.stat()
-    return _read_once(path, state.st_mtime_ns, state.st_size)
-
-
-@functools.lru_cache(maxsize=32)  # every book of a run is made from the same few templates
-def _read_once(path: Path, _changed: int, _size: int) -> HeldBook:
-    return _read_by_openpyxl(path)
-
-
-def _read_by_openpyxl(path: Path) -> HeldBook:
-    try:
-        return _open_by_openpyxl(path)
-    except Exception as error:  # it raises whatever comes of what it does not know
-        raise _UnseenError(f"{type(error).__name__}: {error}"[:80]) from error
-
-
-def _open_by_openpyxl(path: Path) -> HeldBook:
-    from openpyxl.reader.excel import ExcelReader
-    from openpyxl.styles.stylesheet import apply_stylesheet
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it tells what it would lose if it saved; it never does
-        reader = ExcelReader(io.BytesIO(path.read_bytes()), read_only=True, keep_links=False)
-        with reader.archive:
-            reader.read_manifest()
-            reader.read_strings()
-            reader.read_workbook()
-            apply_stylesheet(reader.archive, reader.wb)
-            parser: Any = reader.parser  # its types know no names
-            tabs = list(parser.find_sheets())
-            book = HeldBook(
-                {
-                    tab.name: _read_sheet(reader, reader.archive.read(relation.target))
-                    for tab, relation in tabs
-                    if "chartsheet" not in relation.Type
-                }
-            )
-    for name in parser.defined_names.definedName:
-        held = book if name.localSheetId is None else book.sheets.get(tabs[name.localSheetId][0].name)
-        if held is not None:
-            held.names[name.name.casefold()] = (name.name, name.value or "")
-    return book
-
-
-def _read_sheet(reader: Any, xml: bytes) -> Held:
-    """Read a sheet by openpyxl's parser; dates stay the numbers they are stored as."""
-    from openpyxl.worksheet._reader import WorkSheetParser
-
-    looks = reader.wb._cell_styles
-    locked = [reader.wb._protections[look.protectionId].locked for look in looks]
-    parser, held = WorkSheetParser(io.BytesIO(xml), reader.shared_strings), Held()
-    for _, row in parser.parse():
-        for cell in row:
-            ref, value = to_ref(cell["row"], cell["column"]), cell["value"]
-            held.locks[ref] = locked[cell["style_id"]]
-            if value is not None and value != "":
-                held.cells[ref] = _value(value, cell["data_type"])
-    merged = parser.merged_cells
-    held.merges = {area.ref for area in merged.mergeCell} if merged else set()
-    protection = getattr(parser, "protection", None)  # only there where the sheet has one
-    held.protected = bool(protection and protection.sheet)
-    rules = getattr(parser, "data_validations", None)
-    for rule in rules.dataValidation if rules else ():
-        kind = f"{rule.type or ''} {rule.operator or ''}".strip()
-        _add_rule(held, kind, str(rule.sqref).split(), [rule.formula1 or "", rule.formula2 or ""])
-    if X14.encode() in xml and b"dataValidation" in xml:
-        _add_x14_rules(held, parse(xml))
-    return held
-
-
-def _value(value: Any, kind: str) -> Any:
-    if kind == "f":
-        text = value if isinstance(value, str) else getattr(value, "text", None) or f"={value.t}"
-        return Formula(text, "" if isinstance(value, str) else value.ref)
-    return float(value) if isinstance(value, int | float) and kind == "n" else value
-
-
-# ---- what our own reader sees
-
-
-def _read_by_us(path: Path) -> HeldBook:
-    read, package, book = read_book(path), Package.open(path), HeldBook()
-    for name, sheet in read.sheets.items():
-        page = package.sheet(name)
-        tree = package.parts.tree(page.part)
-        held = book.sheets[name] = Held(merges=set(sheet.merges), protected=sheet.protected)
-        for ref, cell in sheet.cells.items():
-            number = cell.kind in ("number", "date")
-            value: Any = (
-                float(cell.raw) if number else cell.raw == "1" if cell.kind == "boolean" else cell.raw
-            )
-            held.cells[ref] = Formula(cell.formula) if cell.formula is not None else value
-        page.name_cells()
-        refs = [element.get("r", "") for element in tree.iter(main("c"))]
-        held.locks = {ref: page.is_locked(ref) for ref in refs}
-        for rule in tree.iter(main("dataValidation")):
-            kind = f"{rule.get('type', '')} {rule.get('operator', '')}".strip()
-            texts = [rule.findtext(main(word)) or "" for word in ("formula1", "formula2")]
-            _add_rule(held, kind, rule.get("sqref", "").split(), texts)
-        _add_x14_rules(held, tree)
-    for one in read.names:
-        place = book if one.sheet is None else book.sheets.get(one.sheet)
-        if place is not None:
-            place.names[one.name.casefold()] = (one.name, one.text)
-    return book
-
-
-def _add_x14_rules(held: Held, tree: Any) -> None:
-    for rule in tree.iter(f"{{{X14}}}dataValidation"):
-        texts = [rule.findtext(f"{{{X14}}}{word}/{{{XM}}}f") or "" for word in ("formula1", "formula2")]
-        areas = (rule.findtext(f"{{{XM}}}sqref") or "").split()
-        _add_rule(held, f"{rule.get('type', '')} x14{_BY_US}", areas, texts)
-
-
-def _add_rule(held: Held, kind: str, areas: Iterable[str], formulas: list[str]) -> None:
-    """Let each cell have the rule as it reads there: it is written for the first cell of all its areas."""
-    boxes = [bounds(area) for area in areas]
-    top, left = min(box.top for box in boxes), min(box.left for box in boxes)
-    fixed = all(shift(formula, 1, 1) == formula for formula in formulas)
-    known = Rule(kind, tuple(formulas))
-    for ref in (ref for box in boxes for ref in iter_refs(to_area(_near(held, box)))):
-        if not fixed:
-            at = bounds(ref)
-            known = Rule(kind, tuple(shift(one, at.top - top, at.left - left) for one in formulas))
-        held.rules[ref] = known
-
-
-def _near(held: Held, box: Bounds) -> Bounds:
-    """Give the part of a vast area that lies beside what the sheet holds; any other area whole."""
-    if (box.bottom - box.top + 1) * (box.right - box.left + 1) <= _VAST:
-        return box
-    last = [bounds(ref) for ref in held.locks] or [box]
-    bottom, right = max(at.bottom for at in last), max(at.right for at in last)
-    return box._replace(
-        bottom=max(box.top, min(box.bottom, bottom)), right=max(box.left, min(box.right, right))
-    )
