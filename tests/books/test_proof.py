@@ -21,6 +21,8 @@ from toolkit.books.lists.sheet_style import Column, Formula, Value, new_book
 from toolkit.books.package.graft import graft_sheet
 from toolkit.books.package.package import Package
 from toolkit.books.proof import Proof
+from toolkit.books.reading.held import read_by_openpyxl, read_by_us
+from toolkit.desk.workspace import packaged_cities, packaged_data
 from toolkit.model.errors import OfficeError
 
 FORM = "様式"
@@ -329,3 +331,16 @@ def test_a_table_that_reads_otherwise_than_written_does_not_appear(tmp_path: Pat
         write_carelessly(path)
     assert (refused.value.file, refused.value.sheet, refused.value.cell) == ("表.xlsx", "表", "B5")
     assert not path.exists()
+
+
+# -- the packaged cities (their demos run with the proof on)
+
+
+@pytest.mark.parametrize("city", packaged_cities())
+def test_openpyxl_and_our_reader_find_the_same_in_every_form_and_paper(city: str) -> None:
+    for path in packaged_data("templates_xlsx", city).rglob("*.xlsx"):
+        found, ours = read_by_openpyxl(path), read_by_us(path)
+        assert found.names == ours.names
+        assert list(found.sheets) == list(ours.sheets)
+        for name, held in found.sheets.items():
+            assert (path.name, name, held) == (path.name, name, ours.sheets[name])

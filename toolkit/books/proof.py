@@ -192,4 +192,8 @@ def _words(value: Any) -> str:
 
 
 def _rule_words(rule: Rule | None) -> str:
-    return "" if rule is None else "　".join([rule.kind, *filter(None, rule.formulas)])
+    return (
+        ""
+        if rule is None
+        else "　".join([rule.kind or "（入力時のメッセージ）", *filter(None, rule.formulas)])
+    )
