@@ -94,22 +94,13 @@ def generate(
         kept = _kept_books(workspace, round_, writer) if writer else ()
         job = prepare(workspace, round_, prover, again=bool(writer))
         check(job)
-        books = list(kept)
         staging = half / "配布"
         staging.mkdir()
-        for order in iter_orders(job):
-            if writer not in ("", order.writer):
-                continue
-            progress(order.department.name)
-            try:
-                books.append(make_book(job, order, staging))
-            except OfficeError as error:
-                raise replace(error, file=error.file or order.form.template.name) from None
-            if not writer:
-                _write_letters(job, order, books[-1], staging / "通知文")
+        made = _make_books(job, staging, writer, progress)
+        books = [*kept, *made]
         manifest = _manifest(job, books)
         records = _keep(job, manifest, half / "記録")
-        names = [book.file for book in books[len(kept) :]] if writer else None
+        names = [book.file for book in made] if writer else None
         published = _publish(job, staging, records, names)
         notes = [*prover.notes, *([] if proof else [add_unproved(workspace, round_, ISSUED)])]
     sheets = [sheet for book in books if book.writer == DEPARTMENTS for sheet in book.sheets]
@@ -132,6 +123,22 @@ def _kept_books(workspace: Workspace, round_: Round, writer: str) -> tuple[Issue
             what, f'[[round]] の asks に by = "{writer}" の行があるか確かめてください。', SETTINGS
         )
     return tuple(book for book in issued[-1].books if book.writer != writer)
+
+
+def _make_books(job: Job, staging: Path, writer: str, progress: Callable[[str], None]) -> list[IssuedBook]:
+    """Make the books of every writer with their letters, or of one office alone, in the staging folder."""
+    books = []
+    for order in iter_orders(job):
+        if writer not in ("", order.writer):
+            continue
+        progress(order.department.name)
+        try:
+            books.append(make_book(job, order, staging))
+        except OfficeError as error:
+            raise replace(error, file=error.file or order.form.template.name) from None
+        if not writer:
+            _write_letters(job, order, books[-1], staging / "通知文")
+    return books
 
 
 def _manifest(job: Job, books: Sequence[IssuedBook]) -> Manifest:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from toolkit.books.lists.sheet_style import FIRST_ROW, Column, Link, Value, link_to_return, new_book
+from toolkit.books.lists.links import link_to_return
+from toolkit.books.lists.sheet_style import FIRST_ROW, Column, Link, Value, new_book
 from toolkit.books.package.refs import from_ref, quote_sheet, to_ref
 from toolkit.books.reading.reader import read_book
 from toolkit.model.returns import Place

@@ -17,7 +17,6 @@ from toolkit.books.package import meant
 from toolkit.books.package.refs import Bounds, column_letters, quote_sheet, to_area, to_ref
 from toolkit.books.proof import Proof
 from toolkit.books.system.disk import whole_file
-from toolkit.model.returns import Place
 
 FIRST_ROW = 3
 """The row (0-based) of the column headings below title and note."""
@@ -42,7 +41,6 @@ _KINDS: dict[Kind, dict[str, Any]] = {
 }
 _TEXT_SIGNS = ("=", "+", "-", "@")
 _FILTER_BUTTON = 3  # half-width characters that the arrow of a filter covers
-_URL_ESCAPES = str.maketrans({sign: f"%{ord(sign):02X}" for sign in '%#" <>[]^`{}'})
 
 
 class Link(NamedTuple):
@@ -253,22 +251,6 @@ def _serial(day: dt.date) -> float:
     moment = day.replace(tzinfo=None) if isinstance(day, dt.datetime) else dt.datetime(*day.timetuple()[:3])  # noqa: DTZ001 - a cell has no time zone
     since = moment - dt.datetime(1899, 12, 30)  # noqa: DTZ001
     return float(f"{since.days + (since.seconds + since.microseconds / 1e6) / 86400:.16G}")
-
-
-def link_to_return(round_id: str, place: Place | None, otherwise: str = "", shown: str = "") -> Link:
-    """Give the link from 取りまとめ/<round>/ or 確認/<round>/ to a cell of a return.
-
-    It shows `shown`, else the receipt number (files in 回収 begin with it) and the cell: `受付12 J11`.
-    Without a place it is the plain text `otherwise`; without a cell it leads to the file and shows its name.
-    """
-    if place is None or not place.file:
-        return Link(otherwise, "")
-    url = f"external:../../回収/{round_id}/{place.file}".translate(_URL_ESCAPES)
-    if not place.cell:
-        return Link(shown or place.file, url)
-    number = place.file.partition("_")[0]
-    receipt = f"受付{int(number)}" if number.isdecimal() else place.file
-    return Link(shown or f"{receipt} {place.cell}", f"{url}#{quote_sheet(place.sheet)}!{place.cell}")
 
 
 def criterion(cell: str, text: str) -> str:
