@@ -6,7 +6,6 @@ from copy import deepcopy
 
 from lxml import etree
 
-from toolkit.books.package import meant
 from toolkit.books.package.content import fill, plain_text
 from toolkit.books.package.markup import REL_ID, drop_attribute, ensure_child, main
 from toolkit.books.package.package import Package, Sheet
@@ -48,7 +47,7 @@ def graft_sheet(package: Package, source: Package, name: str) -> Sheet:
             package.name_list.add_copy(element, element.get("name", ""), element.text or "", name)
     copy = package.sheet(name)
     copy.cached_refs |= source.sheet(name).cached_refs
-    package.orders.add(meant.graft, name, source.orders)
+    package.orders.add_sheet(name, source.orders)
     return copy
 
 

@@ -79,8 +79,8 @@ class HeldBook:
 class Orders:
     """The orders given to one book since it was opened from a file, in their order."""
 
-    def __init__(self, file: Path | None) -> None:
-        """Begin with none; `file` is the template, None for a book that has none."""
+    def __init__(self, file: Path) -> None:
+        """Begin with none; `file` is the template."""
         self.file = file
         self._given: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
 
@@ -88,18 +88,18 @@ class Orders:
         """Keep an order: one of the functions below, with all but the book it is carried out on."""
         self._given.append((order, given))
 
+    def add_sheet(self, name: str, source: Orders) -> None:
+        """Keep the order to take over a sheet of another book, as that one is meant."""
+        self._given.append((_take, (name, source)))
+
     def meant(self, read: Callable[[Path], HeldBook]) -> HeldBook:
         """Give what the book is meant to hold; `read` tells what a template holds."""
-        book = HeldBook() if self.file is None else read(self.file).copy()
-        grafted: dict[int, HeldBook] = {}
+        book, others = read(self.file).copy(), dict[Orders, HeldBook]()
         for order, given in self._given:
-            if order is graft:
-                name, source = given
-                if id(source) not in grafted:
-                    grafted[id(source)] = source.meant(read)
-                book.sheets[name] = grafted[id(source)].sheets[name]
-            else:
-                order(book, *given)
+            for other in given:
+                if isinstance(other, Orders) and other not in others:
+                    others[other] = other.meant(read)
+            order(book, *(others[one] if isinstance(one, Orders) else one for one in given))
         return book
 
 
@@ -165,11 +165,6 @@ def clone(book: HeldBook, source: str, name: str, rewrite: Rewrite) -> None:
     _rewrite(copy, rewrite)
 
 
-def graft(book: HeldBook, name: str, source: Orders) -> None:
-    """Add a sheet of another book, as that book was meant when it was taken over (see `Orders.meant`)."""
-    raise NotImplementedError
-
-
 def remove(book: HeldBook, name: str) -> None:
     """Remove a sheet; names that point at it go, formulas lose what they refer to."""
     del book.sheets[name]
@@ -216,6 +211,10 @@ def repeat(
 
 
 # ---- inside
+
+
+def _take(book: HeldBook, name: str, source: HeldBook) -> None:
+    book.sheets[name] = source.sheets[name].copy()
 
 
 def _moved(held: Held, stretches: Sequence[Stretch]) -> Held:
