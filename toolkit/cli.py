@@ -110,6 +110,15 @@ def _has_terminal() -> bool:
     return sys.stderr is not None and sys.stderr.isatty()
 
 
+def _proof_option(command: Callable[..., None]) -> Callable[..., None]:
+    return click.option(
+        "--no-proof",
+        "no_proof",
+        is_flag=True,
+        help="作ったブックを、出す前に読み返して確かめることをやめます（使ったことは決定簿に残ります）。",
+    )(command)
+
+
 def _progress() -> Callable[[str], None]:
     """Show the work on a terminal on one line; stay quiet in a pipe."""
     if not _has_terminal():
@@ -188,7 +197,8 @@ def init(folder: Path, city: str) -> None:
     type=click.Choice(OFFICE_WRITERS),
     help="事務局か委員会のブックだけを、届いた回答を入れて作り直します。",
 )
-def generate(folder: Path, round_id: str, writer: str | None) -> None:
+@_proof_option
+def generate(folder: Path, round_id: str, writer: str | None, no_proof: bool) -> None:
     """所属ごとのExcelブックと照会文を作ります（配布）。
 
     例: gyokaku generate -C 第6次行革
@@ -196,7 +206,8 @@ def generate(folder: Path, round_id: str, writer: str | None) -> None:
     from toolkit.steps import generate as step
 
     workspace, round_ = _load(folder, round_id)
-    _say(step.generate(workspace, round_, _progress(), writer or "").iter_lines(workspace.root))
+    issued = step.generate(workspace, round_, _progress(), writer or "", proof=not no_proof)
+    _say(issued.iter_lines(workspace.root))
 
 
 @cli.command()
@@ -347,7 +358,8 @@ def request(folder: Path, round_id: str) -> None:
 @click.option("--rejudge", is_flag=True, help="配布したときでなく、いまの設定で判定します（判定の改め）。")
 @_reason_options
 @_workspace_options
-def consolidate(rejudge: bool, why: str, undo: bool, folder: Path, round_id: str) -> None:
+@_proof_option
+def consolidate(rejudge: bool, why: str, undo: bool, folder: Path, round_id: str, no_proof: bool) -> None:
     """回答を取りまとめ、合計と達成の判定を計算します（取りまとめ）。
 
     例: gyokaku consolidate -C 第6次行革
@@ -359,7 +371,7 @@ def consolidate(rejudge: bool, why: str, undo: bool, folder: Path, round_id: str
     workspace, round_ = _load(folder, round_id)
     if rejudge:
         _say(decide.rejudge(workspace, round_, decide.Reason(why, undo)).iter_lines())
-    done = step.consolidate(workspace, round_, _progress())
+    done = step.consolidate(workspace, round_, _progress(), proof=not no_proof)
     _say(done.iter_lines(workspace.root))
     sys.exit(1 if done.summary.finding_counts()["error"] else 0)
 
@@ -371,7 +383,10 @@ def consolidate(rejudge: bool, why: str, undo: bool, folder: Path, round_id: str
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="資料に印字する日付（省略すると今日）。"
 )
 @click.option("--pdf", is_flag=True, help="PDFも作ります。LibreOfficeが要ります。")
-def report(folder: Path, round_id: str, meeting: str, day: dt.datetime | None, pdf: bool) -> None:
+@_proof_option
+def report(
+    folder: Path, round_id: str, meeting: str, day: dt.datetime | None, pdf: bool, no_proof: bool
+) -> None:
     """取りまとめた数値から、会議の資料と、その根拠の一覧を作ります（会議資料）。
 
     例: gyokaku report -C 第6次行革 --meeting 第2回調査委員会
@@ -381,7 +396,8 @@ def report(folder: Path, round_id: str, meeting: str, day: dt.datetime | None, p
 
     workspace, round_ = _load(folder, round_id)
     date = (day or dt.datetime.now().astimezone()).date()
-    done = step.report(workspace, round_, Meeting(meeting, date), pdf=pdf, progress=_progress())
+    about = Meeting(meeting, date)
+    done = step.report(workspace, round_, about, pdf=pdf, proof=not no_proof, progress=_progress())
     _say(done.iter_lines(workspace.root))
     sys.exit(1 if done.unsettled else 0)
 

@@ -92,6 +92,7 @@ def compare_books(corpora: Path, rounds: int) -> Iterator[str]:
     costs = run_in_turn(
         [
             Candidate("gyokaku", "candidates.book_gyokaku", (workspace,)),
+            Candidate("and proof", "candidates.book_gyokaku", (workspace, "proof")),
             Candidate("openpyxl", "candidates.book_openpyxl", (workspace, "5")),
         ],
         rounds,
@@ -99,6 +100,7 @@ def compare_books(corpora: Path, rounds: int) -> Iterator[str]:
     seconds = {name: [float(cost.said) for cost in several] for name, several in costs.items()}
     words = {
         "gyokaku": "the whole step generate, 20 books: register, letters, manifest, reading back",
+        "and proof": "the same, and every book read back by openpyxl before it leaves",
         "openpyxl": "load, copy_worksheet, fill, lock, save",
     }
     yield f"\nA book of {SHEETS} filled sheets, CPU ms per book in process; {rounds} rounds"

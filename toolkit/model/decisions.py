@@ -21,6 +21,7 @@ class Kind(StrEnum):
     CORRECTED = "事務局修正"
     EXTENDED = "期限延長"
     REJUDGED = "判定の改め"
+    UNPROVED = "読み返し省略"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class About:
     (`指標_実績値`), `year` (`R5`) and `number` on its other axis. 事務局了承: a finding, by its code, the
     return it speaks of, the cell as above, its `value`, and the sheet's `cell` where it is about no field;
     never by its number in 確認結果, which changes with every return. 判定の改め: the `field` 判定.
+    読み返し省略: a verb (配布), as `value`.
     """
 
     receipt: int = 0

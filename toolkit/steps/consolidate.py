@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.books.lists.master import write_master
+from toolkit.books.proof import Proof
 from toolkit.books.register.register import load_published
 from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.decisions import add_unproved
 from toolkit.desk.masters import find_masters
 from toolkit.desk.pinned import as_issued, tell_changes
 from toolkit.desk.summary.summarise import summarise
@@ -27,11 +29,13 @@ class Consolidated:
     path: Path
     summary: Summary
     changes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office: where the master is, the flags and the amounts."""
         yield f"取りまとめ: {self.path.relative_to(root).as_posix()}"
         yield from (f"  {line}" for line in self.changes)
+        yield from self.notes
         if self.summary.indicators:
             total = self.summary.indicators.total
             flags = f"○{total.achieved} ×{total.missed} 未{total.undecided}"
@@ -53,16 +57,25 @@ def _amounts_line(amounts: Amounts) -> str:
 
 
 def consolidate(
-    workspace: Workspace, round_: Round, progress: Callable[[str], None] = lambda _: None
+    workspace: Workspace,
+    round_: Round,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    proof: bool = True,
 ) -> Consolidated:
-    """Consolidate every return of a round; items without one stand with the plan alone."""
+    """Consolidate every return of a round; items without one stand with the plan alone.
+
+    OfficeError where the master reads otherwise than it was written (`proof`); nothing is written then.
+    """
     workspace, round_ = as_issued(workspace, round_)
+    prover = Proof(proof)
     answers = read_answers(workspace, round_, progress)
     summary = summarise(answers, workspace)
     figures = load_published(workspace.register)  # printed after the round was issued: not its edition's
     summary = check_summary(figures, summary, find_masters(workspace, rounds_named(figures)))
     path = workspace.folder(CONSOLIDATED, round_) / "取りまとめ表.xlsx"
     with workspace.alone(path.parent):
-        write_master(path, summary)
+        write_master(path, summary, prover)
         write_json(path.with_suffix(".json"), summary.as_json())
-    return Consolidated(path, summary, tell_changes(workspace, round_))
+        notes = [*prover.notes, *([] if proof else [add_unproved(workspace, round_, CONSOLIDATED)])]
+    return Consolidated(path, summary, tell_changes(workspace, round_), tuple(notes))

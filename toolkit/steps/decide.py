@@ -6,14 +6,14 @@ Nothing received is touched. Every decision says who, when and why, and a later 
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from toolkit.books.system.disk import add_line
 from toolkit.desk.answers.answers import RoundAnswers, read_answers
+from toolkit.desk.decisions import Reason as Reason  # what every verb of this module takes
+from toolkit.desk.decisions import add_decision
 from toolkit.desk.pinned import OF_JUDGING, judging_now, tell_rejudging
 from toolkit.desk.workspace import CHECKED, RESULT, RETURNED, Workspace
 from toolkit.model.answers import ItemAnswer
@@ -38,14 +38,6 @@ class Decided:
         for decision, about in self.decisions:
             undone = "の取消し" if decision.undone else ""
             yield f"{decision.kind.value}{undone}: {about}。理由：{decision.reason}"
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why something is decided, and whether an earlier decision about it is taken back."""
-
-    why: str
-    undo: bool = False
 
 
 def withdraw(workspace: Workspace, round_: Round, receipt: int, reason: Reason) -> Decided:
@@ -226,15 +218,4 @@ def _record(
         decisions = workspace.decisions(round_)  # a line that was torn is told before another is added
         if reason.undo and decisions.find(kind, about) is None:
             raise OfficeError(f"取り消す{kind.value}がありません。", "番号や欄を確かめてください。")
-        receipts = max((entry.receipt for entry in workspace.ledger(round_)), default=0)
-        now = dt.datetime.now().astimezone()
-        decision = Decision(kind, about, _user(), now, why, receipts, value, reason.undo)
-        add_line(workspace.decisions_path(round_), decision.as_json())
-    return decision
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # no name in the environment and none on record
-        return "（使用者不明）"
+        return add_decision(workspace, round_, kind, about, replace(reason, why=why), value)

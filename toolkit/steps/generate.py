@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from toolkit.books.proof import Proof
 from toolkit.books.system.disk import half_folder, move_all
+from toolkit.desk.decisions import add_unproved
 from toolkit.desk.issue.book import make_book
 from toolkit.desk.issue.orders import DEPARTMENTS, Job, Order, check, iter_orders, prepare, round_title
 from toolkit.desk.workspace import (
@@ -38,7 +40,7 @@ from toolkit.rules.words.letters import Inquiry, write_inquiry, write_reminder
 class Issued:
     """What generate made: the folder, the manifest, how many items are asked, what the plan leaves to ask.
 
-    `writer` is the office whose books alone were made again.
+    `writer` is the office whose books alone were made again; `notes` tell how the books were read back.
     """
 
     folder: Path
@@ -47,12 +49,14 @@ class Issued:
     items_asked: int
     warnings: tuple[Finding, ...] = ()
     writer: str = ""
+    notes: tuple[str, ...] = ()
 
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office, paths from the workspace's root."""
         if self.writer:
             where = self.folder.relative_to(root).as_posix()
             yield f"配布: {self.writer}のブックを、届いた回答を入れて {where} に作り直しました。"
+            yield from self.notes
             return
         recipients = dict.fromkeys(
             book.department for book in self.manifest.books if book.writer == DEPARTMENTS
@@ -65,45 +69,46 @@ class Issued:
             f"（{self.items}項目、うち記入をお願いするもの{self.items_asked}項目）。"
         )
         yield "  照会文と督促文は、その中の「通知文」にあります。"
+        yield from self.notes
         for warning in self.warnings:
             yield f"  台帳の{warning.severity.value}: {warning.item_id} {warning.what}"
 
 
 def generate(
-    workspace: Workspace, round_: Round, progress: Callable[[str], None] = lambda _: None, writer: str = ""
+    workspace: Workspace,
+    round_: Round,
+    progress: Callable[[str], None] = lambda _: None,
+    writer: str = "",
+    *,
+    proof: bool = True,
 ) -> Issued:
     """Make the books of a round; with a writer only those of 事務局 or 委員会, with what has come by now.
 
-    Raises OfficeError(s) for a register, form or setting that cannot be used; nothing is left behind then.
+    Raises OfficeError(s) for a register, form or setting that cannot be used, and for a book that reads
+    otherwise than it was meant (`proof`); nothing is left behind then.
     """
+    prover = Proof(proof)
     own = workspace.root / ".gyokaku"
     with (
         workspace.alone(own),
         half_folder(own) as half,
     ):
         kept = _kept_books(workspace, round_, writer) if writer else ()
-        job = prepare(workspace, round_, again=bool(writer))
+        job = prepare(workspace, round_, prover, again=bool(writer))
         check(job)
-        books = list(kept)
         staging = half / "配布"
         staging.mkdir()
-        for order in iter_orders(job):
-            if writer not in ("", order.writer):
-                continue
-            progress(order.department.name)
-            try:
-                books.append(make_book(job, order, staging))
-            except OfficeError as error:
-                raise replace(error, file=error.file or order.form.template.name) from None
-            if not writer:
-                _write_letters(job, order, books[-1], staging / "通知文")
+        made = _make_books(job, staging, writer, progress)
+        books = [*kept, *made]
         manifest = _manifest(job, books)
         records = _keep(job, manifest, half / "記録")
-        names = [book.file for book in books[len(kept) :]] if writer else None
+        names = [book.file for book in made] if writer else None
         published = _publish(job, staging, records, names)
+        notes = [*prover.notes, *([] if proof else [add_unproved(workspace, round_, ISSUED)])]
     sheets = [sheet for book in books if book.writer == DEPARTMENTS for sheet in book.sheets]
     asked = sum(bool(sheet.asked) for sheet in sheets)
-    return Issued(published, manifest, len(sheets), asked, tuple(iter_plan_doubts(job.plan)), writer)
+    doubts = tuple(iter_plan_doubts(job.plan))
+    return Issued(published, manifest, len(sheets), asked, doubts, writer, tuple(notes))
 
 
 def _kept_books(workspace: Workspace, round_: Round, writer: str) -> tuple[IssuedBook, ...]:
@@ -115,6 +120,22 @@ def _kept_books(workspace: Workspace, round_: Round, writer: str) -> tuple[Issue
             what, f'[[round]] の asks に by = "{writer}" の行があるか確かめてください。', SETTINGS
         )
     return tuple(book for book in issued[-1].books if book.writer != writer)
+
+
+def _make_books(job: Job, staging: Path, writer: str, progress: Callable[[str], None]) -> list[IssuedBook]:
+    """Make the books of every writer with their letters, or of one office alone, in the staging folder."""
+    books = []
+    for order in iter_orders(job):
+        if writer not in ("", order.writer):
+            continue
+        progress(order.department.name)
+        try:
+            books.append(make_book(job, order, staging))
+        except OfficeError as error:
+            raise replace(error, file=error.file or order.form.template.name) from None
+        if not writer:
+            _write_letters(job, order, books[-1], staging / "通知文")
+    return books
 
 
 def _manifest(job: Job, books: Sequence[IssuedBook]) -> Manifest:

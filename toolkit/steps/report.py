@@ -15,11 +15,13 @@ from toolkit.books.lists.grounds import Earlier, Ground, write_grounds
 from toolkit.books.package.package import Package
 from toolkit.books.papers.papers import Line, Written, fill_sheet
 from toolkit.books.papers.template import PaperSheet, bind_paper
+from toolkit.books.proof import Proof
 from toolkit.books.register.register import load_published
 from toolkit.books.system.disk import half_folder, move_all
 from toolkit.books.system.print_out import print_pdfs
 from toolkit.desk.answers.answers import RoundAnswers, read_answers
 from toolkit.desk.answers.unsettled import unsettled
+from toolkit.desk.decisions import add_unproved
 from toolkit.desk.issue.orders import BoundForm, load_forms
 from toolkit.desk.masters import MASTER, find_behind, find_masters, load_master, mend_of
 from toolkit.desk.papers.check import check_figures, check_parts, iter_paper_mistakes, parse_figures
@@ -53,12 +55,14 @@ class Reported:
     grounds: Path
     figures: int
     unsettled: str
+    notes: tuple[str, ...] = ()
 
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office."""
         for path in self.papers:
             yield f"会議資料: {path.relative_to(root).as_posix()}"
         yield f"根拠: {self.grounds.relative_to(root).as_posix()}（資料の数値{self.figures}件の出どころ）"
+        yield from self.notes
         if self.unsettled:
             yield f"  {self.unsettled}"
 
@@ -71,7 +75,8 @@ class _Job:
     summary: Summary
     documents: Mapping[str, Mapping[str, Any]]
     meeting: Meeting
-    last: LastRound | None = None
+    last: LastRound | None
+    proof: Proof
 
 
 def report(
@@ -80,12 +85,13 @@ def report(
     meeting: Meeting,
     *,
     pdf: bool = False,
+    proof: bool = True,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Reported:
     """Make every paper of the settings from the judged answers of a round.
 
-    Raises OfficeError(s) where the plan has no papers, the round is not consolidated as it stands now, or
-    a template is wrong; then nothing is written.
+    Raises OfficeError(s) where the plan has no papers, the round is not consolidated as it stands now, a
+    template is wrong, or a paper reads otherwise than it was meant (`proof`); then nothing is written.
     """
     _check_name(meeting)
     workspace, round_ = as_issued(workspace, round_)
@@ -95,7 +101,7 @@ def report(
         raise OfficeError(what, "様式を「様式/会議資料」に置き、[[paper]] の設定を足してください。", SETTINGS)
     folder = workspace.folder(REPORTED, round_) / meeting.name
     with workspace.alone(folder):
-        job = _prepare(workspace, round_, meeting, papers)
+        job = _prepare(workspace, round_, meeting, papers, Proof(proof))
         folder.mkdir(parents=True, exist_ok=True)
         try:
             paths, grounds = _make_papers(job, papers, folder, pdf=pdf, progress=progress)
@@ -103,9 +109,10 @@ def report(
             with suppress(OSError):  # nothing is left behind; a folder with papers of before stays
                 folder.rmdir()
             raise
+        notes = [*job.proof.notes, *([] if proof else [add_unproved(workspace, round_, REPORTED)])]
     own = tuple(path for path in paths if path.name not in (GROUNDS, FIGURES))
     figures = sum(not one.is_text for one in grounds)
-    return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.returns))
+    return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.returns), tuple(notes))
 
 
 def _make_papers(
@@ -145,7 +152,9 @@ def _check_name(meeting: Meeting) -> None:
         raise OfficeError(what, NAME_RULE)
 
 
-def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequence[PaperSettings]) -> _Job:
+def _prepare(
+    workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequence[PaperSettings], proof: Proof
+) -> _Job:
     """Judge the answers and add them up; 取りまとめ表.json, which people look at, must say the same."""
     answers = read_answers(workspace, round_)
     summary = summarise(answers, workspace)
@@ -163,7 +172,8 @@ def _prepare(workspace: Workspace, round_: Round, meeting: Meeting, papers: Sequ
             raise OfficeError(what, mend_of(one), MASTER)
         others = find_masters(workspace, rounds_named(printed or ()))
         documents[one.id] = check_summary(printed or (), now, others).as_json()
-    return _Job(workspace, round_, answers, summary, documents, meeting, read_last_round(workspace, round_))
+    last = read_last_round(workspace, round_)
+    return _Job(workspace, round_, answers, summary, documents, meeting, last, proof)
 
 
 def _publish(half: Path, folder: Path, numbers: Collection[str]) -> list[Path]:
@@ -213,6 +223,7 @@ def _make_paper(job: _Job, paper: PaperSettings, path: Path) -> list[Ground]:
     package.set_title(f"{paper.number} {paper.name}")
     package.select_first_sheet()
     package.save(path)
+    job.proof.prove(path, package.orders)
     known = Explainer(fields, job.answers, job.summary, job.last)
     return list(known.iter_grounds(values, path.name, written))
 

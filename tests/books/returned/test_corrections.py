@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zipfile
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -261,3 +262,24 @@ def test_libreoffice_opens_the_copy_and_keeps_marks_and_list_when_it_saves(
     again = tmp_path / "again.xlsx"
     assert write_marked_return(saved, again, paper([row(FORM, "D8")])) == ""
     assert [cells for cells, _ in marks_of(again)] == ["D8"]
+
+
+@pytest.mark.parametrize("lost", [f'LEN("{WORD}")', "0～100"])
+def test_a_copy_whose_marks_or_list_read_otherwise_than_written_is_not_given_back(
+    lost: str, returned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = Package.save
+
+    def save_badly(package: Package, path: Path) -> None:
+        save(package, path)
+        with zipfile.ZipFile(path) as book:
+            parts = {name: book.read(name) for name in book.namelist()}
+        with zipfile.ZipFile(path, "w") as book:
+            for name, data in parts.items():
+                book.writestr(name, data.replace(lost.encode(), b"").replace(escape(lost).encode(), b""))
+
+    monkeypatch.setattr(Package, "save", save_badly)
+    rows = [row(FORM, "C8", "out-of-range")]
+    why = write_marked_return(returned, tmp_path / "marked.xlsx", paper(rows))
+    assert why == "付けた印か「ご確認事項」が、書いたとおりに読み返せません。"
+    assert not (tmp_path / "marked.xlsx").exists()

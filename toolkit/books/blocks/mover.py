@@ -45,6 +45,10 @@ class Mover:
             known = self._known[key] = self._move(formula, reader, at_home)
         return known
 
+    def names_of(self, prototype: str) -> frozenset[str]:
+        """Give the names a prototype repeats, casefolded."""
+        return frozenset(name.casefold() for name in self._names.get(prototype, ()))
+
     def _move(self, formula: str, reader: BlockCopy | None, at_home: bool) -> str:
         def move(top: int, bottom: int, is_range: bool) -> tuple[int, int] | None:
             return self.layout.rows(top, bottom, is_range, reader)

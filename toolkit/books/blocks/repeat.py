@@ -18,7 +18,10 @@ from toolkit.books.blocks.checks import find_obstacles
 from toolkit.books.blocks.layout import BLOCK, BlockCopy, Layout
 from toolkit.books.blocks.mover import Mover
 from toolkit.books.blocks.names import Template, iter_name_texts, load_template, repeat_names
+from toolkit.books.package import meant
 from toolkit.books.package.clone import owned_parts
+from toolkit.books.package.formulas import LAST_ROW
+from toolkit.books.package.meant import Stretch
 from toolkit.books.package.package import Package, Sheet
 from toolkit.books.package.references import Rewrite, repoint
 from toolkit.books.package.refs import bounds, iter_areas, to_area
@@ -86,6 +89,24 @@ def _move_all(package: Package, template: Template, mover: Mover) -> None:
     for name, rewrite in _iter_readers(package, page, mover):
         repoint(parts, name, rewrite)
     page.reload({place for ref in page.cached_refs for place in _places(ref, mover.layout)})
+    names = {prototype.name: mover.names_of(prototype.name) for prototype in template.prototypes}
+    printed = {name for copy in mover.layout.copies for name in names[copy.prototype]}
+    gone = {f"{BLOCK}{name}".casefold() for name in names} | {
+        n for own in names.values() for n in own
+    } - printed
+    elsewhere = partial(mover.text, at_home=False)
+    package.orders.add(meant.repeat, page.name, list(_stretches(mover)), frozenset(gone), elsewhere)
+
+
+def _stretches(mover: Mover) -> Iterator[Stretch]:
+    """Yield the rows above the blocks, each copy, and the rows below, as they have moved."""
+    layout = mover.layout
+    yield Stretch(1, layout.top - 1, 0, mover.text)
+    for copy in layout.copies:
+        prototype = next(one for one in layout.prototypes if one.name == copy.prototype)
+        read, names = partial(mover.text, reader=copy), mover.names_of(copy.prototype)
+        yield Stretch(prototype.top, prototype.bottom, copy.top - prototype.top, read, names, copy.suffix)
+    yield Stretch(layout.bottom + 1, LAST_ROW, layout.grown, mover.text)
 
 
 def _check(package: Package, template: Template, mover: Mover) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from toolkit.books.lists.links import link_to_return
 from toolkit.books.lists.sheet_style import (
     Area,
     Book,
@@ -13,7 +14,6 @@ from toolkit.books.lists.sheet_style import (
     Formula,
     Value,
     criterion,
-    link_to_return,
     new_book,
 )
 from toolkit.books.package.refs import from_ref

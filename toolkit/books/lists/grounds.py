@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from toolkit.books.lists.sheet_style import FIRST_ROW, Column, Link, Value, link_to_return, new_book
+from toolkit.books.lists.links import link_to_return
+from toolkit.books.lists.sheet_style import FIRST_ROW, Column, Link, Value, new_book
 from toolkit.books.package.refs import quote_sheet
 from toolkit.model.returns import Place
 

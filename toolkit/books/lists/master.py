@@ -8,17 +8,18 @@ from toolkit.books.lists import master_rows
 from toolkit.books.lists.findings import write_finding_sheet
 from toolkit.books.lists.master_overview import Areas, write_overview
 from toolkit.books.lists.sheet_style import new_book
+from toolkit.books.proof import Proof
 from toolkit.model.summary import Summary
 
 
-def write_master(path: Path, summary: Summary) -> None:
-    """Write 取りまとめ表.xlsx whole or not at all.
+def write_master(path: Path, summary: Summary, proof: Proof | None = None) -> None:
+    """Write 取りまとめ表.xlsx whole or not at all; with a proof, not where it reads otherwise than written.
 
     Counts and totals are live formulas over the tables of the same book, each with the summary's value
     cached; every row leads to the cell of the return it came from. Sheets of what the plan does not have
     are left out.
     """
-    with new_book(path, f"{summary.city}　{summary.plan}", summary.judged_at) as book:
+    with new_book(path, f"{summary.city}　{summary.plan}", summary.judged_at, proof) as book:
         overview = book.add_sheet("概要", _about(summary))
         departments = [submission.department for submission in summary.submissions]
         areas = Areas(

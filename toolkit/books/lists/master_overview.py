@@ -10,6 +10,7 @@ from typing import Any
 
 from toolkit.books.lists.master_rows import COUNTED, TOTAL_LOOK
 from toolkit.books.lists.sheet_style import Area, Book, Column, Formula, Value, criterion
+from toolkit.books.package.refs import Bounds
 from toolkit.model.catalogue import Severity
 from toolkit.model.counts import EffectTotals, FlagCounts
 from toolkit.model.summary import Effects, Indicators, Returned, Statuses, Summary
@@ -68,7 +69,7 @@ def write_overview(book: Book, sheet: Any, summary: Summary, areas: Areas) -> No
     sheet.set_column(0, 0, _LABEL_WIDTH)
     sheet.set_column(1, _COLUMNS, _WIDTH)
     sentence = {"text_wrap": True, "valign": "top"}
-    sheet.merge_range(2, 0, 2, _COLUMNS, "", book.format(**sentence))
+    book.merge(sheet, Bounds(2, 0, 2, _COLUMNS), **sentence)
     book.write_text(sheet, 2, 0, _state_sentence(summary), **sentence)
     sheet.set_row(2, 32)
     sheet.fit_to_pages(1, 1)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from toolkit.books.lists.links import link_to_return
 from toolkit.books.lists.sheet_style import (
     FIRST_ROW,
     Area,
@@ -14,7 +15,6 @@ from toolkit.books.lists.sheet_style import (
     Formula,
     Link,
     Value,
-    link_to_return,
 )
 from toolkit.books.package.refs import column_letters
 from toolkit.model.returns import Place

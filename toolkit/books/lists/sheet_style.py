@@ -13,10 +13,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from toolkit.books.package.refs import column_letters, quote_sheet
+from toolkit.books.package import meant
+from toolkit.books.package.refs import Bounds, column_letters, quote_sheet, to_area, to_ref
+from toolkit.books.proof import Proof
 from toolkit.books.system.disk import whole_file
 from toolkit.model.numbers import print_number
-from toolkit.model.returns import Place
 
 FIRST_ROW = 3
 """The row (0-based) of the column headings below title and note."""
@@ -41,7 +42,6 @@ _KINDS: dict[Kind, dict[str, Any]] = {
 }
 _TEXT_SIGNS = ("=", "+", "-", "@")
 _FILTER_BUTTON = 3  # half-width characters that the arrow of a filter covers
-_URL_ESCAPES = str.maketrans({sign: f"%{ord(sign):02X}" for sign in '%#" <>[]^`{}'})
 
 
 class Link(NamedTuple):
@@ -102,6 +102,8 @@ class Book:
         """Begin with no sheet; `title` is printed on every page."""
         self.workbook = workbook
         self.title = title
+        self.meant = meant.HeldBook()
+        """What was written, for the proof."""
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def format(self, **look: Any) -> Any:
@@ -114,6 +116,7 @@ class Book:
     def add_sheet(self, name: str, note: str) -> Any:
         """Add a sheet with the book's title and a note, set up to print on A4 landscape."""
         sheet = self.workbook.add_worksheet(name)
+        self.meant.sheets[name] = meant.Held()
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
@@ -131,6 +134,19 @@ class Book:
         # Without the prefix Excel takes the text for a formula as soon as somebody edits the cell.
         quoted = {"quote_prefix": True} if text.startswith(_TEXT_SIGNS) else {}
         sheet.write_string(row, column, text, self.format(**look, **quoted))
+        self._note(sheet, row, column, text)
+
+    def merge(self, sheet: Any, box: Bounds, **look: Any) -> None:
+        """Merge an area (0-based)."""
+        sheet.merge_range(*box, "", self.format(**look))
+        self.meant.sheets[sheet.get_name()].merges.add(to_area(Bounds(*(at + 1 for at in box))))
+
+    def _note(self, sheet: Any, row: int, column: int, value: Any, result: Any = None) -> None:
+        held, ref = self.meant.sheets[sheet.get_name()], to_ref(row + 1, column + 1)
+        if value != "":
+            held.cells[ref] = value
+        if result is not None:
+            held.results[ref] = result
 
     def write_cell(self, sheet: Any, row: int, column: int, value: Value, kind: Kind, **look: Any) -> None:
         """Write a value in a cell of a table; a text in a column of numbers stands at the right."""
@@ -138,17 +154,21 @@ class Book:
         match value:
             case Link(text, url) if url:
                 sheet.write_url(row, column, url, self.format(**look), string=text)
+                self._note(sheet, row, column, text)
             case Link(text, _):
                 self.write_text(sheet, row, column, text, **(_GRID | {"font_color": "#000000"}))
             case Formula(text, cached):
                 plain = float(cached) if isinstance(cached, Decimal) else cached
                 sheet.write_formula(row, column, text, self.format(**look), plain)
+                self._note(sheet, row, column, meant.Formula(text), plain)
             case str() if value:
                 self.write_text(sheet, row, column, value, **look)
             case int() | Decimal():
                 sheet.write_number(row, column, value, self.format(**(look | _decimals(value, kind))))
+                self._note(sheet, row, column, float(value))
             case dt.date():
                 sheet.write_datetime(row, column, value, self.format(**look))
+                self._note(sheet, row, column, _serial(value))
             case _:
                 sheet.write_blank(row, column, None, self.format(**look))
 
@@ -201,8 +221,11 @@ class Book:
 
 
 @contextmanager
-def new_book(path: Path, title: str, created: dt.datetime) -> Iterator[Book]:
-    """Give a book to write; it appears at `path` whole when the block ends well, else not at all."""
+def new_book(path: Path, title: str, created: dt.datetime, proof: Proof | None = None) -> Iterator[Book]:
+    """Give a book to write; it appears at `path` whole when the block ends well, else not at all.
+
+    With a proof it is read back before it appears there; OfficeError where it is not what was written.
+    """
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -215,26 +238,20 @@ def new_book(path: Path, title: str, created: dt.datetime) -> Iterator[Book]:
     }
     workbook = xlsxwriter.Workbook(buffer, options)
     workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
-    yield Book(workbook, title)
+    book = Book(workbook, title)
+    yield book
     workbook.close()
     with whole_file(path) as half:
         half.write_bytes(buffer.getvalue())
+        if proof is not None:
+            proof.prove_cells(half, path.name, book.meant)
 
 
-def link_to_return(round_id: str, place: Place | None, otherwise: str = "", shown: str = "") -> Link:
-    """Give the link from 取りまとめ/<round>/ or 確認/<round>/ to a cell of a return.
-
-    It shows `shown`, else the receipt number (files in 回収 begin with it) and the cell: `受付12 J11`.
-    Without a place it is the plain text `otherwise`; without a cell it leads to the file and shows its name.
-    """
-    if place is None or not place.file:
-        return Link(otherwise, "")
-    url = f"external:../../回収/{round_id}/{place.file}".translate(_URL_ESCAPES)
-    if not place.cell:
-        return Link(shown or place.file, url)
-    number = place.file.partition("_")[0]
-    receipt = f"受付{int(number)}" if number.isdecimal() else place.file
-    return Link(shown or f"{receipt} {place.cell}", f"{url}#{quote_sheet(place.sheet)}!{place.cell}")
+def _serial(day: dt.date) -> float:
+    """Give a day as the number a cell stores, with as many digits as XlsxWriter writes."""
+    moment = day.replace(tzinfo=None) if isinstance(day, dt.datetime) else dt.datetime(*day.timetuple()[:3])  # noqa: DTZ001 - a cell has no time zone
+    since = moment - dt.datetime(1899, 12, 30)  # noqa: DTZ001
+    return float(f"{since.days + (since.seconds + since.microseconds / 1e6) / 86400:.16G}")
 
 
 def criterion(cell: str, text: str) -> str:

@@ -6,7 +6,8 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from toolkit.books.lists.sheet_style import Area, Book, Column, Formula, Value, link_to_return, new_book
+from toolkit.books.lists.links import link_to_return
+from toolkit.books.lists.sheet_style import Area, Book, Column, Formula, Value, new_book
 from toolkit.model.progress import Progress, RoundProgress, Stage
 from toolkit.model.returns import Place
 from toolkit.model.years import write_date

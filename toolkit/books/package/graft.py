@@ -47,6 +47,7 @@ def graft_sheet(package: Package, source: Package, name: str) -> Sheet:
             package.name_list.add_copy(element, element.get("name", ""), element.text or "", name)
     copy = package.sheet(name)
     copy.cached_refs |= source.sheet(name).cached_refs
+    package.orders.add_sheet(name, source.orders)
     return copy
 
 

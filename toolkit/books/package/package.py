@@ -8,7 +8,7 @@ from typing import Self
 from lxml import etree
 
 from toolkit.books.guard.bounds import read_parts
-from toolkit.books.package import clone, properties
+from toolkit.books.package import clone, meant, properties
 from toolkit.books.package.markup import (
     REL_ID,
     WORKBOOK_ORDER,
@@ -35,10 +35,12 @@ _MAX_SHEET_NAME = 31
 class Package:
     """A workbook as its parts. What is not asked to change is saved byte for byte."""
 
-    def __init__(self, parts: Parts, file: str = "") -> None:
-        """Take the parts of a workbook; `file` is its name in messages. OfficeError for the Strict format."""
+    def __init__(self, parts: Parts, path: Path = Path()) -> None:
+        """Take the parts of a workbook, read from `path`. OfficeError for the Strict format."""
         self.parts = parts
-        self.file = file
+        self.file = path.name
+        self.orders = meant.Orders(path)
+        """What the book was asked to become, for the proof."""
         self.book = parts.related("", "officeDocument") or "xl/workbook.xml"
         """The name of the workbook part."""
         self._tree = parts.tree(self.book)
@@ -46,7 +48,7 @@ class Package:
             raise OfficeError(
                 "「Strict Open XML」の形式で保存されています。",
                 "Excelで開き、ファイルの種類を「Excel ブック (*.xlsx)」にして保存し直してください。",
-                file,
+                self.file,
             )
         self._styles = Styles(parts.tree(parts.related(self.book, "styles") or "xl/styles.xml"))
         self._sheets: dict[str, Sheet] = {}
@@ -55,7 +57,7 @@ class Package:
     @classmethod
     def open(cls, path: Path) -> Self:
         """Open a workbook; UnreadableBook if the file is none, or may not be trusted."""
-        return cls(Parts(read_parts(path)), path.name)
+        return cls(Parts(read_parts(path)), path)
 
     # ---- sheets
 
@@ -73,7 +75,7 @@ class Package:
                 self.file,
             )
         if part not in self._sheets:
-            self._sheets[part] = Sheet(self._true_name(name), part, self.parts, self._styles)
+            self._sheets[part] = Sheet(self._true_name(name), part, self.parts, self._styles, self.orders)
         return self._sheets[part]
 
     def tabs(self) -> list[tuple[etree._Element, str]]:
@@ -109,6 +111,7 @@ class Package:
         self.name_list.copy(source, name, rewrite)
         copy = self.sheet(name)
         copy.cached_refs |= origin.cached_refs
+        self.orders.add(meant.clone, source, name, rewrite)
         return copy
 
     def remove_sheet(self, name: str) -> None:
@@ -129,6 +132,7 @@ class Package:
         self._sheets.pop(part, None)
         self.name_list.set_scopes(scopes)
         self._repoint_all(name, None)
+        self.orders.add(meant.remove, name)
         self.select_first_sheet()
 
     def rename_sheet(self, old: str, new: str) -> None:
@@ -142,6 +146,7 @@ class Package:
         if part in self._sheets:
             self._sheets[part].name = new
         self._repoint_all(old, new)
+        self.orders.add(meant.rename, old, new)
 
     def move_sheet(self, name: str, index: int) -> None:
         """Move a sheet's tab; index 0 is the first."""
@@ -188,11 +193,15 @@ class Package:
 
     def set_name(self, name: str, text: str, sheet: str | None = None) -> None:
         """Add or replace a defined name; `text` without `=`, e.g. `'様式'!$C$8` or `"R6-002"`."""
-        self.name_list.set(name, text, None if sheet is None else self._true_name(sheet))
+        scope = None if sheet is None else self._true_name(sheet)
+        self.name_list.set(name, text, scope)
+        self.orders.add(meant.set_name, name, text, scope)
 
     def delete_name(self, name: str, sheet: str | None = None) -> None:
         """Delete a defined name of a sheet, or of the workbook; nothing happens if there is none."""
-        self.name_list.delete(name, None if sheet is None else self._true_name(sheet))
+        scope = None if sheet is None else self._true_name(sheet)
+        self.name_list.delete(name, scope)
+        self.orders.add(meant.delete_name, name, scope)
 
     # ---- the book
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from toolkit.books.package import validations
+from toolkit.books.package import meant, validations
 from toolkit.books.package.cells import Grid
 from toolkit.books.package.content import (
     Value,
@@ -43,9 +43,10 @@ _F, _V, _IS = main("f"), main("v"), main("is")
 class Sheet:
     """The cells of one sheet. Addresses are A1 text; what is written keeps the cell's look."""
 
-    def __init__(self, name: str, part: str, parts: Parts, styles: Styles) -> None:
-        """Take the part of the sheet; `styles` are those of the book."""
+    def __init__(self, name: str, part: str, parts: Parts, styles: Styles, orders: meant.Orders) -> None:
+        """Take the part of the sheet; `styles` and `orders` are those of the book."""
         self.name = name
+        self._orders = orders
         self.part = part
         self._parts = parts
         self._styles = styles
@@ -78,6 +79,7 @@ class Sheet:
         if number_format is not None or quote is not None:
             self._restyle(cell, Change(number_format=number_format, quote_prefix=quote))
         self.written = True
+        self._orders.add(meant.put, self.name, _plain(ref), value)
 
     def write_cached(self, ref: str, value: str | Decimal | int | None) -> None:
         """Set what a formula's cell shows until a program calculates; None leaves nothing to show.
@@ -96,6 +98,7 @@ class Sheet:
             etree.SubElement(cell, _V).text = to_number(value)
         self.cached_refs.add(ref)
         self.written = True
+        self._orders.add(meant.show, self.name, ref, value)
 
     def text(self, ref: str) -> str:
         """Give the cell's text: strings whole, numbers as stored, a formula's result, "" if blank."""
@@ -154,9 +157,11 @@ class Sheet:
 
     def set_locked(self, refs: Iterable[str], locked: bool) -> None:
         """Lock or open cells (addresses or areas) under the sheet's protection."""
-        for area in refs:
+        areas = list(refs)
+        for area in areas:
             for ref in iter_refs(area):
                 self._restyle(self._grid.cell(ref), Change(locked=locked))
+        self._orders.add(meant.lock, self.name, areas, locked)
 
     def protect(self) -> None:
         """Put the sheet under protection without a password, unless it already is; rows may be resized."""
@@ -164,11 +169,13 @@ class Sheet:
         if not protection.attrib:
             protection.attrib.update({"objects": "1", "scenarios": "1", "formatRows": "0"})
         protection.set("sheet", "1")
+        self._orders.add(meant.protect, self.name)
 
     def lock_all(self) -> None:
         """Lock every cell the sheet holds."""
         for cell in self._tree.iter(main("c")):
             self._restyle(cell, Change(locked=True))
+        self._orders.add(meant.lock_all, self.name)
 
     def is_locked(self, ref: str) -> bool:
         """Tell whether the cell is locked under the sheet's protection."""
@@ -241,6 +248,7 @@ class Sheet:
         merges = ensure_child(self._tree, "mergeCells", WORKSHEET_ORDER)
         etree.SubElement(merges, main("mergeCell"), ref=to_area(box))
         merges.set("count", str(len(merges)))
+        self._orders.add(meant.merge, self.name, to_area(box))
 
     def unmerge(self, area: str) -> None:
         """Take a merged area apart; ValueError if it is not merged so."""
@@ -252,6 +260,7 @@ class Sheet:
         merges.set("count", str(len(merges)))
         if not len(merges):
             self._tree.remove(merges)
+        self._orders.add(meant.unmerge, self.name, to_area(bounds(area)))
 
     def link(self, ref: str, *, sheet: str, cell: str = "A1", tooltip: str = "") -> None:
         """Let a click on the cell lead to a cell of another sheet of the book."""
@@ -276,6 +285,7 @@ class Sheet:
         formula = validations.list_formula(choices, self.name, areas)
         validations.clear(self._tree, areas)
         validations.add_list(self._tree, areas, formula, prompt_title, prompt)
+        self._orders.add(meant.choose, self.name, areas, formula)
 
     # ---- inside
 
@@ -306,12 +316,9 @@ class Sheet:
         row, column = from_ref(ref)
         for matrix in self._matrices:
             if matrix.holds(row, column):
-                raise OfficeError(
-                    f"書き込む欄が、複数のセルにまたがる配列数式（{to_area(matrix)}）の一部です。",
-                    "様式の配列数式を1セルごとの数式に直してください。",
-                    sheet=self.name,
-                    cell=ref,
-                )
+                what = f"書き込む欄が、複数のセルにまたがる配列数式（{to_area(matrix)}）の一部です。"
+                mend = "様式の配列数式を1セルごとの数式に直してください。"
+                raise OfficeError(what, mend, sheet=self.name, cell=ref)
 
     def _expand_shared(self, cell: etree._Element) -> None:
         formula = cell.find(_F)
@@ -325,11 +332,8 @@ class Sheet:
         row, column = _place(first)
         for member in members:
             here = _place(member)
-            text = (
-                shift(first.text or "", here[0] - row, here[1] - column)
-                if member is not first
-                else first.text
-            )
+            text = first.text or ""
+            text = text if member is first else shift(text, here[0] - row, here[1] - column)
             kept = member.get("ca")
             member.attrib.clear()
             member.text = text

@@ -136,7 +136,7 @@ def _merge_shared(
     if first is last:
         return
     moved = first.top - by_name[first.prototype].top
-    for ref in shared:
+    for ref in sorted(shared):
         area = paper.form.area(ref)
         whole = Bounds(area.top + moved, area.left, last.bottom, area.right)
         for other in map(bounds, sheet.merges()):

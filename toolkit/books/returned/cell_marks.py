@@ -35,7 +35,7 @@ def mark_cells(package: Package, sheet: str, refs: Iterable[str], mark: Mark) ->
     wanted = list(refs)
     if not wanted:
         return
-    areas = _areas(package.sheet(sheet).merges(), wanted)
+    areas = areas_of(package.sheet(sheet).merges(), wanted)
     tree = package.parts.tree(package.sheet(sheet).part)
     for rule in iter_elements(tree, "cfRule"):
         if rule.get("priority"):
@@ -49,6 +49,14 @@ def mark_cells(package: Package, sheet: str, refs: Iterable[str], mark: Mark) ->
     number = str(_look(package, mark))
     rule = etree.SubElement(place, main("cfRule"), type="expression", dxfId=number, priority="1")
     etree.SubElement(rule, main("formula")).text = f'LEN("{WORD}")>0'
+
+
+def marked_areas(package: Package, sheet: str) -> set[str]:
+    """Give the areas of a sheet that are marked."""
+    tree = package.parts.tree(package.sheet(sheet).part)
+    formats = tree.iter(main("conditionalFormatting"))
+    marked = [one for one in formats if any(WORD in (text or "") for text in one.itertext())]
+    return {area for one in marked for area in one.get("sqref", "").split()}
 
 
 def unmark_cells(package: Package) -> None:
@@ -66,7 +74,8 @@ def unmark_cells(package: Package) -> None:
                     tree.remove(holder)
 
 
-def _areas(merges: Iterable[str], refs: Iterable[str]) -> list[str]:
+def areas_of(merges: Iterable[str], refs: Iterable[str]) -> list[str]:
+    """Give what is marked of these cells: a merged area as a whole."""
     boxes = [(bounds(merge), merge) for merge in merges]
     areas = [next((area for box, area in boxes if box.holds(*from_ref(ref))), ref) for ref in refs]
     return list(dict.fromkeys(areas))

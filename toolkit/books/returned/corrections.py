@@ -15,10 +15,12 @@ from pathlib import Path
 from toolkit.books.lists.sheet_style import Book as NewBook
 from toolkit.books.lists.sheet_style import Column, Link, Value, fit, new_book
 from toolkit.books.package.graft import graft_sheet
+from toolkit.books.package.meant import Held
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import quote_sheet
+from toolkit.books.proof import differs_from_meant
 from toolkit.books.reading.reader import Book, read_book
-from toolkit.books.returned.cell_marks import COLOURS, mark_cells, unmark_cells
+from toolkit.books.returned.cell_marks import COLOURS, areas_of, mark_cells, marked_areas, unmark_cells
 from toolkit.books.returned.our_marks import REQUEST, request_sheets
 from toolkit.books.system.disk import whole_file
 from toolkit.model.catalogue import CATALOGUE, Severity
@@ -66,15 +68,18 @@ class CorrectionPaper:
 def write_marked_return(returned: Path, path: Path, paper: CorrectionPaper) -> str:
     """Write the marked copy; give "" where it was written, else why this file cannot be marked.
 
-    Nothing but the marks and the sheet ご確認事項 differs: the copy is read again and held against the file
-    before it appears at `path`.
+    Nothing but the marks and the sheet ご確認事項 differs, and these are what was written: the copy is read
+    again and held against the file and the list before it appears at `path`.
     """
     with tempfile.TemporaryDirectory() as temporary:
         draft = Path(temporary) / "draft.xlsx"
         try:
-            _mark(Package.open(returned), paper, draft)
-            if _differs(read_book(returned), read_book(draft)):
+            name, wanted = _mark(Package.open(returned), paper, draft)
+            read = read_book(draft)
+            if _differs(read_book(returned), read):
                 return "印を付けると、印のほかにも変わるところがあります。"
+            if differs_from_meant(read.sheets[name], wanted) or _lacks_marks(Package.open(draft), paper):
+                return "付けた印か「ご確認事項」が、書いたとおりに読み返せません。"
         except UnreadableBook as unreadable:
             return CATALOGUE[unreadable.code].what.format(detail=unreadable.detail)
         except OfficeError as refused:
@@ -92,7 +97,8 @@ def write_correction_list(path: Path, paper: CorrectionPaper) -> None:
         _write_list(book, paper, REQUEST_SHEET, linked=())
 
 
-def _mark(package: Package, paper: CorrectionPaper, path: Path) -> None:
+def _mark(package: Package, paper: CorrectionPaper, path: Path) -> tuple[str, Held]:
+    """Mark the cells and put the list in front; give the list's sheet and what was written in it."""
     _remove_earlier(package)
     sheets = package.sheet_names()
     for severity in (Severity.WARNING, Severity.ERROR):  # what was marked last is shown on top
@@ -100,8 +106,9 @@ def _mark(package: Package, paper: CorrectionPaper, path: Path) -> None:
         for sheet in sheets:
             refs = [ref for at, ref in places if at == sheet]
             mark_cells(package, sheet, refs, "mend" if severity is Severity.ERROR else "look")
-    _add_list(package, paper, path.with_name("list.xlsx"))
+    wanted = _add_list(package, paper, path.with_name("list.xlsx"))
     package.save(path)
+    return wanted
 
 
 def _remove_earlier(package: Package) -> None:
@@ -118,8 +125,8 @@ def _places(paper: CorrectionPaper, severity: Severity) -> list[tuple[str, str]]
     return [(place.sheet, place.cell) for place in places if place.file == paper.file and place.cell]
 
 
-def _add_list(package: Package, paper: CorrectionPaper, alone: Path) -> None:
-    """Put the list in front; it is first written to `alone`, a book of its own."""
+def _add_list(package: Package, paper: CorrectionPaper, alone: Path) -> tuple[str, Held]:
+    """Put the list in front; it is first written to `alone`, a book of its own. Give what was written."""
     taken = {name.casefold() for name in package.sheet_names()}
     names = [REQUEST_SHEET, *(f"{REQUEST_SHEET}（{number}）" for number in range(2, len(taken) + 3))]
     name = next(name for name in names if name.casefold() not in taken)
@@ -128,6 +135,16 @@ def _add_list(package: Package, paper: CorrectionPaper, alone: Path) -> None:
     graft_sheet(package, Package.open(alone), name)
     package.set_name(REQUEST, f'"{paper.number}"', sheet=name)
     package.move_sheet(name, 0)
+    return name, book.meant.sheets[name]
+
+
+def _lacks_marks(package: Package, paper: CorrectionPaper) -> bool:
+    """Tell whether a cell in question is not marked in the copy."""
+    for name in package.sheet_names():
+        refs = [ref for severity in _ABOUT for sheet, ref in _places(paper, severity) if sheet == name]
+        if refs and not marked_areas(package, name).issuperset(areas_of(package.sheet(name).merges(), refs)):
+            return True
+    return False
 
 
 def _write_list(book: NewBook, paper: CorrectionPaper, name: str, linked: Sequence[str]) -> None:

@@ -66,12 +66,13 @@ class _Placed:
 def make_book(job: Job, order: Order, staging: Path) -> IssuedBook:
     """Make one book in the staging folder and give what was issued.
 
-    Raises OfficeError(s) where the form has too few slots or prints an id that would not be recognised.
+    Raises OfficeError(s) where the form has too few slots or prints an id that would not be recognised, and
+    where the book reads otherwise than it was meant.
     """
     path = staging / order.file
     package = Package.open(order.form.template)
     if order.form.settings.per == "department":
-        package, placed = _lay_blocks(job, order, package, path)
+        placed = _lay_blocks(job, order, package, path)
     else:
         placed = _lay_sheets(order, package)
     for one in placed:
@@ -86,6 +87,7 @@ def make_book(job: Job, order: Order, staging: Path) -> IssuedBook:
     mark = _mark(job, order)
     _identify(job, order, package, mark)
     package.save(path)
+    job.proof.prove(path, package.orders)
     book = read_book(path)
     _check_printed_ids(book, placed)
     sheets = tuple(_issued_sheet(book, one) for one in placed)
@@ -107,7 +109,7 @@ def _lay_sheets(order: Order, package: Package) -> list[_Placed]:
     return placed
 
 
-def _lay_blocks(job: Job, order: Order, package: Package, path: Path) -> tuple[Package, list[_Placed]]:
+def _lay_blocks(job: Job, order: Order, package: Package, path: Path) -> list[_Placed]:
     """Give each item a copy of the form's block, one below the other on the same sheet."""
     form = order.form.sheet
     copies = repeat_blocks(package, form.binding.sheet, [BLOCK] * len(order.items))
@@ -120,7 +122,7 @@ def _lay_blocks(job: Job, order: Order, package: Package, path: Path) -> tuple[P
         )
         bound = replace(form, binding=binding, cells=book.sheets[form.binding.sheet])
         placed.append(_Placed(item, bound, copy.suffix, (copy.top, copy.bottom)))
-    return Package.open(path), placed
+    return placed
 
 
 def _fill(job: Job, order: Order, package: Package, placed: _Placed) -> None:

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from toolkit.books.forms.forms import FormSheet
 from toolkit.books.forms.template import ITEM_ID, load_binding
+from toolkit.books.proof import Proof
 from toolkit.books.register.register import load_register
 from toolkit.desk.answers.answers import RoundAnswers, read_answers
 from toolkit.desk.pinned import as_issued
@@ -53,6 +54,7 @@ class Job:
     prefill: Mapping[str, Mapping[str, Mapping[Slot, Answer]]]
     answered: Mapping[str, Mapping[Slot, Answer]]
     written: Mapping[tuple[str, str], Mapping[Slot, Answer]]
+    proof: Proof
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Order:
     file: str
 
 
-def prepare(workspace: Workspace, round_: Round, *, again: bool = False) -> Job:
+def prepare(workspace: Workspace, round_: Round, proof: Proof, *, again: bool = False) -> Job:
     """Load what a round needs: the plan, its forms, the earlier answers it is prefilled with.
 
     `again` takes the plan and the settings as they were when the round was issued last, not as they are now.
@@ -92,6 +94,7 @@ def prepare(workspace: Workspace, round_: Round, *, again: bool = False) -> Job:
         prefill,
         _by_item(brought) if brought else {},
         {(one.writer, one.item.id): one.record.answers for one in brought.returns} if brought else {},
+        proof,
     )
 
 
