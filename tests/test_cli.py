@@ -138,7 +138,8 @@ def test_what_cannot_be_done_ends_with_2_and_one_message(
     [
         ("gyokaku.toml", "city = "),
         ("gyokaku.toml", 'city = "うみべ市"'),
-        ("schema.json", "[1, 2"),
+        (".gyokaku/issued/R6_実績/01/schema.json", "[1, 2"),
+        (".gyokaku/issued/R6_実績/01/gyokaku.toml", "city = "),
         (".gyokaku/issued/R6_実績/01/manifest.json", "{"),
         (".gyokaku/issued/R6_実績/01/計画台帳.xlsx", "x"),
         ("回収/R6_実績/受付簿.jsonl", "{\n"),
@@ -156,7 +157,8 @@ def test_a_spoilt_file_of_the_workspace_ends_with_2_and_its_name(
 
 
 def test_what_nobody_thought_of_ends_with_2_and_what_to_do(city: Workspace) -> None:
-    (city.root / "schema.json").write_text('{"properties": {"item": {"type": "nonsense"}}}', "utf-8")
+    kept = city.root / ".gyokaku" / "issued" / "R6_実績" / "01" / "schema.json"
+    kept.write_text('{"properties": {"item": {"type": "nonsense"}}}', "utf-8")
     collected = gyokaku("collect", city.root.parent / "受信", cwd=city.root)
     ran = gyokaku("validate", cwd=city.root)
     assert (collected.code, ran.code) == (0, 2)

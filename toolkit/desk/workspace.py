@@ -84,10 +84,13 @@ class Workspace:
     def schema(self) -> dict[str, Any]:
         """The contract of a return: the base schema narrowed by the city's own."""
         try:
-            own = json.loads(_read_text((self.pinned or self.root) / SCHEMA))
+            path = (self.pinned or self.root) / SCHEMA
+            own = json.loads(_read_text(path))
         except json.JSONDecodeError as wrong:
             raise OfficeError(
-                f"JSONとして読めません（{wrong}）。", "書き方を確かめてください。", SCHEMA
+                f"JSONとして読めません（{wrong}）。",
+                "書き方を確かめてください。",
+                str(path.relative_to(self.root)),
             ) from None
         return {"$defs": self.base_schema["$defs"], "allOf": [self.base_schema, own]}
 
@@ -205,7 +208,7 @@ def load_settings(path: Path) -> dict[str, Any]:
         return tomllib.loads(_read_text(path))
     except tomllib.TOMLDecodeError as wrong:
         raise OfficeError(
-            f"TOMLとして読めません（{wrong}）。", "書き方を確かめてください。", SETTINGS
+            f"TOMLとして読めません（{wrong}）。", "書き方を確かめてください。", path.name
         ) from None
 
 
