@@ -30,6 +30,7 @@ from tests.steps.office_city import (
 )
 from tests.steps.sent_round import R6
 from tests.steps.toy_city import GOOD, REGISTER, RESULT, fill, issued_path, write_register
+from toolkit.books.package.package import Package
 from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
 from toolkit.desk.answers.answers import RoundAnswers, read_answers
 from toolkit.desk.answers.unsettled import unsettled
@@ -334,6 +335,19 @@ def test_as_long_as_nothing_came_of_the_office_its_words_are_not_settled(
 ) -> None:
     assert unsettled(read(city).returns) == "未確定: 事務局（未提出）"
     send({"1-①": {LISTED: "掲載する"}})
+    assert unsettled(read(city).returns) == ""
+
+
+def test_the_offices_words_are_settled_with_the_items_it_sent_though_one_lacks_its_sheet(
+    city: Workspace, tmp_path: Path
+) -> None:
+    path = fill(city, OFFICE, {"1-①": {LISTED: "掲載する"}}, tmp_path / "文言.xlsx")
+    package = Package.open(path)
+    package.remove_sheet("2-①")
+    package.save(path)
+    collect(city, city.profile.round(), [path])
+    returns = [answer for answer in read(city).returns if answer.department.section == OFFICE]
+    assert [answer.item.id for answer in returns if answer.entry is None] == ["2-①"]
     assert unsettled(read(city).returns) == ""
 
 
