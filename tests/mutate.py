@@ -153,18 +153,21 @@ def near_and_wider(tree: Path, module: Path) -> tuple[list[str], list[str]]:
     tests, word = tree / "tests", ".".join(module.with_suffix("").parts)
     importing = [path for path in tests.rglob("test_*.py") if f"{word} import" in path.read_text("utf-8")]
     room = sorted(tests.joinpath(*module.parts[1:-1]).glob("test_*.py"))
-    near = [*tests.rglob(f"test_{module.stem}.py"), *sorted(importing)] or room
-    wider = room + [
-        path
-        for floor in ("steps", "desk", module.parts[1])
-        for path in sorted((tests / floor).rglob("test_*.py"))
+    floors = [
+        path for floor in ("steps", "desk", module.parts[1]) for path in (tests / floor).rglob("test_*.py")
     ]
-    first, then = ([str(path.relative_to(tree)) for path in dict.fromkeys(some)] for some in (near, wider))
-    return first, [name for name in then if name not in first and Path(name).stem not in _LONG]
+    near = [*tests.rglob(f"test_{module.stem}.py"), *sorted(importing)] or room
+    first, then = (
+        [str(path.relative_to(tree)) for path in dict.fromkeys(some) if path.stem not in _LONG]
+        for some in (near, room + sorted(floors))
+    )
+    return first, [name for name in then if name not in first]
 
 
 def notice(tree: Path, mutant: Mutant, tests: Sequence[str], limit: int) -> str:
     """Tell which of some tests notices a change in a copy of the tree; "" where none does in time."""
+    if not tests:
+        return ""
     path = tree / mutant.module
     before = path.read_text("utf-8")
     words = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", "--tb=no", *tests]
@@ -214,7 +217,7 @@ def main() -> None:
         "--limit", type=int, default=120, help="seconds of computing for the tests of a change"
     )
     asked = parser.parse_args()
-    os.nice(5)
+    os.nice(1)
     left = chosen = choose(asked.folders, asked.seed, asked.count)
     with tempfile.TemporaryDirectory() as folder:
         tree = copy_tree(Path(folder))
