@@ -6,7 +6,7 @@ import ast
 import difflib
 from pathlib import Path
 
-from tests.mutate import Mutant, choose, iter_changes
+from tests.mutate.changes import Mutant, choose, iter_changes
 
 SOURCE = '''
 """A docstring stays."""
