@@ -139,6 +139,7 @@ def test_a_missing_departments_planned_effects_are_still_counted(issued: Workspa
     assert document["effects"]["planned"] == {"by_year": {"R6": 400, "R7": 600}, "total": 1000}
     assert document["effects"]["actual"]["total"] == 250
     assert document["indicators"]["total"]["undecided"] == 2
+    assert document["status"]["on_track"] == {"count": 1, "of": 1, "share": "100%"}  # of those that answered
     missing = next(row for row in document["verdicts"] if row["item_id"] == "1-①")
     assert (missing["flag"], missing["origin"], missing["source"]) == ("未", "未提出", None)
 

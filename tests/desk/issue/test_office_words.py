@@ -31,6 +31,7 @@ from tests.steps.office_city import (
 from tests.steps.sent_round import R6
 from tests.steps.toy_city import GOOD, REGISTER, RESULT, fill, issued_path, write_register
 from toolkit.books.package.package import Package
+from toolkit.books.reading.reader import read_book
 from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
 from toolkit.desk.answers.answers import RoundAnswers, read_answers
 from toolkit.desk.answers.unsettled import unsettled
@@ -273,6 +274,22 @@ def test_a_word_that_is_no_choice_is_to_be_mended(city: Workspace, send: Callabl
     assert (row.finding.code, row.department) == ("choice-unknown", OFFICE)
     assert "掲載する、掲載しない" in row.finding.expected
     assert unsettled(read(city).returns) == "未確定: 事務局（要修正）"
+
+
+def test_a_sheet_of_another_department_is_that_departments_though_the_office_has_one_of_the_item_too(
+    city: Workspace, tmp_path: Path
+) -> None:
+    theirs = read_book(fill(city, "観光課", GOOD["観光課"], tmp_path / "観光課.xlsx")).sheets["1-②"]
+    path = fill(city, "総務課", GOOD["総務課"], tmp_path / "総務課（２）.xlsx")
+    package = Package.open(path)
+    package.clone_sheet("1-①", "1-②")
+    for ref, cell in theirs.cells.items():
+        if cell.formula is None:
+            package.sheet("1-②").write(ref, cell.raw)
+    package.save(path)
+    collect(city, city.profile.round(), [path])
+    (told,) = [one.what for _, one in read(city).findings if one.code == "sheet-of-another"]
+    assert told.startswith("シート「1-②」は、観光課に配布した項目1-②のシートです。")
 
 
 # -- what is no false alarm
