@@ -89,6 +89,17 @@ def test_the_mark_alone_is_enough_for_nobody_else_can_make_it(sent: Round, path:
     )
 
 
+def test_properties_that_a_program_dropped_are_nothing_to_tell(sent: Round, path: Path) -> None:
+    package = Package.open(path)
+    (custom,) = (one for one in package.parts.relations("") if one.kind == "custom-properties")
+    package.parts.drop(custom.target)
+    package.parts.unrelate("", custom.id)
+    package.save(path)
+    sent.take(path)
+    assert read_book(path).properties == {}
+    assert (sent.values()[0], sent.file_codes()) == (8, [])
+
+
 def test_two_marks_of_one_book_beat_the_signature_of_another(sent: Round, path: Path) -> None:
     other = next(
         name.text for name in read_book(issued_path(sent.workspace, "港湾課")).names if name.name == "_issue"
