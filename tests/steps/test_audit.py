@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.steps.toy_city import FIRST, GOOD, fill
+from tests.steps.toy_city import FIRST, GOOD, REGISTER, fill, fill_all, make_city, write_register
 from toolkit.desk.workspace import Workspace, write_json
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
@@ -22,6 +22,7 @@ from toolkit.model.years import FiscalYear
 from toolkit.steps.audit import Audited, audit
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
+from toolkit.steps.generate import generate
 
 ROOT = Path(__file__).parents[2]
 
@@ -125,6 +126,22 @@ def test_a_rate_rests_on_what_is_not_decided_too_and_a_count_on_what_it_counts(
         {"原本": 1},
         {"架空": 1},
     ]
+
+
+@pytest.mark.parametrize("weak", [1, 2])
+def test_a_verdict_of_parts_rests_on_the_weakest_of_them(tmp_path: Path, weak: int) -> None:
+    workspace = make_city(tmp_path / "city")
+    parts = [["項目ID", "指標番号", "内訳番号", "名称"], ["1-①", 1, 1, "本庁"], ["1-①", 1, 2, "支所"]]
+    write_register(workspace.register, {**REGISTER, "内訳": parts})
+    round_ = workspace.profile.round()
+    generate(workspace, round_)
+    collect(workspace, round_, [fill_all(workspace, tmp_path / "受信")])
+    slots = [Slot("part.actual", year=FiscalYear.parse("R6"), part=number) for number in (1, 2)]
+    marks = {("1-①", slot): "架空" if slot.part == weak else "原本" for slot in slots}
+    write_json(workspace.sample_marks_path(round_), marks_json(marks))
+    print_figures(workspace, ("概要", "未達成", "1", "indicators.total.missed"))  # 1-①: 8 of 10
+    (check,) = consolidate(workspace, round_).summary.published
+    assert (check.agrees, check.rests_on) == (True, {"架空": 1})
 
 
 def test_a_share_that_is_cut_is_told_although_it_agrees() -> None:
