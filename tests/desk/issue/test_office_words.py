@@ -238,6 +238,31 @@ def test_what_the_department_mends_is_printed_where_the_office_left_its_text_alo
     assert shown(city, "1-①", TEXT, LISTED) == ["三つの窓口を統合した。", "掲載する"]
 
 
+def test_what_the_office_wrote_in_an_earlier_round_stands_where_it_left_it_alone(tmp_path: Path) -> None:
+    half = "R6_上半期"
+    root = make_office_city(tmp_path / "city", ASKS.replace('prefill = "none"', f'prefill = "{half}"')).root
+    settings = root / "gyokaku.toml"
+    before, asks = settings.read_text("utf-8").split(f'id = "{half}"')
+    note = f'{{ field = "年次_注記", year = "0", by = "{OFFICE}", required = false, prefill = "none" }}'
+    asks = asks.replace('form = "シート"', f'forms = ["シート", "{WORDS}"]', 1).replace(
+        "asks = [", f"asks = [{note}, ", 1
+    )
+    settings.write_text(f'{before}id = "{half}"{asks}', "utf-8")
+    workspace = load_workspace(root)
+    earlier = workspace.profile.round(half)
+    generate(workspace, earlier)
+    path = next(workspace.folder("配布", earlier).glob(f"*{OFFICE}*.xlsx"))
+    package = Package.open(path)
+    package.sheet("1-①").write(NOTE, "速報")
+    package.save(tmp_path / "上半期.xlsx")
+    collect(workspace, earlier, [tmp_path / "上半期.xlsx"])
+    generate(workspace, workspace.profile.round())
+    assert shown(workspace, "1-①", NOTE) == ["速報"]
+    send_words(workspace, tmp_path / "文言.xlsx", {"1-①": {LISTED: "掲載する"}})
+    record = next(one.record for one in read(workspace).items if one.item.id == "1-①")
+    assert record.answer(Slot("year.note", year=R6)).raw == "速報"
+
+
 def test_what_the_office_clears_is_cleared(city: Workspace, send: Callable[..., Path]) -> None:
     issue_words(city)
     send({"1-①": {LISTED: "掲載する", TEXT: "窓口を一つにした。", CHOICE: "掲載しない", NOTE: "速報"}})
