@@ -8,7 +8,7 @@ import pytest
 
 from tests.steps.toy_city import make_city
 from toolkit.books.system.disk import whole_file
-from toolkit.desk.workspace import init, load_workspace, packaged_cities, write_json, write_text
+from toolkit.desk.workspace import Workspace, init, load_workspace, packaged_cities, write_json, write_text
 from toolkit.model.errors import OfficeError
 
 
@@ -75,3 +75,15 @@ def test_a_workspace_that_lacks_a_file_is_not_opened(tmp_path: Path, name: str) 
     (workspace.root / name).unlink()
     with pytest.raises(OfficeError, match=name):
         load_workspace(workspace.root)
+
+
+def test_a_broken_record_of_an_issue_is_named_and_how_to_mend_it(issued: Workspace) -> None:
+    (path,) = issued.root.glob(".gyokaku/issued/**/manifest.json")
+    path.write_text('{"round":', "utf-8")
+    with pytest.raises(OfficeError) as broken:
+        issued.manifests(issued.profile.round())
+    assert (broken.value.what, broken.value.mend, broken.value.file) == (
+        "配布の記録が壊れています。",
+        "控えから元に戻すか、もう一度配布してください（壊れたものはフォルダごと別の場所へ）。",
+        str(path),
+    )

@@ -104,7 +104,7 @@ def main() -> None:
         "--limit", type=int, default=120, help="seconds of computing for the tests of a change"
     )
     asked = parser.parse_args()
-    os.nice(1)
+    os.nice(5)
     chosen, survived = choose(asked.folders, asked.seed, asked.count), []
     with tempfile.TemporaryDirectory() as folder:
         tree = copy_tree(Path(folder))
