@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.steps.toy_city import FIRST, GOOD, REGISTER, fill, fill_all, make_city, write_register
+from tests.steps.toy_city import FIRST, GOOD, REGISTER, Rows, fill, fill_all, make_city, write_register
 from toolkit.desk.workspace import Workspace, write_json
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
@@ -131,7 +131,7 @@ def test_a_rate_rests_on_what_is_not_decided_too_and_a_count_on_what_it_counts(
 @pytest.mark.parametrize("weak", [1, 2])
 def test_a_verdict_of_parts_rests_on_the_weakest_of_them(tmp_path: Path, weak: int) -> None:
     workspace = make_city(tmp_path / "city")
-    parts = [["項目ID", "指標番号", "内訳番号", "名称"], ["1-①", 1, 1, "本庁"], ["1-①", 1, 2, "支所"]]
+    parts: Rows = [["項目ID", "指標番号", "内訳番号", "名称"], ["1-①", 1, 1, "本庁"], ["1-①", 1, 2, "支所"]]
     write_register(workspace.register, {**REGISTER, "内訳": parts})
     round_ = workspace.profile.round()
     generate(workspace, round_)

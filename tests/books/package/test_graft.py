@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.styles import Font
 
 from tests.office import needs_ooxml_validator, ooxml_errors
 from toolkit.books.package.graft import graft_sheet
@@ -66,7 +67,7 @@ def test_a_cell_style_the_other_book_lacks_is_left_behind_and_its_look_kept(tmp_
     styled.worksheets[0].title = "資料"
     styled["資料"]["A1"] = 1234
     styled["資料"]["A1"].style = "Comma"  # the book's second cell style; 目次 has only 標準
-    styled["資料"]["A1"].font = openpyxl.styles.Font(name="游明朝", bold=True)
+    styled["資料"]["A1"].font = Font(name="游明朝", bold=True)
     styled.save(tmp_path / "資料.xlsx")
     graft_sheet(package, Package.open(tmp_path / "資料.xlsx"), "資料")
     looks = package.parts.tree("xl/styles.xml")

@@ -373,6 +373,12 @@ def test_a_miss_wants_its_reason_and_what_will_be_done(
     assert [(one.code, one.severity, one.slot, one.what) for one in found] == [(code, severity, slot, what)]
 
 
+def test_a_blank_is_told_though_a_formula_before_it_shows_nothing() -> None:
+    nothing = Cell("C9", "text", "", "", formula='=""')
+    found = findings_of(return_of({RESULT: nothing, GRADE: text_cell("")}))
+    assert [one.slot for one in found if one.code == "blank"] == [GRADE]
+
+
 def test_a_miss_wants_its_reason_though_the_indicator_before_it_was_achieved() -> None:
     cells = {ACTUAL: number_cell("844"), **BOTH, MEASURE: text_cell("")}
     answered = return_of(cells, item_of(target="900"), (*ASKED, MEASURE), ASKED_OF_A_MISS)
