@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from tests.books.lint import lint
+from tests.demos import demo_of, ending_of
 from tests.office import (
     needs_libreoffice,
     needs_ooxml_validator,
@@ -37,13 +38,10 @@ ROUND = "R5_取組実績・評価"
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """Run `gyokaku demo D` in a process of its own; give D and what was printed."""
-    folder = tmp_path_factory.mktemp("demo") / "D"
-    command = [sys.executable, "-X", "utf8", "-m", "toolkit.cli", "demo", str(folder), "--city", CITY]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == 1, done.stderr
-    assert done.stderr == ""
-    return folder, done.stdout
+    """Give the folder of a demo and what it printed."""
+    code, lines = ending_of(CITY, tmp_path_factory)
+    assert code == 1  # a sample return holds mistakes
+    return demo_of(CITY, tmp_path_factory), "\n".join(lines)
 
 
 @pytest.fixture(scope="module")

@@ -111,3 +111,15 @@ def test_case_S18_what_a_killed_writer_left_among_the_receipts_is_swept(  # noqa
     left.write_bytes(b"half")
     request(issued, round_)
     assert not left.exists()
+
+
+def test_a_broken_record_of_an_issue_is_named_and_how_to_mend_it(issued: Workspace) -> None:
+    (path,) = issued.root.glob(".gyokaku/issued/**/manifest.json")
+    path.write_text('{"round":', "utf-8")
+    with pytest.raises(OfficeError) as broken:
+        issued.manifests(issued.profile.round())
+    assert (broken.value.what, broken.value.mend, broken.value.file) == (
+        "配布の記録が壊れています。",
+        "控えから元に戻すか、もう一度配布してください（壊れたものはフォルダごと別の場所へ）。",
+        str(path),
+    )

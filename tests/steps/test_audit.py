@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.steps.toy_city import FIRST, GOOD, REGISTER, Rows, fill, fill_all, make_city, write_register
 from toolkit.desk.workspace import Workspace, write_json
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
@@ -21,6 +22,7 @@ from toolkit.model.years import FiscalYear
 from toolkit.steps.audit import Audited, audit
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
+from toolkit.steps.generate import generate
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,6 +90,58 @@ def test_figures_rest_on_the_marks_of_the_sample_answers(done: Workspace) -> Non
     consolidated = consolidate(done, round_).summary.published
     assert [check.rests_on for check in consolidated] == [{}, {}, {"原本": 2, "補完": 1}, {}]
     assert audit(done, round_).checks == consolidated
+
+
+def test_one_yen_of_the_unit_may_be_rounding_and_no_other_difference_is(done: Workspace) -> None:
+    path = "effects.groups[取組=1-①].planned.total"  # 300
+    figures = ("299", "301", "300.4", "302", "310")
+    print_figures(done, *(("1-①", "小計", printed, path) for printed in figures))
+    audited = audit(done, done.profile.round())
+    rounding = "差の1千円は千円未満の端数処理によるとみられます。"
+    assert [check.why.rpartition("計算は300千円で、")[2] for check in audited.checks] == [
+        rounding,
+        rounding,
+        "0.4千円の差があります。",
+        "2千円の差があります。",
+        "10千円の差があります。",
+    ]
+
+
+def test_a_rate_rests_on_what_is_not_decided_too_and_a_count_on_what_it_counts(
+    issued: Workspace, inbox: Path
+) -> None:
+    fill(issued, "観光課", {"1-②": {**GOOD["観光課"]["1-②"], FIRST: "未確定"}}, inbox / "観光課.xlsx")
+    round_, actual = issued.profile.round(), Slot("indicator.actual", 1, year=FiscalYear.parse("R6"))
+    collect(issued, round_, [inbox])
+    marks = {("1-①", actual): "原本", ("1-②", actual): "架空", ("2-①", actual): "補完"}  # × 未 ○
+    write_json(issued.sample_marks_path(round_), marks_json(marks))
+    way = "indicators.conventions[未設定を分母から除く]"
+    paths = [f"{way}.rate", f"{way}.achieved", "indicators.total.missed", "indicators.total.undecided"]
+    print_figures(issued, *(("概要", "指標", "33.3%", path) for path in paths))
+    published = consolidate(issued, round_).summary.published
+    assert [check.recomputed for check in published] == ["33.3%", "1", "1", "1"]
+    assert [check.rests_on for check in published] == [
+        {"原本": 1, "補完": 1, "架空": 1},
+        {"補完": 1},
+        {"原本": 1},
+        {"架空": 1},
+    ]
+
+
+@pytest.mark.parametrize("weak", [1, 2])
+def test_a_verdict_of_parts_rests_on_the_weakest_of_them(tmp_path: Path, weak: int) -> None:
+    workspace = make_city(tmp_path / "city")
+    parts: Rows = [["項目ID", "指標番号", "内訳番号", "名称"], ["1-①", 1, 1, "本庁"], ["1-①", 1, 2, "支所"]]
+    write_register(workspace.register, {**REGISTER, "内訳": parts})
+    round_ = workspace.profile.round()
+    generate(workspace, round_)
+    collect(workspace, round_, [fill_all(workspace, tmp_path / "受信")])
+    slots = [Slot("part.actual", year=FiscalYear.parse("R6"), part=number) for number in (1, 2)]
+    marks = {("1-①", slot): "架空" if slot.part == weak else "原本" for slot in slots}
+    write_json(workspace.sample_marks_path(round_), marks_json(marks))
+    print_figures(workspace, ("概要", "未達成", "1", "indicators.total.missed"))  # 1-①: 8 of 10
+    (check,) = consolidate(workspace, round_).summary.published
+    assert (check.agrees, check.rests_on) == (True, {"架空": 1})
 
 
 def test_a_share_that_is_cut_is_told_although_it_agrees() -> None:

@@ -79,6 +79,25 @@ def test_the_totals_are_those_one_adds_up_by_hand(issued: Workspace, inbox: Path
     assert document["findings"] == {"error": 0, "warning": 0, "info": 0}
 
 
+def test_a_round_of_two_years_counts_as_its_first_year_does(tmp_path: Path) -> None:
+    root = make_city(tmp_path / "city").root
+    settings = root / "gyokaku.toml"
+    text = settings.read_text("utf-8").replace('years = ["R6"]', 'years = ["R6", "R7"]', 1)
+    own = (
+        '[judging.R6]\nunset = "達成に含める"\nshare_digits = 1\n[judging.R7]\nrate_digits = 0\n\n[statuses]'
+    )
+    settings.write_text(text.replace("[statuses]", own), "utf-8")
+    workspace = load_workspace(root)
+    generate(workspace, workspace.profile.round())
+    document = summary(workspace, fill_all(workspace, tmp_path / "受信"))
+    # R6: 2 ○, 1 ×, 1 without a target; R7: five targets, nothing asked of them yet
+    assert [tuple(one.values()) for one in document["indicators"]["conventions"]] == [
+        ("未設定を達成に含める", 3, 9, "33.3%"),
+        ("未設定を分母から除く", 2, 8, "25.0%"),
+    ]
+    assert document["status"]["on_track"] == {"count": 2, "of": 3, "share": "66.7%"}
+
+
 def test_parts_add_up_to_the_whole(issued: Workspace, inbox: Path) -> None:
     document = summary(issued, inbox)
     pillars, divisions = (groups(document, "effects", by) for by in ("柱", "部"))
@@ -122,6 +141,7 @@ def test_a_missing_departments_planned_effects_are_still_counted(issued: Workspa
     assert document["effects"]["planned"] == {"by_year": {"R6": 400, "R7": 600}, "total": 1000}
     assert document["effects"]["actual"]["total"] == 250
     assert document["indicators"]["total"]["undecided"] == 2
+    assert document["status"]["on_track"] == {"count": 1, "of": 1, "share": "100%"}  # of those that answered
     missing = next(row for row in document["verdicts"] if row["item_id"] == "1-①")
     assert (missing["flag"], missing["origin"], missing["source"]) == ("未", "未提出", None)
 

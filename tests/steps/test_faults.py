@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.steps import faults
-from tests.steps.toy_city import FIRST, STATUS, fill, make_city
+from tests.steps.toy_city import FIRST, REGISTER, STATUS, fill, make_city, write_register
 from toolkit.books.system.disk import add_line, alone, whole_file
 from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.errors import OfficeError
@@ -78,6 +78,9 @@ def result_of(step: Callable[..., object], workspace: Workspace) -> dict[str, ob
 @pytest.mark.parametrize("earlier", [0, 1], ids=["first issue", "issued before"])
 def test_generate_killed_anywhere_issues_the_same_books_when_run_again(tmp_path: Path, earlier: int) -> None:
     city = make_city(tmp_path / "city")
+    # Two departments: whatever lies between two books lies between any two.
+    own = {name: [row for row in rows if row[0] != "2-①"] for name, rows in REGISTER.items()}
+    write_register(city.register, own)
     round_ = city.profile.round()
     if earlier:
         run(generate, city)
@@ -90,6 +93,7 @@ def test_generate_killed_anywhere_issues_the_same_books_when_run_again(tmp_path:
 
     untouched = copied(city, tmp_path / "ok")
     run(generate, untouched)
+    assert len(list(untouched.folder("配布", round_).glob("*.xlsx"))) == 2
     for number in itertools.count(1):
         again = copied(city, tmp_path / "again")
         if not faults.killed(number, again.root, partial(run, generate, again)):

@@ -11,9 +11,11 @@ import pytest
 from tests.steps.toy_city import (
     CELLS,
     COVER,
+    FIRST,
     NAMES,
     REGISTER,
     ROUND,
+    STATUS,
     issued_path,
     make_city,
     write_register,
@@ -220,6 +222,23 @@ TEMPLATES: Mapping[str, tuple[dict[str, str], Sequence[str]]] = {
     ),
     "no identity": ({name: area for name, area in NAMES.items() if name != "_item_id"}, ["_item_id"]),
 }
+
+
+def test_of_two_forms_one_is_enough_to_hold_a_field_that_is_asked(tmp_path: Path) -> None:
+    root = make_city(tmp_path / "city").root
+    write_template(root / "様式" / "短い.xlsx", {name: NAMES[name] for name in NAMES if name != "年次_進捗"})
+    settings = root / "gyokaku.toml"
+    text = settings.read_text("utf-8").replace('form = "シート"', 'forms = ["シート", "短い"]', 1)
+    form = '[[form]]\nname = "短い"\nfile = "短い.xlsx"\nsheet = "シート"\ncover = "はじめに"\nper = "item"\n'
+    settings.write_text(f"{text}\n{form}", "utf-8")
+    header, *items = REGISTER["項目"]
+    short = [["短い" if row[0] == "2-①" and cell == "シート" else cell for cell in row] for row in items]
+    write_register(root / "計画台帳.xlsx", {**REGISTER, "項目": [header, *short]})
+    workspace = load_workspace(root)
+    generate(workspace, round_of(workspace))
+    assert STATUS in open_cells(issued_path(workspace, "総務課"), "1-①")
+    assert STATUS not in open_cells(issued_path(workspace, "港湾課"), "2-①")
+    assert FIRST in open_cells(issued_path(workspace, "港湾課"), "2-①")
 
 
 @pytest.mark.parametrize("case", TEMPLATES)

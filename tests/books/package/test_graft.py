@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.styles import Font
 
 from tests.office import needs_ooxml_validator, ooxml_errors
 from toolkit.books.package.graft import graft_sheet
@@ -58,6 +59,26 @@ def test_conditional_formats_keep_their_colours(tmp_path: Path) -> None:
         for rule in rules.rules
     ]
     assert colours == ["FF0000FF", "FFFF0000"]
+
+
+def test_a_cell_style_the_other_book_lacks_is_left_behind_and_its_look_kept(tmp_path: Path) -> None:
+    package = Package.open(write_book(tmp_path / "目次.xlsx", "目次", "か所", "#0000FF"))
+    styled = openpyxl.Workbook()
+    styled.worksheets[0].title = "資料"
+    styled["資料"]["A1"] = 1234
+    styled["資料"]["A1"].style = "Comma"  # the book's second cell style; 目次 has only 標準
+    styled["資料"]["A1"].font = Font(name="游明朝", bold=True)
+    styled.save(tmp_path / "資料.xlsx")
+    graft_sheet(package, Package.open(tmp_path / "資料.xlsx"), "資料")
+    looks = package.parts.tree("xl/styles.xml")
+    (kinds, cells) = (looks.find(f"{{*}}{name}") for name in ("cellStyleXfs", "cellXfs"))
+    assert kinds is not None
+    assert cells is not None
+    assert (len(kinds), {xf.get("xfId") for xf in cells}) == (1, {"0"})
+    package.save(tmp_path / "つづり.xlsx")
+    cell = openpyxl.load_workbook(tmp_path / "つづり.xlsx")["資料"]["A1"]
+    assert (cell.style, cell.font.name, cell.font.b) == ("Normal", "游明朝", True)
+    assert cell.number_format == styled["資料"]["A1"].number_format
 
 
 def test_a_formula_shows_what_was_set_for_it(tmp_path: Path) -> None:

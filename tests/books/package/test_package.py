@@ -89,6 +89,17 @@ def test_a_clone_of_a_clone_has_names_and_tables_of_its_own(package: Package, tm
     ]
 
 
+def test_of_a_sheets_name_and_the_books_alike_the_clone_gets_the_sheets(package: Package) -> None:
+    package.set_name("指標_名称", f"{FORM}!$A$9")  # 様式 has a 指標_名称 of its own, A4
+    package.clone_sheet(FORM, "写し")
+    names = [(name.sheet, name.text) for name in package.names() if name.name == "指標_名称"]
+    assert sorted(names, key=str) == [
+        ("写し", "'写し'!$A$4"),
+        ("様式", "様式!$A$4"),
+        (None, "様式!$A$9"),
+    ]
+
+
 def test_formulas_of_the_clone_read_its_own_table(package: Package) -> None:
     clone = package.clone_sheet(FORM, "写し")
     formulas = {f.getparent().get("r"): f.text for f in package.parts.tree(clone.part).iter(M + "f")}  # type: ignore[union-attr]

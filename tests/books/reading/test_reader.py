@@ -192,6 +192,11 @@ def test_numbers_are_the_decimals_that_were_meant() -> None:
         ("[h]:mm", "1.25", dt.timedelta(hours=30)),
         ("[mm]", "1", dt.timedelta(days=1)),
         ("yyyy/m/d", "59", dt.date(1900, 2, 28)),
+        (
+            "yyyy/m/d",
+            "60",
+            dt.date(1900, 2, 28),
+        ),  # Excel's 29 February, which never was: the last day that was
         ("yyyy/m/d", "61", dt.date(1900, 3, 1)),
         ("yyyy/m/d", "2958465", dt.date(9999, 12, 31)),
         # Excel shows only ##### here, so the number is all there is

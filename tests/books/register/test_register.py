@@ -277,6 +277,13 @@ def test_every_mistake_is_named_in_one_pass(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("number", [0, -1, "1.5", "一"])
+def test_what_counts_things_begins_at_one(tmp_path: Path, number: object) -> None:
+    assert mistakes(tmp_path, {"指標": {"B2": number}}) == [
+        f"指標!B2 「指標番号」の「{number}」は番号ではありません。"
+    ]
+
+
 def test_an_error_value_is_named(tmp_path: Path) -> None:
     assert mistakes(tmp_path, {"指標": {"H2": "#REF!"}}) == ["指標!H2 計算のエラー（#REF!）です。"]
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.steps.edits import delete_column, delete_row, insert_column, insert_rows
 from tests.steps.sent_round import AMOUNT, COUNT, GRADE, STORY, Round
-from tests.steps.toy_city import EFFECT, FIRST, GOOD, SECOND, Answers, fill
+from tests.steps.toy_city import EFFECT, FIRST, GOOD, JOINT, SECOND, Answers, fill
 from toolkit.books.package.package import Package
 from toolkit.model.findings import Finding
 from toolkit.model.returns import State
@@ -59,6 +59,24 @@ def test_what_is_written_in_an_added_row_is_told(sent: Round, path: Path) -> Non
         "項目1-①のシートに、12行目が追加されています。（「来年度は統合先を広げる。」とあります）"
     )
     assert sent.values() == GIVEN
+
+
+@pytest.mark.parametrize("above", [1, 2, 6])
+def test_a_row_added_to_one_of_several_sheets_is_told_of_that_sheet_alone(joint: Round, above: int) -> None:
+    path = fill(joint.workspace, "総務課", JOINT, joint.folder / "edited.xlsx")
+    insert_rows(path, "1-②", above)
+    joint.take(path)
+    assert [joint.values(item)[0] for item in JOINT] == [8, 1200, 50]
+    assert [joint.codes(item) for item in JOINT] == [[], ["sheet-shifted"], []]
+
+
+@pytest.mark.parametrize("row", [4, 5])
+def test_a_row_deleted_from_one_of_several_sheets_is_told_of_that_sheet_alone(joint: Round, row: int) -> None:
+    path = fill(joint.workspace, "総務課", JOINT, joint.folder / "edited.xlsx")
+    delete_row(path, "1-②", row)
+    joint.take(path)
+    assert [joint.values(item)[0] for item in JOINT] == [8, 1200, 50]
+    assert [joint.codes(item) for item in JOINT] == [[], ["lines-removed"], []]
 
 
 @pytest.mark.parametrize("before", [1, 2, 3, 4])

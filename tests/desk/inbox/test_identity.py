@@ -89,6 +89,17 @@ def test_the_mark_alone_is_enough_for_nobody_else_can_make_it(sent: Round, path:
     )
 
 
+def test_properties_that_a_program_dropped_are_nothing_to_tell(sent: Round, path: Path) -> None:
+    package = Package.open(path)
+    (custom,) = (one for one in package.parts.relations("") if one.kind == "custom-properties")
+    package.parts.drop(custom.target)
+    package.parts.unrelate("", custom.id)
+    package.save(path)
+    sent.take(path)
+    assert read_book(path).properties == {}
+    assert (sent.values()[0], sent.file_codes()) == (8, [])
+
+
 def test_two_marks_of_one_book_beat_the_signature_of_another(sent: Round, path: Path) -> None:
     other = next(
         name.text for name in read_book(issued_path(sent.workspace, "港湾課")).names if name.name == "_issue"
@@ -141,7 +152,28 @@ def test_an_older_issue_is_read_by_its_own_manifest(sent: Round, path: Path) -> 
     assert [code for code in sent.codes() if code == "locked-changed"] == []
 
 
+def test_of_two_issues_with_as_many_marks_it_is_the_signed_one(sent: Round, path: Path) -> None:
+    workspace = load_workspace(sent.workspace.root)
+    generate(workspace, workspace.profile.round())
+    set_properties(path, 発行番号="2")  # signed in issue 1, printed ids of both
+    assert [manifest.issue for manifest in workspace.manifests(workspace.profile.round())] == [1, 2]
+    assert told_of(workspace, path).issue == 1
+
+
 # -- its sheets
+
+
+def test_a_printed_id_beats_the_tab_where_the_sheet_holds_the_texts_of_both(joint: Round) -> None:
+    path = fill(joint.workspace, "総務課", JOINT, joint.folder / "a.xlsx")
+    texts = [cell.raw for cell in read_book(path).sheets["1-②"].cells.values()]
+    package = Package.open(path)
+    for old, new in (("1-①", "仮"), ("1-②", "1-①"), ("仮", "1-②")):
+        package.rename_sheet(old, new)
+    for row, text in enumerate(texts, start=1):  # pasted beside 1-①, whose tab now says 1-②
+        package.sheet("1-②").write(f"H{row}", text)
+    package.save(path)
+    joint.take(path)
+    assert [joint.values(item)[0] for item in JOINT] == [8, 1200, 50]
 
 
 def test_sheets_that_were_renamed_and_reordered_are_told_and_read(joint: Round) -> None:

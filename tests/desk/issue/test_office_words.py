@@ -30,6 +30,8 @@ from tests.steps.office_city import (
 )
 from tests.steps.sent_round import R6
 from tests.steps.toy_city import GOOD, REGISTER, RESULT, fill, issued_path, write_register
+from toolkit.books.package.package import Package
+from toolkit.books.reading.reader import read_book
 from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
 from toolkit.desk.answers.answers import RoundAnswers, read_answers
 from toolkit.desk.answers.unsettled import unsettled
@@ -236,6 +238,31 @@ def test_what_the_department_mends_is_printed_where_the_office_left_its_text_alo
     assert shown(city, "1-①", TEXT, LISTED) == ["三つの窓口を統合した。", "掲載する"]
 
 
+def test_what_the_office_wrote_in_an_earlier_round_stands_where_it_left_it_alone(tmp_path: Path) -> None:
+    half = "R6_上半期"
+    root = make_office_city(tmp_path / "city", ASKS.replace('prefill = "none"', f'prefill = "{half}"')).root
+    settings = root / "gyokaku.toml"
+    before, asks = settings.read_text("utf-8").split(f'id = "{half}"')
+    note = f'{{ field = "年次_注記", year = "0", by = "{OFFICE}", required = false, prefill = "none" }}'
+    asks = asks.replace('form = "シート"', f'forms = ["シート", "{WORDS}"]', 1).replace(
+        "asks = [", f"asks = [{note}, ", 1
+    )
+    settings.write_text(f'{before}id = "{half}"{asks}', "utf-8")
+    workspace = load_workspace(root)
+    earlier = workspace.profile.round(half)
+    generate(workspace, earlier)
+    path = next(workspace.folder("配布", earlier).glob(f"*{OFFICE}*.xlsx"))
+    package = Package.open(path)
+    package.sheet("1-①").write(NOTE, "速報")
+    package.save(tmp_path / "上半期.xlsx")
+    collect(workspace, earlier, [tmp_path / "上半期.xlsx"])
+    generate(workspace, workspace.profile.round())
+    assert shown(workspace, "1-①", NOTE) == ["速報"]
+    send_words(workspace, tmp_path / "文言.xlsx", {"1-①": {LISTED: "掲載する"}})
+    record = next(one.record for one in read(workspace).items if one.item.id == "1-①")
+    assert record.answer(Slot("year.note", year=R6)).raw == "速報"
+
+
 def test_what_the_office_clears_is_cleared(city: Workspace, send: Callable[..., Path]) -> None:
     issue_words(city)
     send({"1-①": {LISTED: "掲載する", TEXT: "窓口を一つにした。", CHOICE: "掲載しない", NOTE: "速報"}})
@@ -272,6 +299,22 @@ def test_a_word_that_is_no_choice_is_to_be_mended(city: Workspace, send: Callabl
     assert (row.finding.code, row.department) == ("choice-unknown", OFFICE)
     assert "掲載する、掲載しない" in row.finding.expected
     assert unsettled(read(city).returns) == "未確定: 事務局（要修正）"
+
+
+def test_a_sheet_of_another_department_is_that_departments_though_the_office_has_one_of_the_item_too(
+    city: Workspace, tmp_path: Path
+) -> None:
+    theirs = read_book(fill(city, "観光課", GOOD["観光課"], tmp_path / "観光課.xlsx")).sheets["1-②"]
+    path = fill(city, "総務課", GOOD["総務課"], tmp_path / "総務課（２）.xlsx")
+    package = Package.open(path)
+    package.clone_sheet("1-①", "1-②")
+    for ref, cell in theirs.cells.items():
+        if cell.formula is None:
+            package.sheet("1-②").write(ref, cell.raw)
+    package.save(path)
+    collect(city, city.profile.round(), [path])
+    (told,) = [one.what for _, one in read(city).findings if one.code == "sheet-of-another"]
+    assert told.startswith("シート「1-②」は、観光課に配布した項目1-②のシートです。")
 
 
 # -- what is no false alarm
@@ -334,6 +377,19 @@ def test_as_long_as_nothing_came_of_the_office_its_words_are_not_settled(
 ) -> None:
     assert unsettled(read(city).returns) == "未確定: 事務局（未提出）"
     send({"1-①": {LISTED: "掲載する"}})
+    assert unsettled(read(city).returns) == ""
+
+
+def test_the_offices_words_are_settled_with_the_items_it_sent_though_one_lacks_its_sheet(
+    city: Workspace, tmp_path: Path
+) -> None:
+    path = fill(city, OFFICE, {"1-①": {LISTED: "掲載する"}}, tmp_path / "文言.xlsx")
+    package = Package.open(path)
+    package.remove_sheet("2-①")
+    package.save(path)
+    collect(city, city.profile.round(), [path])
+    returns = [answer for answer in read(city).returns if answer.department.section == OFFICE]
+    assert [answer.item.id for answer in returns if answer.entry is None] == ["2-①"]
     assert unsettled(read(city).returns) == ""
 
 

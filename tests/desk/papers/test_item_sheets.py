@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,12 @@ form = "シート"
 @pytest.fixture
 def bound(tmp_path: Path) -> Book:
     """The book of sheets after every department answered well."""
+    return bind(tmp_path, RATES | FLAGS)
+
+
+def bind(tmp_path: Path, shown: Mapping[str, str]) -> Book:
     workspace = make_city(tmp_path / "city")
-    write_template(workspace.root / "様式" / "シート.xlsx", {**NAMES, **RATES, **FLAGS})
+    write_template(workspace.root / "様式" / "シート.xlsx", {**NAMES, **shown})
     (workspace.root / "様式" / "会議資料").mkdir()
     contents = {"ブロック_行": "A2:B2", "項目_番号": "A2", "項目_名称": "B2"}
     write_toy(workspace.root / "様式" / "会議資料" / "目次.xlsx", {"A1": "目次"}, contents)
@@ -53,6 +58,11 @@ def test_a_sheet_shows_the_rate_and_the_flag_of_its_verdict(
 ) -> None:
     cells = bound.sheets[item].cells
     assert (cells["B15"].raw, cells["B17"].raw) == (rate, flag)
+
+
+def test_a_form_that_shows_no_rate_shows_the_flag_alone(tmp_path: Path) -> None:
+    cells = bind(tmp_path, FLAGS).sheets["1-①"].cells
+    assert ("B15" in cells, cells["B17"].raw) == (False, "×")
 
 
 def test_a_year_that_was_not_asked_shows_no_verdict(bound: Book) -> None:

@@ -36,6 +36,7 @@ from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.plan import Item, Method
 from toolkit.model.returns import Cell
+from toolkit.model.verdicts import Flag, Judgement
 from toolkit.rules.checks.file_checks import iter_locked_changes
 from toolkit.rules.record.answered import Return, is_set, planned_amount
 
@@ -369,6 +370,21 @@ def test_a_miss_wants_its_reason_and_what_will_be_done(
     answered = return_of(cells, item_of(target="900"), (*ASKED, *required), ASKED_OF_A_MISS)
     found = findings_of(answered)
     assert [(one.code, one.severity, one.slot, one.what) for one in found] == [(code, severity, slot, what)]
+
+
+def test_a_blank_is_told_though_a_formula_before_it_shows_nothing() -> None:
+    nothing = Cell("C9", "text", "", "", formula='=""')
+    found = findings_of(return_of({RESULT: nothing, GRADE: text_cell("")}))
+    assert [one.slot for one in found if one.code == "blank"] == [GRADE]
+
+
+def test_a_miss_wants_its_reason_though_the_indicator_before_it_was_achieved() -> None:
+    cells = {ACTUAL: number_cell("844"), **BOTH, MEASURE: text_cell("")}
+    answered = return_of(cells, item_of(target="900"), (*ASKED, MEASURE), ASKED_OF_A_MISS)
+    (missed,) = answered.verdicts
+    achieved = replace(missed, indicator=2, judgement=Judgement(Flag.ACHIEVED, ""))
+    found = findings_of(replace(answered, verdicts=(achieved, missed)))
+    assert [(one.code, one.slot) for one in found] == [("miss-unexplained", MEASURE)]
 
 
 @pytest.mark.parametrize(

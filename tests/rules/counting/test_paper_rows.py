@@ -61,6 +61,16 @@ def test_what_the_template_has_no_block_for_is_not_printed() -> None:
     assert printed(plan_rows(PLAN), ["階層1"]) == ["階層1:便利なまち", "階層1:続くまち"]
 
 
+def test_a_row_is_listed_by_its_row_or_by_any_of_its_lines_that_the_sheet_has_a_block_for() -> None:
+    (row, *_) = plan_rows(PLAN)
+    one = replace(row, lines={"indicator": (1,)})
+    assert [one.is_listed(blocks) for blocks in (["指標", "活動"], ["指標"], ["活動"], ["行"], [])] == [
+        *(True, True, False, True, False)
+    ]
+    assert not replace(one, shown=False).is_listed(["指標", "行"])
+    assert not row.is_listed(["指標", "活動"])
+
+
 def test_a_part_without_rows_is_left_out_or_says_so() -> None:
     rows = [replace(row, shown=row.levels == (TWO,)) for row in plan_rows(PLAN)]
     assert printed(rows, ["階層1", "行"]) == ["階層1:続くまち", "行:①"]

@@ -252,6 +252,10 @@ def test_projects_stand_above_measures_and_those_above_activities(
     assert level_sizes([]) == ()
 
 
+def test_a_level_that_some_items_do_not_have_is_counted_among_those_that_do() -> None:
+    assert level_sizes([item_of("Ⅰ/1"), item_of("Ⅰ/2"), item_of("Ⅱ")]) == (2, 2)
+
+
 # 平塚市, first half of R3: 済 概ね順調 遅れ 未着手 休止 and the printed 合計 of each 視点.
 MATRIX = """
 (1) 0 8  1 1 0 10

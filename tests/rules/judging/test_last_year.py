@@ -140,6 +140,7 @@ def test_a_share_of_a_negative_number_is_not_judged() -> None:
         ("前年度比3%増加", "103", True, False),
         ("前年度比105%以上", "105", True, False),
         ("前年度比95%以下", "95", False, False),
+        ("前年度比50%以上", "50", True, False),  # from half on it is a share; below, who knows
     ],
 )
 def test_a_condition_is_read_however_it_is_worded(
@@ -152,6 +153,7 @@ def test_a_condition_is_read_however_it_is_worded(
     "text",
     [
         "前年度比5%以上",
+        "前年度比49.9%以上",
         "前年度並み",
         "前年度の見直し",
         "5%減",

@@ -205,9 +205,8 @@ def member_path(info: zipfile.ZipInfo) -> str:
         return info.orig_filename.replace("\\", "/")
     raw = info.orig_filename.encode("cp437", errors="replace")
     # macOS writes UTF-8 without saying so; Japanese in Shift_JIS is next to never valid UTF-8.
-    for encoding in ("utf-8", "cp932"):
-        try:
-            return raw.decode(encoding).replace("\\", "/")
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("cp932", errors="replace").replace("\\", "/")
+    try:
+        name = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        name = raw.decode("cp932", errors="replace")
+    return name.replace("\\", "/")
