@@ -109,11 +109,12 @@ class IndicatorRow:
     kind: str = ""
     source: Place | None = None
     mark: str = ""
+    own_id: int = 0
 
     @property
     def indicator_id(self) -> str:
-        """The id of the indicator: item and number, `1-(1)-①#2`."""
-        return f"{self.item_id}#{self.number}"
+        """The id of the indicator: that of its item and its own, `1-(1)-①#2`."""
+        return f"{self.item_id}#{self.own_id or self.number}"
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ class EffectRow:
     """One planned effect in one fiscal year with what came of it, in the plan's unit.
 
     `printed` is the planned amount as printed (`-`, ``, `41,096`), `raw` the actual as answered.
-    `counted` says whether totals hold it, `why` the reason where they do not; `activity` is its number.
+    `counted` says whether totals hold it, `why` the reason where they do not; `activity` is its id.
     """
 
     item_id: str
@@ -191,6 +192,7 @@ class EffectRow:
     origin: str = ""
     source: Place | None = None
     mark: str = ""
+    activity_number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -394,6 +396,7 @@ def _verdict(row: IndicatorRow) -> dict[str, Any]:
         "item_id": row.item_id,
         "item": row.item,
         "indicator_id": row.indicator_id,
+        "number": row.number,
         "indicator": row.indicator,
         "year": row.year.label,
         "target": row.target,

@@ -22,7 +22,7 @@ from toolkit.model.fields import Fields, Slot
 from toolkit.model.ledger import Taken
 from toolkit.model.profile import Round
 from toolkit.model.years import FiscalYear, write_date
-from toolkit.rules.series.decided import about_cell, iter_counting, number_of
+from toolkit.rules.series.decided import about_cell, iter_counting
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class Spot:
         """Tell whether a slot is meant."""
         names = (fields[slot.field].name, fields[slot.field].title)
         year = FiscalYear.parse(self.year) if self.year else slot.year
-        return self.field in names and slot.year == year and self.number in (0, number_of(slot))
+        return self.field in names and slot.year == year and self.number in (0, slot.number)
 
 
 def correct(workspace: Workspace, round_: Round, spot: Spot, value: str, reason: Reason) -> Decided:

@@ -131,7 +131,7 @@ def _manifest(job: Job, books: Sequence[IssuedBook]) -> Manifest:
             name: hashlib.sha256(f.template.read_bytes()).hexdigest() for name, f in job.forms.items()
         },
         slots={
-            name: {key: tuple(form.sheet.all_slots(key)) for key in form.sheet.binding.cells}
+            name: {key: tuple(form.sheet.places(key)) for key in form.sheet.binding.cells}
             for name, form in job.forms.items()
         },
         books=tuple(books),

@@ -162,7 +162,7 @@ def _effect_cells(summary: Summary, part: Effects, line: list[EffectRow], years:
     head = line[0]
     return [
         *_item_cells(head, summary),
-        head.activity,
+        head.activity_number or head.activity,
         head.kind,
         *((row.printed if row.planned is None else row.planned) if row else None for row in planned),
         *([Formula(f'=IF(COUNT({years})=0,"-",SUM({years}))', subtotal)] if years else []),
@@ -197,7 +197,7 @@ def _write_excluded(book: Book, sheet: Any, summary: Summary, part: Effects, are
         cells: dict[str, Value] = {
             "番号": row.item_id,
             summary.item_word: row.item,
-            "活動": row.activity,
+            "活動": row.activity_number or row.activity,
             "見込額計": row.planned if row.planned is not None else "-",
             "理由": row.why,
         }

@@ -140,7 +140,7 @@ def _read_items(
             book.sheets[one.sheet],
             one.suffix,
             sheet,
-            inbox.manifests[entry.issue].slots[issued.form],
+            inbox.manifests[entry.issue].slots_on(issued, sheet),
             _department_name(inbox, entry),
             functools.partial(aligned, one.sheet),
         )

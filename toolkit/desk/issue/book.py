@@ -37,6 +37,7 @@ from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.plan import Item
 from toolkit.model.profile import Round
 from toolkit.model.returns import Answer
+from toolkit.model.slots import slots_of
 from toolkit.model.years import write_date
 from toolkit.rules.counting.totals import subtotal
 from toolkit.rules.words.office_words import source_text
@@ -91,7 +92,7 @@ def make_book(job: Job, order: Order, staging: Path) -> IssuedBook:
     sheets = tuple(_issued_sheet(book, one) for one in placed)
     cover = order.form.cover.binding.sheet
     return IssuedBook(
-        order.department.section, path.name, mark, cover, sheets, order.form.settings.name, order.writer
+        order.department.id, path.name, mark, cover, sheets, order.form.settings.name, order.writer
     )
 
 
@@ -102,7 +103,7 @@ def _lay_sheets(order: Order, package: Package) -> list[_Placed]:
     for item in order.items:
         name = sheet_name_for(item.id)
         package.clone_sheet(form.binding.sheet, name)
-        placed.append(_Placed(item, replace(form, binding=replace(form.binding, sheet=name))))
+        placed.append(_Placed(item, replace(form.of(item), binding=replace(form.binding, sheet=name))))
     package.remove_sheet(form.binding.sheet)
     return placed
 
@@ -118,7 +119,7 @@ def _lay_blocks(job: Job, order: Order, package: Package, path: Path) -> tuple[P
         binding = load_binding(
             book, form.binding.sheet, job.workspace.fields, file=order.form.template.name, suffix=copy.suffix
         )
-        bound = replace(form, binding=binding, cells=book.sheets[form.binding.sheet])
+        bound = replace(form.of(item), binding=binding, cells=book.sheets[form.binding.sheet])
         placed.append(_Placed(item, bound, copy.suffix, (copy.top, copy.bottom)))
     return Package.open(path), placed
 
@@ -184,11 +185,13 @@ def totals_of(item: Item, answers: Mapping[Slot, Answer] | None = None) -> dict[
         Slot("item.planned_subtotal"): subtotal(amounts),
         Slot("item.actual_subtotal"): subtotal(actual),
     }
-    for effect in item.effects:
-        if effect.activity is not None:
-            totals[Slot("activity.planned_total", None, effect.activity)] = subtotal(effect.planned.values())
     for activity in item.activities:
-        at = activity.number
+        at = activity.id
+        planned = [effect.planned.values() for effect in item.effects if effect.activity == at]
+        if planned:
+            totals[Slot("activity.planned_total", None, at)] = subtotal(
+                one for some in planned for one in some
+            )
         if activity.targets:
             totals[Slot("activity.target_total", None, at)] = subtotal(activity.targets.values())
         mine = [
@@ -247,7 +250,7 @@ def _identify(job: Job, order: Order, package: Package, mark: str) -> None:
 def _mark(job: Job, order: Order) -> str:
     what = "|".join(
         [job.workspace.profile.city, job.round.edition.label, job.round.id, str(job.issue)]
-        + [order.writer, order.department.section, order.form.settings.name]
+        + [order.writer, order.department.id, order.form.settings.name]
         + [item.id for item in order.items]
     )
     return hmac.new(job.workspace.key(), what.encode(), hashlib.sha256).hexdigest()[:32]
@@ -276,4 +279,7 @@ def _issued_sheet(book: Book, placed: _Placed) -> IssuedSheet:
             else:
                 formulas[ref] = cell.formula
     asked = {ref: slot for slot, ref in placed.asked.items()}
-    return IssuedSheet(placed.item.id, placed.sheet, asked, cells, placed.suffix, placed.rows, formulas)
+    lines = slots_of(placed.item)
+    return IssuedSheet(
+        placed.item.id, placed.sheet, asked, cells, placed.suffix, placed.rows, formulas, lines
+    )

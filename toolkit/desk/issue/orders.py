@@ -17,6 +17,7 @@ from toolkit.model.file_names import legal_name
 from toolkit.model.plan import OFFICES, Department, Item, Plan
 from toolkit.model.profile import FormSettings, Round
 from toolkit.model.returns import Answer
+from toolkit.model.slots import sharing_effects
 from toolkit.model.years import FiscalYear
 
 DEPARTMENTS = "所属"
@@ -126,12 +127,22 @@ def _iter_item_mistakes(job: Job) -> Iterator[OfficeError]:
             what = f"項目{item.id}の様式「{item.form}」がありません。"
             mend = f"様式の名前を確かめてください（ある様式: {'、'.join(sorted(known))}）。"
             yield OfficeError(what, mend, REGISTER, "項目")
-        amounts = [effect for effect in item.effects if effect.activity is None]
         form = job.forms.get(item.form)
-        if len(amounts) > 1 and form and "effect.actual" in form.sheet.binding.cells:
-            what = f"項目{item.id}には効果額の行が{len(amounts)}つありますが、様式の効果額の欄は1つです。"
-            mend = "効果額シートの行を、項目ごとに1行にまとめてください。"
-            yield OfficeError(what, mend, REGISTER, "効果額")
+        yield from _iter_shared_amounts(item, form) if form else ()
+
+
+def _iter_shared_amounts(item: Item, form: BoundForm) -> Iterator[OfficeError]:
+    """Refuse effects that would share a cell: one amount would stand for both, and count twice."""
+    for effects in sharing_effects(item, form.sheet.binding.cells):
+        activity = next((one for one in item.activities if one.id == effects[0].activity), None)
+        of = f"項目{item.id}" + (f"の活動{activity.number}" if activity else "")
+        kinds = "".join(f"「{one.kind}」" for one in effects if one.kind)
+        what = f"{of}には効果額の行が{len(effects)}つ{kinds}ありますが、様式の効果額の欄は1つです。"
+        mend = (
+            "効果額シートの行を1行にまとめるか、種別ごとに活動を分けて「活動番号」を付けてください"
+            "（1つの欄の実績額を2行に数えないためです）。"
+        )
+        yield OfficeError(what, mend, REGISTER, "効果額")
 
 
 def _iter_round_mistakes(job: Job) -> Iterator[OfficeError]:
@@ -162,7 +173,7 @@ def iter_orders(job: Job) -> Iterator[Order]:
                     item
                     for item in job.plan.items
                     if (form.settings.by or item.form == form.settings.name)
-                    and (writer != DEPARTMENTS or item.coordinator == department.section)
+                    and (writer != DEPARTMENTS or item.coordinator == department.id)
                 ]
                 if any(asked_slots(item, form.sheet, job.round, writer) for item in items):
                     name = book_name(department, "" if first else form.settings.name)
@@ -178,9 +189,9 @@ def forms_of(job: Job, writer: str) -> list[BoundForm]:
 
 def _recipients(job: Job, writer: str) -> list[Department]:
     if writer != DEPARTMENTS:
-        return [office for office in OFFICES if office.section == writer]
-    sections = {item.coordinator for item in job.plan.items}
-    return sorted((job.plan.department(section) for section in sections), key=lambda one: one.order)
+        return [office for office in OFFICES if office.id == writer]
+    coordinators = {item.coordinator for item in job.plan.items}
+    return sorted((job.plan.department(one) for one in coordinators), key=lambda one: one.order)
 
 
 def asked_slots(item: Item, form: FormSheet, round_: Round, by: str = DEPARTMENTS) -> dict[Slot, str]:
@@ -191,19 +202,14 @@ def asked_slots(item: Item, form: FormSheet, round_: Round, by: str = DEPARTMENT
     asked: dict[Slot, str] = {}
     if item.evaluator:
         return asked
-    count = {
-        "indicator": len(item.indicators),
-        "activity": len(item.activities),
-        "part": sum(len(indicator.parts) for indicator in item.indicators),
-    }
+    own = form.of(item)
     for ask in round_.asks:
         if ask.by != by:
             continue
-        for slot, ref in form.slots(ask.field.key).items():
-            in_year = slot.year is None or (
+        for slot, ref in own.slots(ask.field.key).items():
+            if slot.year is None or (
                 (ask.years is None or slot.year in ask.years) and slot.year >= item.start_year
-            )
-            if in_year and all((getattr(slot, axis) or 0) <= number for axis, number in count.items()):
+            ):
                 asked[slot] = ref
     return asked
 
