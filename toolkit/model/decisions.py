@@ -26,7 +26,7 @@ class Kind(StrEnum):
 class About:
     """What a decision is about; what does not apply is left empty.
 
-    取下げ: a `receipt`. 期限延長: a `department` (課). 事務局修正: a cell, by `item_id`, `field`
+    取下げ: a `receipt`. 期限延長: a `department` (its id). 事務局修正: a cell, by `item_id`, `field`
     (`指標_実績値`), `year` (`R5`) and `number` on its other axis. 事務局了承: a finding, by its code, the
     return it speaks of, the cell as above, its `value`, and the sheet's `cell` where it is about no field;
     never by its number in 確認結果, which changes with every return.

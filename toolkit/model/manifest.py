@@ -36,7 +36,8 @@ class IssuedSheet:
 class IssuedBook:
     """A book as issued. `mark` is the 32 hex digits it carries, `cover` the name of its first sheet.
 
-    `department` is the id of a department or, for the book of another `writer`, that writer's name.
+    `department` is the id of a department or, for the book of another `writer`, that writer's name; `name`
+    is what the book calls it.
     """
 
     department: str
@@ -46,6 +47,7 @@ class IssuedBook:
     sheets: tuple[IssuedSheet, ...]
     form: str
     writer: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class Manifest:
                     "cover": book.cover,
                     "form": book.form,
                     "writer": book.writer,
+                    "name": book.name,
                     "sheets": [
                         {
                             "item_id": sheet.item_id,
@@ -139,7 +142,14 @@ def _book(data: Mapping[str, Any]) -> IssuedBook:
         for sheet in data["sheets"]
     )
     return IssuedBook(
-        data["department"], data["file"], data["mark"], data["cover"], sheets, data["form"], data["writer"]
+        data["department"],
+        data["file"],
+        data["mark"],
+        data["cover"],
+        sheets,
+        data["form"],
+        data["writer"],
+        data["name"],
     )
 
 

@@ -187,17 +187,19 @@ def extend(workspace: Workspace, round_: Round, department: str, day: str, reaso
     Raises OfficeError for a department that was not asked, and for what is no day.
     """
     plan = read_answers(workspace, round_).departments
-    known = {name: one for one in plan for name in (one.section, one.name)}
-    if department not in known:
-        names = "、".join(one.section for one in plan)
-        raise OfficeError(f"所属「{department}」にはお願いしていません。", f"次から選んでください: {names}")
+    known = [one for one in plan if department in (one.id, one.section, one.name)]
+    if len(known) != 1:
+        names = "、".join(one.name if known else one.section for one in known or plan)
+        what = f"「{department}」という課は{len(known)}つあります。" if known else ""
+        what = what or f"所属「{department}」にはお願いしていません。"
+        raise OfficeError(what, f"次から選んでください: {names}")
     try:
         until = dt.date.fromisoformat(day)
     except ValueError:
         raise OfficeError(f"日付「{day}」を読めません。", "2024-06-14 のように書いてください。") from None
-    about = About(department=known[department].section)
+    about = About(department=known[0].id)
     decision = _record(workspace, round_, Kind.EXTENDED, about, reason, until.isoformat())
-    return Decided([(decision, f"{known[department].name} {write_date(until)}まで")])
+    return Decided([(decision, f"{known[0].name} {write_date(until)}まで")])
 
 
 def _record(

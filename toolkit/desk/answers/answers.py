@@ -93,7 +93,7 @@ class RoundAnswers:
 
     def deadline_of(self, department: Department) -> dt.date:
         """The day a department's answers are due, as it was extended if it was."""
-        extended = self.decisions.find(Kind.EXTENDED, About(department=department.section))
+        extended = self.decisions.find(Kind.EXTENDED, About(department=department.id))
         if extended:
             return dt.date.fromisoformat(extended.value)
         return department.deadline or self.round.deadline
@@ -245,8 +245,8 @@ class _Judging:
 
         Who sent nothing is told of whole.
         """
-        section = blank.department.section
-        sent = [one for one in self.entries if one.taken is Taken.RETURN and one.department == section]
+        own = blank.department.id
+        sent = [one for one in self.entries if one.taken is Taken.RETURN and one.department == own]
         holding = [entry for entry in sent if blank.item.id in entry.items]
         if not blank.awaited:
             return replace(blank, entry=holding[-1] if holding else None)

@@ -151,7 +151,7 @@ def _note_sheet(inbox: Inbox, entry: Entry, book: Book, one: FoundSheet) -> None
     """Say what is odd about a sheet as a whole."""
     place, words = Place(entry.file, one.sheet, "A1"), {"sheet": one.sheet, "item": one.item_id}
     if one.owner:
-        _note(inbox, entry, "sheet-of-another", place, words=words | {"owner": one.owner})
+        _note(inbox, entry, "sheet-of-another", place, words=words | {"owner": _short_name(inbox, one.owner)})
     elif not one.item_id:
         _note(inbox, entry, "sheet-unknown", place, words=words)
     elif one.printed:
@@ -180,6 +180,13 @@ def _department_name(inbox: Inbox, entry: Entry) -> str:
         return inbox.plan.department(entry.department).name if entry.department else ""
     except KeyError:
         return entry.department
+
+
+def _short_name(inbox: Inbox, department: str) -> str:
+    try:
+        return inbox.plan.short_name(department)
+    except KeyError:
+        return department
 
 
 def _read_message(inbox: Inbox, entry: Entry, book: Book, cover: str) -> None:

@@ -121,9 +121,8 @@ def _iter_contradictions(
     for name, text in known.items():
         if properties.get(name, "" if lacking else text) != text:
             yield f"{name}「{properties.get(name, '')}」"
-    department = properties.get(DEPARTMENT, "" if lacking else issued.department)
-    # The property holds the department's full name (企画部 経営企画課).
-    if department != issued.department and not department.endswith(f" {issued.department}"):
+    department = properties.get(DEPARTMENT, "" if lacking else issued.name)
+    if department != issued.name:
         yield f"{DEPARTMENT}「{department}」"
 
 

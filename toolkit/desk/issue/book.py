@@ -92,7 +92,8 @@ def make_book(job: Job, order: Order, staging: Path) -> IssuedBook:
     sheets = tuple(_issued_sheet(book, one) for one in placed)
     cover = order.form.cover.binding.sheet
     return IssuedBook(
-        order.department.id, path.name, mark, cover, sheets, order.form.settings.name, order.writer
+        *(order.department.id, path.name, mark, cover, sheets),
+        *(order.form.settings.name, order.writer, order.department.name),
     )
 
 
