@@ -95,6 +95,15 @@ def slots_of(item: Item) -> ItemSlots:
     )
 
 
+def number_of(item: Item, slot: Slot) -> int:
+    """Give the register's number of the indicator, activity or 内訳 a slot is of; 0 where it is of none.
+
+    Of a line that the item no longer has, its id stands.
+    """
+    lines = item.activities if slot.activity else item.indicators
+    return next((one.number for one in lines if one.id == (slot.activity or slot.indicator)), slot.number)
+
+
 def effect_slot(effect: Effect, year: FiscalYear, name: str = "actual") -> Slot:
     """Give the slot of an effect's amount in a year: the item's own, or its activity's."""
     key = "effect" if effect.activity is None else "activity"

@@ -110,6 +110,7 @@ class IndicatorRow:
     source: Place | None = None
     mark: str = ""
     own_id: int = 0
+    item_number: str = ""
 
     @property
     def indicator_id(self) -> str:
@@ -394,9 +395,9 @@ def _amounts(amounts: Amounts | None) -> dict[str, Any]:
 def _verdict(row: IndicatorRow) -> dict[str, Any]:
     return {
         "item_id": row.item_id,
+        "number": row.item_number,
         "item": row.item,
         "indicator_id": row.indicator_id,
-        "number": row.number,
         "indicator": row.indicator,
         "year": row.year.label,
         "target": row.target,

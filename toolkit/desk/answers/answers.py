@@ -264,7 +264,8 @@ class _Judging:
         return judge_item(item, record, self._judged_years(), self.inbox.workspace.profile.judging_of)
 
     def _judged_years(self) -> list[FiscalYear]:
-        asks = [ask for ask in self.inbox.round.asks if ask.field.key == "indicator.actual"]
+        judged = ("indicator.actual", "part.actual")
+        asks = [ask for ask in self.inbox.round.asks if ask.field.key in judged]
         years = {year for ask in asks for year in (ask.years or self.inbox.plan.years)}
         return sorted(years)
 

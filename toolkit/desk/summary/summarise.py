@@ -112,6 +112,7 @@ def _indicator_rows(answer: ItemAnswer, marks: Marks) -> Iterator[IndicatorRow]:
             department=answer.department.section,
             number=indicator.number,
             own_id=indicator.id,
+            item_number=answer.item.number,
             indicator=indicator.name,
             unit=indicator.unit,
             year=verdict.year,

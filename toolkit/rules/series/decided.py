@@ -42,7 +42,13 @@ def _duplicate(entry: Entry, first: Entry, decisions: Decisions) -> Entry:
 
 def about_cell(item_id: str, slot: Slot, fields: Fields) -> About:
     """Tell which cell a slot of an item is, as a decision names it."""
-    return About(item_id=item_id, field=fields[slot.field].name, year=_year(slot), number=slot.number)
+    return About(
+        item_id=item_id,
+        field=fields[slot.field].name,
+        year=_year(slot),
+        number=slot.number,
+        indicator=slot.part[0] if slot.part else 0,
+    )
 
 
 def _year(slot: Slot) -> str:
@@ -74,6 +80,7 @@ def about_finding(row: FindingRow) -> About:
         field=row.field,
         year=_year(finding.slot) if finding.slot else "",
         number=finding.slot.number if finding.slot else 0,
+        indicator=finding.slot.part[0] if finding.slot and finding.slot.part else 0,
         code=finding.code,
         cell=f"{place.sheet} {place.cell}".strip() if place and not finding.slot else "",
         value=row.value,
