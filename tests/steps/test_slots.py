@@ -437,3 +437,35 @@ def test_a_department_id_given_twice_is_refused(tmp_path: Path) -> None:
     named = [[*row, "A1" if row[2] in ("総務課", "観光課") else None] for row in rows]
     (mistake,) = mistakes(city(tmp_path, {"所属": [[*header, "ID"], *named]}))
     assert mistake.startswith("計画台帳.xlsx［所属］F4: 所属のID「A1」は使われています。")
+
+
+def test_an_item_that_was_renumbered_is_known_by_its_id_and_prints_its_number(tmp_path: Path) -> None:
+    """窓口の見直し（ID 1-①）は②に、魚市場の開放（ID 1-②）は①になった。"""
+    header, *rows = REGISTER["項目"]
+    at = header.index("番号")
+    swapped = {"1-①": "②", "1-②": "①"}
+    renumbered = [[*row[:at], swapped.get(str(row[0]), row[at]), *row[at + 1 :]] for row in rows]
+    workspace = city(tmp_path, {"項目": [header, *renumbered]})
+    issue(workspace)
+    assert openpyxl.load_workbook(issued_path(workspace, "総務課")).sheetnames[1] == "1-②"
+    cells: Answers = {"1-②": {FIRST: 8, EFFECT: 120, RESULT: "窓口を統合した。", STATUS: "遅れ"}}
+    master = outcome(workspace, tmp_path, {"総務課": cells})
+    (first, *_) = master["verdicts"]
+    assert (first["item_id"], first["number"], first["item"]) == ("1-①", "1-②", "窓口の見直し")
+    assert (first["indicator_id"], first["actual"], first["source"]["sheet"]) == ("1-①#1", "8", "1-②")
+    assert master["received"]["missing"] == ["産業部 港湾課", "産業部 観光課"]
+    book = openpyxl.load_workbook(
+        workspace.folder("取りまとめ", workspace.profile.round()) / "取りまとめ表.xlsx"
+    )["指標と判定"]
+    numbers = [row[0].value for row in book.iter_rows() if row[0].value in ("1-①", "1-②")]
+    assert numbers == ["1-②", "1-②", "1-①"]
+
+
+def test_two_items_of_one_number_would_not_be_told_apart(tmp_path: Path) -> None:
+    header, *rows = REGISTER["項目"]
+    at = header.index("番号")
+    same = [[*row[:at], "①", *row[at + 1 :]] if row[0] in ("2-①", "2-②") else row for row in rows]
+    workspace = city(tmp_path, {"項目": [header, *same]})
+    (mistake,) = mistakes(workspace)
+    assert "項目2-②「海の家の公募」は、印字される番号で見分けられません" in mistake
+    assert "（項目2-①「桟橋の貸付け」と同じ番号「2-①」）" in mistake

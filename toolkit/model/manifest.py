@@ -19,7 +19,8 @@ class IssuedSheet:
     """A sheet (or a block of one) as issued: its item, every open cell with what it asks, every text.
 
     `suffix` is what the names of its block end in ("" or `__02`), `rows` the first and last row it takes;
-    `formulas` are the computed cells with their formulas, `lines` what the form's slots stand for.
+    `formulas` are the computed cells with their formulas, `lines` what the form's slots stand for, `number`
+    what is printed as the item's number.
     """
 
     item_id: str
@@ -30,6 +31,7 @@ class IssuedSheet:
     rows: tuple[int, int] = (1, 1_048_576)
     formulas: Mapping[str, str] = field(default_factory=dict)
     lines: ItemSlots = field(default_factory=ItemSlots)
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ class Manifest:
                             "cells": dict(sheet.cells),
                             "formulas": dict(sheet.formulas),
                             "lines": sheet.lines.as_json(),
+                            "number": sheet.number,
                         }
                         for sheet in book.sheets
                     ],
@@ -138,6 +141,7 @@ def _book(data: Mapping[str, Any]) -> IssuedBook:
             (sheet["rows"][0], sheet["rows"][1]),
             sheet["formulas"],
             ItemSlots.from_json(sheet["lines"]),
+            sheet["number"],
         )
         for sheet in data["sheets"]
     )

@@ -110,7 +110,6 @@ class IndicatorRow:
     source: Place | None = None
     mark: str = ""
     own_id: int = 0
-    item_number: str = ""
 
     @property
     def indicator_id(self) -> str:
@@ -266,7 +265,8 @@ class Summary:
     """Everything a consolidation holds. `levels` are the words of the plan's levels, `item_word` of an item.
 
     `level_sizes` says how many parts each level has (基本方針 2, 推進項目 9), `plan_groups` what each holds.
-    `submissions` and every tuple of rows stand in 建制順 or plan order, as they are to be printed.
+    `submissions` and every tuple of rows stand in 建制順 or plan order, as they are to be printed. `numbers`
+    are those of the items, by id, as their sheets print them.
     """
 
     city: str
@@ -285,6 +285,11 @@ class Summary:
     published: tuple[PublishedCheck, ...] = ()
     level_sizes: tuple[int, ...] = ()
     plan_groups: tuple[Group[PlanSize], ...] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict)
+
+    def number_of(self, item_id: str) -> str:
+        """Give the number staff know an item by; of one that was not issued its id."""
+        return self.numbers.get(item_id, item_id)
 
     def as_json(self) -> dict[str, Any]:
         """Give 取りまとめ表.json (DESIGN §7): every key always present, null = this plan has none."""
@@ -303,7 +308,7 @@ class Summary:
             "indicators": _indicators(self.indicators),
             "status": _statuses(self.statuses),
             "effects": _effects(self.effects),
-            "verdicts": [_verdict(row) for row in self.indicators.rows] if self.indicators else [],
+            "verdicts": [_verdict(row, self) for row in self.indicators.rows] if self.indicators else [],
             "differences": [vars(row) | {"source": _source(row.source)} for row in self.differences],
             "published": [vars(row) | {"rests_on": dict(row.rests_on)} for row in self.published],
             "findings": self.finding_counts(),
@@ -392,10 +397,10 @@ def _amounts(amounts: Amounts | None) -> dict[str, Any]:
     return {"by_year": by_year, "total": _number(amounts.total)}
 
 
-def _verdict(row: IndicatorRow) -> dict[str, Any]:
+def _verdict(row: IndicatorRow, summary: Summary) -> dict[str, Any]:
     return {
         "item_id": row.item_id,
-        "number": row.item_number,
+        "number": summary.number_of(row.item_id),
         "item": row.item,
         "indicator_id": row.indicator_id,
         "indicator": row.indicator,

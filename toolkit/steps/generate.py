@@ -145,7 +145,7 @@ def _write_letters(job: Job, order: Order, book: IssuedBook, folder: Path) -> No
         department=order.department.name,
         deadline=write_date(order.department.deadline or job.round.deadline),
         file=book.file,
-        items=[(sheet.item_id, job.plan.item(sheet.item_id).name) for sheet in asked],
+        items=[(sheet.number, job.plan.item(sheet.item_id).name) for sheet in asked],
         cells=sum(len(sheet.asked) for sheet in asked),
         office=job.workspace.profile.office,
     )

@@ -268,16 +268,17 @@ def _unused_rows(form: FormSheet, used: Mapping[str, int], content: Content) -> 
     return unused
 
 
-def sheet_name_for(item_id: str) -> str:
-    """Give the sheet name of an item: its id, less what a sheet name may not hold."""
-    return "".join("・" if c in "[]:*?/\\" else c for c in item_id)[:31].strip("'")
+def sheet_name_for(number: str) -> str:
+    """Give the sheet name of an item: its number, less what a sheet name may not hold."""
+    return "".join("・" if c in "[]:*?/\\" else c for c in number)[:31].strip("'")
 
 
 @dataclass(frozen=True)
 class CoverItem:
-    """A line of the cover: an item, where its sheet or block begins, and how many cells it asks."""
+    """A line of the cover: an item, its number, where its sheet or block begins, how many cells it asks."""
 
     item: Item
+    number: str
     sheet: str
     top: str
     cells: int
@@ -301,7 +302,7 @@ def write_cover(
     values = {ref: text for key, text in texts.items() for ref in places.get(key, {}).values()}
     for number, line in enumerate(items, 1):
         words: dict[str, str | int] = {
-            "book.item": line.item.id,
+            "book.item": line.number,
             "book.item_name": line.item.name,
             "book.item_cells": line.cells,
         }

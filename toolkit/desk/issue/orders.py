@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.books.forms.forms import FormSheet
+from toolkit.books.forms.forms import FormSheet, item_content
+from toolkit.books.forms.printed_number import printed_number
 from toolkit.books.forms.template import ITEM_ID, load_binding
 from toolkit.books.register.register import load_register
 from toolkit.desk.answers.answers import read_answers
@@ -122,13 +123,23 @@ def check(job: Job) -> None:
 
 def _iter_item_mistakes(job: Job) -> Iterator[OfficeError]:
     known = {form.name for form in job.workspace.profile.forms if not form.by}
+    numbers: dict[str, Item] = {}
     for item in job.plan.items:
         if item.form not in known:
             what = f"項目{item.id}の様式「{item.form}」がありません。"
             mend = f"様式の名前を確かめてください（ある様式: {'、'.join(sorted(known))}）。"
             yield OfficeError(what, mend, REGISTER, "項目")
         form = job.forms.get(item.form)
-        yield from _iter_shared_amounts(item, form) if form else ()
+        if form is None:
+            continue
+        yield from _iter_shared_amounts(item, form)
+        number = printed_number(form.sheet, item_content(item, job.plan, job.round.edition))
+        same = numbers.setdefault(number, item)
+        if not number or same is not item:
+            why = f"項目{same.id}「{same.name}」と同じ番号「{number}」" if number else "番号が空欄"
+            what = f"項目{item.id}「{item.name}」は、印字される番号で見分けられません（{why}）。"
+            mend = f"番号を直すか、様式の「{ITEM_ID}」が指すセルを直してください。"
+            yield OfficeError(what, mend, REGISTER, "項目")
 
 
 def _iter_shared_amounts(item: Item, form: BoundForm) -> Iterator[OfficeError]:

@@ -64,6 +64,7 @@ def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
         effects=_effects(answers, profile, marks),
         differences=tuple(_iter_differences(answers, workspace)),
         findings=finding_rows(answers, workspace.fields),
+        numbers={sheet.item_id: sheet.number for book in answers.manifest.books for sheet in book.sheets},
     )
 
 
@@ -112,7 +113,6 @@ def _indicator_rows(answer: ItemAnswer, marks: Marks) -> Iterator[IndicatorRow]:
             department=answer.department.section,
             number=indicator.number,
             own_id=indicator.id,
-            item_number=answer.item.number,
             indicator=indicator.name,
             unit=indicator.unit,
             year=verdict.year,
