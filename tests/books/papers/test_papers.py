@@ -21,6 +21,7 @@ from toolkit.books.papers.template import PaperSheet, bind_paper, find_missing
 from toolkit.books.reading.reader import read_book
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import LineAxis, LineId, Slot
+from toolkit.model.slots import ItemSlots
 from toolkit.model.years import FiscalYear
 from toolkit.rules.numbers.amounts import number_styles
 
@@ -130,6 +131,15 @@ def test_indicators_without_a_cell_of_their_own_stand_in_the_last_one(tmp_path: 
     values = {Slot("indicator.name", 1): "窓口", Slot("indicator.name", 2): "満足度"}
     fill(template, [Line("行", values)], tmp_path / "資料.xlsx")
     assert texts(tmp_path / "資料.xlsx")["B3"] == "窓口\n満足度"
+
+
+def test_case_S1_the_cells_of_a_row_are_those_of_the_numbers_that_are_left(tmp_path: Path) -> None:
+    names = {"ブロック_行": "A3:D3", "指標_名称": "B3:D3"}
+    template = write_toy(tmp_path / "様式.xlsx", {"A3": "指標"}, names)
+    values = {Slot("indicator.name", 1): "窓口", Slot("indicator.name", 3): "満足度"}
+    fill(template, [Line("行", values, lines=ItemSlots((1, 3)))], tmp_path / "資料.xlsx")
+    shown = texts(tmp_path / "資料.xlsx")
+    assert [shown.get(ref) for ref in ("B3", "C3", "D3")] == ["窓口", "満足度", None]
 
 
 @pytest.mark.parametrize(("name", "axis"), [("活動_名称", "activity"), ("内訳_名称", "part")])
