@@ -29,7 +29,7 @@ def iter_talk(tree: ast.Module) -> Iterator[str]:
                 yield name
 
 
-def test_case_S18_nothing_but_the_command_line_touches_the_terminal() -> None:  # noqa: N802
+def test_case_S18_nothing_but_the_command_line_touches_the_terminal() -> None:
     talking = {
         path.relative_to(ROOT).as_posix(): found
         for path in ROOT.rglob("*.py")
@@ -48,7 +48,7 @@ main()
 """
 
 
-def test_case_S18_a_command_works_without_a_console(issued: Workspace, inbox: Path) -> None:  # noqa: N802
+def test_case_S18_a_command_works_without_a_console(issued: Workspace, inbox: Path) -> None:
     for arguments, code in ((["collect", str(inbox)], 0), (["validate"], 0), (["collect", "ない"], 2)):
         command = [sys.executable, "-X", "utf8", "-c", WITHOUT_CONSOLE, *arguments, "-C", str(issued.root)]
         assert subprocess.run(command, cwd=ROOT.parent, check=False).returncode == code

@@ -273,7 +273,8 @@ def validate(numbers: tuple[int, ...], why: str, undo: bool, folder: Path, round
 @click.argument("field")
 @click.argument("value", default="")
 @click.option("--year", default="", help="年度（R5 など。欄が年度ごとにあるとき）。")
-@click.option("--number", type=int, default=0, help="指標や活動の番号（欄がいくつもあるとき）。")
+@click.option("--number", type=int, default=0, help="指標や活動、内訳の番号（欄がいくつもあるとき）。")
+@click.option("--indicator", type=int, default=0, help="内訳のある指標がいくつもあるとき、その指標の番号。")
 @_reason_options
 @_workspace_options
 def correct(  # noqa: PLR0913 - click hands over an argument per option
@@ -282,6 +283,7 @@ def correct(  # noqa: PLR0913 - click hands over an argument per option
     value: str,
     year: str,
     number: int,
+    indicator: int,
     why: str,
     undo: bool,
     folder: Path,
@@ -294,7 +296,7 @@ def correct(  # noqa: PLR0913 - click hands over an argument per option
     from toolkit.steps import decide
 
     workspace, round_ = _load(folder, round_id)
-    spot, reason = decide.Spot(item, field, year, number), decide.Reason(why, undo)
+    spot, reason = decide.Spot(item, field, year, number, indicator), decide.Reason(why, undo)
     _say(decide.correct(workspace, round_, spot, value, reason).iter_lines())
 
 

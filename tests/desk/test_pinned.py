@@ -47,7 +47,7 @@ def answered(issued: Workspace, inbox: Path) -> Workspace:
     return issued
 
 
-def test_case_S4_a_closed_round_of_a_city_keeps_its_flags(tmp_path: Path) -> None:  # noqa: N802
+def test_case_S4_a_closed_round_of_a_city_keeps_its_flags(tmp_path: Path) -> None:
     (tmp_path / "市").mkdir()
     workspace = init(tmp_path / "市", "isehara")
     (round_,) = sample_rounds(workspace, "isehara")
@@ -62,7 +62,7 @@ def test_case_S4_a_closed_round_of_a_city_keeps_its_flags(tmp_path: Path) -> Non
     assert after.total == before.total
 
 
-def test_case_S4_a_threshold_changed_after_the_answers_is_told_and_not_used(  # noqa: N802
+def test_case_S4_a_threshold_changed_after_the_answers_is_told_and_not_used(
     answered: Workspace,
 ) -> None:
     assert flags(answered) == "×－○○"
@@ -74,7 +74,7 @@ def test_case_S4_a_threshold_changed_after_the_answers_is_told_and_not_used(  # 
         assert "gyokaku consolidate --rejudge --why" in line
 
 
-def test_case_S4_the_office_may_judge_anew_with_a_reason_and_take_it_back(answered: Workspace) -> None:  # noqa: N802
+def test_case_S4_the_office_may_judge_anew_with_a_reason_and_take_it_back(answered: Workspace) -> None:
     later = edited(answered, "threshold = 100", "threshold = 80")
     round_ = later.profile.round()
     with pytest.raises(OfficeError, match="理由がありません"):

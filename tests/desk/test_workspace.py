@@ -82,7 +82,7 @@ def test_a_workspace_that_lacks_a_file_is_not_opened(tmp_path: Path, name: str) 
         load_workspace(workspace.root)
 
 
-def test_case_S18_the_hundredth_issue_is_the_last(issued: Workspace) -> None:  # noqa: N802
+def test_case_S18_the_hundredth_issue_is_the_last(issued: Workspace) -> None:
     round_ = issued.profile.round()
     records = issued.issued_records(round_)
     first = json.loads((records / "01" / "manifest.json").read_text("utf-8"))
@@ -95,13 +95,13 @@ def test_case_S18_the_hundredth_issue_is_the_last(issued: Workspace) -> None:  #
 
 
 @pytest.mark.parametrize("torn", ["", "\n", "これは鍵です", "abc"])
-def test_case_S18_a_torn_key_is_named(issued: Workspace, torn: str) -> None:  # noqa: N802
+def test_case_S18_a_torn_key_is_named(issued: Workspace, torn: str) -> None:
     (issued.root / ".gyokaku" / "key").write_text(torn, "utf-8")
     with pytest.raises(OfficeError, match="鍵のファイルが壊れています"):
         issued.key()
 
 
-def test_case_S18_what_a_killed_writer_left_among_the_receipts_is_swept(  # noqa: N802
+def test_case_S18_what_a_killed_writer_left_among_the_receipts_is_swept(
     issued: Workspace, inbox: Path
 ) -> None:
     round_ = issued.profile.round()

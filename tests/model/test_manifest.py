@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 
 from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
+from toolkit.model.slots import ItemSlots
 from toolkit.model.years import FiscalYear
 
 words = st.text(max_size=8)
 years = st.integers(1989, 2060).map(FiscalYear)
 numbers = st.none() | st.integers(1, 30)
-slots = st.builds(Slot, st.just("indicator.actual"), numbers, numbers, st.none() | years, numbers)
+parts = st.none() | st.tuples(st.integers(0, 30), st.integers(1, 30))
+slots = st.builds(Slot, st.just("indicator.actual"), numbers, numbers, st.none() | years, parts)
 sheets = st.builds(
     IssuedSheet,
     words,
@@ -23,6 +25,7 @@ sheets = st.builds(
     st.dictionaries(words, words, max_size=4),
     words,
     st.tuples(st.integers(1, 99), st.integers(1, 99)),
+    lines=st.builds(ItemSlots, st.just((1, 3)), st.just((2,)), st.just(((1, 1), (3, 1)))),
 )
 books = st.builds(
     IssuedBook, words, words, words, words, st.lists(sheets, max_size=3).map(tuple), words, words

@@ -19,7 +19,7 @@ def test_marks_come_back_from_their_json() -> None:
     r5 = FiscalYear.parse("R5")
     marks = {
         ("1-①", Slot("indicator.actual", 2, year=r5)): "原本",
-        ("1-①", Slot("part.actual", year=r5, part=7)): "推定",
+        ("1-①", Slot("part.actual", year=r5, part=(1, 7))): "推定",
         ("2", Slot("activity.status", activity=3, year=r5)): "架空",
     }
     assert parse_marks(json.loads(json.dumps(marks_json(marks)))) == marks

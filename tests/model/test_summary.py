@@ -70,6 +70,7 @@ def test_the_json_of_a_summary_has_the_agreed_shape() -> None:
     }
     assert verdicts[0] == {
         "item_id": "1",
+        "number": "1",
         "item": "項目1",
         "indicator_id": "1#1",
         "indicator": "=件数",

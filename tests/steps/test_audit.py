@@ -136,8 +136,8 @@ def test_a_verdict_of_parts_rests_on_the_weakest_of_them(tmp_path: Path, weak: i
     round_ = workspace.profile.round()
     generate(workspace, round_)
     collect(workspace, round_, [fill_all(workspace, tmp_path / "受信")])
-    slots = [Slot("part.actual", year=FiscalYear.parse("R6"), part=number) for number in (1, 2)]
-    marks = {("1-①", slot): "架空" if slot.part == weak else "原本" for slot in slots}
+    slots = [Slot("part.actual", year=FiscalYear.parse("R6"), part=(1, number)) for number in (1, 2)]
+    marks = {("1-①", slot): "架空" if slot.part == (1, weak) else "原本" for slot in slots}
     write_json(workspace.sample_marks_path(round_), marks_json(marks))
     print_figures(workspace, ("概要", "未達成", "1", "indicators.total.missed"))  # 1-①: 8 of 10
     (check,) = consolidate(workspace, round_).summary.published

@@ -119,6 +119,7 @@ def test_every_verdict_names_its_file_sheet_and_cell_and_says_why(issued: Worksp
     verdict = summary(issued, inbox)["verdicts"][0]
     assert verdict == {
         "item_id": "1-①",
+        "number": "1-①",
         "item": "窓口の見直し",
         "indicator_id": "1-①#1",
         "indicator": "統合した窓口",

@@ -122,13 +122,9 @@ class _Filler:
             if name is None:
                 continue
             refs = find_anchors(name, book.sheets[sheet.sheet])
-            for slot, ref in zip(self.manifest.slots[self.issued.form][key], refs, strict=True):
-                if slot.year == sample.year and _number(slot) == sample.number:
+            for slot, ref in zip(self.manifest.slots_on(self.issued, sheet)[key], refs, strict=True):
+                if slot and slot.year == sample.year and (slot.number or 1) == sample.number:
                     package.sheet(sheet.sheet).write(ref, sample.value)
                     if sample.value != "":
                         self.marks[sample.item_id, slot] = sample.mark
         package.save(target)
-
-
-def _number(slot: Slot) -> int:
-    return slot.indicator or slot.activity or slot.part or 1

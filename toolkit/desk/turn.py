@@ -91,7 +91,7 @@ class _Desk:
         """Tell how far one department is."""
         severities = [row.finding.severity for row in self.rows if row.department == department.name]
         errors = severities.count(Severity.ERROR)
-        extended = self.answers.decisions.find(Kind.EXTENDED, About(department=department.section))
+        extended = self.answers.decisions.find(Kind.EXTENDED, About(department=department.id))
         return Progress(
             submission,
             self._stage(department, submission, errors),
@@ -107,6 +107,6 @@ class _Desk:
         newest = max((receipt.number for receipt in submission.receipts), default=0)
         if errors:
             requests = self.workspace.requests(self.answers.round)
-            asked = any(one.department == department.section and one.seen >= newest for one in requests)
+            asked = any(one.department == department.id and one.seen >= newest for one in requests)
             return Stage.ASKED if asked else Stage.RECEIVED
         return Stage.CHECKED if newest <= _checked(self.workspace, self.answers.round) else Stage.RECEIVED

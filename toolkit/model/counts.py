@@ -76,10 +76,14 @@ class EffectTotals:
 
 @dataclass(frozen=True)
 class ExcludedEffect:
-    """A planned effect that no total holds: its sum over the years and why it is left out."""
+    """A planned effect that no total holds: its sum over the years and why it is left out.
+
+    `activity` is the id of the activity it is of, `activity_number` its number.
+    """
 
     item_id: str
     item: str
     activity: int | None
     planned: Decimal | None
     why: str
+    activity_number: int | None = None

@@ -28,8 +28,9 @@ class Kind(StrEnum):
 class About:
     """What a decision is about; what does not apply is left empty.
 
-    取下げ: a `receipt`. 期限延長: a `department` (課). 事務局修正: a cell, by `item_id`, `field`
-    (`指標_実績値`), `year` (`R5`) and `number` on its other axis. 事務局了承: a finding, by its code, the
+    取下げ: a `receipt`. 期限延長: a `department` (its id). 事務局修正: a cell, by `item_id`, `field`
+    (`指標_実績値`), `year` (`R5`) and `number` on its other axis (an id; of a 内訳 also that of its
+    `indicator`). 事務局了承: a finding, by its code, the
     return it speaks of, the cell as above, its `value`, and the sheet's `cell` where it is about no field;
     never by its number in 確認結果, which changes with every return. 判定の改め: the `field` 判定.
     読み返し省略: a verb (配布), as `value`.
@@ -41,6 +42,7 @@ class About:
     field: str = ""
     year: str = ""
     number: int = 0
+    indicator: int = 0
     code: str = ""
     cell: str = ""
     value: str = ""

@@ -37,24 +37,32 @@ class Field:
         return self.name.partition("_")[2]
 
 
+PartId = tuple[int, int]
+"""The indicator a 内訳 belongs to, and its own number."""
+LineId = int | PartId
+"""The id of an indicator or activity, or of a 内訳."""
+
+
 class Slot(NamedTuple):
-    """Which value of an item is meant: a field and where it stands on the field's axes (1-based)."""
+    """Which value of an item is meant: a field, and of which indicator, activity or 内訳 (by id), which year.
+
+    On a template that is not yet an item's (`model/slots.py`) the ids are places, 1-based, a 内訳 (0, place).
+    """
 
     field: str
     indicator: int | None = None
     activity: int | None = None
     year: FiscalYear | None = None
-    part: int | None = None
+    part: PartId | None = None
 
-    def at(self, axis: LineAxis, number: int) -> Slot:
-        """Give the same field of another indicator (activity, part)."""
-        match axis:
-            case "indicator":
-                return self._replace(indicator=number)
-            case "activity":
-                return self._replace(activity=number)
-            case "part":
-                return self._replace(part=number)
+    def at(self, axis: LineAxis, line: LineId) -> Slot:
+        """Give the same field of another indicator (activity, 内訳)."""
+        return self._replace(**{axis: line})  # type: ignore[arg-type]  # the axis says which kind of id
+
+    @property
+    def number(self) -> int:
+        """The last number of the indicator's (activity's, 内訳's) id; 0 where the value is of none."""
+        return self.indicator or self.activity or (self.part or (0, 0))[1]
 
 
 class Fields:

@@ -22,8 +22,8 @@ class Entry:
     """A received file: its number, hash, when and from where it came, its name in 回収, what it is.
 
     `code` (a code of the catalogue) and `detail` say why a file was set aside; `duplicate_of` is the number
-    of the first file with the same content. `department` is a section (課) or another writer, `book` the file
-    name of the book as issued.
+    of the first file with the same content. `department` is the id of a department or another writer, `book`
+    the file name of the book as issued.
     """
 
     receipt: int

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.model.fields import Slot
+from toolkit.model.slots import ItemSlots
 from toolkit.model.years import FiscalYear
 
 
@@ -19,7 +20,8 @@ class IssuedSheet:
     """A sheet (or a block of one) as issued: its item, every open cell with what it asks, every text.
 
     `suffix` is what the names of its block end in ("" or `__02`), `rows` the first and last row it takes;
-    `formulas` are the computed cells with their formulas.
+    `formulas` are the computed cells with their formulas, `lines` what the form's slots stand for, `number`
+    what is printed as the item's number.
     """
 
     item_id: str
@@ -29,13 +31,16 @@ class IssuedSheet:
     suffix: str = ""
     rows: tuple[int, int] = (1, 1_048_576)
     formulas: Mapping[str, str] = field(default_factory=dict)
+    lines: ItemSlots = field(default_factory=ItemSlots)
+    number: str = ""
 
 
 @dataclass(frozen=True)
 class IssuedBook:
     """A book as issued. `mark` is the 32 hex digits it carries, `cover` the name of its first sheet.
 
-    `department` is a section (課) or, for the book of another `writer`, that writer's name.
+    `department` is the id of a department or, for the book of another `writer`, that writer's name; `name`
+    is what the book calls it.
     """
 
     department: str
@@ -45,13 +50,14 @@ class IssuedBook:
     sheets: tuple[IssuedSheet, ...]
     form: str
     writer: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class Manifest:
     """One issue of a round.
 
-    `slots` gives, per form and field key, what the cells of the field's name hold, in their order;
+    `slots` gives, per form and field key, the template's place of each cell of the field's name, in order;
     `templates` the SHA-256 of each form's workbook. `issued_at` is None for an issue made before its moment
     was kept.
     """
@@ -64,6 +70,11 @@ class Manifest:
     slots: Mapping[str, Mapping[str, Sequence[Slot]]]
     books: tuple[IssuedBook, ...]
     issued_at: dt.datetime | None = None
+
+    def slots_on(self, book: IssuedBook, sheet: IssuedSheet) -> dict[str, list[Slot | None]]:
+        """Give, per field, the slot of each cell of its name on an issued sheet; None for one not in use."""
+        places = self.slots[book.form]
+        return {key: [sheet.lines.slot_at(place) for place in some] for key, some in places.items()}
 
     def as_json(self) -> dict[str, Any]:
         """Give the manifest as JSON."""
@@ -86,6 +97,7 @@ class Manifest:
                     "cover": book.cover,
                     "form": book.form,
                     "writer": book.writer,
+                    "name": book.name,
                     "sheets": [
                         {
                             "item_id": sheet.item_id,
@@ -95,6 +107,8 @@ class Manifest:
                             "asked": {ref: slot_json(slot) for ref, slot in sheet.asked.items()},
                             "cells": dict(sheet.cells),
                             "formulas": dict(sheet.formulas),
+                            "lines": sheet.lines.as_json(),
+                            "number": sheet.number,
                         }
                         for sheet in book.sheets
                     ],
@@ -131,20 +145,36 @@ def _book(data: Mapping[str, Any]) -> IssuedBook:
             sheet["suffix"],
             (sheet["rows"][0], sheet["rows"][1]),
             sheet["formulas"],
+            ItemSlots.from_json(sheet["lines"]),
+            sheet["number"],
         )
         for sheet in data["sheets"]
     )
     return IssuedBook(
-        data["department"], data["file"], data["mark"], data["cover"], sheets, data["form"], data["writer"]
+        data["department"],
+        data["file"],
+        data["mark"],
+        data["cover"],
+        sheets,
+        data["form"],
+        data["writer"],
+        data["name"],
     )
 
 
 def slot_json(slot: Slot) -> list[Any]:
     """Give a slot as JSON."""
-    return [slot.field, slot.indicator, slot.activity, slot.year.label if slot.year else None, slot.part]
+    part = list(slot.part) if slot.part else None
+    return [slot.field, slot.indicator, slot.activity, slot.year.label if slot.year else None, part]
 
 
 def parse_slot(data: Sequence[Any]) -> Slot:
     """Load a slot from its JSON."""
     field, indicator, activity, year, part = data
-    return Slot(field, indicator, activity, FiscalYear.parse(year) if year else None, part)
+    return Slot(
+        field,
+        indicator,
+        activity,
+        FiscalYear.parse(year) if year else None,
+        (part[0], part[1]) if part else None,
+    )

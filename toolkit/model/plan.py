@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from toolkit.model.fields import PartId
 from toolkit.model.years import FiscalYear
 
 SAME_AS_BEFORE = "〃"
@@ -32,13 +33,22 @@ NOTHING = Printed("")
 
 @dataclass(frozen=True)
 class Department:
-    """A department that answers, or a collective name (総称) that is never awaited. `order` is the 建制順."""
+    """A department that answers, or a collective name (総称) that is never awaited. `order` is the 建制順.
+
+    `id` is given once and never printed; without one it is the 課.
+    """
 
     order: int
     division: str
     section: str
     collective: bool = False
     deadline: dt.date | None = None
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        """Let the 課 be the id where none is given."""
+        if not self.id:
+            object.__setattr__(self, "id", self.section)
 
     @property
     def name(self) -> str:
@@ -95,8 +105,9 @@ class Part:
 class Indicator:
     """An indicator of an item, its targets exactly as printed.
 
-    `kind` is the city's own word (活動指標, 各年度 …); it counts from `start_year` on. `actuals` are those of
-    years no round has asked, as the register tells them.
+    `id` is given once and tells it from the others of its item; its `number` may change. `kind` is the city's
+    own word (活動指標, 各年度 …); it counts from `start_year` on. `actuals` are those of years no round has
+    asked, as the register tells them.
     """
 
     number: int
@@ -114,11 +125,24 @@ class Indicator:
     kind: str = ""
     parts: tuple[Part, ...] = ()
     actuals: Mapping[FiscalYear, Printed] = field(default_factory=dict)
+    id: int = 0
+
+    def __post_init__(self) -> None:
+        """Let the number be the id where none is given."""
+        object.__setattr__(self, "id", self.id or self.number)
+
+    @property
+    def part_ids(self) -> tuple[PartId, ...]:
+        """The ids of its parts."""
+        return tuple((self.id, part.number) for part in self.parts)
 
 
 @dataclass(frozen=True)
 class Activity:
-    """A numbered line inside an item, with its plan and its targets by year as printed."""
+    """A numbered line inside an item, with its plan and its targets by year as printed.
+
+    `id` is given once and tells it from the others of its item; its `number` may change.
+    """
 
     number: int
     name: str
@@ -126,13 +150,19 @@ class Activity:
     texts: Mapping[FiscalYear, str] = field(default_factory=dict)
     targets: Mapping[FiscalYear, Printed] = field(default_factory=dict)
     label: str = ""
+    id: int = 0
+
+    def __post_init__(self) -> None:
+        """Let the number be the id where none is given."""
+        object.__setattr__(self, "id", self.id or self.number)
 
 
 @dataclass(frozen=True)
 class Effect:
-    """The planned effect amounts of an item (or of one activity), in the register's unit.
+    """The planned effect amounts of an item (or of one activity, by its id), in the register's unit.
 
-    `counted` says whether the totals hold it; `why` is the reason where they do not.
+    `id` is given once and tells it from the others of its item. `counted` says whether the totals
+    hold it; `why` is the reason where they do not.
     """
 
     planned: Mapping[FiscalYear, Printed]
@@ -142,11 +172,15 @@ class Effect:
     why: str = ""
     account: str = ""
     basis: str = ""
+    id: int = 1
 
 
 @dataclass(frozen=True)
 class Item:
-    """The unit that is answered as one. `texts` and `year_texts` are keyed by field key (`item.approach`)."""
+    """The unit that is answered as one. `texts` and `year_texts` are keyed by field key (`item.approach`).
+
+    `leads`, `related`, the `coordinator` and the departments of activities are ids of departments.
+    """
 
     id: str
     levels: tuple[Level, ...]
@@ -197,7 +231,7 @@ class PublishedFigure:
 
 @dataclass(frozen=True)
 class Plan:
-    """The whole plan. Leads, related and coordinators of items name a department by its section (課)."""
+    """The whole plan."""
 
     years: tuple[FiscalYear, ...]
     departments: tuple[Department, ...]
@@ -205,12 +239,18 @@ class Plan:
     pointers: tuple[Pointer, ...] = ()
     published: tuple[PublishedFigure, ...] = ()
 
-    def department(self, section: str) -> Department:
-        """Give the department of this section (課); KeyError where the register has none."""
+    def department(self, id_: str) -> Department:
+        """Give the department of this id; KeyError where the register has none."""
         for department in (*self.departments, *OFFICES):
-            if department.section == section:
+            if department.id == id_:
                 return department
-        raise KeyError(section)
+        raise KeyError(id_)
+
+    def short_name(self, id_: str) -> str:
+        """Give the 課 of a department; of those whose 課 are named alike 部 and 課."""
+        department = self.department(id_)
+        alike = sum(one.section == department.section for one in self.departments)
+        return department.name if alike > 1 else department.section
 
     def item(self, item_id: str) -> Item:
         """Give the item of this id; KeyError where the register has none."""

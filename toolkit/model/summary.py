@@ -110,11 +110,12 @@ class IndicatorRow:
     source: Place | None = None
     mark: str = ""
     final: str = ""
+    own_id: int = 0
 
     @property
     def indicator_id(self) -> str:
-        """The id of the indicator: item and number, `1-(1)-①#2`."""
-        return f"{self.item_id}#{self.number}"
+        """The id of the indicator: that of its item and its own, `1-(1)-①#2`."""
+        return f"{self.item_id}#{self.own_id or self.number}"
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,7 @@ class EffectRow:
     """One planned effect in one fiscal year with what came of it, in the plan's unit.
 
     `printed` is the planned amount as printed (`-`, ``, `41,096`), `raw` the actual as answered.
-    `counted` says whether totals hold it, `why` the reason where they do not; `activity` is its number.
+    `counted` says whether totals hold it, `why` the reason where they do not; `activity` is its id.
     """
 
     item_id: str
@@ -192,6 +193,7 @@ class EffectRow:
     origin: str = ""
     source: Place | None = None
     mark: str = ""
+    activity_number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -264,8 +266,9 @@ class Summary:
     """Everything a consolidation holds. `levels` are the words of the plan's levels, `item_word` of an item.
 
     `level_sizes` says how many parts each level has (基本方針 2, 推進項目 9), `plan_groups` what each holds.
-    `reviews` are what each writer said of an item (its id). `submissions` and every tuple of rows stand in
-    建制順 or plan order, as they are to be printed.
+    `reviews` are what each writer said of an item (its id), `numbers` those of the items, by id, as their
+    sheets print them. `submissions` and every tuple of rows stand in 建制順 or plan order, as they are to be
+    printed.
     """
 
     city: str
@@ -285,6 +288,11 @@ class Summary:
     published: tuple[PublishedCheck, ...] = ()
     level_sizes: tuple[int, ...] = ()
     plan_groups: tuple[Group[PlanSize], ...] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict)
+
+    def number_of(self, item_id: str) -> str:
+        """Give the number staff know an item by; of one that was not issued its id."""
+        return self.numbers.get(item_id, item_id)
 
     def as_json(self) -> dict[str, Any]:
         """Give 取りまとめ表.json (DESIGN §7): every key always present, null = this plan has none."""
@@ -303,7 +311,7 @@ class Summary:
             "indicators": _indicators(self.indicators),
             "status": _statuses(self.statuses),
             "effects": _effects(self.effects),
-            "verdicts": [_verdict(row) for row in self.indicators.rows] if self.indicators else [],
+            "verdicts": [_verdict(row, self) for row in self.indicators.rows] if self.indicators else [],
             "differences": [vars(row) | {"source": _source(row.source)} for row in self.differences],
             "reviews": [{"item_id": item_id} | review.as_json() for item_id, review in self.reviews],
             "published": [vars(row) | {"rests_on": dict(row.rests_on)} for row in self.published],
@@ -393,9 +401,10 @@ def _amounts(amounts: Amounts | None) -> dict[str, Any]:
     return {"by_year": by_year, "total": _number(amounts.total)}
 
 
-def _verdict(row: IndicatorRow) -> dict[str, Any]:
+def _verdict(row: IndicatorRow, summary: Summary) -> dict[str, Any]:
     return {
         "item_id": row.item_id,
+        "number": summary.number_of(row.item_id),
         "item": row.item,
         "indicator_id": row.indicator_id,
         "indicator": row.indicator,

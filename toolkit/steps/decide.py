@@ -22,9 +22,11 @@ from toolkit.model.decisions import About, Decision, Kind
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.ledger import Taken
+from toolkit.model.plan import Item
 from toolkit.model.profile import Round
+from toolkit.model.slots import number_of
 from toolkit.model.years import FiscalYear, write_date
-from toolkit.rules.series.decided import about_cell, iter_counting, number_of
+from toolkit.rules.series.decided import about_cell, iter_counting
 
 
 @dataclass(frozen=True)
@@ -105,18 +107,29 @@ def _load_result(workspace: Workspace, round_: Round) -> dict[int, dict[str, Any
 
 @dataclass(frozen=True)
 class Spot:
-    """The cell a correction is about: item, field (`指標_実績値` or `実績値`), year and number if needed."""
+    """The cell a correction is about: item, field (`指標_実績値` or `実績値`), year and number if needed.
+
+    `number` is the register's, of the indicator, activity or 内訳; `indicator` that of a 内訳's indicator,
+    where several have some.
+    """
 
     item_id: str
     field: str
     year: str = ""
     number: int = 0
+    indicator: int = 0
 
-    def is_of(self, slot: Slot, fields: Fields) -> bool:
-        """Tell whether a slot is meant."""
+    def is_of(self, slot: Slot, fields: Fields, item: Item) -> bool:
+        """Tell whether a slot of an item is meant."""
         names = (fields[slot.field].name, fields[slot.field].title)
         year = FiscalYear.parse(self.year) if self.year else slot.year
-        return self.field in names and slot.year == year and self.number in (0, number_of(slot))
+        is_line = self.number in (0, number_of(item, slot)) and self.indicator in (0, _indicator(item, slot))
+        return self.field in names and slot.year == year and is_line
+
+
+def _indicator(item: Item, slot: Slot) -> int:
+    """Give the register's number of the indicator a 内訳 is of; 0 where the slot is of none."""
+    return number_of(item, Slot(slot.field, slot.part[0])) if slot.part else 0
 
 
 def correct(workspace: Workspace, round_: Round, spot: Spot, value: str, reason: Reason) -> Decided:
@@ -132,7 +145,9 @@ def correct(workspace: Workspace, round_: Round, spot: Spot, value: str, reason:
     now = answer.record.corrected.get(slot, answer.record.answer(slot).raw)
     about = about_cell(answer.item.id, slot, workspace.fields)
     decision = _record(workspace, round_, Kind.CORRECTED, about, reason, value)
-    words = " ".join(filter(None, (about.item_id, about.field, about.year, str(about.number or ""))))
+    words = " ".join(
+        filter(None, (about.item_id, about.field, about.year, str(number_of(answer.item, slot) or "")))
+    )
     return Decided([(decision, words if reason.undo else f"{words} 「{now}」→「{value}」")])
 
 
@@ -149,7 +164,7 @@ def _find_cell(answers: RoundAnswers, spot: Spot, fields: Fields) -> tuple[ItemA
             "項目の番号は、確認結果の「項目」の列の頭にあるものです。",
         )
     try:
-        found = [(answer, slot) for answer, slot in asked if spot.is_of(slot, fields)]
+        found = [(answer, slot) for answer, slot in asked if spot.is_of(slot, fields, answer.item)]
     except ValueError:
         raise OfficeError(f"年度「{spot.year}」を読めません。", "R5 のように書いてください。") from None
     if len(found) != 1:
@@ -158,7 +173,7 @@ def _find_cell(answers: RoundAnswers, spot: Spot, fields: Fields) -> tuple[ItemA
             if found
             else f"欄「{spot.field}」はお願いしていません。"
         )
-        known = "、".join(dict.fromkeys(_option(slot, fields) for _, slot in found or asked))
+        known = "、".join(dict.fromkeys(_option(slot, fields, a.item) for a, slot in found or asked))
         raise OfficeError(what, f"次のどれかを指定してください: {known}")
     answer, slot = found[0]
     if answer.entry is None:
@@ -169,10 +184,15 @@ def _find_cell(answers: RoundAnswers, spot: Spot, fields: Fields) -> tuple[ItemA
     return answer, slot
 
 
-def _option(slot: Slot, fields: Fields) -> str:
-    about = about_cell("", slot, fields)
+def _option(slot: Slot, fields: Fields, item: Item) -> str:
+    about, number, indicator = about_cell("", slot, fields), number_of(item, slot), _indicator(item, slot)
     year = f" --year {about.year}" if about.year else ""
-    return about.field + year + (f" --number {about.number}" if about.number else "")
+    of = (
+        f" --indicator {indicator}"
+        if sum(bool(one.parts) for one in item.indicators) > 1 and indicator
+        else ""
+    )
+    return about.field + year + (f" --number {number}" if number else "") + of
 
 
 def extend(workspace: Workspace, round_: Round, department: str, day: str, reason: Reason) -> Decided:
@@ -181,17 +201,19 @@ def extend(workspace: Workspace, round_: Round, department: str, day: str, reaso
     Raises OfficeError for a department that was not asked, and for what is no day.
     """
     plan = read_answers(workspace, round_).departments
-    known = {name: one for one in plan for name in (one.section, one.name)}
-    if department not in known:
-        names = "、".join(one.section for one in plan)
-        raise OfficeError(f"所属「{department}」にはお願いしていません。", f"次から選んでください: {names}")
+    known = [one for one in plan if department in (one.id, one.section, one.name)]
+    if len(known) != 1:
+        names = "、".join(one.name if known else one.section for one in known or plan)
+        what = f"「{department}」という課は{len(known)}つあります。" if known else ""
+        what = what or f"所属「{department}」にはお願いしていません。"
+        raise OfficeError(what, f"次から選んでください: {names}")
     try:
         until = dt.date.fromisoformat(day)
     except ValueError:
         raise OfficeError(f"日付「{day}」を読めません。", "2024-06-14 のように書いてください。") from None
-    about = About(department=known[department].section)
+    about = About(department=known[0].id)
     decision = _record(workspace, round_, Kind.EXTENDED, about, reason, until.isoformat())
-    return Decided([(decision, f"{known[department].name} {write_date(until)}まで")])
+    return Decided([(decision, f"{known[0].name} {write_date(until)}まで")])
 
 
 def rejudge(workspace: Workspace, round_: Round, reason: Reason) -> Decided:

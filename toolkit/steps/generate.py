@@ -148,7 +148,7 @@ def _manifest(job: Job, books: Sequence[IssuedBook]) -> Manifest:
             name: hashlib.sha256(f.template.read_bytes()).hexdigest() for name, f in job.forms.items()
         },
         slots={
-            name: {key: tuple(form.sheet.all_slots(key)) for key in form.sheet.binding.cells}
+            name: {key: tuple(form.sheet.places(key)) for key in form.sheet.binding.cells}
             for name, form in job.forms.items()
         },
         books=tuple(books),
@@ -163,7 +163,7 @@ def _write_letters(job: Job, order: Order, book: IssuedBook, folder: Path) -> No
         department=order.department.name,
         deadline=write_date(order.department.deadline or job.round.deadline),
         file=book.file,
-        items=[(sheet.item_id, job.plan.item(sheet.item_id).name) for sheet in asked],
+        items=[(sheet.number, job.plan.item(sheet.item_id).name) for sheet in asked],
         cells=sum(len(sheet.asked) for sheet in asked),
         office=job.workspace.profile.office,
     )

@@ -139,7 +139,7 @@ def _write_paper(
     others = [one for one in _returns_of(desk, department) if one.receipt != entry.receipt]
     made = Request(
         desk.round.id,
-        department.section,
+        department.id,
         entry.book,
         entry.receipt,
         entry.file,
@@ -196,7 +196,7 @@ def _returns_of(desk: _Desk, department: Department) -> list[Entry]:
     return [
         entry
         for entry in desk.answers.entries
-        if entry.department == department.section and entry.taken is not Taken.DUPLICATE
+        if entry.department == department.id and entry.taken is not Taken.DUPLICATE
     ]
 
 

@@ -59,30 +59,31 @@ def share(workspace: Workspace, round_: Round, progress: Callable[[str], None] =
             for sheet in book.sheets if book.writer == DEPARTMENTS else ():
                 item = plan.item(sheet.item_id)
                 for related in related_departments(item, plan) if sheet.asked else ():
-                    progress(f"{item.id} {related.section}")
-                    about = RelatedCopy(round_.id, book.department, item.id, related.section)
-                    path = (
-                        folder / legal_name(book.department) / legal_name(f"{item.id}_{related.section}.xlsx")
-                    )
+                    own, other = plan.short_name(book.department), plan.short_name(related.id)
+                    progress(f"{item.id} {other}")
+                    about = RelatedCopy(round_.id, own, item.id, other)
+                    path = folder / legal_name(own) / legal_name(f"{item.id}_{other}.xlsx")
                     path.parent.mkdir(parents=True, exist_ok=True)
                     write_related_copy(issued / book.file, book, sheet, about, path)
-                    _write_letter(workspace, round_, plan, about, path)
-                    copies.append((book.department, related.section, path))
+                    names = plan.department(book.department).name, related.name
+                    _write_letter(workspace, round_, plan, about, names, path)
+                    copies.append((own, other, path))
     return Shared(folder, copies)
 
 
 def related_departments(item: Item, plan: Plan) -> list[Department]:
     """Give the 関連課 that are asked about an item, in 建制順."""
-    sections = [section for section in dict.fromkeys(item.related) if section != item.coordinator]
-    departments = [plan.department(section) for section in sections]
+    departments = [plan.department(id_) for id_ in dict.fromkeys(item.related) if id_ != item.coordinator]
     return sorted((one for one in departments if not one.collective), key=lambda one: one.order)
 
 
-def _write_letter(workspace: Workspace, round_: Round, plan: Plan, about: RelatedCopy, path: Path) -> None:
+def _write_letter(
+    workspace: Workspace, round_: Round, plan: Plan, about: RelatedCopy, names: tuple[str, str], path: Path
+) -> None:
     text = letters.write_related_copy(
         title=f"{workspace.profile.plan} {round_title(round_)}",
-        lead=plan.department(about.lead).name,
-        related=plan.department(about.related).name,
+        lead=names[0],
+        related=names[1],
         item=f"{about.item_id}　{plan.item(about.item_id).name}",
         file=path.name,
         office=workspace.profile.office,

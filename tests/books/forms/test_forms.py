@@ -30,6 +30,9 @@ from toolkit.model.years import FiscalYear
 FIELDS = load_base_fields()
 R6, R7, R8 = (FiscalYear.parse(label) for label in ("R6", "R7", "R8"))
 YEARS = (R6, R7, R8)
+DEPARTMENTS = tuple(
+    Department(n, "企画部", f"{name}課") for n, name in enumerate(("経営企画", "財政", "職員"))
+)
 
 
 def indicator(number: int, **targets: Printed) -> Indicator:
@@ -69,7 +72,7 @@ def filled(template: Path, item: Item) -> tuple[Package, SheetCells]:
     """Fill the toy's own sheet and read the saved book back."""
     book = read_book(template)
     form = FormSheet(load_binding(book, SHEET, FIELDS, file="toy"), book.sheets[SHEET], FIELDS, YEARS)
-    plan = Plan(YEARS, (Department(1, "企画部", "経営企画課"), Department(2, "企画部", "財政課")), (item,))
+    plan = Plan(YEARS, DEPARTMENTS, (item,))
     package = Package.open(template)
     write_item(package.sheet(SHEET), form, item, item_content(item, plan, R6))
     out = template.with_name("filled.xlsx")

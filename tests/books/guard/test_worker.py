@@ -153,7 +153,7 @@ except OfficeError as error:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a program that only ends is a file of Unix")
-def test_case_S18_a_process_that_dies_as_it_starts_hangs_nothing_however_much_it_is_to_know(  # noqa: N802
+def test_case_S18_a_process_that_dies_as_it_starts_hangs_nothing_however_much_it_is_to_know(
     tmp_path: Path,
 ) -> None:
     dead = tmp_path / "python"
@@ -165,7 +165,7 @@ def test_case_S18_a_process_that_dies_as_it_starts_hangs_nothing_however_much_it
     assert ran.stdout == "ファイルを読み取るためのプログラムを始められません。\n"
 
 
-def test_case_S18_a_process_is_told_more_than_a_pipe_holds() -> None:  # noqa: N802
+def test_case_S18_a_process_is_told_more_than_a_pipe_holds() -> None:
     with Worker(partial(act_with, b"x" * 300_000), QUICK) as worker:
         assert worker.run(Path("good")).startswith("300000 ")
 

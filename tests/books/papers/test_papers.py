@@ -20,7 +20,8 @@ from toolkit.books.papers.papers import Line, Written, fill_sheet
 from toolkit.books.papers.template import PaperSheet, bind_paper, find_missing
 from toolkit.books.reading.reader import read_book
 from toolkit.model.errors import OfficeError
-from toolkit.model.fields import LineAxis, Slot
+from toolkit.model.fields import LineAxis, LineId, Slot
+from toolkit.model.slots import ItemSlots
 from toolkit.model.years import FiscalYear
 from toolkit.rules.numbers.amounts import number_styles
 
@@ -105,7 +106,7 @@ def test_an_item_begins_on_the_page_of_its_lines_and_its_subtotal_stays_there(tm
         for item in range(20)
         for line in (
             Line("行", {NAME: f"項目{item}"}, str(item)),
-            *(Line("活動", {}, str(item), axis="activity", number=number) for number in range(1, 8)),
+            *(Line("活動", {}, str(item), axis="activity", line_id=number) for number in range(1, 8)),
             Line("行末", {}, str(item)),
         )
     ]
@@ -132,10 +133,20 @@ def test_indicators_without_a_cell_of_their_own_stand_in_the_last_one(tmp_path: 
     assert texts(tmp_path / "資料.xlsx")["B3"] == "窓口\n満足度"
 
 
+def test_case_S1_the_cells_of_a_row_are_those_of_the_numbers_that_are_left(tmp_path: Path) -> None:
+    names = {"ブロック_行": "A3:D3", "指標_名称": "B3:D3"}
+    template = write_toy(tmp_path / "様式.xlsx", {"A3": "指標"}, names)
+    values = {Slot("indicator.name", 1): "窓口", Slot("indicator.name", 3): "満足度"}
+    fill(template, [Line("行", values, lines=ItemSlots((1, 3)))], tmp_path / "資料.xlsx")
+    shown = texts(tmp_path / "資料.xlsx")
+    assert [shown.get(ref) for ref in ("B3", "C3", "D3")] == ["窓口", "満足度", None]
+
+
 @pytest.mark.parametrize(("name", "axis"), [("活動_名称", "activity"), ("内訳_名称", "part")])
 def test_so_do_activities_and_parts(tmp_path: Path, name: str, axis: LineAxis) -> None:
     template = write_toy(tmp_path / "様式.xlsx", {"A3": "名称"}, {"ブロック_行": "A3:B3", name: "B3"})
-    values = {Slot(f"{axis}.name").at(axis, number): f"{number}番目" for number in (1, 2, 3)}
+    ids: list[LineId] = [(0, 1), (0, 2), (0, 3)] if axis == "part" else [1, 2, 3]
+    values = {Slot(f"{axis}.name").at(axis, id_): f"{number}番目" for number, id_ in enumerate(ids, 1)}
     fill(template, [Line("行", values)], tmp_path / "資料.xlsx")
     assert texts(tmp_path / "資料.xlsx")["B3"] == "1番目\n2番目\n3番目"
 
@@ -301,7 +312,7 @@ LINES = {
 def line(item: str, number: int, **more: str) -> Line:
     values = {NAME: item, INDICATOR.at("indicator", number): f"{item}の指標{number}"}
     values |= {Slot("item.remarks"): more.get("remarks", "")}
-    return Line("指標", values, item, axis="indicator", number=number)
+    return Line("指標", values, item, axis="indicator", line_id=number)
 
 
 def test_an_item_stands_once_in_a_cell_as_high_as_all_its_indicators(tmp_path: Path) -> None:

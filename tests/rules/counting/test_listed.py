@@ -35,7 +35,7 @@ TEXTS = {
     Slot("activity.status", activity=2, year=R6): "順調",
     Slot("item.category"): "新規",
 }
-ALL = {"indicator": [1, 2], "activity": [1, 2], "part": [1, 2]}
+ALL = {"indicator": [1, 2], "activity": [1, 2], "part": [(1, 1), (2, 1)]}
 
 
 @pytest.mark.parametrize(

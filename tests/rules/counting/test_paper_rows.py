@@ -114,7 +114,7 @@ def numbered(rows: list[PlanRow], blocks: list[str]) -> list[str]:
     """Give each block with the item and, of a line, its number: `指標:①2`."""
     return [
         f"{entry.block}:{entry.row.subject.number if entry.row else entry.levels[-1].number}"
-        f"{entry.number if entry.axis else ''}"
+        f"{entry.line_id if entry.axis else ''}"
         for entry in order_blocks(rows, blocks)
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -25,7 +26,7 @@ from tests.rules.small_return import (
     text_cell,
 )
 from toolkit.model.fields import Field, Slot
-from toolkit.model.plan import Activity, Item
+from toolkit.model.plan import NOTHING, Activity, Indicator, Item, Part
 from toolkit.model.returns import BLANK, Answer, Cell, Record, State
 from toolkit.model.years import FiscalYear
 from toolkit.rules.record.records import build_record, json_path, read_answer, record_json, slot_at
@@ -33,36 +34,50 @@ from toolkit.rules.record.records import build_record, json_path, read_answer, r
 RECORDED = [
     field for field in FIELDS.by_key.values() if field.key.split(".")[0] not in ("edition", "book", "paper")
 ]
+NUMBERS = (1, 3, 4, 7)
+"""The numbers of indicators, activities and 内訳: ②, ⑤ and ⑥ were dropped."""
+PARTS = tuple(Part(number, f"内訳{number}") for number in NUMBERS)
+GAPS = replace(
+    item_of(),
+    indicators=tuple(Indicator(n, f"指標{n}", "件", NOTHING, NOTHING, {}, parts=PARTS) for n in NUMBERS),
+    activities=tuple(Activity(n, f"活動{n}") for n in NUMBERS),
+)
 
 
 @st.composite
 def slots(draw: st.DrawFn) -> Slot:
-    """Give a slot of a field, with exactly the axes the field has."""
+    """Give a slot of a field of `GAPS`, with exactly the axes the field has."""
     field = draw(st.sampled_from(RECORDED))
-    axes = field.axes
+    axes, numbers = field.axes, st.sampled_from(NUMBERS)
     return Slot(
         field.key,
-        draw(st.integers(1, 12)) if "indicator" in axes else None,
-        draw(st.integers(1, 12)) if "activity" in axes else None,
+        draw(numbers) if "indicator" in axes else None,
+        draw(numbers) if "activity" in axes else None,
         FiscalYear(draw(st.integers(1989, 2060))) if "year" in axes else None,
-        draw(st.integers(1, 12)) if "part" in axes else None,
+        draw(st.tuples(numbers, numbers)) if "part" in axes else None,
     )
+
+
+def path_of(slot: Slot) -> tuple[str | int, ...]:
+    path = json_path(slot, GAPS)
+    assert path is not None
+    return path
 
 
 @given(slots())
 def test_a_path_leads_back_to_the_slot_it_came_from(slot: Slot) -> None:
-    assert slot_at(json_path(slot)) == slot
+    assert slot_at(path_of(slot), GAPS) == slot
 
 
 @given(slots())
 def test_a_path_into_an_answer_leads_to_its_slot(slot: Slot) -> None:
-    assert slot_at((*json_path(slot), "state")) == slot
-    assert slot_at((*json_path(slot), "value")) == slot
+    assert slot_at((*path_of(slot), "state"), GAPS) == slot
+    assert slot_at((*path_of(slot), "value"), GAPS) == slot
 
 
 @given(slots(), slots())
 def test_no_two_slots_share_a_path(one: Slot, other: Slot) -> None:
-    assert (json_path(one) == json_path(other)) == (one == other)
+    assert (path_of(one) == path_of(other)) == (one == other)
 
 
 @pytest.mark.parametrize(
@@ -83,16 +98,22 @@ def test_no_two_slots_share_a_path(one: Slot, other: Slot) -> None:
     ],
 )
 def test_a_path_to_no_answer_leads_to_no_slot(path: tuple[str | int, ...]) -> None:
-    assert slot_at(path) is None
+    assert slot_at(path, GAPS) is None
 
 
 def test_every_field_a_round_can_ask_stands_where_the_schema_describes_it() -> None:
-    assert json_path(Slot("year.result", year=R5)) == ("item", "years", "R5", "result")
-    assert json_path(Slot("indicator.actual", 2, year=R5)) == ("indicators", 1, "years", "R5", "actual")
-    assert json_path(Slot("indicator.baseline", 2)) == ("indicators", 1, "baseline")
-    assert json_path(Slot("activity.status", None, 3, R5)) == ("activities", 2, "years", "R5", "status")
-    assert json_path(Slot("effect.actual", year=R5)) == ("effects", 0, "years", "R5", "actual")
-    assert json_path(Slot("item.remarks")) == ("item", "remarks")
+    assert path_of(Slot("year.result", year=R5)) == ("item", "years", "R5", "result")
+    assert path_of(Slot("indicator.actual", 3, year=R5)) == ("indicators", 1, "years", "R5", "actual")
+    assert path_of(Slot("indicator.baseline", 3)) == ("indicators", 1, "baseline")
+    assert path_of(Slot("activity.status", None, 4, R5)) == ("activities", 2, "years", "R5", "status")
+    assert path_of(Slot("part.name", part=(7, 3))) == ("indicators", 3, "parts", 1, "name")
+    assert path_of(Slot("effect.actual", year=R5)) == ("effects", 0, "years", "R5", "actual")
+    assert path_of(Slot("item.remarks")) == ("item", "remarks")
+
+
+def test_a_line_that_the_item_does_not_have_has_no_path() -> None:
+    assert json_path(Slot("indicator.actual", 2, year=R5), GAPS) is None
+    assert json_path(Slot("part.actual", part=(3, 2), year=R5), GAPS) is None
 
 
 CHOICE, TEXT, QUANTITY = FIELDS["year.evaluation"], FIELDS["year.result"], FIELDS["indicator.actual"]

@@ -7,7 +7,7 @@ marked `〃` are merged with the year before, rows grow (never shrink) until eve
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from toolkit.books.forms.heights import LINE_SPACING, grow_rows
@@ -20,6 +20,7 @@ from toolkit.books.reading.reader import SheetCells
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Axis, Fields, Slot
 from toolkit.model.plan import SAME_AS_BEFORE, Activity, Indicator, Item, Plan, Printed
+from toolkit.model.slots import LINE_AXES, ItemSlots, effect_slot, slots_of
 from toolkit.model.years import FiscalYear, write_year_like
 
 Content = Mapping[Slot, str | Printed]
@@ -28,17 +29,29 @@ Content = Mapping[Slot, str | Printed]
 
 @dataclass(frozen=True)
 class FormSheet:
-    """A form's sheet as in the template: its binding, its cells, the plan's years, the year reported on."""
+    """A form's sheet: its binding, its cells, the plan's years, the year reported on, and whose it is.
+
+    `lines` are the slots of the item the sheet is for; without them its slots are the template's places.
+    """
 
     binding: Binding
     cells: SheetCells
     fields: Fields
     years: tuple[FiscalYear, ...]
     reported: FiscalYear | None = None
+    lines: ItemSlots | None = None
+
+    def of(self, item: Item) -> FormSheet:
+        """Give the form as the sheet of an item, its slots those of the item's own numbers."""
+        return replace(self, lines=slots_of(item))
 
     def ref(self, slot: Slot) -> str | None:
-        """Give the cell of a slot; None where the form has no such field or too few slots."""
+        """Give the cell of a slot; None where the form has no such field, or the item no such line."""
         cells = self.binding.cells.get(slot.field, {})
+        place = self.lines.place_of(slot) if self.lines and cells else slot
+        if place is None:
+            return None
+        slot = place
         ref = cells.get(self._ordinals(slot))
         if ref is None and slot.year is not None and slot.year == self.year(REPORTED):
             ref = cells.get(self._ordinals(slot, REPORTED))
@@ -49,18 +62,20 @@ class FormSheet:
         return (self.reported or self.years[-1]) if ordinal == REPORTED else self.years[0] + (ordinal - 1)
 
     def slots(self, key: str) -> dict[Slot, str]:
-        """Give the slots of a field that fall into the plan's years, with their cells."""
-        cells = zip(self.all_slots(key), self.binding.cells.get(key, {}).values(), strict=True)
-        return {slot: ref for slot, ref in cells if slot.year is None or slot.year in self.years}
+        """Give the slots of a field that are in use and in the plan's years, with their cells."""
+        cells = zip(self.places(key), self.binding.cells.get(key, {}).values(), strict=True)
+        slots = ((self.lines.slot_at(place) if self.lines else place, ref) for place, ref in cells)
+        return {slot: ref for slot, ref in slots if slot and (slot.year is None or slot.year in self.years)}
 
-    def all_slots(self, key: str) -> list[Slot]:
-        """Give the slots of a field in the order of its name's cells, years beyond the plan included."""
+    def places(self, key: str) -> list[Slot]:
+        """Give the template's places of a field in the order of its cells, years beyond the plan included."""
         field = self.fields[key]
         slots = []
         for ordinals in self.binding.cells.get(key, {}):
             at = dict(zip(field.axes, ordinals, strict=True))
             year = self.year(at["year"]) if "year" in at else None
-            slots.append(Slot(key, at.get("indicator"), at.get("activity"), year, at.get("part")))
+            part = (0, at["part"]) if "part" in at else None
+            slots.append(Slot(key, at.get("indicator"), at.get("activity"), year, part))
         return slots
 
     def area(self, ref: str) -> Bounds:
@@ -71,7 +86,7 @@ class FormSheet:
         at = {
             "indicator": slot.indicator,
             "activity": slot.activity,
-            "part": slot.part,
+            "part": slot.part and slot.part[1],
             "year": self.years.index(slot.year) + 1 if year is None and slot.year in self.years else year,
         }
         return tuple(at[axis] or 0 for axis in self.fields[slot.field].axes)
@@ -82,8 +97,8 @@ def item_content(item: Item, plan: Plan, edition: FiscalYear) -> dict[Slot, str 
     content: dict[Slot, str | Printed] = {
         Slot("item.number"): item.number,
         Slot("item.name"): item.name,
-        Slot("item.lead"): "、".join(plan.department(section).name for section in item.leads),
-        Slot("item.related"): "、".join(item.related),
+        Slot("item.lead"): "、".join(plan.department(lead).name for lead in item.leads),
+        Slot("item.related"): "、".join(map(plan.short_name, item.related)),
         Slot("item.category"): item.category,
         Slot("edition.year"): edition.name,
         Slot("edition.final_year"): plan.years[-1].name,
@@ -97,18 +112,16 @@ def item_content(item: Item, plan: Plan, edition: FiscalYear) -> dict[Slot, str 
     for indicator in item.indicators:
         content.update(_indicator_content(indicator))
     for activity in item.activities:
-        content.update(_activity_content(activity))
+        content.update(_activity_content(activity, plan))
     for effect in item.effects:
-        key = "effect.planned" if effect.activity is None else "activity.planned"
-        content.update({Slot(key, None, effect.activity, year): one for year, one in effect.planned.items()})
-    parts = [part for indicator in item.indicators for part in indicator.parts]
-    content.update({Slot("part.name", part=number): part.name for number, part in enumerate(parts, 1)})
+        content.update({effect_slot(effect, year, "planned"): one for year, one in effect.planned.items()})
     return content
 
 
 def _indicator_content(indicator: Indicator) -> dict[Slot, str | Printed]:
-    at = indicator.number
+    at = indicator.id
     single: dict[str, str | Printed] = {
+        "number": str(indicator.number),
         "name": indicator.name,
         "kind": indicator.kind,
         "unit": indicator.unit,
@@ -119,15 +132,17 @@ def _indicator_content(indicator: Indicator) -> dict[Slot, str | Printed]:
     content: dict[Slot, str | Printed] = {Slot(f"indicator.{key}", at): text for key, text in single.items()}
     for key, values in yearly.items():
         content.update({Slot(f"indicator.{key}", at, year=year): one for year, one in values.items()})
+    named = zip(indicator.part_ids, indicator.parts, strict=True)
+    content.update({Slot("part.name", part=part_id): part.name for part_id, part in named})
     return content
 
 
-def _activity_content(activity: Activity) -> dict[Slot, str | Printed]:
-    at = activity.number
+def _activity_content(activity: Activity, plan: Plan) -> dict[Slot, str | Printed]:
+    at = activity.id
     single = {
         "number": activity.label,
         "name": activity.name,
-        "departments": "、".join(activity.departments),
+        "departments": "、".join(map(plan.short_name, activity.departments)),
     }
     content: dict[Slot, str | Printed] = {
         Slot(f"activity.{key}", None, at): text for key, text in single.items()
@@ -144,13 +159,9 @@ def write_item(
 
     Raises OfficeError naming item, field and both counts where the form has too few slots.
     """
-    used = {
-        "indicator": len(item.indicators),
-        "activity": len(item.activities),
-        "part": sum(len(indicator.parts) for indicator in item.indicators),
-        "year": len(form.years),
-    }
-    check_capacity(form, item, used)
+    form = form.of(item)
+    used = _used(form)
+    check_capacity(form, item)
     same = _merge_same(sheet, form, content)
     texts: dict[str, str] = {}
     for slot, value in content.items():
@@ -170,9 +181,16 @@ def _write_labels(sheet: Sheet, form: FormSheet) -> None:
             sheet.write(ref, write_year_like(sheet.text(ref), form.year(number)))
 
 
-def check_capacity(form: FormSheet, item: Item, used: Mapping[str, int]) -> None:
+def _used(form: FormSheet) -> dict[str, int]:
+    """Give how many slots of each axis the item of a form has."""
+    lines = form.lines or ItemSlots()
+    return {axis: lines.count(axis) for axis in LINE_AXES} | {"year": len(form.years)}
+
+
+def check_capacity(form: FormSheet, item: Item) -> None:
     """Refuse an item that has more indicators, activities or years than the form has slots."""
     words: dict[Axis, str] = {"indicator": "指標", "activity": "活動", "part": "内訳", "year": "年度"}
+    used = _used(form.of(item))
     for axis, word in words.items():
         capacity = form.binding.capacity.get(axis, used[axis])
         if used[axis] > capacity:
@@ -250,16 +268,17 @@ def _unused_rows(form: FormSheet, used: Mapping[str, int], content: Content) -> 
     return unused
 
 
-def sheet_name_for(item_id: str) -> str:
-    """Give the sheet name of an item: its id, less what a sheet name may not hold."""
-    return "".join("・" if c in "[]:*?/\\" else c for c in item_id)[:31].strip("'")
+def sheet_name_for(number: str) -> str:
+    """Give the sheet name of an item: its number, less what a sheet name may not hold."""
+    return "".join("・" if c in "[]:*?/\\" else c for c in number)[:31].strip("'")
 
 
 @dataclass(frozen=True)
 class CoverItem:
-    """A line of the cover: an item, where its sheet or block begins, and how many cells it asks."""
+    """A line of the cover: an item, its number, where its sheet or block begins, how many cells it asks."""
 
     item: Item
+    number: str
     sheet: str
     top: str
     cells: int
@@ -283,7 +302,7 @@ def write_cover(
     values = {ref: text for key, text in texts.items() for ref in places.get(key, {}).values()}
     for number, line in enumerate(items, 1):
         words: dict[str, str | int] = {
-            "book.item": line.item.id,
+            "book.item": line.number,
             "book.item_name": line.item.name,
             "book.item_cells": line.cells,
         }

@@ -162,7 +162,7 @@ def _effect_cells(summary: Summary, part: Effects, line: list[EffectRow], years:
     head = line[0]
     return [
         *_item_cells(head, summary),
-        head.activity,
+        head.activity_number or head.activity,
         head.kind,
         *((row.printed if row.planned is None else row.planned) if row else None for row in planned),
         *([Formula(f'=IF(COUNT({years})=0,"-",SUM({years}))', subtotal)] if years else []),
@@ -195,9 +195,9 @@ def _write_excluded(book: Book, sheet: Any, summary: Summary, part: Effects, are
     book.write_text(sheet, top, 0, f"合計に含めない効果見込額（単位：{part.unit}）", bold=True)
     for at, row in enumerate(part.excluded, start=top + 1):
         cells: dict[str, Value] = {
-            "番号": row.item_id,
+            "番号": summary.number_of(row.item_id),
             summary.item_word: row.item,
-            "活動": row.activity,
+            "活動": row.activity_number or row.activity,
             "見込額計": row.planned if row.planned is not None else "-",
             "理由": row.why,
         }
@@ -277,7 +277,7 @@ def _item_columns(summary: Summary, *more: Column) -> list[Column]:
 
 def _item_cells(row: IndicatorRow | StatusRow | EffectRow, summary: Summary, *more: Value) -> list[Value]:
     path = [*row.path, *[""] * len(summary.levels)][: len(summary.levels)]
-    return [row.item_id, *path, row.item, *more, row.division, row.department]
+    return [summary.number_of(row.item_id), *path, row.item, *more, row.division, row.department]
 
 
 def _source(summary: Summary, place: Place | None, origin: str) -> Link:

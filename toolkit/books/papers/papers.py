@@ -21,7 +21,8 @@ from toolkit.books.package.markup import main
 from toolkit.books.package.package import Package, Sheet
 from toolkit.books.package.refs import Bounds, bounds, from_ref, to_area, to_ref
 from toolkit.books.papers.template import WORD, PaperSheet, Shown, Values, fill_words, named, show
-from toolkit.model.fields import LineAxis, Slot
+from toolkit.model.fields import LineAxis, LineId, Slot
+from toolkit.model.slots import ItemSlots
 from toolkit.model.years import write_year_like
 
 _OF_THE_LINE = ("paper.running_number", "paper.circled_number")
@@ -38,7 +39,7 @@ class Line:
 
     An optional one is left out where none of its fields has anything to show (`-` is nothing); `leads` keeps
     a heading on the page of the block after it, `closes` a subtotal on that of the block before it. A line
-    of one indicator (activity, 内訳) says which: `axis`, `number`.
+    of one indicator (activity, 内訳) says which: `axis`, `line_id`; `lines` are all those of its item.
     """
 
     block: str
@@ -48,12 +49,21 @@ class Line:
     leads: bool = False
     closes: bool = False
     axis: LineAxis | None = None
-    number: int = 0
+    line_id: LineId = 0
+    lines: ItemSlots | None = None
 
-    def slot(self, slot: Slot) -> Slot:
-        """Give which value a cell of the template's only slot stands for on this line."""
-        has = self.axis is not None and getattr(slot, self.axis) is not None
-        return slot.at(self.axis, self.number) if self.axis and has else slot
+    def slot(self, place: Slot) -> Slot:
+        """Give which value a cell of the template stands for on this line; of a place not in use none."""
+        if self.axis and getattr(place, self.axis) is not None:
+            return place.at(self.axis, self.line_id)
+        if self.lines is None:
+            return place
+        return self.lines.slot_at(place) or Slot(place.field, year=place.year)
+
+    def place(self, slot: Slot) -> int:
+        """Give which slot of its axis a value has, 0 where it has none."""
+        place = self.lines.place_of(slot) if self.lines else slot
+        return place.number if place else 0
 
 
 @dataclass(frozen=True)
@@ -194,13 +204,13 @@ class _Pen:
     def _value(self, slot: Slot, *, last: bool) -> Shown:
         """Give what a slot shows; the last of a field's cells of a year takes in what has none of its own."""
         value = self.line.values.get(slot)
-        number = _number(slot)
-        if not last or not number:
+        if not last or not slot.number:
             return value
+        place = self.line.place(slot)
         more = [
             show(other)
             for at, other in self.line.values.items()
-            if at.field == slot.field and at.year == slot.year and _number(at) > number
+            if at.field == slot.field and at.year == slot.year and self.line.place(at) > place
         ]
         return "\n".join([show(value), *more]) if any(more) else value
 
@@ -222,11 +232,6 @@ class _Pen:
         row, column = from_ref(ref)
         above = self.paper.prototypes and row < self.paper.prototypes[0].top
         return to_ref(row if above else row + self.moved, column)
-
-
-def _number(slot: Slot) -> int:
-    """Give which indicator, activity or 内訳 of the item a slot is of, 0 for none."""
-    return slot.indicator or slot.activity or slot.part or 0
 
 
 def _shows_any(paper: PaperSheet, line: Line) -> bool:

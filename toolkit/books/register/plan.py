@@ -7,7 +7,16 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
-from toolkit.books.register.table import Mistakes, Row, Table, did_you_mean, yearly
+from toolkit.books.register.departments import Departments
+from toolkit.books.register.table import (
+    Mistakes,
+    Row,
+    Table,
+    did_you_mean,
+    identify_rows,
+    number_rows,
+    yearly,
+)
 from toolkit.model.fields import Fields
 from toolkit.model.plan import (
     SAME_AS_BEFORE,
@@ -47,6 +56,10 @@ def _words(words: type[W]) -> dict[str, W]:
     return {word.value: word for word in words}
 
 
+def _ids(departments: Iterable[Department]) -> tuple[str, ...]:
+    return tuple(one.id for one in departments)
+
+
 def find_free_texts(fields: Fields) -> tuple[str, ...]:
     """Give the keys of an item's free texts (取組内容 …): text fields that have no other use here."""
     return tuple(
@@ -65,8 +78,8 @@ class Register:
         self.titles = {key: field.title for key, field in fields.by_key.items()}
         self.free_texts = find_free_texts(fields)
         self.years = tables[INDICATORS].years[self.titles["indicator.target"]]
-        self.departments = tuple(sorted(self._iter_departments(), key=lambda one: one.order))
-        self.sections = {plain_word(one.section): one for one in self.departments}
+        self._check_unique(tables[DEPARTMENTS].rows, "建制順")
+        self.departments = Departments(tables[DEPARTMENTS].rows)
         if not self.years:
             mend = "「目標値_R5」「目標値_R6」のように、計画期間の年度ごとに列を置いてください。"
             mistakes.add("計画期間の年度が分かりません。", mend, INDICATORS)
@@ -108,42 +121,29 @@ class Register:
             for row in rows
             if not row.text("再掲元")
         )
-        return Plan(self.years, self.departments, items, tuple(self._iter_pointers(rows, own)))
-
-    def _iter_departments(self) -> Iterator[Department]:
-        rows = self.tables[DEPARTMENTS].rows
-        for header in ("建制順", "課"):
-            self._check_unique(rows, header)
-        for row in rows:
-            row.needed("建制順")
-            yield Department(
-                row.whole("建制順") or 0,
-                row.text("部"),
-                row.needed("課"),
-                row.word("種別", {"所属": False, "総称": True}, False),
-                row.date("期限"),
-            )
+        self._check_parts(indicators, own)
+        return Plan(self.years, self.departments.all, items, tuple(self._iter_pointers(rows, own)))
 
     def _item(self, row: Row) -> Item:
         title = self.titles
-        leads = self._sections(row, title["item.lead"])
+        leads = self.departments.named(row, title["item.lead"])
         if not leads:
             row.needed(title["item.lead"])
-        coordinator = self._sections(row, "取りまとめ課") or leads
-        for name in coordinator[:1]:
-            if self.sections[plain_word(name)].collective:
+        coordinator = (self.departments.named(row, "取りまとめ課") or leads)[:1]
+        for one in coordinator:
+            if one.collective:
                 mend = "回答する課を一つ記入してください。"
-                row.wrong(title["item.lead"], f"「{name}」は総称で、取りまとめ課になれません。", mend)
+                row.wrong(title["item.lead"], f"「{one.section}」は総称で、取りまとめ課になれません。", mend)
         return Item(
             id=row.needed(ID),
             levels=self._levels(row),
             number=row.text(title["item.number"]),
             name=row.needed(title["item.name"]),
             form=row.needed("様式"),
-            leads=leads,
-            coordinator=coordinator[0] if coordinator else "",
+            leads=_ids(leads),
+            coordinator="".join(_ids(coordinator)),
             start_year=row.year("開始年度") or self.years[0],
-            related=self._sections(row, title["item.related"]),
+            related=_ids(self.departments.named(row, title["item.related"])),
             category=row.text(title["item.category"]),
             priority=row.word("重点", _MARKED, False),
             evaluator=row.text("評価主体"),
@@ -197,12 +197,13 @@ class Register:
             Activity(
                 number,
                 row.needed(title["activity.name"]),
-                self._sections(row, title["activity.departments"]),
+                _ids(self.departments.named(row, title["activity.departments"])),
                 self._year_texts(row, title["activity.plan"]),
                 self._figures(row, title["activity.target"]),
                 row.text(title["activity.number"]) or str(number),
+                id_,
             )
-            for number, row in self._numbered(rows, "活動番号")
+            for number, id_, row in number_rows(rows, "活動番号")
         )
 
     def _figures(self, row: Row, header: str) -> dict[FiscalYear, Printed]:
@@ -219,8 +220,19 @@ class Register:
         ]
         return tuple(
             Part(number, row.needed(self.titles["part.name"]))
-            for number, row in self._numbered(rows, "内訳番号")
+            for number, _, row in number_rows(rows, "内訳番号")
         )
+
+    def _check_parts(self, indicators: Mapping[str, Sequence[Indicator]], own: Mapping[str, Row]) -> None:
+        """Note every row of 内訳 whose item or indicator there is not: nobody would be asked for it."""
+        for item, rows in self._by_item(PARTS, own):
+            numbers = {indicator.number for indicator in indicators.get(item, ())}
+            for row in rows if item in own else ():
+                row.needed("指標番号")
+                number = row.whole("指標番号")
+                if number is not None and number not in numbers:
+                    mend = "指標シートの指標番号と合わせてください。"
+                    row.wrong("指標番号", f"項目「{item}」に指標{number}がありません。", mend)
 
     def _indicators(self, rows: Sequence[Row], activities: Sequence[Activity]) -> tuple[Indicator, ...]:
         title = self.titles
@@ -241,14 +253,15 @@ class Register:
                 kind=row.text(title["indicator.kind"]),
                 parts=self._parts(row.text(ID), number),
                 actuals=self._figures(row, title["indicator.actual"]),
+                id=id_,
             )
-            for number, row in self._numbered(rows, "指標番号")
+            for number, id_, row in number_rows(rows, "指標番号")
         )
 
     def _effects(self, rows: Sequence[Row], activities: Sequence[Activity]) -> tuple[Effect, ...]:
         effects = []
         seen: set[tuple[int | None, str]] = set()
-        for row in rows:
+        for id_, row in identify_rows(rows, range(1, len(rows) + 1)):
             activity, kind = self._activity_number(row, activities), row.text("種別")
             if (activity, kind) in seen:
                 row.wrong(
@@ -269,6 +282,7 @@ class Register:
                     why,
                     row.text("会計"),
                     f"〔{sort}〕{basis}" if sort else basis,
+                    id_,
                 )
             )
         return tuple(effects)
@@ -283,28 +297,19 @@ class Register:
         return amount
 
     def _activity_number(self, row: Row, activities: Sequence[Activity]) -> int | None:
+        """Give the id of the activity a row names by its number."""
         number = row.whole("活動番号")
-        if number is not None and number not in {activity.number for activity in activities}:
+        ids = {activity.number: activity.id for activity in activities}
+        if number is not None and number not in ids:
             row.wrong(
                 "活動番号", f"この項目に活動{number}がありません。", "活動シートの番号と合わせてください。"
             )
-        return number
-
-    def _numbered(self, rows: Sequence[Row], header: str) -> list[tuple[int, Row]]:
-        """Give an item's rows by their number; a blank or repeated number is a mistake."""
-        found: dict[int, Row] = {}
-        for at, row in enumerate(rows):
-            row.needed(header)
-            number = row.whole(header) or -at
-            if number in found:
-                row.wrong(header, f"同じ項目に{header}{number}が2つあります。", "番号を付け直してください。")
-            found.setdefault(number, row)
-        return sorted(found.items())
+        return ids.get(number or 0)
 
     def _by_item(self, sheet: str, own: Mapping[str, Row]) -> Iterable[tuple[str, list[Row]]]:
         """Group a sheet's rows by their item; an id that is no item is a mistake."""
         grouped: dict[str, list[Row]] = {}
-        for row in self.tables[sheet].rows:
+        for row in self.tables.get(sheet, Table(sheet)).rows:
             item = row.needed(ID)
             if item and item not in own:
                 mend = (
@@ -313,18 +318,6 @@ class Register:
                 row.wrong(ID, f"項目「{item}」がありません。", mend)
             grouped.setdefault(item, []).append(row)
         return grouped.items()
-
-    def _sections(self, row: Row, header: str) -> tuple[str, ...]:
-        """Give the departments named under this header as 所属 spells them; an unknown one is a mistake."""
-        names = [name for name in row.text(header).split("、") if name.strip()]
-        for name in names:
-            if plain_word(name) not in self.sections:
-                near = did_you_mean(name, (one.section for one in self.departments))
-                mend = f"所属シートの「課」と合わせてください。複数の課は「、」で区切ります。{near}"
-                row.wrong(header, f"「{name.strip()}」は所属シートにありません。", mend)
-        return tuple(
-            self.sections[plain_word(name)].section for name in names if plain_word(name) in self.sections
-        )
 
     def _check_unique(self, rows: Iterable[Row], header: str) -> None:
         seen: set[str] = set()

@@ -22,7 +22,7 @@ from toolkit.books.register.plan import (
     Register,
     find_free_texts,
 )
-from toolkit.books.register.table import Columns, Mistakes, Table, did_you_mean, read_table
+from toolkit.books.register.table import OWN_ID, Columns, Mistakes, Table, did_you_mean, read_table
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields
@@ -114,7 +114,7 @@ def _columns(fields: Fields) -> dict[str, Columns]:
         return tuple(fields[key].title for key in keys)
 
     return {
-        DEPARTMENTS: Columns(("建制順", "部", "課", "種別"), ("期限",)),
+        DEPARTMENTS: Columns(("建制順", "部", "課", "種別"), (OWN_ID, "期限")),
         ITEMS: Columns(
             required=(
                 *(ID, "様式"),
@@ -129,7 +129,7 @@ def _columns(fields: Fields) -> dict[str, Columns]:
         ),
         ACTIVITIES: Columns(
             required=(ID, "活動番号", *titles("activity.name")),
-            optional=titles("activity.number", "activity.departments"),
+            optional=(OWN_ID, *titles("activity.number", "activity.departments")),
             yearly=titles("activity.plan", "activity.target"),
         ),
         INDICATORS: Columns(
@@ -137,13 +137,13 @@ def _columns(fields: Fields) -> dict[str, Columns]:
                 *(ID, "指標番号", "基準年度", "向き", "判定方法", "最終の関係"),
                 *titles("indicator.name", "indicator.unit", "indicator.baseline", "indicator.final"),
             ),
-            optional=("活動番号", "計上開始年度", *titles("indicator.kind")),
+            optional=(OWN_ID, "活動番号", "計上開始年度", *titles("indicator.kind")),
             yearly=titles("indicator.target", "indicator.actual"),
         ),
         PARTS: Columns(required=(ID, "指標番号", "内訳番号", *titles("part.name"))),
         EFFECTS: Columns(
             required=(ID, "計上"),
-            optional=("活動番号", "種別", "理由", "会計", "算定根拠", "算定根拠の別"),
+            optional=(OWN_ID, "活動番号", "種別", "理由", "会計", "算定根拠", "算定根拠の別"),
             yearly=titles("effect.planned"),
         ),
         PUBLISHED: _PUBLISHED,

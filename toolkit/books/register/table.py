@@ -20,6 +20,8 @@ from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 
 T = TypeVar("T")
+OWN_ID = "ID"
+"""The column of an id that is given once and never printed; optional on every sheet."""
 _NOTES = ("備考", "メモ")  # columns the office adds for itself
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 _HEADER_WITHIN = 20  # rows: a title or a note may stand above the table
@@ -159,6 +161,35 @@ class Table:
     sheet: str
     rows: tuple[Row, ...] = ()
     years: Mapping[str, tuple[FiscalYear, ...]] = field(default_factory=dict)
+
+
+def number_rows(rows: Sequence[Row], header: str) -> list[tuple[int, int, Row]]:
+    """Give an item's rows as (number, id, row), by number; a blank or repeated number is a mistake."""
+    found: dict[int, Row] = {}
+    for at, row in enumerate(rows):
+        row.needed(header)
+        number = row.whole(header) or -at
+        if number in found:
+            row.wrong(header, f"同じ項目に{header}{number}が2つあります。", "番号を付け直してください。")
+        found.setdefault(number, row)
+    numbers = sorted(found)
+    with_ids = identify_rows([found[number] for number in numbers], numbers)
+    return [(number, id_, row) for number, (id_, row) in zip(numbers, with_ids, strict=True)]
+
+
+def identify_rows(rows: Sequence[Row], numbers: Sequence[int]) -> list[tuple[int, Row]]:
+    """Give an item's rows with their ids: as the register tells them, else the row's number.
+
+    An id that two rows have is a mistake.
+    """
+    found: list[tuple[int, Row]] = []
+    for number, row in zip(numbers, rows, strict=True):
+        id_ = row.whole(OWN_ID) or number
+        if id_ in dict(found):
+            mend = "初めに付けた番号のまま、重ならないように直してください。"
+            row.wrong(OWN_ID, f"同じ項目に{OWN_ID}「{id_}」が2つあります。", mend)
+        found.append((id_, row))
+    return found
 
 
 def yearly(header: str, year: FiscalYear) -> str:

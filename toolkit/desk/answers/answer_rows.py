@@ -26,10 +26,10 @@ def submissions_of(answers: RoundAnswers) -> tuple[Submission, ...]:
         receipts = tuple(
             Receipt(entry.receipt, entry.file, entry.received_at)
             for entry in answers.entries
-            if entry.department == department.section and entry.taken is Taken.RETURN
+            if entry.department == department.id and entry.taken is Taken.RETURN
         )
         deadline = answers.deadline_of(department)
-        books = sum(book.department == department.section for book in answers.manifest.books)
+        books = sum(book.department == department.id for book in answers.manifest.books)
         note = "、".join(_notes(answers, department))
         rows.append(Submission(department.name, deadline, len(asked), returned, state, receipts, books, note))
     return tuple(rows)
@@ -37,11 +37,11 @@ def submissions_of(answers: RoundAnswers) -> tuple[Submission, ...]:
 
 def _notes(answers: RoundAnswers, department: Department) -> Iterator[str]:
     """Tell what the office decided about a department's deadline and returns."""
-    extended = answers.decisions.find(Kind.EXTENDED, About(department=department.section))
+    extended = answers.decisions.find(Kind.EXTENDED, About(department=department.id))
     if extended:
         yield f"{extended.kind.value}：{extended.reason}"
     for entry in answers.entries:
-        if entry.department == department.section and entry.code == "withdrawn":
+        if entry.department == department.id and entry.code == "withdrawn":
             yield f"受付{entry.receipt}を取下げ：{entry.detail}"
 
 

@@ -67,7 +67,7 @@ class RoundAnswers:
 
     def deadline_of(self, department: Department) -> dt.date:
         """The day a department's answers are due, as it was extended if it was."""
-        extended = self.decisions.find(Kind.EXTENDED, About(department=department.section))
+        extended = self.decisions.find(Kind.EXTENDED, About(department=department.id))
         if extended:
             return dt.date.fromisoformat(extended.value)
         return department.deadline or self.round.deadline
@@ -157,7 +157,7 @@ def _file_findings(basis: Basis, files: Sequence[_File]) -> list[tuple[Entry, Fi
         if one.read is None:
             findings.append((one.entry, set_aside_finding(one.entry, basis.round.id, name)))
         else:
-            said = iter_file_findings(one.read, one.issued, one.entry.file, name)
+            said = iter_file_findings(one.read, one.issued, one.entry.file, name, basis.called)
             findings += [(one.entry, finding) for finding in said]
     return findings
 

@@ -36,7 +36,7 @@ class Returned:
     sheet: SheetCells
     suffix: str
     issued: IssuedSheet
-    slots: Mapping[str, Sequence[Slot]]
+    slots: Mapping[str, Sequence[Slot | None]]
     align: Callable[[], Alignment]
 
     def cell(self, ref: str) -> Cell:
@@ -99,7 +99,7 @@ def _named_cells(returned: Returned, fields: Fields) -> dict[Slot, _Named]:
         refs = find_live_anchors(name, returned.sheet) if name else ()
         torn = len(refs) != len(slots)
         for at, slot in enumerate(slots):
-            if slot in wanted:
+            if slot is not None and slot in wanted:
                 named[slot] = _Named(refs if torn else refs[at : at + 1], torn)
     return named
 

@@ -35,7 +35,7 @@ def read_return(book: Book, manifest: Manifest, issued: IssuedBook, fields: Fiel
         if len(places) == 1:
             name, suffix = places[0].sheet, places[0].suffix
             align = functools.partial(aligned, name)
-            slots = manifest.slots[issued.form]
+            slots = manifest.slots_on(issued, sheet)
             sheets.append(follow(Returned(book, book.sheets[name], suffix, sheet, slots, align), fields))
     return ReadReturn(
         sheets=tuple(sheets),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from toolkit.model.answers import ItemAnswer
@@ -22,10 +23,11 @@ def unsettled(returns: Sequence[ItemAnswer]) -> str:
 
 
 def _iter_unsettled(returns: Sequence[ItemAnswer]) -> Iterator[str]:
+    names = Counter(one.section for one in {answer.department for answer in returns})
     for answer in returns:
-        state = state_of(answer)
+        state, who = state_of(answer), answer.department
         if state:
-            yield f"{answer.department.section}{state.removeprefix('未確定')}"
+            yield f"{who.name if names[who.section] > 1 else who.section}{state.removeprefix('未確定')}"
     for office in OFFICES:  # need not write of every item, but its book must have come back
         own = [answer for answer in returns if answer.department == office]
         if own and not any(answer.entry for answer in own):

@@ -97,13 +97,13 @@ def _read_mark(book: Book) -> list[str] | None:
 def _count_marks(book: Book, printed: Sequence[str], manifest: Manifest, issued: IssuedBook) -> int:
     """Count the marks of a file, with the ids printed in it, that are those of an issued book."""
     mark = _read_mark(book)
-    ids = {sheet.item_id for sheet in issued.sheets}
+    numbers = {sheet.number for sheet in issued.sheets}
     known = book.properties and not any(_iter_contradictions(book.properties, manifest, issued, lacking=True))
     return sum(
         (
             mark is not None and mark[4] == issued.mark,
             bool(known),
-            sum(id_ in ids for id_ in printed) * 2 > len(printed),
+            sum(number in numbers for number in printed) * 2 > len(printed),
         )
     )
 
@@ -125,9 +125,8 @@ def _iter_contradictions(
     for name, text in known.items():
         if properties.get(name, "" if lacking else text) != text:
             yield name, properties.get(name, "")
-    department = properties.get(DEPARTMENT, "" if lacking else issued.department)
-    # The property holds the department's full name (企画部 経営企画課).
-    if department != issued.department and not department.endswith(f" {issued.department}"):
+    department = properties.get(DEPARTMENT, "" if lacking else issued.name)
+    if department != issued.name:
         yield DEPARTMENT, department
 
 
@@ -155,11 +154,11 @@ def find_sheets(book: Book, manifest: Manifest, issued: IssuedBook, cover: str =
 
     The cover and our own ご確認事項 have none.
     """
-    own = {sheet.item_id: sheet for sheet in issued.sheets}
+    own = {sheet.number: sheet for sheet in issued.sheets}
     by_tab = {(sheet.sheet, sheet.suffix): sheet for sheet in issued.sheets}
     # A book of 事務局 holds the items of all departments: an id is another's only among its writer's books.
     others = {
-        sheet.item_id: (other, sheet)
+        sheet.number: (other, sheet)
         for other in manifest.books
         if other.writer == issued.writer and other is not issued
         for sheet in other.sheets
@@ -197,7 +196,8 @@ def _decide(book: Book, sheet: str, suffix: str, printed: str, rivals: _Rivals) 
     if tab is not None and _likeness(tab, texts) >= least:
         return FoundSheet(sheet, suffix, tab.item_id, printed=printed)
     if rivals.other:
-        return FoundSheet(sheet, suffix, printed, owner=rivals.other[0].department)
+        other_book, other_sheet = rivals.other
+        return FoundSheet(sheet, suffix, other_sheet.item_id, owner=other_book.department)
     return FoundSheet(sheet, suffix, "")
 
 

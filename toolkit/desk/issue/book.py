@@ -23,20 +23,19 @@ from toolkit.books.forms.forms import (
 )
 from toolkit.books.forms.heights import grow_rows
 from toolkit.books.forms.pages import break_between_blocks
+from toolkit.books.forms.printed_number import printed_number
 from toolkit.books.forms.template import ISSUE, ITEM_ID, find_item_id, load_binding
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import from_ref
 from toolkit.books.reading.reader import Book, read_book
 from toolkit.desk.issue.orders import DEPARTMENTS, Job, Order, asked_slots, round_title
-from toolkit.desk.workspace import (
-    REGISTER,
-)
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.plan import Item
 from toolkit.model.profile import Round
 from toolkit.model.returns import Answer
+from toolkit.model.slots import slots_of
 from toolkit.model.years import write_date
 from toolkit.rules.counting.totals import subtotal
 from toolkit.rules.words.office_words import source_text
@@ -54,6 +53,7 @@ class _Placed:
 
     item: Item
     form: FormSheet
+    number: str
     suffix: str = ""
     rows: tuple[int, int] = (1, 1_048_576)
     asked: dict[Slot, str] = field(default_factory=dict)
@@ -74,7 +74,7 @@ def make_book(job: Job, order: Order, staging: Path) -> IssuedBook:
     if order.form.settings.per == "department":
         placed = _lay_blocks(job, order, package, path)
     else:
-        placed = _lay_sheets(order, package)
+        placed = _lay_sheets(job, order, package)
     for one in placed:
         one.asked = asked_slots(one.item, one.form, job.round, order.writer)
         _fill(job, order, package, one)
@@ -89,22 +89,25 @@ def make_book(job: Job, order: Order, staging: Path) -> IssuedBook:
     package.save(path)
     job.proof.prove(path, package.orders)
     book = read_book(path)
-    _check_printed_ids(book, placed)
+    _check_printed_ids(book, order, placed)
     sheets = tuple(_issued_sheet(book, one) for one in placed)
     cover = order.form.cover.binding.sheet
     return IssuedBook(
-        order.department.section, path.name, mark, cover, sheets, order.form.settings.name, order.writer
+        *(order.department.id, path.name, mark, cover, sheets),
+        *(order.form.settings.name, order.writer, order.department.name),
     )
 
 
-def _lay_sheets(order: Order, package: Package) -> list[_Placed]:
+def _lay_sheets(job: Job, order: Order, package: Package) -> list[_Placed]:
     """Give each item a copy of the form's sheet."""
     form = order.form.sheet
     placed = []
     for item in order.items:
-        name = sheet_name_for(item.id)
+        number = _number(job, order, item)
+        name = sheet_name_for(number)
         package.clone_sheet(form.binding.sheet, name)
-        placed.append(_Placed(item, replace(form, binding=replace(form.binding, sheet=name))))
+        bound = replace(form.of(item), binding=replace(form.binding, sheet=name))
+        placed.append(_Placed(item, bound, number))
     package.remove_sheet(form.binding.sheet)
     return placed
 
@@ -120,9 +123,15 @@ def _lay_blocks(job: Job, order: Order, package: Package, path: Path) -> list[_P
         binding = load_binding(
             book, form.binding.sheet, job.workspace.fields, file=order.form.template.name, suffix=copy.suffix
         )
-        bound = replace(form, binding=binding, cells=book.sheets[form.binding.sheet])
-        placed.append(_Placed(item, bound, copy.suffix, (copy.top, copy.bottom)))
+        bound = replace(form.of(item), binding=binding, cells=book.sheets[form.binding.sheet])
+        number = _number(job, order, item)
+        placed.append(_Placed(item, bound, number, copy.suffix, (copy.top, copy.bottom)))
     return placed
+
+
+def _number(job: Job, order: Order, item: Item) -> str:
+    """Give the number of an item as the form prints it."""
+    return printed_number(order.form.sheet, item_content(item, job.plan, job.round.edition))
 
 
 def _fill(job: Job, order: Order, package: Package, placed: _Placed) -> None:
@@ -186,11 +195,13 @@ def totals_of(item: Item, answers: Mapping[Slot, Answer] | None = None) -> dict[
         Slot("item.planned_subtotal"): subtotal(amounts),
         Slot("item.actual_subtotal"): subtotal(actual),
     }
-    for effect in item.effects:
-        if effect.activity is not None:
-            totals[Slot("activity.planned_total", None, effect.activity)] = subtotal(effect.planned.values())
     for activity in item.activities:
-        at = activity.number
+        at = activity.id
+        planned = [effect.planned.values() for effect in item.effects if effect.activity == at]
+        if planned:
+            totals[Slot("activity.planned_total", None, at)] = subtotal(
+                one for some in planned for one in some
+            )
         if activity.targets:
             totals[Slot("activity.target_total", None, at)] = subtotal(activity.targets.values())
         mine = [
@@ -216,7 +227,10 @@ def _fill_cover(job: Job, order: Order, package: Package, placed: Sequence[_Plac
     cover = order.form.cover
     sheet = package.sheet(cover.binding.sheet)
     write_cover(
-        sheet, cover, texts, [CoverItem(p.item, p.sheet, f"A{p.rows[0]}", len(p.asked)) for p in placed]
+        sheet,
+        cover,
+        texts,
+        [CoverItem(p.item, p.number, p.sheet, f"A{p.rows[0]}", len(p.asked)) for p in placed],
     )
     entries = [ref for key in ENTRY_FIELDS for ref in cover.binding.cells.get(key, {}).values()]
     open_cells(sheet, cover, entries)
@@ -249,21 +263,21 @@ def _identify(job: Job, order: Order, package: Package, mark: str) -> None:
 def _mark(job: Job, order: Order) -> str:
     what = "|".join(
         [job.workspace.profile.city, job.round.edition.label, job.round.id, str(job.issue)]
-        + [order.writer, order.department.section, order.form.settings.name]
+        + [order.writer, order.department.id, order.form.settings.name]
         + [item.id for item in order.items]
     )
     return hmac.new(job.workspace.key(), what.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def _check_printed_ids(book: Book, placed: Iterable[_Placed]) -> None:
+def _check_printed_ids(book: Book, order: Order, placed: Iterable[_Placed]) -> None:
     """Refuse a book whose sheets would not be recognised when they come back."""
     errors = []
     for one in placed:
         printed = find_item_id(book, one.sheet, one.suffix)
-        if printed != one.item.id:
-            what = f"項目ID「{one.item.id}」と、様式に印字される番号「{printed or ''}」が違います。"
-            mend = f"項目IDを印字と同じにするか、様式の「{ITEM_ID}」が指すセルを直してください。"
-            errors.append(OfficeError(what, mend, REGISTER, "項目"))
+        if printed != one.number:
+            what = f"項目{one.item.id}の番号「{one.number}」と、印字される番号「{printed or ''}」が違います。"
+            mend = f"様式の「{ITEM_ID}」が指すセルを直してください。"
+            errors.append(OfficeError(what, mend, order.form.template.name, one.sheet))
     if errors:
         raise OfficeErrors(tuple(errors))
 
@@ -278,4 +292,15 @@ def _issued_sheet(book: Book, placed: _Placed) -> IssuedSheet:
             else:
                 formulas[ref] = cell.formula
     asked = {ref: slot for slot, ref in placed.asked.items()}
-    return IssuedSheet(placed.item.id, placed.sheet, asked, cells, placed.suffix, placed.rows, formulas)
+    lines = slots_of(placed.item)
+    return IssuedSheet(
+        placed.item.id,
+        placed.sheet,
+        asked,
+        cells,
+        placed.suffix,
+        placed.rows,
+        formulas,
+        lines,
+        placed.number,
+    )

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-from toolkit.books.forms.forms import FormSheet
+from toolkit.books.forms.forms import FormSheet, item_content
+from toolkit.books.forms.printed_number import printed_number
 from toolkit.books.forms.template import ITEM_ID, load_binding
 from toolkit.books.proof import Proof
 from toolkit.books.register.register import load_register
@@ -21,6 +22,7 @@ from toolkit.model.file_names import legal_name
 from toolkit.model.plan import OFFICES, Department, Item, Plan
 from toolkit.model.profile import FormSettings, Round
 from toolkit.model.returns import Answer
+from toolkit.model.slots import sharing_effects
 from toolkit.model.years import FiscalYear
 
 DEPARTMENTS = "所属"
@@ -141,17 +143,37 @@ def check(job: Job) -> None:
 
 def _iter_item_mistakes(job: Job) -> Iterator[OfficeError]:
     known = {form.name for form in job.workspace.profile.forms if not form.by}
+    numbers: dict[str, Item] = {}
     for item in job.plan.items:
         if item.form not in known:
             what = f"項目{item.id}の様式「{item.form}」がありません。"
             mend = f"様式の名前を確かめてください（ある様式: {'、'.join(sorted(known))}）。"
             yield OfficeError(what, mend, REGISTER, "項目")
-        amounts = [effect for effect in item.effects if effect.activity is None]
         form = job.forms.get(item.form)
-        if len(amounts) > 1 and form and "effect.actual" in form.sheet.binding.cells:
-            what = f"項目{item.id}には効果額の行が{len(amounts)}つありますが、様式の効果額の欄は1つです。"
-            mend = "効果額シートの行を、項目ごとに1行にまとめてください。"
-            yield OfficeError(what, mend, REGISTER, "効果額")
+        if form is None:
+            continue
+        yield from _iter_shared_amounts(item, form)
+        number = printed_number(form.sheet, item_content(item, job.plan, job.round.edition))
+        same = numbers.setdefault(number, item)
+        if not number or same is not item:
+            why = f"項目{same.id}「{same.name}」と同じ番号「{number}」" if number else "番号が空欄"
+            what = f"項目{item.id}「{item.name}」は、印字される番号で見分けられません（{why}）。"
+            mend = f"番号を直すか、様式の「{ITEM_ID}」が指すセルを直してください。"
+            yield OfficeError(what, mend, REGISTER, "項目")
+
+
+def _iter_shared_amounts(item: Item, form: BoundForm) -> Iterator[OfficeError]:
+    """Refuse effects that would share a cell: one amount would stand for both, and count twice."""
+    for effects in sharing_effects(item, form.sheet.binding.cells):
+        activity = next((one for one in item.activities if one.id == effects[0].activity), None)
+        of = f"項目{item.id}" + (f"の活動{activity.number}" if activity else "")
+        kinds = "".join(f"「{one.kind}」" for one in effects if one.kind)
+        what = f"{of}には効果額の行が{len(effects)}つ{kinds}ありますが、様式の効果額の欄は1つです。"
+        mend = (
+            "効果額シートの行を1行にまとめるか、種別ごとに活動を分けて「活動番号」を付けてください"
+            "（1つの欄の実績額を2行に数えないためです）。"
+        )
+        yield OfficeError(what, mend, REGISTER, "効果額")
 
 
 def _iter_round_mistakes(job: Job) -> Iterator[OfficeError]:
@@ -182,7 +204,7 @@ def iter_orders(job: Job) -> Iterator[Order]:
                     item
                     for item in job.plan.items
                     if (form.settings.by or item.form == form.settings.name)
-                    and (writer != DEPARTMENTS or item.coordinator == department.section)
+                    and (writer != DEPARTMENTS or item.coordinator == department.id)
                 ]
                 if any(asked_slots(item, form.sheet, job.round, writer) for item in items):
                     name = book_name(department, "" if first else form.settings.name)
@@ -198,9 +220,9 @@ def forms_of(job: Job, writer: str) -> list[BoundForm]:
 
 def _recipients(job: Job, writer: str) -> list[Department]:
     if writer != DEPARTMENTS:
-        return [office for office in OFFICES if office.section == writer]
-    sections = {item.coordinator for item in job.plan.items}
-    return sorted((job.plan.department(section) for section in sections), key=lambda one: one.order)
+        return [office for office in OFFICES if office.id == writer]
+    coordinators = {item.coordinator for item in job.plan.items}
+    return sorted((job.plan.department(one) for one in coordinators), key=lambda one: one.order)
 
 
 def asked_slots(item: Item, form: FormSheet, round_: Round, by: str = DEPARTMENTS) -> dict[Slot, str]:
@@ -211,19 +233,14 @@ def asked_slots(item: Item, form: FormSheet, round_: Round, by: str = DEPARTMENT
     asked: dict[Slot, str] = {}
     if item.evaluator:
         return asked
-    count = {
-        "indicator": len(item.indicators),
-        "activity": len(item.activities),
-        "part": sum(len(indicator.parts) for indicator in item.indicators),
-    }
+    own = form.of(item)
     for ask in round_.asks:
         if ask.by != by:
             continue
-        for slot, ref in form.slots(ask.field.key).items():
-            in_year = slot.year is None or (
+        for slot, ref in own.slots(ask.field.key).items():
+            if slot.year is None or (
                 (ask.years is None or slot.year in ask.years) and slot.year >= item.start_year
-            )
-            if in_year and all((getattr(slot, axis) or 0) <= number for axis, number in count.items()):
+            ):
                 asked[slot] = ref
     return asked
 

@@ -132,10 +132,14 @@ class Explainer:
 
 def _name(item: Item | None, slot: Slot, field: Field) -> str:
     """Name a value of an item: `令和6年度の目標値`, of several indicators `指標「…」の令和6年度の目標値`."""
-    several = {one.number: one.name for one in item.indicators} if item else {}
-    which = f"指標「{several[slot.indicator]}」の" if slot.indicator in several and len(several) > 1 else ""
-    which += f"活動{slot.activity}の" if slot.activity else ""
-    which += f"内訳{slot.part}の" if slot.part else ""
+    several = {one.id: one.name for one in item.indicators} if item else {}
+    activities = {one.id: one.number for one in item.activities} if item else {}
+    if slot.part and item:
+        several = {one.id: one.name for one in item.indicators if one.parts}
+    indicator = slot.part[0] if slot.part else slot.indicator
+    which = f"指標「{several[indicator]}」の" if indicator in several and len(several) > 1 else ""
+    which += f"活動{activities.get(slot.activity, slot.activity)}の" if slot.activity else ""
+    which += f"内訳{slot.part[1]}の" if slot.part else ""
     which += f"{slot.year.name}の" if slot.year else ""
     return which + field.title
 

@@ -67,7 +67,7 @@ def _fill(
 ) -> list[Written]:
     """Fill one sheet with the plan and the answers, and lock all of it."""
     sheet = package.sheet(name)
-    bound = replace(form.sheet, binding=replace(form.sheet.binding, sheet=name))
+    bound = replace(form.sheet.of(answer.item), binding=replace(form.sheet.binding, sheet=name))
     content = {
         slot: value
         for slot, value in item_content(answer.item, answers.plan, answers.round.edition).items()

@@ -82,7 +82,7 @@ def _result(entry: Entry, rows: Sequence[FindingRow]) -> str:
 def _paper(
     answers: RoundAnswers, entry: Entry, rows: Sequence[FindingRow], title: str, result: str
 ) -> ReceiptPaper:
-    department = next((d.name for d in answers.departments if d.section == entry.department), "")
+    department = next((d.name for d in answers.departments if d.id == entry.department), "")
     received = [
         ("受付番号", str(entry.receipt)),
         ("受け取った日時", f"{write_date(entry.received_at.date())}{entry.received_at:%H:%M:%S}"),
@@ -117,7 +117,7 @@ def _item_rows(
     """Give a row per item of the file: whether its answer counts, and how many findings it has."""
     items = []
     for answer in answers.returns:
-        if answer.item.id in entry.items and answer.department.section == entry.department:
+        if answer.item.id in entry.items and answer.department.id == entry.department:
             own = [row for row in rows if row.finding.item_id == answer.item.id]
             items.append((f"{answer.item.id} {answer.item.name}", _use_of(answer, entry), *_counts(own)))
     rest = [row for row in rows if row.finding.item_id not in entry.items]

@@ -17,11 +17,12 @@ from toolkit.desk.issue.book import as_shown, totals_of
 from toolkit.desk.issue.orders import round_title
 from toolkit.desk.papers.check import figure_mistake, parse_figures
 from toolkit.model.answers import ItemAnswer
-from toolkit.model.fields import FIGURE, LineAxis, Slot
+from toolkit.model.fields import FIGURE, LineAxis, LineId, Slot
 from toolkit.model.paper_settings import Conditions, PaperSettings
-from toolkit.model.plan import SAME_AS_BEFORE, Indicator, Item, Level, Pointer, Printed
+from toolkit.model.plan import SAME_AS_BEFORE, Indicator, Item, Level, Plan, Pointer, Printed
 from toolkit.model.profile import Profile
 from toolkit.model.returns import Record
+from toolkit.model.slots import slots_of
 from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear, write_date
 from toolkit.rules.counting.listed import listed_lines
@@ -135,18 +136,23 @@ class PaperValues:
         subject = entry.row.subject
         values = dict(self._pointer(subject) if isinstance(subject, Pointer) else self.item(subject))
         if entry.axis:
-            values = _of_line(values, entry.axis, entry.number)
+            values = _of_line(values, entry.axis, entry.line_id)
         values[Slot("paper.running_number")] = number
         values[Slot("paper.circled_number")] = _CIRCLED[circled - 1] if circled <= len(_CIRCLED) else circled
-        about = "" if isinstance(subject, Pointer) else subject.id
-        return Line(entry.block, values, about, entry.optional, axis=entry.axis, number=entry.number)
+        if isinstance(subject, Pointer):
+            return Line(entry.block, values, optional=entry.optional)
+        lines = slots_of(subject)
+        return Line(
+            *(entry.block, values, subject.id, entry.optional),
+            axis=entry.axis, line_id=entry.line_id, lines=lines,
+        )  # fmt: skip
 
     def item(self, item: Item) -> Values:
         """Give what the register, the answer that counts and its verdicts say of an item."""
         if item.id not in self._items:
             answer = next(one for one in self.answers.items if one.item is item)
             own = {
-                Slot("paper.departments"): _departments(item),
+                Slot("paper.departments"): _departments(item, self.answers.plan),
                 Slot("paper.final_target"): "\n".join(map(final_words, item.indicators)),
                 Slot("paper.effect_kinds"): "、".join(dict.fromkeys(one.kind for one in item.effects)),
                 Slot("paper.state"): self._state(item),
@@ -185,7 +191,7 @@ class PaperValues:
             Slot("item.number"): pointer.number,
             Slot("item.name"): pointer.name,
             Slot("paper.points_at"): place,
-            Slot("paper.departments"): _departments(target),
+            Slot("paper.departments"): _departments(target, self.answers.plan),
         }
 
     def _figures(self, mark: str, instead: str, about: str) -> Values:
@@ -271,9 +277,9 @@ def _known_by(record: Record, indicator: int, year: FiscalYear) -> str:
     return stated or actual.due or actual.word or actual.raw
 
 
-def _of_line(values: Values, axis: LineAxis, number: int) -> Values:
+def _of_line(values: Values, axis: LineAxis, line_id: LineId) -> Values:
     """Leave out what the other indicators (activities, 内訳) of the item show."""
-    return {slot: value for slot, value in values.items() if getattr(slot, axis) in (None, number)}
+    return {slot: value for slot, value in values.items() if getattr(slot, axis) in (None, line_id)}
 
 
 def _levels(levels: Sequence[Level]) -> Values:
@@ -284,15 +290,15 @@ def _levels(levels: Sequence[Level]) -> Values:
     return values
 
 
-def _departments(item: Item) -> str:
+def _departments(item: Item, plan: Plan) -> str:
     """Give 主管課, and the related ones in brackets: `経営企画課（デジタル推進課）`."""
-    related = f"\n（{'、'.join(item.related)}）" if item.related else ""
-    return "、".join(item.leads) + related
+    leads, related = ("、".join(map(plan.short_name, some)) for some in (item.leads, item.related))
+    return leads + (f"\n（{related}）" if related else "")
 
 
 def _indicator_words(indicator: Indicator, year: FiscalYear, values: Values) -> Values:
     """Give what papers print of an indicator beside its fields: its target, actual and baseline in words."""
-    at = indicator.number
+    at = indicator.id
     actual = show(values.get(Slot("indicator.actual", at, year=year)))
     return {
         Slot("paper.target", at): target_words(indicator, year),

@@ -14,8 +14,10 @@ from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffe
 from toolkit.model.decisions import Kind
 from toolkit.model.fields import Field, Slot
 from toolkit.model.marks import Marks, weakest
-from toolkit.model.plan import NOTHING, Effect
+from toolkit.model.plan import NOTHING, Effect, Indicator
 from toolkit.model.profile import Profile, Round, StatusSettings
+from toolkit.model.returns import BLANK
+from toolkit.model.slots import effect_slot
 from toolkit.model.summary import (
     Difference,
     EffectRow,
@@ -65,6 +67,7 @@ def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
         differences=tuple(_iter_differences(answers, workspace)),
         reviews=tuple((one.item.id, review) for one in answers.items for review in one.record.reviews),
         findings=finding_rows(answers, workspace.fields),
+        numbers={sheet.item_id: sheet.number for book in answers.manifest.books for sheet in book.sheets},
     )
 
 
@@ -100,7 +103,7 @@ def _indicators(answers: RoundAnswers, profile: Profile, marks: Marks) -> Indica
 
 
 def _indicator_rows(answer: ItemAnswer, marks: Marks) -> Iterator[IndicatorRow]:
-    indicators = {indicator.number: indicator for indicator in answer.item.indicators}
+    indicators = {indicator.id: indicator for indicator in answer.item.indicators}
     for verdict in answer.verdicts:
         indicator = indicators[verdict.indicator]
         slot = Slot("indicator.actual", verdict.indicator, year=verdict.year)
@@ -111,7 +114,8 @@ def _indicator_rows(answer: ItemAnswer, marks: Marks) -> Iterator[IndicatorRow]:
             path=tuple(level.name for level in answer.item.levels),
             division=answer.department.division,
             department=answer.department.section,
-            number=verdict.indicator,
+            number=indicator.number,
+            own_id=indicator.id,
             indicator=indicator.name,
             unit=indicator.unit,
             final=indicator.final.text,
@@ -126,14 +130,14 @@ def _indicator_rows(answer: ItemAnswer, marks: Marks) -> Iterator[IndicatorRow]:
             category=answer.item.category,
             kind=indicator.kind,
             source=answer.record.places.get(slot),
-            mark=_verdict_mark(answer, slot, len(indicator.parts), marks),
+            mark=_verdict_mark(answer, slot, indicator, marks),
         )
 
 
-def _verdict_mark(answer: ItemAnswer, actual: Slot, parts: int, marks: Marks) -> str:
+def _verdict_mark(answer: ItemAnswer, actual: Slot, indicator: Indicator, marks: Marks) -> str:
     """Give the weakest mark of what a verdict is made of: the actual or its parts, and a person's choice."""
     slots = [actual, actual._replace(field="indicator.flag")]
-    slots += [Slot("part.actual", year=actual.year, part=part) for part in range(1, parts + 1)]
+    slots += [Slot("part.actual", year=actual.year, part=part) for part in indicator.part_ids]
     return weakest(marks.get((answer.item.id, slot), "") for slot in slots)
 
 
@@ -180,7 +184,7 @@ def _status_rows(
     answer: ItemAnswer, field: Field, settings: StatusSettings, marks: Marks
 ) -> Iterator[StatusRow]:
     choices = {plain_word(choice): choice for choice in settings.choices}
-    activities = {activity.number: activity.name for activity in answer.item.activities}
+    activities = {activity.id: activity.name for activity in answer.item.activities}
     for slot in answer.asked:
         if slot.field != field.key or slot.year is None:
             continue
@@ -242,11 +246,14 @@ def _effects(answers: RoundAnswers, profile: Profile, marks: Marks) -> Effects |
 
 def _effect_rows(answer: ItemAnswer, answers: RoundAnswers, marks: Marks) -> Iterator[EffectRow]:
     """A row per effect and year of the plan; planned amounts stand even where a department is missing."""
-    for effect in answer.item.effects or _unplanned(answer):
-        key = "effect.actual" if effect.activity is None else "activity.actual"
+    effects = answer.item.effects or _unplanned(answer)
+    numbers = {activity.id: activity.number for activity in answer.item.activities}
+    for at, effect in enumerate(effects):
+        # An amount that was answered once counts once, whatever shares its slot.
+        is_first = effect.activity not in {one.activity for one in effects[:at]}
         for year in answers.plan.years:
-            slot = Slot(key, activity=effect.activity, year=year)
-            actual = answer.record.answer(slot)
+            slot = effect_slot(effect, year)
+            actual = answer.record.answer(slot) if is_first else BLANK
             planned = effect.planned.get(year, NOTHING)
             yield EffectRow(
                 item_id=answer.item.id,
@@ -262,6 +269,7 @@ def _effect_rows(answer: ItemAnswer, answers: RoundAnswers, marks: Marks) -> Ite
                 counted=effect.counted,
                 why=effect.why,
                 activity=effect.activity,
+                activity_number=numbers.get(effect.activity or 0),
                 kind=effect.kind,
                 origin=_origin(answer, slot),
                 source=answer.record.places.get(slot),
@@ -288,11 +296,13 @@ def _effect_totals(
 
 
 def _excluded(answers: RoundAnswers) -> Iterator[ExcludedEffect]:
-    for answer in answers.items:
-        for effect in answer.item.effects:
+    for item in answers.plan.items:
+        numbers = {activity.id: activity.number for activity in item.activities}
+        for effect in item.effects:
             if not effect.counted:
                 planned = subtotal(effect.planned.values())
-                yield ExcludedEffect(answer.item.id, answer.item.name, effect.activity, planned, effect.why)
+                number = numbers.get(effect.activity or 0)
+                yield ExcludedEffect(item.id, item.name, effect.activity, planned, effect.why, number)
 
 
 # -- differences

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
@@ -25,11 +26,16 @@ def set_aside_finding(entry: Entry, round_id: str, department: str) -> Finding:
 
 
 def iter_file_findings(
-    read: ReadReturn, issued: IssuedBook | None, file: str, department: str
+    read: ReadReturn,
+    issued: IssuedBook | None,
+    file: str,
+    department: str,
+    called: Callable[[str], str] = str,
 ) -> Iterator[Finding]:
     """Yield what is to be said of a returned file as a whole; `file` is its name in 回収.
 
-    `issued` is the book it is a return of; None where it could not be read.
+    `issued` is the book it is a return of; None where it could not be read. `called` gives what staff call
+    another department by its id.
     """
 
     def finding(code: str, tab: str = "", cell: str = "", item_id: str = "", **words: object) -> Finding:
@@ -40,7 +46,7 @@ def iter_file_findings(
         return
     yield from _of_book(read, issued, finding)
     for one in read.found:
-        yield from _of_sheet(one, finding)
+        yield from _of_sheet(replace(one, owner=called(one.owner) if one.owner else ""), finding)
     for sheet in issued.sheets:
         places = sheets_of(read.found, sheet.item_id)
         if len(places) > 1:

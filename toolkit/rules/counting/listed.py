@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from toolkit.model.fields import Field, LineAxis, Slot
+from toolkit.model.fields import Field, LineAxis, LineId, Slot
 from toolkit.model.paper_settings import Conditions
 from toolkit.model.plan import Item
+from toolkit.model.slots import LINE_AXES, slots_of
 from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 from toolkit.rules.counting.paper_rows import LINES
@@ -14,34 +15,27 @@ from toolkit.rules.counting.paper_rows import LINES
 
 def listed_lines(
     item: Item, texts: Mapping[Slot, str], conditions: Conditions, reported: FiscalYear
-) -> tuple[bool, dict[LineAxis, list[int]]]:
-    """Tell whether a sheet lists an item, and which of its indicators, activities and 内訳 (by number).
+) -> tuple[bool, dict[LineAxis, list[LineId]]]:
+    """Tell whether a sheet lists an item, and which of its indicators, activities and 内訳 (by id).
 
     A condition on an indicator's field is held by an indicator, all of them by the same one; an item none of
     whose indicators holds them is not listed. An item that has none at all, where nothing is asked of them,
     gets the one line 0. Of yearly fields the year reported on counts.
     """
 
-    def holds(field: Field, axis: LineAxis | None = None, number: int = 0) -> bool:
+    def holds(field: Field, axis: LineAxis | None = None, line: LineId = 0) -> bool:
         slot = Slot(field.key, year=reported if "year" in field.axes else None)
-        slot = slot.at(axis, number) if axis else slot
+        slot = slot.at(axis, line) if axis else slot
         return plain_word(texts.get(slot, "")) in {plain_word(word) for word in conditions[field]}
 
     shown = all(holds(field) for field in conditions if not set(field.axes) & set(LINES.values()))
-    lines: dict[LineAxis, list[int]] = {}
-    for axis, count in _counts(item).items():
+    lines: dict[LineAxis, list[LineId]] = {}
+    slots = slots_of(item)
+    for axis in LINE_AXES:
         own = [field for field in conditions if axis in field.axes]
-        lines[axis] = [n for n in range(1, count + 1) if all(holds(field, axis, n) for field in own)]
+        lines[axis] = [line for line in slots.lines(axis) if all(holds(field, axis, line) for field in own)]
         if own:
             shown = shown and bool(lines[axis])
-        elif not count:
+        elif not lines[axis]:
             lines[axis] = [0]
     return shown, lines
-
-
-def _counts(item: Item) -> dict[LineAxis, int]:
-    return {
-        "indicator": len(item.indicators),
-        "activity": len(item.activities),
-        "part": sum(len(indicator.parts) for indicator in item.indicators),
-    }

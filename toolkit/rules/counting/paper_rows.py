@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from toolkit.model.fields import LineAxis
+from toolkit.model.fields import LineAxis, LineId
 from toolkit.model.plan import Item, Level, Plan, Pointer
 
 LEVEL, HEADING, ROW, POINTER, NOTHING, END = "階層", "小見出し", "行", "再掲", "なし", "末"
@@ -31,7 +31,7 @@ _KNOWN = re.compile(
 class PlanRow:
     """An item or a pointer in the order of the register; `shown` says whether the paper lists it.
 
-    `lines` are the numbers of its indicators, activities and 内訳 that are listed; 0 stands for the blank
+    `lines` are the ids of its indicators, activities and 内訳 that are listed; 0 stands for the blank
     line of an item that has none at all. `group` says by which of several conditions (1, 2 …), 0 where the
     sheet has but one.
     """
@@ -39,7 +39,7 @@ class PlanRow:
     subject: Item | Pointer
     heading: str
     shown: bool = True
-    lines: Mapping[LineAxis, Sequence[int]] = field(default_factory=dict)
+    lines: Mapping[LineAxis, Sequence[LineId]] = field(default_factory=dict)
     group: int = 0
 
     @property
@@ -59,7 +59,7 @@ class PlanRow:
 class Entry:
     """One block to print: for a row, for a part of the plan (`levels`), a group, a 小見出し, or なし.
 
-    One of an indicator, activity or 内訳 says which: `axis` and `number`. An optional one is printed only
+    One of an indicator, activity or 内訳 says which: `axis` and `line_id`. An optional one is printed only
     where it has something to show.
     """
 
@@ -69,7 +69,7 @@ class Entry:
     heading: str = ""
     optional: bool = False
     axis: LineAxis | None = None
-    number: int = 0
+    line_id: LineId = 0
 
 
 def is_block(name: str) -> bool:
@@ -154,20 +154,20 @@ def _iter_row(row: PlanRow, blocks: Sequence[str]) -> Iterator[Entry]:
     if own == POINTER:
         return
     for block in blocks:
-        for number in _numbers(row, block):
-            if number or ROW not in blocks:
+        for line_id in _line_ids(row, block):
+            if line_id or ROW not in blocks:
                 axis = LINES[block]
-                yield Entry(block, row.levels, row, axis=axis, number=number)
+                yield Entry(block, row.levels, row, axis=axis, line_id=line_id)
                 yield from (
-                    Entry(under, row.levels, row, optional=True, axis=axis, number=number)
+                    Entry(under, row.levels, row, optional=True, axis=axis, line_id=line_id)
                     for under in _under(block, blocks)
                 )
     if f"{ROW}{END}" in blocks:
         yield Entry(f"{ROW}{END}", row.levels, row)
 
 
-def _numbers(row: PlanRow, block: str) -> Sequence[int]:
-    """Give the numbers of the lines a block stands for; none where it is of no line of an item."""
+def _line_ids(row: PlanRow, block: str) -> Sequence[LineId]:
+    """Give the ids of the lines a block stands for; none where it is of no line of an item."""
     axis = LINES.get(block)
     return row.lines.get(axis, ()) if axis else ()
 

@@ -28,7 +28,7 @@ def judge_item(
             if not has_started(indicator, year):
                 continue
             actual = find_actual(indicator, record, year, judging_of(year))
-            decided = record.answer(Slot("indicator.flag", indicator.number, year=year)).value
+            decided = record.answer(Slot("indicator.flag", indicator.id, year=year)).value
             judgement = judge(
                 target_of(indicator, year),
                 actual,
@@ -38,24 +38,21 @@ def judge_item(
                 last_year=_last_year(indicator, record, year),
             )
             printed = indicator.targets.get(year, NOTHING).text
-            verdicts.append(Verdict(item.id, indicator.number, year, printed, actual.raw, judgement))
+            verdicts.append(Verdict(item.id, indicator.id, year, printed, actual.raw, judgement))
     return tuple(verdicts)
 
 
 def find_actual(indicator: Indicator, record: Record, year: FiscalYear, judging: Judging) -> Answer:
     """Give what is judged: the answer, or the mean of the parts where these were answered (A7)."""
-    parts = [
-        record.answer(Slot("part.actual", year=year, part=number))
-        for number, _ in enumerate(indicator.parts, 1)
-    ]
+    parts = [record.answer(Slot("part.actual", year=year, part=one)) for one in indicator.part_ids]
     if any(part.state is not State.BLANK for part in parts):
         return mean_of_parts(parts, judging, [part.name for part in indicator.parts])
-    return record.answer(Slot("indicator.actual", indicator.number, year=year))
+    return record.answer(Slot("indicator.actual", indicator.id, year=year))
 
 
 def _last_year(indicator: Indicator, record: Record, year: FiscalYear) -> Answer | None:
     """Give the actual of the year before: as answered in this round, else as the register tells it (F6)."""
-    answered = record.answer(Slot("indicator.actual", indicator.number, year=year + -1))
+    answered = record.answer(Slot("indicator.actual", indicator.id, year=year + -1))
     if answered.state is not State.BLANK:
         return answered
     based = indicator.baseline if indicator.base_year == year + -1 else None

@@ -9,6 +9,7 @@ from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
 from toolkit.model.plan import NOTHING, Indicator, Item, Printed
 from toolkit.model.returns import Cell, Record, State
+from toolkit.model.slots import find_effect
 from toolkit.model.verdicts import Verdict
 from toolkit.rules.judging.targets import has_started
 from toolkit.rules.numbers.quantities import parse_quantity
@@ -49,10 +50,8 @@ def is_set(target: Printed) -> bool:
 
 def planned_amount(item: Item, slot: Slot) -> Printed:
     """Give the planned effect amount beside an actual one."""
-    for effect in item.effects:
-        if effect.activity == slot.activity and slot.year is not None:
-            return effect.planned.get(slot.year, NOTHING)
-    return NOTHING
+    effect = find_effect(item, slot)
+    return effect.planned.get(slot.year, NOTHING) if effect and slot.year else NOTHING
 
 
 def planned_at(item: Item, slot: Slot) -> Printed:
@@ -62,7 +61,7 @@ def planned_at(item: Item, slot: Slot) -> Printed:
 
 def indicator_of(item: Item, slot: Slot) -> Indicator | None:
     """Find the indicator a slot is about."""
-    return next((one for one in item.indicators if one.number == slot.indicator), None)
+    return next((one for one in item.indicators if one.id == slot.indicator), None)
 
 
 def target_at(item: Item, slot: Slot) -> Printed:

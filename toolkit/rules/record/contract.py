@@ -24,7 +24,7 @@ def iter_faults(
     """
     for error in validator.iter_errors(record_json(record, item)):
         for leaf in _iter_leaves(error):
-            slot = slot_at(tuple(leaf.absolute_path))
+            slot = slot_at(tuple(leaf.absolute_path), item)
             if slot is None:
                 raise OfficeError(
                     f"様式の決まりに合いません（{leaf.message}）。",

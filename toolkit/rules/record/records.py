@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from toolkit.model.fields import Field, Fields, Slot
-from toolkit.model.plan import Item
+from toolkit.model.plan import Effect, Item
 from toolkit.model.returns import BLANK, Answer, Cell, Place, Record, State
+from toolkit.model.slots import find_effect, slots_of
 from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 from toolkit.rules.numbers.quantities import read_quantity
@@ -21,7 +22,7 @@ def build_record(
     item: Item, cells: Mapping[Slot, Cell], places: Mapping[Slot, Place], fields: Fields
 ) -> Record:
     """Read the answers of an item from its cells, each by the kind of its field."""
-    units = {indicator.number: indicator.unit for indicator in item.indicators}
+    units = {indicator.id: indicator.unit for indicator in item.indicators}
     answers = {}
     for slot, cell in cells.items():
         field = fields[slot.field]
@@ -54,49 +55,47 @@ def record_json(record: Record, item: Item) -> dict[str, Any]:
     document: dict[str, Any] = {
         "item": {"id": item.id, "years": {}},
         "indicators": [
-            {"id": str(one.number), "method": one.method.value, "years": {}}
+            {"id": str(one.id), "method": one.method.value, "years": {}}
             | ({"parts": [{"id": str(part.number), "years": {}} for part in one.parts]} if one.parts else {})
             for one in item.indicators
         ],
-        "activities": [{"id": str(one.number), "years": {}} for one in item.activities],
+        "activities": [{"id": str(one.id), "years": {}} for one in item.activities],
         # An amount may be answered where none was planned.
-        "effects": [{"id": str(number), "years": {}} for number in range(1, max(len(item.effects), 1) + 1)],
+        "effects": [{"id": str(one.id), "years": {}} for one in item.effects or (Effect({}),)],
         "reviews": [review.as_json() for review in record.reviews],
     }
-    mean = next((at for at, one in enumerate(item.indicators) if one.parts), 0)
     for slot, answer in record.answers.items():
-        path = json_path(slot, mean)
+        path = json_path(slot, item)
         node: Any = document
-        for step in path[:-1]:
-            if isinstance(step, int):
-                if step >= len(node):
-                    break
-                node = node[step]
-            else:
-                node = node.setdefault(step, {})
-        else:
+        for step in path[:-1] if path else ():
+            node = node[step] if isinstance(step, int) else node.setdefault(step, {})
+        if path:
             node[path[-1]] = answer.as_json()
     return document
 
 
-def json_path(slot: Slot, mean: int = 0) -> JsonPath:
-    """Give where a slot's answer stands in the record's JSON.
-
-    `mean` is the place (from 0) of the indicator whose parts are meant.
-    """
+def json_path(slot: Slot, item: Item) -> JsonPath | None:
+    """Find where a slot's answer stands in the record's JSON; None where the item has no such line."""
+    lines = slots_of(item)
+    if lines.place_of(slot) is None:
+        return None
     key, _, name = slot.field.partition(".")
     years = ("years", slot.year.label) if slot.year else ()
     match key:
         case "year":
             return ("item", *years, name)
         case "indicator":
-            return ("indicators", (slot.indicator or 1) - 1, *years, name)
+            return ("indicators", lines.indicators.index(slot.indicator or 0), *years, name)
         case "activity":
-            return ("activities", (slot.activity or 1) - 1, *years, name)
+            return ("activities", lines.activities.index(slot.activity or 0), *years, name)
         case "part":
-            return ("indicators", mean, "parts", (slot.part or 1) - 1, *years, name)
+            indicator, number = slot.part or (0, 0)
+            at = lines.indicators.index(indicator)
+            own = [part.number for part in item.indicators[at].parts]
+            return ("indicators", at, "parts", own.index(number), *years, name)
         case "effect":
-            return ("effects", 0, *years, name)
+            effect = find_effect(item, slot)
+            return ("effects", item.effects.index(effect) if effect else 0, *years, name)
     return ("item", name)
 
 
@@ -104,16 +103,16 @@ _GROUPS = {"indicators": "indicator", "parts": "part", "activities": "activity",
 _NO_ANSWERS = ("id", "method", "years", "parts")
 
 
-def slot_at(path: JsonPath) -> Slot | None:
+def slot_at(path: JsonPath, item: Item) -> Slot | None:
     """Give the slot a JSON path leads to (or into); None for a path that leads to no answer."""
     steps = list(path)
-    key, axes = "", {}
+    key, line = "", Slot("")
     if steps[:1] == ["item"]:
         key = "item"
         del steps[0]
     while len(steps) > 1 and steps[0] in _GROUPS and isinstance(steps[1], int):
         key = _GROUPS[str(steps[0])]
-        axes = {} if key == "effect" else {key: steps[1] + 1}
+        line = _line_at(key, steps[1], item, line)
         del steps[:2]
     year = None
     if len(steps) > 2 and steps[0] == "years":
@@ -121,4 +120,17 @@ def slot_at(path: JsonPath) -> Slot | None:
         del steps[:2]
     if not key or not steps or not isinstance(steps[0], str) or steps[0] in _NO_ANSWERS:
         return None
-    return Slot(f"{key}.{steps[0]}", year=year, **axes)
+    return line._replace(field=f"{key}.{steps[0]}", year=year)
+
+
+def _line_at(key: str, at: int, item: Item, within: Slot) -> Slot:
+    """Give which line of an item stands at this place of a group; `within` is the indicator of parts."""
+    match key:
+        case "indicator":
+            return Slot("", indicator=item.indicators[at].id)
+        case "activity":
+            return Slot("", activity=item.activities[at].id)
+        case "part":
+            indicator = next(one for one in item.indicators if one.id == within.indicator)
+            return Slot("", part=indicator.part_ids[at])
+    return Slot("")

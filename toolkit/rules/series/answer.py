@@ -61,6 +61,13 @@ class Basis:
         except KeyError:
             return entry.department
 
+    def called(self, department: str) -> str:
+        """Give what staff call a department, by its id; one that the plan no longer has keeps its id."""
+        try:
+            return self.plan.short_name(department)
+        except KeyError:
+            return department
+
     def required(self, asked: Iterable[Slot], writer: str) -> list[Slot]:
         """Give the slots that a writer must not leave empty."""
         must = [ask for ask in self.round.asks if ask.required and ask.by == writer]
@@ -72,7 +79,7 @@ class Basis:
 
     def judge(self, item: Item, record: Record) -> tuple[Verdict, ...]:
         """Judge an item's indicators in the years whose actuals are asked."""
-        asks = [ask for ask in self.round.asks if ask.field.key == "indicator.actual"]
+        asks = [ask for ask in self.round.asks if ask.field.key in ("indicator.actual", "part.actual")]
         years = sorted({year for ask in asks for year in (ask.years or self.plan.years)})
         return judge_item(item, record, years, self.judging_of)
 
@@ -196,8 +203,8 @@ def _untouched(basis: Basis, blank: ItemAnswer, sheet: IssuedSheet) -> ItemAnswe
 
     Who sent nothing is told of whole.
     """
-    section = blank.department.section
-    sent = [one for one in basis.entries if one.taken is Taken.RETURN and one.department == section]
+    own = blank.department.id
+    sent = [one for one in basis.entries if one.taken is Taken.RETURN and one.department == own]
     holding = [entry for entry in sent if blank.item.id in entry.items]
     if not blank.awaited:
         return replace(blank, entry=holding[-1] if holding else None)

@@ -42,12 +42,13 @@ def _duplicate(entry: Entry, first: Entry, decisions: Decisions) -> Entry:
 
 def about_cell(item_id: str, slot: Slot, fields: Fields) -> About:
     """Tell which cell a slot of an item is, as a decision names it."""
-    return About(item_id=item_id, field=fields[slot.field].name, year=_year(slot), number=number_of(slot))
-
-
-def number_of(slot: Slot) -> int:
-    """Give the number of the indicator, activity or part a slot is of; 0 where it is of none."""
-    return slot.indicator or slot.activity or slot.part or 0
+    return About(
+        item_id=item_id,
+        field=fields[slot.field].name,
+        year=_year(slot),
+        number=slot.number,
+        indicator=slot.part[0] if slot.part else 0,
+    )
 
 
 def _year(slot: Slot) -> str:
@@ -78,7 +79,8 @@ def about_finding(row: FindingRow) -> About:
         item_id=finding.item_id,
         field=row.field,
         year=_year(finding.slot) if finding.slot else "",
-        number=number_of(finding.slot) if finding.slot else 0,
+        number=finding.slot.number if finding.slot else 0,
+        indicator=finding.slot.part[0] if finding.slot and finding.slot.part else 0,
         code=finding.code,
         cell=f"{place.sheet} {place.cell}".strip() if place and not finding.slot else "",
         value=row.value,

@@ -92,5 +92,5 @@ def _is_beside(source: Slot, slot: Slot) -> bool:
     return all(None in pair or pair[0] == pair[1] for pair in pairs)
 
 
-def _position(slot: Slot) -> tuple[int, int, int, int]:
-    return slot.indicator or 0, slot.activity or 0, slot.part or 0, slot.year.begins if slot.year else 0
+def _position(slot: Slot) -> tuple[int, int, tuple[int, int], int]:
+    return slot.indicator or 0, slot.activity or 0, slot.part or (0, 0), slot.year.begins if slot.year else 0
