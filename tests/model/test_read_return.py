@@ -41,9 +41,8 @@ KINDS = st.sampled_from(["blank", "text", "number", "boolean", "date", "error"])
 CELLS = st.builds(Cell, REFS, KINDS, TEXTS, VALUES, st.none() | TEXTS, TEXTS)
 YEARS = st.none() | st.integers(2019, 2040).map(FiscalYear)
 NUMBERS = st.none() | st.integers(1, 20)
-SLOTS = st.builds(
-    Slot, st.sampled_from(["year.result", "indicator.actual"]), NUMBERS, NUMBERS, YEARS, NUMBERS
-)
+PARTS = st.none() | st.tuples(st.integers(1, 9), st.integers(1, 9))
+SLOTS = st.builds(Slot, st.sampled_from(["year.result", "indicator.actual"]), NUMBERS, NUMBERS, YEARS, PARTS)
 
 
 def few(ones: st.SearchStrategy[One]) -> st.SearchStrategy[tuple[One, ...]]:

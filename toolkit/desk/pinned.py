@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.desk.workspace import SCHEMA, SETTINGS, Workspace, load_settings
-from toolkit.model.decisions import About, Kind
+from toolkit.model.decisions import About, Decisions, Kind
 from toolkit.model.profile import Round
+from toolkit.model.upto import EVERYTHING, Upto
 
 JUDGING = ("judging", "statuses")
 """The tables of the settings that judge."""
@@ -36,21 +37,25 @@ _WORDS = {
 }
 
 
-def as_issued(workspace: Workspace, round_: Round) -> tuple[Workspace, Round]:
-    """Give the workspace and the round as the round was issued last; as they are where nothing was kept."""
-    record = find_record(workspace, round_)
-    if record is None or workspace.pinned == record:
+def as_issued(workspace: Workspace, round_: Round, upto: Upto = EVERYTHING) -> tuple[Workspace, Round]:
+    """Give the workspace and the round as the round was issued last; as they are where nothing was kept.
+
+    With `upto` as that was at a point of the round's life.
+    """
+    record = find_record(workspace, round_, upto)
+    if record is None or (workspace.pinned == record and upto == EVERYTHING):
         return workspace, round_
     kept = load_settings(record / SETTINGS)
-    settings = _merge(workspace.settings, kept, round_.id) | _judged(workspace, round_, kept)
+    settings = _merge(workspace.settings, kept, round_.id) | _judged(workspace, round_, kept, upto)
     pinned = Workspace(workspace.root, record, settings)
     return pinned, pinned.profile.round(round_.id)
 
 
-def find_record(workspace: Workspace, round_: Round) -> Path | None:
-    """Find the folder of the last issue of a round that kept its settings."""
+def find_record(workspace: Workspace, round_: Round, upto: Upto = EVERYTHING) -> Path | None:
+    """Find the folder of the last issue of a round, up to a point, that kept its settings."""
     kept = (path.parent for path in workspace.issued_records(round_).glob(f"*/{SETTINGS}"))
-    return max(kept, key=lambda folder: int(folder.name), default=None)
+    made = [folder for folder in kept if upto.issue is None or int(folder.name) <= max(upto.issue, 1)]
+    return max(made, key=lambda folder: int(folder.name), default=None)
 
 
 def tell_rejudging(workspace: Workspace, round_: Round) -> str:
@@ -100,9 +105,12 @@ def _merge(now: Mapping[str, Any], kept: Mapping[str, Any], round_id: str) -> di
     return {key: value for key, value in now.items() if key not in JUDGING} | asking | {"round": rounds}
 
 
-def _judged(workspace: Workspace, round_: Round, kept: Mapping[str, Any]) -> dict[str, Any]:
+def _judged(
+    workspace: Workspace, round_: Round, kept: Mapping[str, Any], upto: Upto = EVERYTHING
+) -> dict[str, Any]:
     """Give what judges a round: as it was issued, or as the office decided since."""
-    decided = workspace.decisions(round_).find(Kind.REJUDGED, OF_JUDGING)
+    decisions = Decisions.of(upto.decided(workspace.decision_book(round_)))
+    decided = decisions.find(Kind.REJUDGED, OF_JUDGING)
     source: Mapping[str, Any] = json.loads(decided.value) if decided else kept
     return {key: source[key] for key in JUDGING if key in source}
 

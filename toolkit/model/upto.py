@@ -32,8 +32,11 @@ class Upto:
 
     def issues(self, manifests: Sequence[Manifest]) -> list[Manifest]:
         """Give the issues that had been made; the first is always there."""
-        made = [one for one in manifests if self.issue is None or one.issue <= self.issue]
-        return made or list(manifests[:1])
+        return [one for one in manifests if self.issue is None or one.issue <= max(self.issue, 1)]
+
+
+EVERYTHING = Upto()
+"""All that a round has brought."""
 
 
 def upto_moment(

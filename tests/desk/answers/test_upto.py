@@ -12,7 +12,8 @@ from tests.steps.sent_round import COUNT, Round
 from tests.steps.toy_city import EFFECT, FIRST, GOOD, REGISTER, STATUS, write_register
 from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
 from toolkit.desk.answers.answers import RoundAnswers, read_answers
-from toolkit.model.upto import Upto, upto_moment
+from toolkit.desk.workspace import load_workspace
+from toolkit.model.upto import EVERYTHING, Upto, upto_moment
 from toolkit.steps import decide
 from toolkit.steps.decide import Reason, Spot
 from toolkit.steps.generate import generate
@@ -76,11 +77,11 @@ def test_the_value_that_counted_is_told_at_each_point(sent: Round) -> None:
     sent.reply({**COMPLETE, FIRST: 9})
     decide.correct(workspace, round_, Spot("1-①", "指標_実績値", number=1), "12", CALLED)
 
-    def value(upto: Upto | None) -> object:
+    def value(upto: Upto) -> object:
         answers = read_answers(workspace, round_, upto=upto)
         return next(one for one in answers.items if one.item.id == "1-①").record.answer(COUNT).value
 
-    points = [Upto(0, 0), Upto(1, 0), Upto(2, 0), Upto(2, 1), None]
+    points = [Upto(0, 0), Upto(1, 0), Upto(2, 0), Upto(2, 1), EVERYTHING]
     assert [value(point) for point in points] == [None, *map(Decimal, (8, 9, 12, 12))]
 
 
@@ -101,3 +102,18 @@ def test_before_anything_came_everybody_is_late(sent: Round, upto: Upto) -> None
     answers = read_answers(sent.workspace, sent.workspace.profile.round(), upto=upto)
     codes = [row.finding.code for row in finding_rows(answers, sent.workspace.fields)]
     assert codes == ["not-returned"] * 3
+
+
+def test_a_round_that_was_judged_anew_is_told_as_it_was_judged_before(sent: Round) -> None:
+    workspace, round_ = sent.workspace, sent.workspace.profile.round()
+    sent.reply({**COMPLETE, FIRST: 9})  # of 10
+    settings = workspace.root / "gyokaku.toml"
+    settings.write_text(settings.read_text("utf-8").replace("threshold = 100", "threshold = 80"), "utf-8")
+    live = load_workspace(workspace.root)
+    decide.rejudge(live, round_, Reason("議会の指摘による"))
+
+    def flag(upto: Upto) -> str:
+        answers = read_answers(live, live.profile.round(), upto=upto)
+        return next(one for one in answers.items if one.item.id == "1-①").verdicts[0].judgement.flag.value
+
+    assert [flag(Upto(1, 0)), flag(Upto(1, 1)), flag(EVERYTHING)] == ["×", "○", "○"]

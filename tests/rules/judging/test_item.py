@@ -17,7 +17,7 @@ SECOND = Slot("indicator.actual", 2, year=R5)
 
 
 def of_two(first: Indicator, second: Indicator) -> Item:
-    return replace(item_of(), indicators=(first, replace(second, number=2)))
+    return replace(item_of(), indicators=(first, replace(second, number=2, id=2)))
 
 
 def judged(item: Item, cells: Mapping[Slot, Cell]) -> list[tuple[int, str, str, str]]:

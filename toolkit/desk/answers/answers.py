@@ -26,7 +26,7 @@ from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
 from toolkit.model.plan import Department, Plan
 from toolkit.model.profile import Round
 from toolkit.model.read_return import ReadReturn
-from toolkit.model.upto import Upto
+from toolkit.model.upto import EVERYTHING, Upto
 from toolkit.rules.checks.file_checks import iter_file_findings, set_aside_finding
 from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
 from toolkit.rules.series.candidate import Candidate
@@ -84,15 +84,14 @@ def read_answers(
     workspace: Workspace,
     round_: Round,
     progress: Callable[[str], None] = lambda _: None,
-    upto: Upto | None = None,
+    upto: Upto = EVERYTHING,
 ) -> RoundAnswers:
     """Read, judge and check every return of a round; with `upto` as it stood at that point of its life.
 
     Asked and judged is as the round was issued, whatever the settings say by now.
     Raises OfficeError where it was never issued, by then.
     """
-    workspace, round_ = as_issued(workspace, round_)
-    upto = upto or Upto()
+    workspace, round_ = as_issued(workspace, round_, upto)
     manifests = {one.issue: one for one in upto.issues(workspace.manifests(round_))}
     latest = manifests[max(manifests)]
     plan = load_register(workspace.edition_register(round_, latest.issue), workspace.fields)
