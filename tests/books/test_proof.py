@@ -117,7 +117,7 @@ LOST = {
     "one text": (instead("=合言葉", "合言葉"), "B4", "値", "「=合言葉」、実際にあるもの：「合言葉」"),
     "one formula": (without(r"<f>SUM\(C4:D4\)</f>"), "C5", "数式", "=SUM(C4:D4)、実際にあるもの：32.5"),
     "a formula's cells": (instead("SUM(C4:D4)", "SUM(C4:C4)"), "C5", "数式", "=SUM(C4:C4)"),
-    "a formula's result": (instead("<v>32.5</v>", "<v>32</v>"), "C5", "数式の結果", "openpyxlでは見えない"),
+    "a formula's result": (instead("<v>32.5</v>", "<v>32</v>"), "C5", "数式の結果", "もう一つの読み取りでは見えない"),
     "one merge": (without(r'<mergeCell ref="A3:B3"/>'), "A3:B3", "セルの結合", "結合"),
     "the sheet's protection": (without(r"<sheetProtection [^>]*/>"), "", "シートの保護", "保護あり"),
 }
@@ -191,10 +191,10 @@ def test_what_openpyxl_cannot_open_our_own_reader_decides_and_says_so(template: 
     proof = Proof()
     proof.prove(path, package.orders)
     (note,) = proof.notes
-    assert note.startswith("  01_総務課.xlsx は、openpyxlでは開けないため")
+    assert note.startswith("  01_総務課.xlsx は、もう一つの読み取りでは開けないため")
     damage(path, part_of(package, "1-①"), without(r'<mergeCell ref="A3:B3"/>'))
     error = refusal(path, package)
-    assert (error.cell, "openpyxlでは開けない" in error.what) == ("A3:B3", True)
+    assert (error.cell, "もう一つの読み取りでは開けない" in error.what) == ("A3:B3", True)
 
 
 X14 = (
@@ -215,7 +215,7 @@ def test_a_list_of_2010_that_is_lost_is_missed(template: Path, tmp_path: Path) -
     error = refusal(path, package)
     assert error.cell == "B5"
     assert "選択肢!$A$1:$A$3" in error.what
-    assert "openpyxlでは見えないため" in error.what
+    assert "もう一つの読み取りでは見えないため" in error.what
 
 
 # -- blocks, choices, sheets of other books

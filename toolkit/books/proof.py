@@ -59,8 +59,8 @@ class Proof:
         how = ""
         try:
             meant, found = orders.meant(read_template), read_by_openpyxl(path)
-        except UnseenError as unseen:
-            how = self._note(path.name, unseen)
+        except UnseenError:
+            how = self._note(path.name)
             meant, found = orders.meant(read_by_us), read_by_us(path)
         _refuse(path.name, _iter_differences(meant, found), how)
         _refuse(path.name, _iter_unseen(meant, path), BY_US)
@@ -76,13 +76,13 @@ class Proof:
         how = "" if small else "（大きな表なので、このツールで読み返しました）"
         try:
             found = read_by_openpyxl(path) if small else read_by_us(path)
-        except UnseenError as unseen:
-            how, found = self._note(name, unseen), read_by_us(path)
+        except UnseenError:
+            how, found = self._note(name), read_by_us(path)
         _refuse(name, _iter_cell_differences(meant, found), how)
         _refuse(name, _iter_unseen(meant, path), BY_US)
 
-    def _note(self, name: str, unseen: UnseenError) -> str:
-        note = f"openpyxlでは開けないため（{unseen}）、このツールの読み取りだけで確かめました"
+    def _note(self, name: str) -> str:
+        note = "もう一つの読み取りでは開けないため、このツールの読み取りだけで確かめました"
         self.notes.append(f"  {name} は、{note}。")
         return f"（{note}）"
 

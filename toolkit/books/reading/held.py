@@ -20,12 +20,12 @@ from toolkit.books.package.package import Package
 from toolkit.books.package.refs import Bounds, bounds, iter_refs, to_area, to_ref
 from toolkit.books.reading.reader import SheetCells, read_book
 
-BY_US = "（openpyxlでは見えないため、このツールで読み返しました）"
+BY_US = "（もう一つの読み取りでは見えないため、このツールで読み返しました）"
 _VAST = 20_000  # cells of a rule on whole rows or columns; only those near what the sheet holds are compared
 
 
 class UnseenError(Exception):
-    """A book that openpyxl cannot open, and what it says of it."""
+    """A book that openpyxl cannot open; what it says of it is for --debug."""
 
 
 # ---- what openpyxl reads
