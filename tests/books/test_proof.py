@@ -117,7 +117,7 @@ LOST = {
     "one text": (instead("=合言葉", "合言葉"), "B4", "値", "「=合言葉」、実際にあるもの：「合言葉」"),
     "one formula": (without(r"<f>SUM\(C4:D4\)</f>"), "C5", "数式", "=SUM(C4:D4)、実際にあるもの：32.5"),
     "a formula's cells": (instead("SUM(C4:D4)", "SUM(C4:C4)"), "C5", "数式", "=SUM(C4:C4)"),
-    "a formula's result": (instead("<v>32.5</v>", "<v>32</v>"), "C5", "数式の結果", "もう一つの読み取りでは見えない"),
+    "a formula's result": (instead("<v>32.5</v>", "<v>32</v>"), "C5", "数式の結果", "では見えない"),
     "one merge": (without(r'<mergeCell ref="A3:B3"/>'), "A3:B3", "セルの結合", "結合"),
     "the sheet's protection": (without(r"<sheetProtection [^>]*/>"), "", "シートの保護", "保護あり"),
 }
