@@ -183,6 +183,12 @@ def test_a_console_of_shift_jis_survives_what_it_cannot_show(city: Workspace) ->
     assert gyokaku("--help", cwd=city.root, encoding="cp932").code == 0
 
 
+def test_help_is_quick_because_no_library_of_workbooks_is_loaded_for_it() -> None:
+    loaded = "import sys, toolkit.cli; print(*sorted({'lxml', 'openpyxl', 'xlsxwriter'} & set(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, check=True)
+    assert ran.stdout.strip() == b""
+
+
 COMMANDS = ("demo", "init", "generate", "collect", "validate", "consolidate", "template")
 
 

@@ -19,7 +19,8 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from tests.demos import ending_of
-from toolkit.cli import ALIASES, cli
+from toolkit.cli import cli
+from toolkit.cli.names import ALIASES
 from toolkit.desk.workspace import default_city, packaged_cities
 from toolkit.model.catalogue import CATALOGUE, Wording
 from toolkit.model.fields import Axis, Field, Fields, load_fields

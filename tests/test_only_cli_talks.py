@@ -1,4 +1,4 @@
-"""The terminal belongs to cli.py alone: nothing else reads its arguments, prints or needs a console."""
+"""The terminal belongs to cli alone: nothing else reads its arguments, prints or needs a console."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_case_S18_nothing_but_the_command_line_touches_the_terminal() -> None:
         for path in ROOT.rglob("*.py")
         if (found := sorted(set(iter_talk(ast.parse(path.read_text("utf-8"))))))
     }
-    assert list(talking) == ["cli.py"]
+    assert {name.split("/")[0] for name in talking} == {"cli"}
 
 
 WITHOUT_CONSOLE = """

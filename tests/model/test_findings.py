@@ -121,6 +121,18 @@ def iter_codes_with_words() -> Iterator[tuple[str, frozenset[str]]]:
                 yield str(code.value), frozenset(str(one.arg) for one in node.keywords)
 
 
+def iter_worded() -> Iterator[str]:
+    """Yield the code of every entry written down in the catalogue's folder."""
+    for path in (TOOLKIT / "model" / "catalogue").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Dict):
+                yield from (str(key.value) for key in node.keys if isinstance(key, ast.Constant))
+
+
+def test_every_code_is_worded_once_and_all_of_them_are_in_the_one_catalogue() -> None:
+    assert sorted(iter_worded()) == sorted(CATALOGUE)
+
+
 def test_the_words_of_every_code_are_known() -> None:
     assert set(WORDS) == set(CATALOGUE)
 

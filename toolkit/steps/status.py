@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.books.lists.sheet_style import text_width
 from toolkit.books.lists.status import write_status
 from toolkit.desk.answers.answers import read_answers
 from toolkit.desk.pinned import as_issued
@@ -15,6 +14,7 @@ from toolkit.desk.turn import read_progress, what_next
 from toolkit.desk.workspace import CHECKED, Workspace
 from toolkit.model.profile import Round
 from toolkit.model.progress import Progress, RoundProgress, Stage, Turn
+from toolkit.model.text_width import text_width
 from toolkit.model.years import write_date
 
 HEADINGS = ("所属", "状態", "提出", "要修正", "要確認", "期限", "残り", "最終受付")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import io
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from toolkit.books.package.refs import Bounds, column_letters, quote_sheet, to_a
 from toolkit.books.proof import Proof
 from toolkit.books.system.disk import whole_file
 from toolkit.model.numbers import print_number
+from toolkit.model.text_width import text_width
 
 FIRST_ROW = 3
 """The row (0-based) of the column headings below title and note."""
@@ -261,18 +260,6 @@ def criterion(cell: str, text: str) -> str:
     for sign in "~*?":
         text = text.replace(sign, f"~{sign}")
     return '"' + text.replace('"', '""') + '"'
-
-
-@functools.lru_cache(maxsize=4096)
-def text_width(text: str) -> int:
-    """Give the width of the widest line in half-width characters: a full-width one counts 2."""
-    return max(
-        (
-            sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in line)
-            for line in text.split("\n")
-        ),
-        default=0,
-    )
 
 
 def fit(

@@ -10,6 +10,7 @@ from toolkit.books.package.content import fill, plain_text
 from toolkit.books.package.markup import REL_ID, drop_attribute, ensure_child, main
 from toolkit.books.package.package import Package, Sheet
 from toolkit.books.package.parts import Parts, office_type
+from toolkit.books.package.styles import style_list
 from toolkit.model.errors import OfficeError
 
 STYLES_ORDER = (  # noqa: SIM905 - as in markup
@@ -97,25 +98,27 @@ def _restyle(tree: etree._Element, old: etree._Element, new: etree._Element) -> 
         element.set("s", element.get("s") or str(_adopt(0, old, new)))
     for rule in tree.iter(main("cfRule")):
         if rule.get("dxfId") is not None:
-            look = deepcopy(_list(old, "dxfs")[int(rule.get("dxfId", "0"))])
+            look = deepcopy(style_list(old, "dxfs")[int(rule.get("dxfId", "0"))])
             rule.set("dxfId", str(find_or_add(ensure_child(new, "dxfs", STYLES_ORDER), look)))
 
 
 def _adopt(style: int, old: etree._Element, new: etree._Element) -> int:
-    xf = deepcopy(_list(old, "cellXfs")[style])
+    xf = deepcopy(style_list(old, "cellXfs")[style])
     if int(xf.get("numFmtId", "0")) >= _FIRST_CUSTOM:
         xf.set("numFmtId", _adopt_format(xf.get("numFmtId", ""), old, new))
     for attribute, kind in _LOOKS.items():
-        entry = deepcopy(_list(old, kind)[int(xf.get(attribute, "0"))])
-        xf.set(attribute, str(find_or_add(_list(new, kind), entry)))
+        entry = deepcopy(style_list(old, kind)[int(xf.get(attribute, "0"))])
+        xf.set(attribute, str(find_or_add(style_list(new, kind), entry)))
         xf.set(f"apply{kind[:-1].capitalize()}", "1")
     xf.set("xfId", "0")
-    return find_or_add(_list(new, "cellXfs"), xf)
+    return find_or_add(style_list(new, "cellXfs"), xf)
 
 
 def _adopt_format(number: str, old: etree._Element, new: etree._Element) -> str:
     """Give the number that a format of numbers has in the other book, added if it is not there."""
-    (code,) = (one.get("formatCode", "") for one in _list(old, "numFmts") if one.get("numFmtId") == number)
+    (code,) = (
+        one.get("formatCode", "") for one in style_list(old, "numFmts") if one.get("numFmtId") == number
+    )
     formats = ensure_child(new, "numFmts", STYLES_ORDER)
     for known in formats:
         if known.get("formatCode") == code:
@@ -125,13 +128,6 @@ def _adopt_format(number: str, old: etree._Element, new: etree._Element) -> str:
     etree.SubElement(formats, main("numFmt"), numFmtId=free, formatCode=code)
     formats.set("count", str(len(formats)))
     return free
-
-
-def _list(styles: etree._Element, name: str) -> etree._Element:
-    found = styles.find(main(name))
-    if found is None:
-        raise ValueError(f"the style sheet has no {name}")
-    return found
 
 
 def _canonical(entry: etree._Element) -> bytes:

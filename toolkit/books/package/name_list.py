@@ -7,7 +7,7 @@ from copy import deepcopy
 from lxml import etree
 
 from toolkit.books.package.formulas import mentions_sheet
-from toolkit.books.package.markup import WORKBOOK_ORDER, ensure_child, main
+from toolkit.books.package.markup import WORKBOOK_ORDER, ensure_child, main, remove
 from toolkit.books.package.names import DefinedName
 from toolkit.books.package.references import Rewrite
 from toolkit.model.errors import UnreadableBook
@@ -39,7 +39,7 @@ class NameList:
         """Delete a name of a sheet, or of the whole book; nothing happens if there is none."""
         for element, scope in self.scopes():
             if _name(element).casefold() == name.casefold() and scope == sheet:
-                _remove(element)
+                remove(element)
 
     def add_copy(self, element: etree._Element, name: str, text: str, sheet: str) -> None:
         """Give a sheet a name like another; the caller knows that the sheet has none so called."""
@@ -51,13 +51,13 @@ class NameList:
 
     def remove(self, element: etree._Element) -> None:
         """Remove a name by its element."""
-        _remove(element)
+        remove(element)
 
     def delete_all_of(self, sheet: str) -> None:
         """Delete the names of a sheet, and those of the whole book that point at it."""
         for element, scope in self.scopes():
             if scope == sheet or (scope is None and mentions_sheet(element.text or "", sheet)):
-                _remove(element)
+                remove(element)
 
     def copy(self, source: str, target: str, rewrite: Rewrite) -> None:
         """Give the target the names of the source, and as its own those of the book that point at it."""
@@ -104,13 +104,3 @@ class NameList:
 
 def _name(element: etree._Element) -> str:
     return element.get("name", "")
-
-
-def _remove(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    parent.remove(element)
-    holder = parent.getparent()
-    if not len(parent) and holder is not None:
-        holder.remove(parent)  # Excel does not allow an empty list of names

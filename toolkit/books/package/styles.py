@@ -37,7 +37,7 @@ class Styles:
     def __init__(self, tree: etree._Element) -> None:
         """Take the style sheet; of equal formats the first is used."""
         self._tree = tree
-        self._formats = _required(tree, "cellXfs")
+        self._formats = style_list(tree, "cellXfs")
         self._numbers: dict[_Key, int] = {}
         for number, xf in reversed(list(enumerate(self._formats))):
             self._numbers[_key(xf)] = number
@@ -56,7 +56,7 @@ class Styles:
         if points not in self._marks:
             self._marks[points] = len(self._formats)
             looks = {
-                f"{kind}Id": str(_append(_required(self._tree, f"{kind}s"), text.format(points=points)))
+                f"{kind}Id": str(_append(style_list(self._tree, f"{kind}s"), text.format(points=points)))
                 for kind, text in _MARK.items()
             }
             xf = etree.SubElement(self._formats, main("xf"), {"numFmtId": "0", **looks})
@@ -139,7 +139,8 @@ def _append(entries: etree._Element, text: str) -> int:
     return len(entries) - 1
 
 
-def _required(tree: etree._Element, name: str) -> etree._Element:
+def style_list(tree: etree._Element, name: str) -> etree._Element:
+    """Give a list of a style sheet by its tag (`cellXfs`, `numFmts` …); ValueError where it has none."""
     child = tree.find(main(name))
     if child is None:
         raise ValueError(f"the style sheet has no {name}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from toolkit.books.package.refs import from_ref
@@ -109,24 +110,10 @@ def _grid(sheet: SheetCells) -> Sequence[Sequence[Cell]]:
 
 def _columns(fields: Fields) -> dict[str, Columns]:
     """Give the headers of every sheet; those of the form's fields come from the schema."""
-
-    def titles(*keys: str) -> tuple[str, ...]:
-        return tuple(fields[key].title for key in keys)
-
+    titles = partial(_titles, fields)
     return {
         DEPARTMENTS: Columns(("建制順", "部", "課", "種別"), (OWN_ID, "期限")),
-        ITEMS: Columns(
-            required=(
-                *(ID, "様式"),
-                *titles("item.level1_number", "item.level1_name", "item.number", "item.name", "item.lead"),
-            ),
-            optional=(
-                *titles("item.level2_number", "item.level2_name", "item.level3_number", "item.level3_name"),
-                *titles("item.related", "item.category", *find_free_texts(fields)),
-                *("取りまとめ課", "開始年度", "重点", "評価主体", "再掲元"),
-            ),
-            yearly=titles(*YEAR_TEXTS),
-        ),
+        ITEMS: _item_columns(fields),
         ACTIVITIES: Columns(
             required=(ID, "活動番号", *titles("activity.name")),
             optional=(OWN_ID, *titles("activity.number", "activity.departments")),
@@ -148,3 +135,23 @@ def _columns(fields: Fields) -> dict[str, Columns]:
         ),
         PUBLISHED: _PUBLISHED,
     }
+
+
+def _item_columns(fields: Fields) -> Columns:
+    titles = partial(_titles, fields)
+    return Columns(
+        required=(
+            *(ID, "様式"),
+            *titles("item.level1_number", "item.level1_name", "item.number", "item.name", "item.lead"),
+        ),
+        optional=(
+            *titles("item.level2_number", "item.level2_name", "item.level3_number", "item.level3_name"),
+            *titles("item.related", "item.category", *find_free_texts(fields)),
+            *("取りまとめ課", "開始年度", "重点", "評価主体", "再掲元"),
+        ),
+        yearly=titles(*YEAR_TEXTS),
+    )
+
+
+def _titles(fields: Fields, *keys: str) -> tuple[str, ...]:
+    return tuple(fields[key].title for key in keys)

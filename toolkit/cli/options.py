@@ -1,0 +1,59 @@
+"""What several commands are told alike: the working folder and its round, a reason, no proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:  # imported by the command that runs, so that `gyokaku --help` is quick
+    from toolkit.desk.workspace import Workspace
+    from toolkit.model.profile import Round
+
+
+def workspace_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add `-C` and `--round`, as `load` takes them."""
+    folder = click.option(
+        "-C",
+        "folder",
+        type=click.Path(path_type=Path),
+        default=Path(),
+        help="作業フォルダ（省略すると、今いるフォルダ）。",
+    )
+    round_ = click.option(
+        "--round", "round_id", default="", help="照会のid（省略すると gyokaku.toml の current_round）。"
+    )
+    return folder(round_(command))
+
+
+def load(folder: Path, round_id: str) -> tuple[Workspace, Round]:
+    """Load the workspace and the round that a command was told, or the current one."""
+    from toolkit.desk.workspace import load_workspace
+
+    workspace = load_workspace(folder)
+    return workspace, workspace.profile.round(round_id)
+
+
+def reason_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add `--why` and `--undo`, which a decision is recorded with."""
+    why = click.option("--why", default="", help="理由（決定簿に、日時と使用者名とともに残ります）。")
+    undo = click.option("--undo", is_flag=True, help="前に決めたことを取り消します（理由も書きます）。")
+    return why(undo(command))
+
+
+def check_reason(why: str, undo: bool, option: str, given: object) -> None:
+    """Refuse a reason for nothing: the decision it is meant for was forgotten."""
+    if (why or undo) and not given:
+        raise click.UsageError(f"--why と --undo は、{option} と一緒に使います。")
+
+
+def proof_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Add `--no-proof`, for books that are not to be read back."""
+    return click.option(
+        "--no-proof",
+        "no_proof",
+        is_flag=True,
+        help="作ったブックを、出す前に読み返して確かめることをやめます（使ったことは決定簿に残ります）。",
+    )(command)

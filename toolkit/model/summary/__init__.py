@@ -1,0 +1,37 @@
+"""What a consolidation holds: `rows` and parts, and the `whole` with its JSON."""
+
+from __future__ import annotations
+
+from toolkit.model.summary.rows import (
+    Difference,
+    EffectRow,
+    Effects,
+    FindingRow,
+    IndicatorRow,
+    Indicators,
+    PublishedCheck,
+    Receipt,
+    Returned,
+    Statuses,
+    StatusRow,
+    Submission,
+)
+from toolkit.model.summary.whole import PlanSize, RoundInfo, Summary
+
+__all__ = [
+    "Difference",
+    "EffectRow",
+    "Effects",
+    "FindingRow",
+    "IndicatorRow",
+    "Indicators",
+    "PlanSize",
+    "PublishedCheck",
+    "Receipt",
+    "Returned",
+    "RoundInfo",
+    "StatusRow",
+    "Statuses",
+    "Submission",
+    "Summary",
+]
