@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from toolkit.model.counts import Amounts, EffectTotals, ExcludedEffect, FlagCounts, Group, OnTrack
 from toolkit.model.findings import Finding
-from toolkit.model.returns import Place
+from toolkit.model.record import Place
 from toolkit.model.summary import (
     EffectRow,
     Effects,
@@ -16,7 +16,7 @@ from toolkit.model.summary import (
     Indicators,
     PlanSize,
     Receipt,
-    Returned,
+    ReturnState,
     RoundInfo,
     Statuses,
     StatusRow,
@@ -57,8 +57,8 @@ def small_submissions() -> tuple[Submission, ...]:
     deadline = dt.date(2024, 5, 31)
     receipt = Receipt(1, FILE, dt.datetime(2024, 5, 30, 9, 15, tzinfo=JST))
     return (
-        Submission(PLANNER, deadline, 2, 2, Returned.ALL, (receipt,)),
-        Submission(FINANCE, deadline, 1, 0, Returned.NONE),
+        Submission(PLANNER, deadline, 2, 2, ReturnState.ALL, (receipt,)),
+        Submission(FINANCE, deadline, 1, 0, ReturnState.NONE),
     )
 
 

@@ -18,7 +18,7 @@ from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, type_into
 from toolkit.books.forms.template import bind
 from toolkit.books.reading.reader import read_book
-from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.answers.round_answers import read_answers
 from toolkit.desk.workspace import Workspace, load_workspace, packaged_cities, packaged_data
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.profile import load_profile

@@ -15,11 +15,11 @@ from toolkit.model.catalogue import Severity
 from toolkit.model.fields import Slot
 from toolkit.model.plan import Item, Plan
 from toolkit.model.profile import Judging
-from toolkit.model.returns import Cell
+from toolkit.model.record import Cell
 from toolkit.model.years import FiscalYear
 from toolkit.rules.checks.checks import iter_findings
 from toolkit.rules.judging.item import judge_item
-from toolkit.rules.record.answered import Asked, Return
+from toolkit.rules.record.read_item import Asked, ReadItem
 from toolkit.rules.record.records import build_record
 
 ROOT = Path(__file__).parent.parent
@@ -158,7 +158,7 @@ def test_an_answer_in_ordinary_manners_is_never_sent_back(item_id: str, slot: Sl
     record = build_record(item, cells, {}, FIELDS)
     verdicts = judge_item(item, record, [R5], lambda _: Judging())
     asked = Asked(tuple(answers), tuple(answers))
-    answered = Return(item, record, cells, verdicts, asked)
+    answered = ReadItem(item, record, cells, verdicts, asked)
     findings = list(iter_findings(answered, validator(), FIELDS))
     assert [(one.code, one.what) for one in findings if one.severity is Severity.ERROR] == []
     assert record.answer(slot).raw == typed

@@ -25,7 +25,7 @@ from tests.office import (
     type_into,
 )
 from toolkit.books.reading.reader import read_book
-from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.answers.round_answers import read_answers
 from toolkit.desk.workspace import Workspace, init, load_workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.catalogue import Severity

@@ -15,7 +15,7 @@ from tests.books.lint import lint
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, type_into
 from tests.sixth_city import BLOCK_FORM, COVER, FIRST, PLAN_FORM, SECOND, make_sixth_city
 from toolkit.books.package.package import Package
-from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.answers.round_answers import read_answers
 from toolkit.desk.workspace import Workspace
 from toolkit.model.manifest import IssuedBook
 from toolkit.model.years import FiscalYear

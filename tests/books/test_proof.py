@@ -17,7 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from toolkit.books import proof as proving
 from toolkit.books.blocks.repeat import repeat_blocks
-from toolkit.books.lists.sheet_style import Column, Formula, Value, new_book
+from toolkit.books.lists.sheet_style import Column, Shown, ShownFormula, new_book
 from toolkit.books.package.graft import graft_sheet
 from toolkit.books.package.package import Package
 from toolkit.books.proof import Proof
@@ -302,11 +302,11 @@ def test_a_sheet_of_another_book_is_held_against_its_own_template(template: Path
 
 def write_table(path: Path, proof: Proof) -> None:
     columns = (Column("番号", "number"), Column("名称"), Column("受付", "time"))
-    rows: list[list[Value]] = [[1, "a_x0041_\n", JUDGED_AT], [Decimal("2.5"), "△1", JUDGED_AT.date()]]
+    rows: list[list[Shown]] = [[1, "a_x0041_\n", JUDGED_AT], [Decimal("2.5"), "△1", JUDGED_AT.date()]]
     with new_book(path, "うみべ市", JUDGED_AT, proof) as book:
         sheet = book.add_sheet("表", "注")
         book.write_table(sheet, "表1", columns, rows)
-        book.write_cell(sheet, 8, 0, Formula("=SUM(A5:A6)", Decimal("3.5")), "number")
+        book.write_cell(sheet, 8, 0, ShownFormula("=SUM(A5:A6)", Decimal("3.5")), "number")
 
 
 @pytest.mark.parametrize("largest", [50_000, 3])

@@ -21,7 +21,7 @@ from toolkit.model.read_return import (
     ReadSheet,
     ReadSlot,
 )
-from toolkit.model.returns import Cell
+from toolkit.model.record import Cell
 from toolkit.model.years import FiscalYear
 
 One = TypeVar("One")

@@ -15,13 +15,13 @@ from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
 from toolkit.model.plan import NOTHING, Effect, Indicator, Item, Level, Method, Printed
 from toolkit.model.profile import Judging
-from toolkit.model.returns import Cell, Place
+from toolkit.model.record import Cell, Place
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear
 from toolkit.rules.checks.checks import iter_findings
 from toolkit.rules.judging.achievement import judge
 from toolkit.rules.judging.targets import read_target
-from toolkit.rules.record.answered import Asked, Return
+from toolkit.rules.record.read_item import Asked, ReadItem
 from toolkit.rules.record.records import build_record
 
 FIELDS = load_base_fields()
@@ -89,7 +89,7 @@ def return_of(
     item: Item | None = None,
     required: Sequence[Slot] = ASKED,
     asked: Sequence[Slot] = ASKED,
-) -> Return:
+) -> ReadItem:
     """Give a good return with some cells changed."""
     item = item or item_of()
     cells = {**GOOD, **(changed or {})}
@@ -106,12 +106,12 @@ def return_of(
         decided=str(record.answer(CHOSEN).value or ""),
     )
     verdict = Verdict(item.id, 1, R5, target.text, actual.raw, judgement)
-    return Return(item, record, cells, (verdict,), Asked(asked, required), "企画部 経営企画課")
+    return ReadItem(item, record, cells, (verdict,), Asked(asked, required), "企画部 経営企画課")
 
 
-def findings_of(answered: Return, schema: Mapping[str, Any] | None = None) -> list[Finding]:
+def findings_of(answered: ReadItem, schema: Mapping[str, Any] | None = None) -> list[Finding]:
     return list(iter_findings(answered, Draft202012Validator(schema or schema_of()), FIELDS))
 
 
-def codes_of(answered: Return, schema: Mapping[str, Any] | None = None) -> list[str]:
+def codes_of(answered: ReadItem, schema: Mapping[str, Any] | None = None) -> list[str]:
     return [finding.code for finding in findings_of(answered, schema)]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.steps.toy_city import Answers, fill
-from toolkit.desk.answers.answers import RoundAnswers, read_answers
+from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
 from toolkit.desk.workspace import Workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.fields import Slot

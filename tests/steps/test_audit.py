@@ -14,9 +14,9 @@ import pytest
 
 from tests.steps.toy_city import FIRST, GOOD, REGISTER, Rows, fill, fill_all, make_city, write_register
 from toolkit.desk.workspace import Workspace, write_json
+from toolkit.model.certainty import certainties_json
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
-from toolkit.model.marks import marks_json
 from toolkit.model.summary import PublishedCheck
 from toolkit.model.years import FiscalYear
 from toolkit.steps.audit import Audited, audit
@@ -85,8 +85,8 @@ def test_consolidate_writes_the_same_into_master_and_json(done: Workspace) -> No
 def test_figures_rest_on_the_marks_of_the_sample_answers(done: Workspace) -> None:
     round_ = done.profile.round()
     status = Slot("year.status", year=FiscalYear.parse("R6"))
-    marks = {("1-①", status): "補完", ("1-②", status): "原本", ("2-①", status): "原本"}
-    write_json(done.sample_marks_path(round_), marks_json(marks))
+    certainties = {("1-①", status): "補完", ("1-②", status): "原本", ("2-①", status): "原本"}
+    write_json(done.sample_certainties_path(round_), certainties_json(certainties))
     consolidated = consolidate(done, round_).summary.published
     assert [check.rests_on for check in consolidated] == [{}, {}, {"原本": 2, "補完": 1}, {}]
     assert audit(done, round_).checks == consolidated
@@ -113,8 +113,8 @@ def test_a_rate_rests_on_what_is_not_decided_too_and_a_count_on_what_it_counts(
     fill(issued, "観光課", {"1-②": {**GOOD["観光課"]["1-②"], FIRST: "未確定"}}, inbox / "観光課.xlsx")
     round_, actual = issued.profile.round(), Slot("indicator.actual", 1, year=FiscalYear.parse("R6"))
     collect(issued, round_, [inbox])
-    marks = {("1-①", actual): "原本", ("1-②", actual): "架空", ("2-①", actual): "補完"}  # × 未 ○
-    write_json(issued.sample_marks_path(round_), marks_json(marks))
+    certainties = {("1-①", actual): "原本", ("1-②", actual): "架空", ("2-①", actual): "補完"}  # × 未 ○
+    write_json(issued.sample_certainties_path(round_), certainties_json(certainties))
     way = "indicators.conventions[未設定を分母から除く]"
     paths = [f"{way}.rate", f"{way}.achieved", "indicators.total.missed", "indicators.total.undecided"]
     print_figures(issued, *(("概要", "指標", "33.3%", path) for path in paths))
@@ -137,8 +137,8 @@ def test_a_verdict_of_parts_rests_on_the_weakest_of_them(tmp_path: Path, weak: i
     generate(workspace, round_)
     collect(workspace, round_, [fill_all(workspace, tmp_path / "受信")])
     slots = [Slot("part.actual", year=FiscalYear.parse("R6"), part=(1, number)) for number in (1, 2)]
-    marks = {("1-①", slot): "架空" if slot.part == (1, weak) else "原本" for slot in slots}
-    write_json(workspace.sample_marks_path(round_), marks_json(marks))
+    certainties = {("1-①", slot): "架空" if slot.part == (1, weak) else "原本" for slot in slots}
+    write_json(workspace.sample_certainties_path(round_), certainties_json(certainties))
     print_figures(workspace, ("概要", "未達成", "1", "indicators.total.missed"))  # 1-①: 8 of 10
     (check,) = consolidate(workspace, round_).summary.published
     assert (check.agrees, check.rests_on) == (True, {"架空": 1})

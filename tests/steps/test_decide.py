@@ -15,13 +15,13 @@ import openpyxl
 import pytest
 
 from tests.steps.toy_city import GOOD, fill
-from toolkit.desk.answers.answer_rows import submissions_of
-from toolkit.desk.answers.answers import RoundAnswers, read_answers
+from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
+from toolkit.desk.answers.rows import submissions_of
 from toolkit.desk.workspace import Workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
-from toolkit.model.summary import Returned
+from toolkit.model.summary import ReturnState
 from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear
 from toolkit.steps import decide
@@ -176,7 +176,7 @@ def test_the_only_return_withdrawn_leaves_the_department_late(office: Office) ->
     office.receive()
     office.withdraw(1)
     (submission,) = [one for one in submissions_of(office.read()) if one.department == "総務部 総務課"]
-    assert (submission.state, submission.receipts) == (Returned.NONE, ())
+    assert (submission.state, submission.receipts) == (ReturnState.NONE, ())
     assert submission.note.startswith("受付1を取下げ：電話で確認（")
     office.withdraw(1, Reason("取り違え", undo=True))
     assert office.value() == 8

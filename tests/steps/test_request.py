@@ -13,10 +13,10 @@ from click.testing import CliRunner
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, type_into
 from tests.steps.toy_city import EFFECT, FIRST, GOOD, RESULT, STATUS, Answers, fill
 from toolkit.books.package.package import Package
-from toolkit.books.returned.corrections import REQUEST_SHEET
+from toolkit.books.returned.request_copy import REQUEST_SHEET
 from toolkit.cli import cli
-from toolkit.desk.answers.answer_rows import finding_rows
-from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.answers.round_answers import read_answers
+from toolkit.desk.answers.rows import finding_rows
 from toolkit.desk.workspace import RETURNED, Workspace
 from toolkit.model.errors import OfficeError
 from toolkit.steps.collect import collect

@@ -11,8 +11,8 @@ import pytest
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors, recalculate
 from tests.steps.toy_city import FIRST, GOOD, fill, make_city, write_register
 from tests.steps.toy_city import REGISTER as REGISTER_ROWS
-from toolkit.desk.answers.answer_rows import finding_rows
-from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.answers.round_answers import read_answers
+from toolkit.desk.answers.rows import finding_rows
 from toolkit.desk.workspace import Workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.progress import Progress, Stage

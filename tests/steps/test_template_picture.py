@@ -15,20 +15,20 @@ from tests.books.lint import lint
 from tests.books.toys import load_base_fields
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors, resave
 from tests.steps.toy_city import COVER, FORM, write_template
-from toolkit.books.forms.field_picture import write_marked_copy
+from toolkit.books.forms.field_picture import write_labelled_copy
 from toolkit.books.forms.template import bind
 from toolkit.books.reading.reader import read_book
-from toolkit.books.system import print_out
+from toolkit.books.system import libreoffice
 from toolkit.model.errors import OfficeError
 from toolkit.steps.template import picture
 
 FIELDS = load_base_fields()
 
 
-def marked_copy(form: Path, sheet: str = FORM) -> Path:
+def labelled_copy(form: Path, sheet: str = FORM) -> Path:
     book = read_book(form)
     binding, _ = bind(book, sheet, FIELDS, file=form.name)
-    write_marked_copy(form, book.sheets[sheet], binding, FIELDS, form.with_name("図.xlsx"))
+    write_labelled_copy(form, book.sheets[sheet], binding, FIELDS, form.with_name("図.xlsx"))
     return form.with_name("図.xlsx")
 
 
@@ -36,7 +36,7 @@ def marked_copy(form: Path, sheet: str = FORM) -> Path:
 
 
 def test_every_cell_of_a_field_bears_its_name_and_its_place(tmp_path: Path) -> None:
-    sheet = openpyxl.load_workbook(marked_copy(write_template(tmp_path / "シート.xlsx")))[FORM]
+    sheet = openpyxl.load_workbook(labelled_copy(write_template(tmp_path / "シート.xlsx")))[FORM]
     assert sheet["D1"].value == "項目_名称"
     assert [sheet[ref].value for ref in ("B4", "C4")] == ["年次_年度 1", "年次_年度 2"]
     assert [sheet[ref].value for ref in ("B8", "C8", "B9", "C9")] == [
@@ -48,7 +48,7 @@ def test_every_cell_of_a_field_bears_its_name_and_its_place(tmp_path: Path) -> N
 
 
 def test_a_field_is_framed_on_a_pale_ground_over_its_whole_merged_area(tmp_path: Path) -> None:
-    sheet = openpyxl.load_workbook(marked_copy(write_template(tmp_path / "シート.xlsx")))[FORM]
+    sheet = openpyxl.load_workbook(labelled_copy(write_template(tmp_path / "シート.xlsx")))[FORM]
     assert sheet["B12"].fill.fgColor.rgb == "FFFFF8D6"
     for ref in ("B12", "B13"):  # merged
         assert sheet[ref].border.left.color.rgb == "FFC00000"
@@ -63,9 +63,9 @@ def test_names_are_written_smaller_until_they_fit_their_cell(tmp_path: Path) -> 
         sheet.set_column("B:B", 40)
         for name, ref in (("項目_名称", "$B$1"), ("項目_取組内容", "$A$1")):
             book.define_name(f"様式!{name}", f"=様式!{ref}")
-    marked = openpyxl.load_workbook(marked_copy(path, "様式"))["様式"]
-    assert marked["B1"].font.size == 9
-    assert marked["A1"].font.size < 6
+    labelled = openpyxl.load_workbook(labelled_copy(path, "様式"))["様式"]
+    assert labelled["B1"].font.size == 9
+    assert labelled["A1"].font.size < 6
 
 
 def test_the_sheet_comes_first_on_one_page_with_its_hidden_fields_shown(tmp_path: Path) -> None:
@@ -80,9 +80,9 @@ def test_the_sheet_comes_first_on_one_page_with_its_hidden_fields_shown(tmp_path
         sheet.set_row(2, None, None, {"hidden": True})
         for name, ref in (("項目_名称", "$A$2"), ("項目_備考", "$A$150")):
             book.define_name(f"様式!{name}", f"=様式!{ref}")
-    marked = openpyxl.load_workbook(marked_copy(path, "様式"))
-    assert marked.sheetnames == ["様式", "別紙"]
-    page = marked["様式"]
+    labelled = openpyxl.load_workbook(labelled_copy(path, "様式"))
+    assert labelled.sheetnames == ["様式", "別紙"]
+    page = labelled["様式"]
     setup = page.sheet_properties.pageSetUpPr
     assert setup is not None
     assert setup.fitToPage is True
@@ -94,7 +94,7 @@ def test_the_sheet_comes_first_on_one_page_with_its_hidden_fields_shown(tmp_path
 
 @needs_ooxml_validator
 def test_the_copy_is_a_sound_workbook(tmp_path: Path) -> None:
-    copy = marked_copy(write_template(tmp_path / "シート.xlsx"))
+    copy = labelled_copy(write_template(tmp_path / "シート.xlsx"))
     assert ooxml_errors(copy) == []
     assert lint(copy) == []
 
@@ -125,7 +125,7 @@ def size_of(path: Path) -> tuple[int, int]:
 
 @needs_libreoffice
 def test_the_names_can_be_read_on_the_page(tmp_path: Path) -> None:
-    copy = marked_copy(write_template(tmp_path / "シート.xlsx"))
+    copy = labelled_copy(write_template(tmp_path / "シート.xlsx"))
     pdf = resave(copy, tmp_path / "図.pdf")
     command = ["pdftotext", "-f", "1", "-l", "1", "-layout", str(pdf), "-"]
     text = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
@@ -151,7 +151,7 @@ def run_picture(form: Path, out: Path, **env: str) -> subprocess.CompletedProces
 
 
 @pytest.mark.skipif(
-    any(Path(place).exists() for place in print_out.SOFFICE), reason="LibreOffice lies where it always does"
+    any(Path(place).exists() for place in libreoffice.SOFFICE), reason="LibreOffice lies where it always does"
 )
 def test_without_libreoffice_a_message_says_what_to_install(tmp_path: Path) -> None:
     done = run_picture(write_template(tmp_path / "シート.xlsx"), tmp_path / "図", PATH=str(tmp_path))
@@ -165,9 +165,11 @@ def test_without_libreoffice_a_message_says_what_to_install(tmp_path: Path) -> N
 def test_a_program_is_found_in_its_usual_place(tmp_path: Path) -> None:
     place = tmp_path / "soffice.com"
     place.write_bytes(b"")
-    assert print_out.find_program("no-such-program", (str(place),), "LibreOfficeがありません。") == str(place)
+    assert libreoffice.find_program("no-such-program", (str(place),), "LibreOfficeがありません。") == str(
+        place
+    )
     with pytest.raises(OfficeError, match="LibreOfficeがありません"):
-        print_out.find_program("no-such-program", (str(tmp_path / "else"),), "LibreOfficeがありません。")
+        libreoffice.find_program("no-such-program", (str(tmp_path / "else"),), "LibreOfficeがありません。")
 
 
 def test_a_book_without_names_has_no_picture(tmp_path: Path) -> None:

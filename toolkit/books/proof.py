@@ -32,7 +32,7 @@ _MEND = (
 )
 
 
-class Difference(NamedTuple):
+class BookDifference(NamedTuple):
     """Something that is not as it was meant: where, what, what was meant and what is found."""
 
     sheet: str
@@ -92,7 +92,7 @@ def differs_from_meant(found: SheetCells, meant: Held) -> bool:
     return any(_iter_cell_differences(HeldBook({"": meant}), HeldBook({"": cells_of(found)})))
 
 
-def _refuse(name: str, differences: Iterable[Difference], how: str = "") -> None:
+def _refuse(name: str, differences: Iterable[BookDifference], how: str = "") -> None:
     every = list(differences)
     if every:
         first = every[0]
@@ -107,7 +107,7 @@ def _refuse(name: str, differences: Iterable[Difference], how: str = "") -> None
 # ---- what is compared
 
 
-def _iter_differences(meant: HeldBook, found: HeldBook) -> Iterator[Difference]:
+def _iter_differences(meant: HeldBook, found: HeldBook) -> Iterator[BookDifference]:
     yield from _iter_name_differences("", meant.names, found.names)
     yield from _iter_cell_differences(meant, found)
     for sheet, held in meant.sheets.items():
@@ -118,35 +118,35 @@ def _iter_differences(meant: HeldBook, found: HeldBook) -> Iterator[Difference]:
         for ref in sorted({*held.rules, *there.rules}):
             rule, other = held.rules.get(ref), there.rules.get(ref)
             if rule != other:
-                yield Difference(sheet, ref, "入力規則", _rule_words(rule), _rule_words(other))
+                yield BookDifference(sheet, ref, "入力規則", _rule_words(rule), _rule_words(other))
         if held.protected != there.protected:
             words = {True: "保護あり", False: "保護なし"}
-            yield Difference(sheet, "", "シートの保護", words[held.protected], words[there.protected])
+            yield BookDifference(sheet, "", "シートの保護", words[held.protected], words[there.protected])
         for ref, locked in held.locks.items():
             if locked != there.locks.get(ref, True):
                 words = {True: "ロックあり", False: "ロックなし"}
-                yield Difference(sheet, ref, "セルのロック", words[locked], words[not locked])
+                yield BookDifference(sheet, ref, "セルのロック", words[locked], words[not locked])
 
 
-def _iter_cell_differences(meant: HeldBook, found: HeldBook) -> Iterator[Difference]:
+def _iter_cell_differences(meant: HeldBook, found: HeldBook) -> Iterator[BookDifference]:
     for sheet in [*meant.sheets, *found.sheets]:
         if (sheet in meant.sheets) != (sheet in found.sheets):
             word = f"シート「{sheet}」"
             pair = (word, "") if sheet in meant.sheets else ("", word)
-            yield Difference(sheet, "", "シートの有無", *pair)
+            yield BookDifference(sheet, "", "シートの有無", *pair)
     for sheet, held in meant.sheets.items():
         there = found.sheets.get(sheet, held)
         for area in sorted(held.merges ^ there.merges):
             words = ("結合", "") if area in held.merges else ("", "結合")
-            yield Difference(sheet, area, "セルの結合", *words)
+            yield BookDifference(sheet, area, "セルの結合", *words)
         for ref in [*held.cells, *(ref for ref in there.cells if ref not in held.cells)]:
             value, other = _plain(held.cells.get(ref)), there.cells.get(ref)
             if (type(value), value) != (type(other), other) and not _is_escaped(value):
                 thing = "数式" if isinstance(value, Formula) else "値"
-                yield Difference(sheet, ref, thing, _words(value), _words(other))
+                yield BookDifference(sheet, ref, thing, _words(value), _words(other))
 
 
-def _iter_unseen(meant: HeldBook, path: Path) -> Iterator[Difference]:
+def _iter_unseen(meant: HeldBook, path: Path) -> Iterator[BookDifference]:
     """Yield what openpyxl does not see of the cells: results of formulas, texts that hold an escape."""
     wanted: dict[tuple[str, str], Any] = {}
     for sheet, held in meant.sheets.items():
@@ -160,16 +160,16 @@ def _iter_unseen(meant: HeldBook, path: Path) -> Iterator[Difference]:
         if isinstance(plain, float) and cell and cell.kind in ("number", "date"):
             raw = float(raw)
         if (plain or 0 if isinstance(plain, float) else plain or "") != raw:
-            yield Difference(sheet, ref, "数式の結果か文字", _words(plain), _words(raw))
+            yield BookDifference(sheet, ref, "数式の結果か文字", _words(plain), _words(raw))
 
 
 def _iter_name_differences(
     sheet: str, meant: Mapping[str, tuple[str, str]], found: Mapping[str, tuple[str, str]]
-) -> Iterator[Difference]:
+) -> Iterator[BookDifference]:
     for word in [*meant, *(word for word in found if word not in meant)]:
         (name, text), (other, there) = meant.get(word, ("", "")), found.get(word, ("", ""))
         if (name, text) != (other, there):
-            yield Difference(sheet, "", f"名前「{name or other}」", text, there)
+            yield BookDifference(sheet, "", f"名前「{name or other}」", text, there)
 
 
 def _plain(value: Any) -> Any:

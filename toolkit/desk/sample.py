@@ -13,9 +13,9 @@ from toolkit.books.package.package import Package
 from toolkit.books.reading.reader import read_book
 from toolkit.books.register.samples import Sample, Samples, Way, load_samples
 from toolkit.desk.workspace import ISSUED, Workspace, packaged_data, write_json
+from toolkit.model.certainty import certainties_json
 from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, Manifest
-from toolkit.model.marks import marks_json
 from toolkit.model.profile import OFFICE, Round
 
 ARRIVED = "届いたファイル（見本）"
@@ -23,7 +23,7 @@ LATE, TWICE, IN_PARTS, FAULTY = "未提出", "重複", "分割", "誤りあり"
 
 
 @dataclass(frozen=True)
-class Returned:
+class SampleReturns:
     """Where the sample returns lie, and what is particular about them."""
 
     folder: Path
@@ -39,23 +39,23 @@ def sample_rounds(workspace: Workspace, city: str) -> list[Round]:
     return [one for one in profile.rounds if one.id in named and one.id != current.id] + [current]
 
 
-def write_sample_returns(workspace: Workspace, round_: Round, city: str) -> Returned:
+def write_sample_returns(workspace: Workspace, round_: Round, city: str) -> SampleReturns:
     """Fill the issued books as 回答例.xlsx says: one is late, one faulty, one sent twice, one in parts.
 
-    The marks (原本 …) of what was typed in stay in the workspace.
+    The certainties (原本 …) of what was typed in stay in the workspace.
     """
     samples = _of_round(_load(city), round_.id, workspace.profile.current_round)
     manifest = workspace.manifests(round_)[-1]
     folder = workspace.root / ARRIVED / round_.id
     folder.mkdir(parents=True, exist_ok=True)
     ways = {way.section: way.way for way in samples.ways}
-    marks: dict[tuple[str, Slot], str] = {}
+    certainties: dict[tuple[str, Slot], str] = {}
     for issued in manifest.books:
         way = ways.get(issued.department, "")
         if way == LATE or workspace.profile.form(issued.form).by:
             continue
         path = folder / issued.file
-        filler = _Filler(workspace, round_, manifest, issued, marks)
+        filler = _Filler(workspace, round_, manifest, issued, certainties)
         ids = [sheet.item_id for sheet in issued.sheets]
         if way == IN_PARTS:
             half = len(ids) // 2
@@ -66,9 +66,9 @@ def write_sample_returns(workspace: Workspace, round_: Round, city: str) -> Retu
         filler.write(path, _about(samples.answers, ids) + changes)
         if way == TWICE:
             shutil.copyfile(path, path.with_stem(f"{path.stem}（再送）"))
-    write_json(workspace.sample_marks_path(round_), marks_json(marks))
+    write_json(workspace.sample_certainties_path(round_), certainties_json(certainties))
     story = tuple(f"{way.section}: {way.story or way.way}" for way in samples.ways if way.way != "提出")
-    return Returned(folder, story)
+    return SampleReturns(folder, story)
 
 
 def write_sample_words(workspace: Workspace, round_: Round, city: str) -> Path:
@@ -99,13 +99,13 @@ def _about(samples: Iterable[Sample], item_ids: Sequence[str]) -> list[Sample]:
 
 @dataclass(frozen=True)
 class _Filler:
-    """Types sample values into one issued book, and notes the mark of each."""
+    """Types sample values into one issued book, and notes the certainty of each."""
 
     workspace: Workspace
     round: Round
     manifest: Manifest
     issued: IssuedBook
-    marks: dict[tuple[str, Slot], str]
+    certainties: dict[tuple[str, Slot], str]
 
     def write(self, target: Path, samples: Sequence[Sample]) -> None:
         """Write a copy of the issued book with the values typed in."""
@@ -126,5 +126,5 @@ class _Filler:
                 if slot and slot.year == sample.year and (slot.number or 1) == sample.number:
                     package.sheet(sheet.sheet).write(ref, sample.value)
                     if sample.value != "":
-                        self.marks[sample.item_id, slot] = sample.mark
+                        self.certainties[sample.item_id, slot] = sample.certainty
         package.save(target)

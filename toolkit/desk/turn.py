@@ -7,10 +7,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
-from toolkit.desk.answers.answers import RoundAnswers, read_answers
+from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
+from toolkit.desk.answers.rows import finding_rows, submissions_of
+from toolkit.desk.editions import as_issued
 from toolkit.desk.masters import find_behind, find_master
-from toolkit.desk.pinned import as_issued
 from toolkit.desk.summary.summarise import summarise
 from toolkit.desk.workspace import CHECKED, RESULT, Workspace
 from toolkit.model.catalogue import Severity
@@ -18,7 +18,7 @@ from toolkit.model.decisions import About, Kind
 from toolkit.model.plan import Department
 from toolkit.model.profile import Round
 from toolkit.model.progress import Progress, RoundProgress, Stage, Turn
-from toolkit.model.summary import FindingRow, Returned, Submission
+from toolkit.model.summary import FindingRow, ReturnState, Submission
 
 
 def what_next(
@@ -102,8 +102,8 @@ class _Desk:
         )
 
     def _stage(self, department: Department, submission: Submission, errors: int) -> Stage:
-        if submission.state is not Returned.ALL:
-            return Stage.NONE if submission.state is Returned.NONE else Stage.PART
+        if submission.state is not ReturnState.ALL:
+            return Stage.NONE if submission.state is ReturnState.NONE else Stage.PART
         newest = max((receipt.number for receipt in submission.receipts), default=0)
         if errors:
             requests = self.workspace.requests(self.answers.round)

@@ -23,12 +23,12 @@ from typing import Any, TypeVar
 from toolkit.books.reading.reader import Book, read_book
 from toolkit.books.system.disk import alone, sweep, whole_file, whole_lines
 from toolkit.model.catalogue import CATALOGUE
+from toolkit.model.certainty import Certainties, parse_certainties
 from toolkit.model.decisions import Decision, Decisions
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields, load_fields
 from toolkit.model.ledger import Entry
 from toolkit.model.manifest import Manifest
-from toolkit.model.marks import Marks, parse_marks
 from toolkit.model.profile import FormSettings, Profile, Round, load_profile
 from toolkit.model.requests import Request
 
@@ -159,14 +159,14 @@ class Workspace:
         """Every line of the 決定簿 of a round, in the order they were written."""
         return _load_lines(self.decisions_path(round_), Decision.from_json)
 
-    def sample_marks_path(self, round_: Round) -> Path:
-        """Where the demo keeps the marks of the sample answers it typed in."""
+    def sample_certainties_path(self, round_: Round) -> Path:
+        """Where the demo keeps the certainties of the sample answers it typed in."""
         return self.root / ".gyokaku" / "samples" / f"{round_.id}.json"
 
-    def sample_marks(self, round_: Round) -> Marks:
-        """The marks of the sample answers of a round; none where its answers are real."""
-        path = self.sample_marks_path(round_)
-        return parse_marks(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
+    def sample_certainties(self, round_: Round) -> Certainties:
+        """The certainties of the sample answers of a round; none where its answers are real."""
+        path = self.sample_certainties_path(round_)
+        return parse_certainties(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
 
     def request_path(self, round_: Round, request: Request) -> Path:
         """Where a 修正依頼 is kept; the department's next return makes room for another."""

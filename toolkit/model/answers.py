@@ -10,7 +10,7 @@ from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry
 from toolkit.model.plan import Department, Item
 from toolkit.model.profile import WRITERS
-from toolkit.model.returns import Record
+from toolkit.model.record import Record
 from toolkit.model.verdicts import Verdict
 
 

@@ -11,7 +11,7 @@ from toolkit.model.years import FiscalYear
 Axis = Literal["indicator", "activity", "part", "item", "year"]
 LineAxis = Literal["indicator", "activity", "part"]
 """What an item has several of."""
-Kind = Literal["quantity", "text", "choice", "date", "year"]
+FieldKind = Literal["quantity", "text", "choice", "date", "year"]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Field:
     key: str
     name: str
     axes: tuple[Axis, ...]
-    kind: Kind
+    kind: FieldKind
     unit: str = ""
     hide_empty: bool = False
     reason: str | None = None

@@ -11,7 +11,7 @@ from typing import Any
 
 from toolkit.model.catalogue import CATALOGUE, Severity
 from toolkit.model.fields import Slot
-from toolkit.model.returns import Place
+from toolkit.model.record import Place
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ BUILTIN: dict[int, str] = {
 NUMBER_OF = {BUILTIN[number]: number for number in (0, 1, 2, 3, 4, 9, 10, 49)}
 """The numbers that mean the same format in the Excel of every country, by code."""
 
-Kind = Literal["text", "bracket", "blank", "digits", "general", "moment", "other"]
+TokenKind = Literal["text", "bracket", "blank", "digits", "general", "moment", "other"]
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|\[(?P<bracket>[^\]]*)\]|(?P<blank>[_*].)|(?P<end>;)'
     r"|(?P<general>General|G/標準)|(?P<digits>[#0?][#0?,.]*)"
@@ -68,8 +68,8 @@ _TOKEN = re.compile(
     r"|(?P<exponent>(?<=[#0?.])e)|(?P<moment>y+|m+|d+|g+|e+|h+|s+|AM/PM|a{3,4})|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_KINDS: dict[str, Kind] = {"quoted": "text", "escaped": "text", "exponent": "other"}
-_KINDS |= {kind: kind for kind in get_args(Kind)}
+_KINDS: dict[str, TokenKind] = {"quoted": "text", "escaped": "text", "exponent": "other"}
+_KINDS |= {kind: kind for kind in get_args(TokenKind)}
 
 
 class Token(NamedTuple):
@@ -79,7 +79,7 @@ class Token(NamedTuple):
     digits are places of a number; moment is a part of a date or time; other is what stands unquoted.
     """
 
-    kind: Kind
+    kind: TokenKind
     text: str
 
 

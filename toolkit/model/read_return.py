@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from toolkit.model.fields import Slot
 from toolkit.model.manifest import parse_slot, slot_json
-from toolkit.model.returns import Cell, CellValue
+from toolkit.model.record import Cell, CellValue
 
 
 class Lead(StrEnum):

@@ -44,7 +44,7 @@ def audit(workspace: Workspace, round_: Round) -> Audited:
     What a figure rests on (原本 …) is as that consolidation found it. OfficeError where there is none yet.
     """
     document = load_master(workspace, round_)
-    marks = {one["path"]: one["rests_on"] for one in document["published"]}
+    certainties = {one["path"]: one["rests_on"] for one in document["published"]}
     figures = load_published(workspace.register)
     others = find_masters(workspace, rounds_named(figures))
-    return Audited(check_all(figures, document, marks, others))
+    return Audited(check_all(figures, document, certainties, others))

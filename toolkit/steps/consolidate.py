@@ -9,10 +9,10 @@ from pathlib import Path
 from toolkit.books.lists.master import write_master
 from toolkit.books.proof import Proof
 from toolkit.books.register.register import load_published
-from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.answers.round_answers import read_answers
 from toolkit.desk.decisions import add_unproved
+from toolkit.desk.editions import as_issued, tell_changes
 from toolkit.desk.masters import find_masters
-from toolkit.desk.pinned import as_issued, tell_changes
 from toolkit.desk.summary.summarise import summarise
 from toolkit.desk.workspace import CONSOLIDATED, Workspace, write_json
 from toolkit.model.counts import Amounts

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from toolkit.desk.answers.answers import RoundAnswers, read_answers
+from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
 from toolkit.desk.decisions import Reason as Reason  # what every verb of this module takes
 from toolkit.desk.decisions import add_decision
-from toolkit.desk.pinned import OF_JUDGING, judging_now, tell_rejudging
+from toolkit.desk.editions import OF_JUDGING, judging_now, tell_rejudging
 from toolkit.desk.workspace import CHECKED, RESULT, RETURNED, Workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.catalogue import Severity

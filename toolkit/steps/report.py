@@ -18,10 +18,11 @@ from toolkit.books.papers.template import PaperSheet, bind_paper
 from toolkit.books.proof import Proof
 from toolkit.books.register.register import load_published
 from toolkit.books.system.disk import half_folder, move_all
-from toolkit.books.system.print_out import print_pdfs
-from toolkit.desk.answers.answers import RoundAnswers, read_answers
+from toolkit.books.system.libreoffice import print_pdfs
+from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
 from toolkit.desk.answers.unsettled import unsettled
 from toolkit.desk.decisions import add_unproved
+from toolkit.desk.editions import as_issued
 from toolkit.desk.issue.orders import BoundForm, load_forms
 from toolkit.desk.masters import MASTER, find_behind, find_masters, load_master, mend_of
 from toolkit.desk.papers.check import check_figures, check_parts, iter_paper_mistakes, parse_figures
@@ -29,7 +30,6 @@ from toolkit.desk.papers.earlier import FIGURES, keep_figures, load_figures
 from toolkit.desk.papers.grounds import Explainer
 from toolkit.desk.papers.item_sheets import bind_sheets
 from toolkit.desk.papers.values import Meeting, PaperValues, rows_of
-from toolkit.desk.pinned import as_issued
 from toolkit.desk.summary.last_round import LastRound, read_last_round, tell_other_rules
 from toolkit.desk.summary.summarise import summarise
 from toolkit.desk.workspace import FORMS, SETTINGS, Workspace, read_form

@@ -1,7 +1,7 @@
 """The checked returns in, a 受領票 per file and a 修正依頼 per department with 要修正 out.
 
-A 修正依頼 is the department's own file with the cells marked; 回収 is only read. What was asked is kept in
-.gyokaku/requests, so that the next return can be held against it.
+A 修正依頼 is the department's own file with the cells highlighted; 回収 is only read. What was asked is kept
+in .gyokaku/requests, so that the next return can be held against it.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from toolkit.books.returned.corrections import CorrectionPaper, write_correction_list, write_marked_return
-from toolkit.desk.answers.answer_rows import finding_rows
-from toolkit.desk.answers.answers import RoundAnswers, read_answers
+from toolkit.books.returned.request_copy import RequestPaper, write_request_copy, write_request_list
+from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
+from toolkit.desk.answers.rows import finding_rows
+from toolkit.desk.editions import as_issued
 from toolkit.desk.issue.orders import round_title
 from toolkit.desk.papers.receipts import RECEIPTS, write_receipts
-from toolkit.desk.pinned import as_issued
 from toolkit.desk.workspace import CHECKED, RETURNED, Workspace, write_json, write_text
 from toolkit.model.catalogue import Severity
 from toolkit.model.ledger import Entry, Taken
@@ -23,7 +23,7 @@ from toolkit.model.plan import Department
 from toolkit.model.profile import Round
 from toolkit.model.requests import AskedCell, Request
 from toolkit.model.summary import FindingRow
-from toolkit.rules.words.letters import Asked, Corrections, write_corrections
+from toolkit.rules.words.letters import AskedPoint, RequestLetter, write_request
 
 REQUESTED, LETTERS, DONE = "修正依頼", "通知文", "済"
 
@@ -135,7 +135,7 @@ def _book_of(desk: _Desk, row: FindingRow) -> str | None:
 def _write_paper(
     desk: _Desk, department: Department, entry: Entry, rows: Sequence[FindingRow]
 ) -> tuple[Request, Path]:
-    """Write the marked copy, or the list where the file cannot be marked; nothing where it is there."""
+    """Write the file with highlights, or the list where it cannot have them; nothing where it is there."""
     others = [one for one in _returns_of(desk, department) if one.receipt != entry.receipt]
     made = Request(
         desk.round.id,
@@ -149,22 +149,22 @@ def _write_paper(
     stem = Path(entry.book or entry.file).stem
     folder = desk.workspace.folder(REQUESTED, desk.round)
     folder.mkdir(parents=True, exist_ok=True)
-    marked, alone = folder / f"{stem}.xlsx", folder / f"{stem}_ご確認事項.xlsx"
+    copy, alone = folder / f"{stem}.xlsx", folder / f"{stem}_ご確認事項.xlsx"
     for known in desk.workspace.requests(desk.round):
-        path = alone if known.why_unmarked else marked
+        path = alone if known.why_unmarked else copy
         if replace(known, why_unmarked="") == made and path.exists():
             return known, path
     paper = _paper(desk, entry, others, rows)
-    why = write_marked_return(desk.workspace.folder(RETURNED, desk.round) / entry.file, marked, paper)
+    why = write_request_copy(desk.workspace.folder(RETURNED, desk.round) / entry.file, copy, paper)
     if why:
         note = f"いただいたファイルには、安全に印を付けられませんでした（{why}）。"
-        write_correction_list(alone, replace(paper, notes=[*paper.notes[:-1], note]))
+        write_request_list(alone, replace(paper, notes=[*paper.notes[:-1], note]))
     made = replace(made, why_unmarked=why)
     write_json(desk.workspace.request_path(desk.round, made), made.as_json())
-    return made, alone if why else marked
+    return made, alone if why else copy
 
 
-def _paper(desk: _Desk, entry: Entry, others: Sequence[Entry], rows: Sequence[FindingRow]) -> CorrectionPaper:
+def _paper(desk: _Desk, entry: Entry, others: Sequence[Entry], rows: Sequence[FindingRow]) -> RequestPaper:
     notes = [
         f"{desk.title}の回答について、直していただくところと、ご確認いただくところです（{desk.office}）。",
         f"受付番号{entry.receipt}「{Path(entry.origin).name}」について書いています。",
@@ -182,7 +182,7 @@ def _paper(desk: _Desk, entry: Entry, others: Sequence[Entry], rows: Sequence[Fi
     )
     created = max(one.received_at for one in [entry, *others])
     number = f"{desk.round.id}|{entry.receipt}"
-    return CorrectionPaper(f"{desk.title}　修正のお願い", entry.file, number, rows, notes, created)
+    return RequestPaper(f"{desk.title}　修正のお願い", entry.file, number, rows, notes, created)
 
 
 def _asked_cell(row: FindingRow) -> AskedCell:
@@ -205,24 +205,26 @@ def _write_letter(
 ) -> None:
     used = {made.receipt for made, _ in papers}
     asked = [(row.finding.severity, _asked(row)) for row in rows]
-    letter = Corrections(
+    letter = RequestLetter(
         title=desk.title,
         department=department.name,
         office=desk.office,
         files=[path.name for _, path in papers],
-        marked=not any(made.why_unmarked for made, _ in papers),
+        highlighted=not any(made.why_unmarked for made, _ in papers),
         errors=[one for severity, one in asked if severity is Severity.ERROR],
         warnings=[one for severity, one in asked if severity is Severity.WARNING],
         others=[Path(e.origin).name for e in _returns_of(desk, department) if e.receipt not in used],
     )
     folder = desk.workspace.folder(REQUESTED, desk.round) / LETTERS
-    write_text(folder / f"{papers[0][1].stem}_修正依頼文.txt", write_corrections(letter))
+    write_text(folder / f"{papers[0][1].stem}_修正依頼文.txt", write_request(letter))
 
 
-def _asked(row: FindingRow) -> Asked:
+def _asked(row: FindingRow) -> AskedPoint:
     finding, place = row.finding, row.finding.place
     where = f"{place.sheet} {place.cell}".strip() if place else ""
-    return Asked("　".join(filter(None, (where, row.field))), finding.what, finding.mend, finding.example)
+    return AskedPoint(
+        "　".join(filter(None, (where, row.field))), finding.what, finding.mend, finding.example
+    )
 
 
 def _move_answered(folder: Path, current: set[str]) -> None:

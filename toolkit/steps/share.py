@@ -10,8 +10,8 @@ from pathlib import Path
 from toolkit.books.register.register import load_register
 from toolkit.books.returned.our_marks import RelatedCopy
 from toolkit.books.returned.related_copy import WORD, write_related_copy
+from toolkit.desk.editions import as_issued
 from toolkit.desk.issue.orders import DEPARTMENTS, round_title
-from toolkit.desk.pinned import as_issued
 from toolkit.desk.workspace import ISSUED, Workspace, write_text
 from toolkit.model.errors import OfficeError
 from toolkit.model.file_names import legal_name
@@ -80,7 +80,7 @@ def related_departments(item: Item, plan: Plan) -> list[Department]:
 def _write_letter(
     workspace: Workspace, round_: Round, plan: Plan, about: RelatedCopy, names: tuple[str, str], path: Path
 ) -> None:
-    text = letters.write_related_copy(
+    text = letters.write_related_letter(
         title=f"{workspace.profile.plan} {round_title(round_)}",
         lead=names[0],
         related=names[1],

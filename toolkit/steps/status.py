@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.books.lists.status import write_status
-from toolkit.desk.answers.answers import read_answers
-from toolkit.desk.pinned import as_issued
+from toolkit.desk.answers.round_answers import read_answers
+from toolkit.desk.editions import as_issued
 from toolkit.desk.turn import read_progress, what_next
 from toolkit.desk.workspace import CHECKED, Workspace
 from toolkit.model.profile import Round

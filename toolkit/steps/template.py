@@ -9,12 +9,12 @@ from pathlib import Path
 
 from toolkit.books.blocks.layout import BLOCK
 from toolkit.books.blocks.repeat import find_block_obstacles
-from toolkit.books.forms.field_picture import write_marked_copy
+from toolkit.books.forms.field_picture import write_labelled_copy
 from toolkit.books.forms.template import ITEM_ID, bind
 from toolkit.books.package.package import Package
 from toolkit.books.papers.template import bind_paper
 from toolkit.books.reading.reader import Book
-from toolkit.books.system.print_out import print_pictures
+from toolkit.books.system.libreoffice import print_pictures
 from toolkit.desk.papers.check import iter_paper_mistakes
 from toolkit.desk.workspace import FORMS, SETTINGS, load_workspace, packaged_data, read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
@@ -92,7 +92,7 @@ def picture(path: Path, folder: Path) -> list[Path]:
         pictures = {}
         for number, binding in enumerate(bindings):
             copy = Path(temporary) / f"{number}.xlsx"
-            write_marked_copy(path, book.sheets[binding.sheet], binding, fields, copy)
+            write_labelled_copy(path, book.sheets[binding.sheet], binding, fields, copy)
             pictures[copy] = folder / picture_name(path, binding.sheet)
         print_pictures(pictures)
     return list(pictures.values())

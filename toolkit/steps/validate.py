@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.books.lists.findings import in_order, write_findings
-from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
-from toolkit.desk.answers.answers import read_answers
-from toolkit.desk.pinned import as_issued, tell_changes
+from toolkit.desk.answers.round_answers import read_answers
+from toolkit.desk.answers.rows import finding_rows, submissions_of
+from toolkit.desk.editions import as_issued, tell_changes
 from toolkit.desk.workspace import CHECKED, RESULT, Workspace, write_json
 from toolkit.model.catalogue import Severity
 from toolkit.model.profile import Round
-from toolkit.model.summary import FindingRow, Returned, Submission
+from toolkit.model.summary import FindingRow, ReturnState, Submission
 from toolkit.rules.series.decided import about_finding
 
 
@@ -39,7 +39,7 @@ class Validated:
         yield from (f"  {line}" for line in self.changes)
         for one in self.submissions:
             items = f"{one.department}（{one.items_returned}/{one.items_asked}項目）"
-            if one.state is not Returned.ALL:
+            if one.state is not ReturnState.ALL:
                 yield f"  {one.state.value}: {items}"
             elif len(one.receipts) > one.books:
                 yield f"  {len(one.receipts)}回に分けて提出: {items}"

@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from toolkit.books.blocks.layout import BlockCopy, Layout, Prototype
-from toolkit.books.package.refs import Bounds
+from toolkit.books.package.refs import Box
 from toolkit.model.errors import OfficeError
 
 LAST = 20  # rows looked at; the prototypes end well above
@@ -26,7 +26,7 @@ def layouts(draw: st.DrawFn) -> Layout:
 
 def places(layout: Layout, row: int) -> list[int]:
     """Give every new place of a row of the template."""
-    return [layout.place(piece, copy).top for piece, copy in layout.pieces(Bounds(row, 1, row, 1))]
+    return [layout.place(piece, copy).top for piece, copy in layout.pieces(Box(row, 1, row, 1))]
 
 
 @given(layout=layouts())

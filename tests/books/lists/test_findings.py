@@ -13,7 +13,7 @@ from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors,
 from tests.small_summary import FILE, FINANCE, PLANNER, small_findings, small_submissions
 from toolkit.books.lists.findings import write_findings
 from toolkit.model.findings import Finding
-from toolkit.model.returns import Place
+from toolkit.model.record import Place
 from toolkit.model.summary import FindingRow
 
 ROUND = "R5_取組実績・評価"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.books.package.refs import (
-    Bounds,
+    Box,
     bounds,
     from_ref,
     iter_areas,
@@ -26,7 +26,7 @@ def test_an_address_is_a_row_and_a_column(ref: str, cell: tuple[int, int]) -> No
 
 def test_an_area_runs_row_by_row() -> None:
     assert list(iter_refs("B2:C3")) == ["B2", "C2", "B3", "C3"]
-    assert bounds("C3:B2") == Bounds(2, 2, 3, 3)
+    assert bounds("C3:B2") == Box(2, 2, 3, 3)
     assert to_area(bounds("B2:B2")) == "B2"
     assert bounds("B2:C3").holds(2, 3)
     assert not bounds("B2:C3").holds(4, 3)

@@ -21,7 +21,7 @@ from tests.office import needs_libreoffice, resave
 from toolkit.books.package.names import DefinedName, find_name
 from toolkit.books.reading.reader import read_book, read_book_parts
 from toolkit.model.errors import UnreadableBook
-from toolkit.model.returns import Cell
+from toolkit.model.record import Cell
 
 R6_APRIL_1 = 45383  # 2024-04-01
 

@@ -24,8 +24,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.steps.toy_city import COVER, EFFECT, FIRST, GOOD, RESULT, SECOND, STATUS, fill
-from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
-from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.answers.round_answers import read_answers
+from toolkit.desk.answers.rows import finding_rows, submissions_of
 from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.ledger import Taken
 from toolkit.steps import decide

@@ -14,10 +14,10 @@ from tests.steps.sent_round import AMOUNT, COUNT, STORY, Round
 from tests.steps.toy_city import COVER, EFFECT, FIRST, GOOD, fill
 from toolkit.books.package.package import Package
 from toolkit.books.reading.reader import read_book
-from toolkit.desk.answers import answers
+from toolkit.desk.answers import round_answers
 from toolkit.desk.answers.read_return import read_return
 from toolkit.model.read_return import Change, FoundSheet, Lead, Lines, Message, ReadReturn, ReadSheet
-from toolkit.model.returns import Cell
+from toolkit.model.record import Cell
 
 SHEET = "1-①"
 
@@ -110,6 +110,6 @@ def test_all_that_is_said_of_a_return_is_said_of_its_kept_reading(
         reading = read_return(*arguments)  # type: ignore[arg-type]
         return ReadReturn.from_json(json.loads(json.dumps(reading.as_json())))
 
-    monkeypatch.setattr(answers, "read_return", kept)
+    monkeypatch.setattr(round_answers, "read_return", kept)
     again = sent.read()
     assert (again.items, again.returns, again.findings) == (now.items, now.returns, now.findings)

@@ -13,7 +13,7 @@ from tests.steps.sent_round import AMOUNT, COUNT, GRADE, STORY, Round
 from tests.steps.toy_city import EFFECT, FIRST, GOOD, JOINT, SECOND, Answers, fill
 from toolkit.books.package.package import Package
 from toolkit.model.findings import Finding
-from toolkit.model.returns import State
+from toolkit.model.record import State
 
 GIVEN = (Decimal(8), Decimal(120), "窓口を統合した。", "遅れ")
 SHEET = "1-①"

@@ -11,7 +11,7 @@ import pytest
 from tests.steps.sent_round import GRADE, STORY
 from tests.steps.toy_city import GOOD, REGISTER, ROUND, STATUS, fill, issued_path, make_city, write_register
 from toolkit.books.reading.reader import read_book
-from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.answers.round_answers import read_answers
 from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.steps.collect import collect

@@ -14,7 +14,7 @@ from tests.steps.sent_round import Round
 from tests.steps.toy_city import EFFECT, FIRST, JOINT, RESULT, SECOND, STATUS, Answers, fill
 from toolkit.books.package.package import Package
 from toolkit.model.fields import Slot
-from toolkit.model.returns import Answer
+from toolkit.model.record import Answer
 
 MANNERS: Answers = {
     "1-①": {

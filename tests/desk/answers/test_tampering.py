@@ -14,7 +14,7 @@ from tests.steps.sent_round import COUNT, Round
 from tests.steps.toy_city import EFFECT, FIRST, GOOD, SUBTOTAL, fill
 from toolkit.books.package.package import Package
 from toolkit.model.catalogue import Severity
-from toolkit.model.returns import State
+from toolkit.model.record import State
 
 SHEET = "1-①"
 

@@ -10,8 +10,8 @@ import pytest
 
 from tests.steps.sent_round import COUNT, Round
 from tests.steps.toy_city import EFFECT, FIRST, GOOD, REGISTER, STATUS, write_register
-from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
-from toolkit.desk.answers.answers import RoundAnswers, read_answers
+from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
+from toolkit.desk.answers.rows import finding_rows, submissions_of
 from toolkit.desk.workspace import load_workspace
 from toolkit.model.upto import EVERYTHING, Upto, upto_moment
 from toolkit.steps import decide

@@ -32,8 +32,8 @@ from tests.steps.sent_round import R6
 from tests.steps.toy_city import GOOD, REGISTER, RESULT, fill, issued_path, write_register
 from toolkit.books.package.package import Package
 from toolkit.books.reading.reader import read_book
-from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
-from toolkit.desk.answers.answers import RoundAnswers, read_answers
+from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
+from toolkit.desk.answers.rows import finding_rows, submissions_of
 from toolkit.desk.answers.unsettled import unsettled
 from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.catalogue import Severity

@@ -35,10 +35,10 @@ from toolkit.model.catalogue import CATALOGUE, Severity
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.plan import Item, Method
-from toolkit.model.returns import Cell
+from toolkit.model.record import Cell
 from toolkit.model.verdicts import Flag, Judgement
 from toolkit.rules.checks.file_checks import iter_locked_changes
-from toolkit.rules.record.answered import Return, is_set, planned_amount
+from toolkit.rules.record.read_item import ReadItem, is_set, planned_amount
 
 RAISED_BY_RULES = {
     "blank",
@@ -573,7 +573,7 @@ def negative(value: str = "-78", number_format: str = "General") -> Mapping[Slot
     return {ACTUAL: number_cell(value, number_format=number_format)}
 
 
-def notes_of(answered: Return) -> list[str]:
+def notes_of(answered: ReadItem) -> list[str]:
     return [str(one.words["note"]) for one in findings_of(answered) if one.code == "ambiguous"]
 
 

@@ -18,7 +18,7 @@ from toolkit.model.read_return import (
     ReadSheet,
     ReadSlot,
 )
-from toolkit.model.returns import Cell, Place
+from toolkit.model.record import Cell, Place
 from toolkit.rules.checks.file_checks import iter_file_findings, iter_sheet_findings
 
 FILE, DEPARTMENT, ITEM = "0001_総務課.xlsx", "総務部 総務課", "1-①"

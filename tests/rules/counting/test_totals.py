@@ -23,7 +23,7 @@ from toolkit.model.plan import (
     Printed,
     PublishedFigure,
 )
-from toolkit.model.returns import Answer, State
+from toolkit.model.record import Answer, State
 from toolkit.model.summary import EffectRow
 from toolkit.model.verdicts import Flag, Judgement
 from toolkit.model.years import FiscalYear

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from tests.rules.figures.test_rests_on import marked
+from tests.rules.figures.test_rests_on import sampled
 from tests.small_summary import MONEY, REFORM
 from toolkit.rules.figures.calculate import calculate
 from toolkit.rules.figures.expression import ExpressionError, NoValueError
 from toolkit.rules.figures.figure_words import explain
 from toolkit.rules.figures.parse import parse
-from toolkit.rules.figures.rests_on import marks_under
+from toolkit.rules.figures.rests_on import certainties_under
 
 
 @pytest.mark.parametrize(
@@ -130,14 +130,14 @@ from toolkit.rules.figures.rests_on import marks_under
 def test_an_expression_has_a_value_words_and_what_it_rests_on(
     text: str, value: str, words: str, rests_on: dict[str, int]
 ) -> None:
-    summary, tree = marked(), parse(text)
+    summary, tree = sampled(), parse(text)
     assert calculate(tree, summary.as_json()).text == value
     assert explain(tree, summary) == words
-    assert marks_under(tree, summary) == rests_on
+    assert certainties_under(tree, summary) == rests_on
 
 
 def test_amounts_keep_their_unit_and_a_quotient_of_two_has_none() -> None:
-    document = marked().as_json()
+    document = sampled().as_json()
     units = {
         text: calculate(parse(text), document).unit
         for text in (
@@ -153,7 +153,7 @@ def test_amounts_keep_their_unit_and_a_quotient_of_two_has_none() -> None:
 
 
 def test_a_quotient_is_printed_with_three_decimals() -> None:
-    found = calculate(parse("指標.指標数 × 2 ÷ 9"), marked().as_json())  # 6 ÷ 9 = 0.6666…
+    found = calculate(parse("指標.指標数 × 2 ÷ 9"), sampled().as_json())  # 6 ÷ 9 = 0.6666…
     assert (found.printed, found.text) == (Decimal("0.667"), "0.667")
 
 
@@ -170,7 +170,7 @@ def test_a_quotient_is_printed_with_three_decimals() -> None:
 )
 def test_where_there_is_no_value_the_reason_is_said(text: str, why: str) -> None:
     with pytest.raises(NoValueError) as caught:
-        calculate(parse(text), marked().as_json())
+        calculate(parse(text), sampled().as_json())
     assert caught.value.text == why
 
 
@@ -190,25 +190,25 @@ def test_where_there_is_no_value_the_reason_is_said(text: str, why: str) -> None
 )
 def test_what_is_not_there_is_named_with_the_nearest_right_word(text: str, why: str) -> None:
     with pytest.raises(ExpressionError) as caught:
-        calculate(parse(text), marked().as_json())
+        calculate(parse(text), sampled().as_json())
     assert not isinstance(caught.value, NoValueError)
     assert caught.value.text == why
 
 
 def test_a_condition_stops_at_the_first_side_that_decides() -> None:
-    document = marked().as_json()
+    document = sampled().as_json()
     assert calculate(parse("指標.達成 > 5 かつ 計画.活動数 > 1"), document).text == "×"
     assert calculate(parse("指標.達成 = 1 または 計画.活動数 > 1"), document).text == "○"
 
 
 def test_numbers_no_one_can_print_are_refused() -> None:
-    document = marked().as_json()
+    document = sampled().as_json()
     with pytest.raises(ExpressionError, match="桁が大きすぎて"):
         calculate(parse(f"(指標.達成 × {'9' * 40})%"), document)
 
 
 def test_a_round_is_that_of_one_term() -> None:
-    now = marked().as_json()
+    now = sampled().as_json()
     before = {**now, "indicators": {**now["indicators"], "total": {"achieved": 5}}}
     others = {"R4_確定": before}
     assert calculate(parse("R4_確定: 指標.達成 − 指標.達成"), now, others).text == "4"  # 5 - 1

@@ -24,7 +24,7 @@ from toolkit.rules.figures.expression import (
     Percent,
     Term,
     Text,
-    has_mark,
+    has_placeholder,
     iter_terms,
     put,
 )
@@ -247,9 +247,9 @@ def test_each_kind_of_mistake_says_what_is_there_and_how_to_mend_it(typed: str, 
 
 def test_marks_are_replaced_wherever_they_stand() -> None:
     tree = parse("(効果額.{群}.実績効果額.{年度} ÷ 効果額.{群}.効果見込額.{年度})%")
-    assert has_mark(tree, "{年度}")
+    assert has_placeholder(tree, "{年度}")
     full = put(put(tree, "{年度}", "R6"), "{群}", "基本方針=財政[新]")
-    assert not has_mark(full, "{")
+    assert not has_placeholder(full, "{")
     assert write(full) == (
         "(効果額.基本方針[財政[新]].実績効果額.R6 ÷ 効果額.基本方針[財政[新]].効果見込額.R6)%"
     )

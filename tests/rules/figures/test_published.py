@@ -401,8 +401,11 @@ def test_the_marks_of_the_values_are_counted_where_they_are_given() -> None:
         PublishedFigure("表", "", "52", "indicators.total.set"),
         PublishedFigure("表", "", "23", "plan_size.items"),
     ]
-    marks = {"indicators.total.set": {"原本": 40, "推定": 12}}
-    assert [one.rests_on for one in check_all(figures, atsugi(), marks)] == [{"原本": 40, "推定": 12}, {}]
+    certainties = {"indicators.total.set": {"原本": 40, "推定": 12}}
+    assert [one.rests_on for one in check_all(figures, atsugi(), certainties)] == [
+        {"原本": 40, "推定": 12},
+        {},
+    ]
 
 
 def test_of_two_printed_figures_with_one_name_the_place_says_which() -> None:

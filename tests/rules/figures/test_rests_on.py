@@ -1,4 +1,4 @@
-"""What a printed figure rests on: the answered rows under its 照合, counted by mark."""
+"""What a printed figure rests on: the answered rows under its 照合, counted by certainty."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import pytest
 from tests.small_summary import MONEY, REFORM, small_summary
 from toolkit.model.summary import Summary
 from toolkit.rules.figures.parse import parse
-from toolkit.rules.figures.rests_on import marks_under
+from toolkit.rules.figures.rests_on import certainties_under
 
 
-def marked() -> Summary:
-    """Give the small summary with the marks of its answers, as 回答例.xlsx would give them.
+def sampled() -> Summary:
+    """Give the small summary with the certainties of its answers, as 回答例.xlsx would give them.
 
     1 missed (原本), 2 achieved (補完), 3 returned nothing; statuses of 1 and 2 are 推定 and 原本; actual
     effects in R5: -20 of 1 (原本), 400 of 2 (架空), 50 of 3 (原本) which is not counted.
@@ -27,7 +27,7 @@ def marked() -> Summary:
     statuses = {"1": "推定", "2": "原本"}
     effects = {"1": "原本", "2": "架空", "3": "原本"}
     amounts = [
-        replace(row, mark=effects[row.item_id]) if row.year.label == "R5" else row
+        replace(row, certainty=effects[row.item_id]) if row.year.label == "R5" else row
         for row in full.effects.rows
     ]
     amounts[4] = replace(amounts[4], actual=Decimal(50))
@@ -35,11 +35,11 @@ def marked() -> Summary:
         full,
         indicators=replace(
             full.indicators,
-            rows=tuple(replace(row, mark=indicators[row.item_id]) for row in full.indicators.rows),
+            rows=tuple(replace(row, certainty=indicators[row.item_id]) for row in full.indicators.rows),
         ),
         statuses=replace(
             full.statuses,
-            rows=tuple(replace(row, mark=statuses[row.item_id]) for row in full.statuses.rows),
+            rows=tuple(replace(row, certainty=statuses[row.item_id]) for row in full.statuses.rows),
         ),
         effects=replace(full.effects, rows=tuple(amounts)),
     )
@@ -74,7 +74,7 @@ def marked() -> Summary:
     ],
 )
 def test_a_figure_rests_on_the_answers_it_counts(path: str, rests_on: dict[str, int]) -> None:
-    assert marks_under(parse(path), marked()) == rests_on
+    assert certainties_under(parse(path), sampled()) == rests_on
 
 
 @pytest.mark.parametrize(
@@ -92,24 +92,24 @@ def test_a_figure_rests_on_the_answers_it_counts(path: str, rests_on: dict[str, 
     ],
 )
 def test_what_the_register_says_rests_on_no_answer(path: str) -> None:
-    assert marks_under(parse(path), marked()) == {}
+    assert certainties_under(parse(path), sampled()) == {}
 
 
 def test_a_row_under_two_paths_counts_once() -> None:
     both = "indicators.total.missed + indicators.total.missed + verdicts[1#1].actual"
-    assert marks_under(parse(both), marked()) == {"原本": 1}
+    assert certainties_under(parse(both), sampled()) == {"原本": 1}
 
 
 def test_figures_of_this_round_rest_on_its_answers_and_those_of_another_on_none() -> None:
-    assert marks_under(parse("R5_取組実績・評価: indicators.total.missed"), marked()) == {"原本": 1}
-    assert marks_under(parse("R4_確定: indicators.total.missed"), marked()) == {}
+    assert certainties_under(parse("R5_取組実績・評価: indicators.total.missed"), sampled()) == {"原本": 1}
+    assert certainties_under(parse("R4_確定: indicators.total.missed"), sampled()) == {}
 
 
 def test_real_answers_have_no_marks() -> None:
-    assert marks_under(parse("indicators.total.missed"), small_summary()) == {}
+    assert certainties_under(parse("indicators.total.missed"), small_summary()) == {}
 
 
 def test_a_plan_without_a_part_has_nothing_under_it() -> None:
-    bare = replace(marked(), indicators=None, statuses=None, effects=None)
+    bare = replace(sampled(), indicators=None, statuses=None, effects=None)
     paths = ("verdicts[1#1].rate", "indicators.total.missed", "status.total.遅れ", "effects.actual.total")
-    assert [marks_under(parse(path), bare) for path in paths] == [{}] * 4
+    assert [certainties_under(parse(path), bare) for path in paths] == [{}] * 4

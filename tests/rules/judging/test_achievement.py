@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from toolkit.model.plan import Direction, Method
 from toolkit.model.profile import Judging
-from toolkit.model.returns import Answer, State
+from toolkit.model.record import Answer, State
 from toolkit.model.verdicts import Flag, Judgement
 from toolkit.rules.counting.totals import count_flags
 from toolkit.rules.judging.achievement import judge

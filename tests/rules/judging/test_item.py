@@ -9,7 +9,7 @@ from tests.rules.small_return import ACTUAL, FIELDS, R5, R6, item_of, number_cel
 from toolkit.model.fields import Slot
 from toolkit.model.plan import NOTHING, Indicator, Item
 from toolkit.model.profile import Judging
-from toolkit.model.returns import Cell
+from toolkit.model.record import Cell
 from toolkit.rules.judging.item import judge_item
 from toolkit.rules.record.records import build_record
 

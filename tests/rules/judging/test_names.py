@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.model.returns import State
+from toolkit.model.record import State
 from toolkit.rules.judging.names import same_name
 from toolkit.rules.numbers.quantities import parse_quantity
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.model.returns import Answer, Cell, CellValue, State
+from toolkit.model.record import Answer, Cell, CellValue, State
 from toolkit.rules.numbers.amounts import is_slip
 from toolkit.rules.numbers.quantities import parse_quantity, read_quantity, split_bracket
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tests.books.toys import load_base_fields
-from toolkit.model.returns import Cell, CellValue
+from toolkit.model.record import Cell, CellValue
 from toolkit.rules.numbers.shown import shown_text
 from toolkit.rules.record.records import read_answer
 

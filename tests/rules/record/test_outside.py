@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from toolkit.model.fields import Field, Kind
-from toolkit.model.returns import Cell, State
+from toolkit.model.fields import Field, FieldKind
+from toolkit.model.record import Cell, State
 from toolkit.rules.record.outside import reaches_outside
 from toolkit.rules.record.records import read_answer
 
@@ -42,7 +42,7 @@ def test_what_only_calculates_is_not(formula: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["quantity", "text"])
-def test_the_text_of_such_a_cell_is_kept_and_its_value_is_not_taken(kind: Kind) -> None:
+def test_the_text_of_such_a_cell_is_kept_and_its_value_is_not_taken(kind: FieldKind) -> None:
     cell = Cell("B8", "text", "120", "120", '=HYPERLINK("http://example.jp","120")')
     answer = read_answer(cell, Field("indicator.actual", "指標_実績値", (), kind), "件")
     assert (answer.raw, answer.state, answer.value) == ("120", State.ERROR, None)

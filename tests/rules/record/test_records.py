@@ -27,7 +27,7 @@ from tests.rules.small_return import (
 )
 from toolkit.model.fields import Field, Slot
 from toolkit.model.plan import NOTHING, Activity, Indicator, Item, Part
-from toolkit.model.returns import BLANK, Answer, Cell, Record, State
+from toolkit.model.record import BLANK, Answer, Cell, Record, State
 from toolkit.model.years import FiscalYear
 from toolkit.rules.record.records import build_record, json_path, read_answer, record_json, slot_at
 

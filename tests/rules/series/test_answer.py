@@ -34,7 +34,7 @@ from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.plan import Department, Plan
 from toolkit.model.profile import Ask, Judging, Round
 from toolkit.model.read_return import Lead, ReadReturn, ReadSheet, ReadSlot
-from toolkit.model.returns import Answer, Cell, Place, Record, State
+from toolkit.model.record import Answer, Cell, Place, Record, State
 from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
 from toolkit.rules.series.candidate import Candidate
 

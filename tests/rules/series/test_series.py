@@ -10,7 +10,7 @@ from tests.rules.small_return import ACTUAL, FIELDS, R5, RESULT, number_cell, te
 from toolkit.model.decisions import About, Decision, Decisions, Kind
 from toolkit.model.fields import Slot
 from toolkit.model.ledger import Entry, Taken
-from toolkit.model.returns import Place
+from toolkit.model.record import Place
 from toolkit.rules.series.candidate import Candidate
 from toolkit.rules.series.series import Series
 

@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.model.fields import Field, Slot
 from toolkit.model.profile import Ask, Round
-from toolkit.model.returns import Answer, Record, State
+from toolkit.model.record import Answer, Record, State
 from toolkit.model.years import FiscalYear
 from toolkit.rules.words.office_words import printed_words, source_text
 

@@ -19,7 +19,7 @@ from toolkit.books.package.package import Package, Sheet
 from toolkit.books.package.refs import bounds
 from toolkit.model.errors import OfficeError
 
-# What a sheet may hold: what has no place on the rows, and what `block_sheet` and `block_drawings` move.
+# What a sheet may hold: what has no place on the rows, and what `sheet` and `drawings` move.
 _ALLOWED = (  # noqa: SIM905 - thirty lines otherwise
     "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges "
     "autoFilter sortState mergeCells phoneticPr conditionalFormatting dataValidations hyperlinks "

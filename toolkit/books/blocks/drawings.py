@@ -14,7 +14,7 @@ from toolkit.books.blocks.rules import renew_uids
 from toolkit.books.package.clone import SHAPES_PER_BLOCK, shape_blocks
 from toolkit.books.package.markup import iter_elements, local_name, main
 from toolkit.books.package.parts import Parts
-from toolkit.books.package.refs import Bounds, bounds, to_area
+from toolkit.books.package.refs import Box, bounds, to_area
 
 _POINTS = 12700  # EMU, the unit of drawings, in a point
 _SHAPE = re.compile(r"<v:shape\b.*?</v:shape>", re.DOTALL)
@@ -111,7 +111,7 @@ def repeat_comments(parts: Parts, part: str, mover: Mover) -> None:
 
 def _repeat_texts(tree: etree._Element, layout: Layout) -> None:
     for holder in tree.iter(main("commentList")):
-        placed: dict[Bounds, etree._Element] = {}
+        placed: dict[Box, etree._Element] = {}
         for comment in holder.iterchildren(main("comment")):
             for number, (piece, copy) in enumerate(layout.pieces(bounds(comment.get("ref", "")))):
                 place = layout.place(piece, copy)
@@ -133,7 +133,7 @@ def _repeat_boxes(parts: Parts, name: str, layout: Layout) -> None:
             at = _ANCHOR.search(shape)
             below = at is not None and int(at[2].split(",")[_TOP]) + 1 > layout.bottom
             return _moved_box(shape, layout.grown) if below else shape
-        cell = Bounds(int(row[2]) + 1, int(column[1]) + 1, int(row[2]) + 1, int(column[1]) + 1)
+        cell = Box(int(row[2]) + 1, int(column[1]) + 1, int(row[2]) + 1, int(column[1]) + 1)
         boxes = []
         for number, (piece, copy) in enumerate(layout.pieces(cell)):
             box = _moved_box(shape, layout.offset(copy, piece.top))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from toolkit.books.package.formulas import LAST_ROW
-from toolkit.books.package.refs import Bounds
+from toolkit.books.package.refs import Box
 from toolkit.model.errors import OfficeError
 
 BLOCK = "ブロック_"
@@ -104,7 +104,7 @@ class Layout:
         """Give how many rows a row moves down in this copy, None for a row outside."""
         return self.below(row) - row if copy is None else copy.top - self._by_name[copy.prototype].top
 
-    def pieces(self, area: Bounds) -> Iterator[tuple[Bounds, BlockCopy | None]]:
+    def pieces(self, area: Box) -> Iterator[tuple[Box, BlockCopy | None]]:
         """Yield the parts of an area by what becomes of them: the same part once for each copy."""
         if area.top < self.top:
             yield area._replace(bottom=min(area.bottom, self.top - 1)), None
@@ -116,7 +116,7 @@ class Layout:
         if area.bottom > self.bottom:
             yield area._replace(top=max(area.top, self.bottom + 1)), None
 
-    def place(self, piece: Bounds, copy: BlockCopy | None) -> Bounds:
+    def place(self, piece: Box, copy: BlockCopy | None) -> Box:
         """Give where a piece goes."""
         offset = self.offset(copy, piece.top)
         return piece._replace(top=piece.top + offset, bottom=min(piece.bottom + offset, LAST_ROW))

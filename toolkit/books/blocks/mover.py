@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from toolkit.books.blocks.layout import BlockCopy, Layout
 from toolkit.books.package.formulas import move_rows, relative_form, shift
-from toolkit.books.package.refs import Bounds
+from toolkit.books.package.refs import Box
 from toolkit.model.errors import OfficeError
 
 _DEAD = "#REF!"
@@ -19,7 +19,7 @@ _RELATIVE_ROW = re.compile(r"R\[(-?\d+)\]")
 class Spread(NamedTuple):
     """Areas of a rule that share the same formulas, these as they read from the first area's first cell."""
 
-    areas: tuple[Bounds, ...]
+    areas: tuple[Box, ...]
     formulas: tuple[str, ...]
 
 
@@ -71,7 +71,7 @@ class Mover:
             self._renamed[reader] = {name.casefold(): name + reader.suffix for name in names}
         return self._renamed[reader]
 
-    def spread(self, areas: Sequence[Bounds], formulas: Sequence[str]) -> list[Spread]:
+    def spread(self, areas: Sequence[Box], formulas: Sequence[str]) -> list[Spread]:
         """Give where the areas of a rule go, once for each different reading of its formulas.
 
         A rule's formulas are written for the first row and column that its areas touch.
@@ -79,7 +79,7 @@ class Mover:
         if not areas:
             return []
         top, left = min(area.top for area in areas), min(area.left for area in areas)
-        groups: dict[tuple[object, ...], list[tuple[Bounds, tuple[str, ...]]]] = {}
+        groups: dict[tuple[object, ...], list[tuple[Box, tuple[str, ...]]]] = {}
         for area in areas:
             for piece, copy in self._even_pieces(area, top, left, formulas):
                 new = self.layout.place(piece, copy)
@@ -94,8 +94,8 @@ class Mover:
         return [_joined(pieces) for pieces in groups.values()]
 
     def _even_pieces(
-        self, area: Bounds, top: int, left: int, formulas: Sequence[str]
-    ) -> Iterator[tuple[Bounds, BlockCopy | None]]:
+        self, area: Box, top: int, left: int, formulas: Sequence[str]
+    ) -> Iterator[tuple[Box, BlockCopy | None]]:
         """Yield pieces small enough that each reference of the formulas moves alike for all of its rows."""
         offsets = {
             int(offset)
@@ -112,14 +112,14 @@ class Mover:
             yield piece._replace(top=first), copy
 
 
-def _joined(pieces: list[tuple[Bounds, tuple[str, ...]]]) -> Spread:
+def _joined(pieces: list[tuple[Box, tuple[str, ...]]]) -> Spread:
     pieces.sort(key=lambda piece: (piece[0].top, piece[0].left))
     return Spread(join_areas([area for area, _ in pieces]), pieces[0][1])
 
 
-def join_areas(areas: Sequence[Bounds]) -> tuple[Bounds, ...]:
+def join_areas(areas: Sequence[Box]) -> tuple[Box, ...]:
     """Join areas that stand right below one another; the result runs from top to bottom."""
-    joined: dict[tuple[int, int], list[Bounds]] = {}
+    joined: dict[tuple[int, int], list[Box]] = {}
     for area in sorted(areas):
         column = joined.setdefault((area.left, area.right), [])
         if column and column[-1].top <= area.top <= column[-1].bottom + 1:

@@ -12,7 +12,7 @@ from lxml import etree
 from toolkit.books.blocks.layout import BLOCK, BlockCopy, Prototype
 from toolkit.books.blocks.mover import Mover
 from toolkit.books.package.package import Package
-from toolkit.books.package.refs import Bounds, bounds, iter_areas
+from toolkit.books.package.refs import Box, bounds, iter_areas
 from toolkit.model.errors import OfficeError, OfficeErrors
 
 _ROWS = re.compile(
@@ -99,7 +99,7 @@ def _is_on(text: str, sheet: str) -> bool:
     return bool(areas)
 
 
-def areas_of(text: str, sheet: str) -> list[Bounds]:
+def areas_of(text: str, sheet: str) -> list[Box]:
     """Give the areas of a name's text; [] where it is anything but areas of this sheet."""
     try:
         areas = list(iter_areas(text))

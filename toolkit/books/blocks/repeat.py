@@ -1,6 +1,6 @@
 """A workbook and an ordered list of prototypes in, their rows repeated in that order out; nothing is lost.
 
-Prototype rows are named `ブロック_<名>` on their sheet. Where references go is told by `block_layout.Layout`.
+Prototype rows are named `ブロック_<名>` on their sheet. Where references go is told by `layout.Layout`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,19 @@ from dataclasses import replace
 from functools import partial
 from html import escape
 
-from toolkit.books.blocks import drawings as block_drawings
-from toolkit.books.blocks import rules as block_rules
-from toolkit.books.blocks import sheet as block_sheet
 from toolkit.books.blocks.checks import find_obstacles
+from toolkit.books.blocks.drawings import move_drawings, repeat_comments
 from toolkit.books.blocks.layout import BLOCK, BlockCopy, Layout
 from toolkit.books.blocks.mover import Mover
 from toolkit.books.blocks.names import Template, iter_name_texts, load_template, repeat_names
+from toolkit.books.blocks.rules import iter_rules, spread_of
+from toolkit.books.blocks.sheet import (
+    check_limits,
+    iter_formulas,
+    iter_other_texts,
+    move_children,
+    repeat_rows,
+)
 from toolkit.books.package import meant
 from toolkit.books.package.clone import owned_parts
 from toolkit.books.package.formulas import LAST_ROW
@@ -81,10 +87,10 @@ def _move_all(package: Package, template: Template, mover: Mover) -> None:
     page.name_cells()
     page.expand_shared_formulas()
     _check(package, template, mover)
-    block_drawings.repeat_comments(parts, page.part, mover)
-    block_drawings.move_drawings(parts, page.part, mover.layout)
-    block_sheet.repeat_rows(tree, mover)
-    block_sheet.move_children(tree, mover, parts, page.part)
+    repeat_comments(parts, page.part, mover)
+    move_drawings(parts, page.part, mover.layout)
+    repeat_rows(tree, mover)
+    move_children(tree, mover, parts, page.part)
     repeat_names(package, template, mover)
     for name, rewrite in _iter_readers(package, page, mover):
         repoint(parts, name, rewrite)
@@ -114,15 +120,15 @@ def _check(package: Package, template: Template, mover: Mover) -> None:
     page = package.sheet(template.sheet)
     tree = package.parts.tree(page.part)
     with _at(package, page.name):
-        block_sheet.check_limits(tree, mover)
-    for cell, formula, reader in block_sheet.iter_formulas(tree, mover):
+        check_limits(tree, mover)
+    for cell, formula, reader in iter_formulas(tree, mover):
         with _at(package, page.name, cell):
             mover.text(formula, reader)
-    for rule in block_rules.iter_rules(tree):
+    for rule in iter_rules(tree):
         with _at(package, page.name, rule.get("sqref", "")):
-            block_rules.spread_of(rule, mover)
+            spread_of(rule, mover)
     with _at(package, page.name):
-        for text, reader in block_sheet.iter_other_texts(tree, mover):
+        for text, reader in iter_other_texts(tree, mover):
             mover.text(text, reader)
     for name, text, reader, at_home in iter_name_texts(package, template, mover):
         with _at(package, page.name, f"（名前「{name}」）"):

@@ -11,7 +11,7 @@ from lxml import etree
 from toolkit.books.blocks.mover import Mover, Spread
 from toolkit.books.package.clone import renewed_id
 from toolkit.books.package.markup import X14, XM, iter_elements, local_name, main, remove
-from toolkit.books.package.refs import Bounds, bounds, to_area
+from toolkit.books.package.refs import Box, bounds, to_area
 
 _SQREF = f"{{{XM}}}sqref"
 _RULES = (  # of 2007 and of 2010
@@ -96,13 +96,13 @@ def _ids(rule: etree._Element) -> list[tuple[etree._Element, str]]:
     return found + [(element, "") for element in rule.iter(f"{{{X14}}}id") if element.text]
 
 
-def areas_under(element: etree._Element) -> list[Bounds]:
+def areas_under(element: etree._Element) -> list[Box]:
     """Give the areas an element of the sheet stands on (its `sqref`)."""
     text = element.get("sqref") or element.findtext(_SQREF) or ""
     return [bounds(area) for area in text.split()]
 
 
-def set_areas(element: etree._Element, areas: tuple[Bounds, ...]) -> None:
+def set_areas(element: etree._Element, areas: tuple[Box, ...]) -> None:
     """Let an element stand on other areas."""
     inner = element.find(_SQREF)
     if inner is None:
@@ -111,7 +111,7 @@ def set_areas(element: etree._Element, areas: tuple[Bounds, ...]) -> None:
         inner.text = _sqref(areas)
 
 
-def _sqref(areas: tuple[Bounds, ...]) -> str:
+def _sqref(areas: tuple[Box, ...]) -> str:
     return " ".join(map(to_area, areas))
 
 

@@ -22,7 +22,7 @@ from toolkit.books.package.markup import (
     remove,
 )
 from toolkit.books.package.parts import Parts
-from toolkit.books.package.refs import Bounds, bounds, to_area
+from toolkit.books.package.refs import Box, bounds, to_area
 from toolkit.model.errors import OfficeError
 
 _F, _CELL, _ROW, _BREAK = main("f"), main("c"), main("row"), main("brk")
@@ -57,7 +57,7 @@ def check_limits(tree: etree._Element, mover: Mover) -> None:
             f"ブロックを{len(layout.copies)}件並べると、Excelの行数の上限を超えます。", _TOO_MANY
         )
     rows = [int(brk.get("id", "0")) for brk in tree.iterfind(f"{main('rowBreaks')}/{_BREAK}")]
-    breaks = sum(1 for row in rows for _ in layout.pieces(Bounds(row, 1, row, 1)))
+    breaks = sum(1 for row in rows for _ in layout.pieces(Box(row, 1, row, 1)))
     if breaks > MAX_BREAKS:
         raise OfficeError(
             f"ブロックを{len(layout.copies)}件並べると改ページが{breaks}か所になり、Excelの上限（{MAX_BREAKS}）を超えます。",
@@ -172,7 +172,7 @@ def _move_row_breaks(breaks: etree._Element, mover: Mover) -> None:
     layout, placed = mover.layout, {}
     for brk in breaks.iterchildren(_BREAK):
         row = int(brk.get("id", "0"))
-        for piece, copy in layout.pieces(Bounds(row, 1, row, 1)):
+        for piece, copy in layout.pieces(Box(row, 1, row, 1)):
             twin = deepcopy(brk)
             twin.set("id", str(layout.place(piece, copy).top))
             placed[layout.place(piece, copy).top] = twin
@@ -252,7 +252,7 @@ def _move_links(tree: etree._Element, mover: Mover, parts: Parts, part: str) -> 
                 link.addprevious(twin)
 
 
-def _by_copy(area: Bounds, mover: Mover) -> list[tuple[BlockCopy | None, Bounds]]:
+def _by_copy(area: Box, mover: Mover) -> list[tuple[BlockCopy | None, Box]]:
     layout = mover.layout
     if not layout.owner(area.top, area.bottom):
         rows = layout.rows(area.top, area.bottom, True, None)

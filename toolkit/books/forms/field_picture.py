@@ -13,7 +13,7 @@ from toolkit.books.forms.template import ITEM_ID, YEAR_LABEL, Binding
 from toolkit.books.package.markup import WORKSHEET_ORDER, drop_attribute, ensure_child, main
 from toolkit.books.package.merges import merged_bounds
 from toolkit.books.package.package import Package
-from toolkit.books.package.refs import Bounds, bounds, iter_areas, to_area
+from toolkit.books.package.refs import Box, bounds, iter_areas, to_area
 from toolkit.books.reading.reader import SheetCells
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Fields
@@ -24,7 +24,7 @@ ROUND_YEAR = "照会年度"
 _PRINT_AREA = "_xlnm.Print_Area"
 
 
-def write_marked_copy(form: Path, cells: SheetCells, binding: Binding, fields: Fields, out: Path) -> None:
+def write_labelled_copy(form: Path, cells: SheetCells, binding: Binding, fields: Fields, out: Path) -> None:
     """Write a copy of a form whose first page is one whole sheet, with each field's name in its cells.
 
     A repeated field has its place behind its name: `指標_実績値 2-1` is the second indicator's first year.
@@ -34,22 +34,22 @@ def write_marked_copy(form: Path, cells: SheetCells, binding: Binding, fields: F
     sheet = package.sheet(binding.sheet)
     areas = merged_bounds(cells.merges)
     labels = field_labels(binding, fields)
-    marked = {ref: areas.get(ref, bounds(ref)) for ref in labels}
+    labelled = {ref: areas.get(ref, bounds(ref)) for ref in labels}
     for ref, cell in cells.cells.items():
-        if cell.formula is not None and ref not in marked:
+        if cell.formula is not None and ref not in labelled:
             with suppress(OfficeError):  # a piece of a matrix formula
                 sheet.write(ref, None)
     for ref, lines in labels.items():
-        area = marked[ref]
+        area = labelled[ref]
         width = sum(sheet.column_width(column) for column in range(area.left, area.right + 1))
         height = sum(sheet.row_height(row) for row in range(area.top, area.bottom + 1))
         text = "\n".join(lines)
         fitting = (size for size in _SIZES if text_height(text, width, size) <= height)
-        sheet.mark(to_area(area), text, next(fitting, _SIZES[-1]))
+        sheet.label(to_area(area), text, next(fitting, _SIZES[-1]))
     tree = package.parts.tree(sheet.part)
-    _show_rows(tree, {row for area in marked.values() for row in range(area.top, area.bottom + 1)})
+    _show_rows(tree, {row for area in labelled.values() for row in range(area.top, area.bottom + 1)})
     _fit_to_page(tree)
-    _print_all_of(package, binding.sheet, list(marked.values()))
+    _print_all_of(package, binding.sheet, list(labelled.values()))
     package.move_sheet(binding.sheet, 0)
     package.save(out)
 
@@ -88,11 +88,11 @@ def _fit_to_page(tree: etree._Element) -> None:
         tree.remove(breaks)
 
 
-def _print_all_of(package: Package, sheet: str, marked: list[Bounds]) -> None:
+def _print_all_of(package: Package, sheet: str, labelled: list[Box]) -> None:
     """Print the whole sheet where a field lies outside its print area."""
     name = next((one for one in package.names() if one.name == _PRINT_AREA and one.sheet == sheet), None)
     if name is None:
         return
     printed = [bounds(area) for _, area in iter_areas(name.text)]
-    if len(printed) > 1 or not all(printed[0].holds(area.top, area.left) for area in marked):
+    if len(printed) > 1 or not all(printed[0].holds(area.top, area.left) for area in labelled):
         package.delete_name(_PRINT_AREA, sheet)

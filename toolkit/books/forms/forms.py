@@ -15,7 +15,7 @@ from toolkit.books.forms.template import Binding, Ordinals
 from toolkit.books.forms.year_labels import REPORTED
 from toolkit.books.package.merges import merged_bounds
 from toolkit.books.package.package import Sheet
-from toolkit.books.package.refs import Bounds, bounds, to_area
+from toolkit.books.package.refs import Box, bounds, to_area
 from toolkit.books.reading.reader import SheetCells
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Axis, Fields, Slot
@@ -78,7 +78,7 @@ class FormSheet:
             slots.append(Slot(key, at.get("indicator"), at.get("activity"), year, part))
         return slots
 
-    def area(self, ref: str) -> Bounds:
+    def area(self, ref: str) -> Box:
         """Give the merged area of a cell, or the cell itself."""
         return merged_bounds(self.cells.merges).get(ref, bounds(ref))
 
@@ -236,7 +236,7 @@ def _merge_same(sheet: Sheet, form: FormSheet, content: Content) -> set[Slot]:
             for area in areas:
                 if to_area(area) in form.cells.merges:
                     sheet.unmerge(to_area(area))
-            whole = Bounds(
+            whole = Box(
                 min(a.top for a in areas), min(a.left for a in areas),
                 max(a.bottom for a in areas), max(a.right for a in areas),
             )  # fmt: skip

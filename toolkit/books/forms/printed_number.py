@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolkit.books.forms.forms import Content, FormSheet
 from toolkit.model.fields import Slot
-from toolkit.model.returns import Cell
+from toolkit.model.record import Cell
 
 
 def printed_number(form: FormSheet, content: Content) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.books.package.merges import merged_bounds
-from toolkit.books.package.refs import Bounds, bounds, from_ref
+from toolkit.books.package.refs import Box, bounds, from_ref
 from toolkit.books.reading.reader import SheetCells
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Field
@@ -28,7 +28,7 @@ class YearLabel:
     """A label: its cell and area, which year of the plan it shows (1-based, or `REPORTED`), in which run."""
 
     ref: str
-    area: Bounds
+    area: Box
     year: int
     run: int
 

@@ -9,16 +9,16 @@ from pathlib import Path
 from toolkit.books.lists.links import link_to_return
 from toolkit.books.lists.sheet_style import (
     Area,
-    Book,
     Column,
-    Formula,
-    Value,
+    NewBook,
+    Shown,
+    ShownFormula,
     criterion,
     new_book,
 )
 from toolkit.books.package.refs import from_ref
 from toolkit.model.catalogue import Severity
-from toolkit.model.returns import Place
+from toolkit.model.record import Place
 from toolkit.model.summary import FindingRow, Submission
 
 SHEET = "確認事項"
@@ -26,10 +26,10 @@ UNKNOWN_DEPARTMENT = "（所属不明）"
 NO_PLACE = "－"
 
 _COLUMNS = (
-    Column("番号", "mark", limit=8),
+    Column("番号", "centred", limit=8),
     Column("所属", limit=16),
-    Column("受付番号", "mark", limit=8),
-    Column("区分", "mark", limit=9),
+    Column("受付番号", "centred", limit=8),
+    Column("区分", "centred", limit=9),
     Column("内容", limit=14),
     Column("項目", limit=22),
     Column("欄", limit=12),
@@ -60,7 +60,7 @@ def write_findings(
 
 
 def write_finding_sheet(
-    book: Book, round_id: str, rows: Sequence[FindingRow], departments: Sequence[str]
+    book: NewBook, round_id: str, rows: Sequence[FindingRow], departments: Sequence[str]
 ) -> Area:
     """Write the sheet 確認事項, shared by 確認結果 and 取りまとめ表; give the area of its rows."""
     note = f"全{len(rows)}件（1行に1件）。場所を押すと、届いたファイルのそのセルが開きます。"
@@ -68,11 +68,11 @@ def write_finding_sheet(
     ordered = enumerate(in_order(rows, departments), start=1)
     cells = [_cells(number, row, round_id) for number, row in ordered]
     area = book.write_table(sheet, "表_確認事項", _COLUMNS, cells)
-    book.mark(sheet, area, "区分", {Severity.ERROR.value: {"bold": True, "bg_color": "#BFBFBF"}})
+    book.highlight(sheet, area, "区分", {Severity.ERROR.value: {"bold": True, "bg_color": "#BFBFBF"}})
     return area
 
 
-def _cells(number: int, row: FindingRow, round_id: str) -> list[Value]:
+def _cells(number: int, row: FindingRow, round_id: str) -> list[Shown]:
     finding = row.finding
     return [
         number,
@@ -113,7 +113,7 @@ def in_order(rows: Sequence[FindingRow], departments: Sequence[str]) -> list[Fin
     return sorted(rows, key=position)
 
 
-def _write_counts(book: Book, area: Area, rows: Sequence[FindingRow], departments: Sequence[str]) -> None:
+def _write_counts(book: NewBook, area: Area, rows: Sequence[FindingRow], departments: Sequence[str]) -> None:
     sheet = book.add_sheet("集計", "所属ごとの件数（単位：件）。確認事項の表から数式で数えています。")
     sheet.freeze_panes(4, 0)
     sheet.repeat_rows(0, 3)
@@ -124,21 +124,21 @@ def _write_counts(book: Book, area: Area, rows: Sequence[FindingRow], department
     last = 4 + len(names)
     counts = [sum(row.finding.severity is severity for row in rows) for severity in Severity]
     sums = zip("BCDE", [*counts, len(rows)], strict=True)
-    total: list[Value] = ["合計", *(_sum(f"{letter}5:{letter}{last}", count) for letter, count in sums)]
+    total: list[Shown] = ["合計", *(_sum(f"{letter}5:{letter}{last}", count) for letter, count in sums)]
     book.write_rows(sheet, 3, columns, [*body, total] if names else [])
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 4, 10)
 
 
-def _count_row(area: Area, rows: Iterable[FindingRow], name: str, number: int) -> list[Value]:
+def _count_row(area: Area, rows: Iterable[FindingRow], name: str, number: int) -> list[Shown]:
     mine = [row.finding.severity for row in rows if (row.department or UNKNOWN_DEPARTMENT) == name]
     department = f"{area.column('所属')},{criterion(f'$A{number}', name)}"
-    cells: list[Value] = [name]
+    cells: list[Shown] = [name]
     for letter, severity in zip("BCD", Severity, strict=True):
         formula = f"=COUNTIFS({department},{area.column('区分')},{letter}$4)"
-        cells.append(Formula(formula, mine.count(severity)))
+        cells.append(ShownFormula(formula, mine.count(severity)))
     return [*cells, _sum(f"B{number}:D{number}", len(mine))]
 
 
-def _sum(cells: str, value: int) -> Formula:
-    return Formula(f"=SUM({cells})", value)
+def _sum(cells: str, value: int) -> ShownFormula:
+    return ShownFormula(f"=SUM({cells})", value)

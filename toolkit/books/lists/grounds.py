@@ -10,13 +10,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from toolkit.books.lists.links import link_to_return
-from toolkit.books.lists.sheet_style import FIRST_ROW, Column, Link, Value, new_book
+from toolkit.books.lists.sheet_style import FIRST_ROW, Column, Link, Shown, new_book
 from toolkit.books.package.refs import quote_sheet
-from toolkit.model.returns import Place
+from toolkit.model.record import Place
 
 _FIGURES = (
-    Column("番号", "mark", limit=8),
-    Column("資料番号", "mark", limit=10),
+    Column("番号", "centred", limit=8),
+    Column("資料番号", "centred", limit=10),
     Column("資料", limit=28),
     Column("場所", "link", limit=24),
     Column("欄", limit=22),
@@ -34,15 +34,15 @@ _PRINTED = len(_FIGURES) - 1
 _TEXTS = (
     *_FIGURES[:6],
     Column("文章", limit=72),
-    Column("前回の資料から", "mark", limit=18, optional=True),
+    Column("前回の資料から", "centred", limit=18, optional=True),
     Column("根拠", limit=40),
     Column("回答", "link", limit=14),
 )
 _ROWS = (
-    Column("番号", "mark", limit=8),
+    Column("番号", "centred", limit=8),
     Column("項目ID", limit=12),
     Column("項目", limit=34),
-    Column("年度", "mark", limit=8),
+    Column("年度", "centred", limit=8),
     Column("値", "right", limit=18),
     Column("内容", limit=80),
     Column("回答", "link", limit=18),
@@ -54,7 +54,7 @@ Figures = Mapping[tuple[str, ...], str]
 
 
 @dataclass(frozen=True)
-class Basis:
+class BasisRow:
     """A row that a figure rests on: an answer with its verdict, and the return it came from."""
 
     item_id: str
@@ -82,7 +82,7 @@ class Ground:
     about: str
     figure: str | int | Decimal
     why: str
-    rests_on: Sequence[Basis] = ()
+    rests_on: Sequence[BasisRow] = ()
     source: Place | None = None
     path: str = ""
     since: str = ""
@@ -176,7 +176,7 @@ def _changes(grounds: Sequence[Ground], before: Figures) -> Iterator[str]:
             yield "書き直し" if one.is_text else f"{was} → {one.figure}"
 
 
-def _start(at: int, one: Ground) -> list[Value]:
+def _start(at: int, one: Ground) -> list[Shown]:
     """Give the first cells of a row: the number, where the figure stands, what it is of, the figure."""
     url = f"external:{one.file}".replace("%", "%25").replace("#", "%23").replace(" ", "%20")
     place = Link(f"{one.sheet} {one.cell}", f"{url}#{quote_sheet(one.sheet)}!{one.cell}")
@@ -192,7 +192,7 @@ def _basis_links(grounds: Sequence[Ground]) -> Iterator[Link]:
         row += count
 
 
-def _basis_row(at: int, one: Basis, link: Link) -> list[Value]:
+def _basis_row(at: int, one: BasisRow, link: Link) -> list[Shown]:
     return [at, one.item_id, one.item, one.year, one.value, one.why, link]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from toolkit.books.lists.sheet_style import Link
 from toolkit.books.package.refs import quote_sheet
-from toolkit.model.returns import Place
+from toolkit.model.record import Place
 
 _URL_ESCAPES = str.maketrans({sign: f"%{ord(sign):02X}" for sign in '%#" <>[]^`{}'})
 

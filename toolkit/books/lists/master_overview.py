@@ -9,11 +9,11 @@ from functools import partial
 from typing import Any
 
 from toolkit.books.lists.master_rows import COUNTED, TOTAL_LOOK
-from toolkit.books.lists.sheet_style import Area, Book, Column, Formula, Value, criterion
-from toolkit.books.package.refs import Bounds
+from toolkit.books.lists.sheet_style import Area, Column, NewBook, Shown, ShownFormula, criterion
+from toolkit.books.package.refs import Box
 from toolkit.model.catalogue import Severity
 from toolkit.model.counts import EffectTotals, FlagCounts
-from toolkit.model.summary import Effects, Indicators, Returned, Statuses, Summary
+from toolkit.model.summary import Effects, Indicators, ReturnState, Statuses, Summary
 from toolkit.model.verdicts import Flag
 
 SHEET = "概要"
@@ -40,12 +40,12 @@ class Areas:
 class _Page:
     """The sheet and the next free row (0-based) of its blocks."""
 
-    book: Book
+    book: NewBook
     sheet: Any
     row: int
 
     def write(
-        self, title: str, columns: Sequence[str], rows: Sequence[Sequence[Value]], *, total: bool
+        self, title: str, columns: Sequence[str], rows: Sequence[Sequence[Shown]], *, total: bool
     ) -> Area:
         """Write a titled block, its last row as a total where it is one, and leave a free row below."""
         self.book.write_text(self.sheet, self.row, 0, title, bold=True)
@@ -64,12 +64,12 @@ class _Page:
         return self.row + 3
 
 
-def write_overview(book: Book, sheet: Any, summary: Summary, areas: Areas) -> None:
+def write_overview(book: NewBook, sheet: Any, summary: Summary, areas: Areas) -> None:
     """Write 概要: what is still missing in one sentence, counts, totals, a chart."""
     sheet.set_column(0, 0, _LABEL_WIDTH)
     sheet.set_column(1, _COLUMNS, _WIDTH)
     sentence = {"text_wrap": True, "valign": "top"}
-    book.merge(sheet, Bounds(2, 0, 2, _COLUMNS), **sentence)
+    book.merge(sheet, Box(2, 0, 2, _COLUMNS), **sentence)
     book.write_text(sheet, 2, 0, _state_sentence(summary), **sentence)
     sheet.set_row(2, 32)
     sheet.fit_to_pages(1, 1)
@@ -94,7 +94,7 @@ def write_overview(book: Book, sheet: Any, summary: Summary, areas: Areas) -> No
 
 
 def _state_sentence(summary: Summary) -> str:
-    missing = [row.department for row in summary.submissions if row.state is Returned.NONE]
+    missing = [row.department for row in summary.submissions if row.state is ReturnState.NONE]
     returned = len(summary.submissions) - len(missing)
     named = "、".join(missing[:_NAMES]) + (
         f"ほか{len(missing) - _NAMES}所属" if len(missing) > _NAMES else ""
@@ -115,21 +115,22 @@ def _write_submissions(page: _Page, summary: Summary, area: Area) -> None:
     column = area.column("状態")
     asked = sum(row.items_asked for row in summary.submissions)
     returned = sum(row.items_returned for row in summary.submissions)
-    rows: list[list[Value]] = [["照会した所属", Formula(f"=COUNTA({column})", len(states))]]
+    rows: list[list[Shown]] = [["照会した所属", ShownFormula(f"=COUNTA({column})", len(states))]]
     rows += [
-        [state.value, Formula(f'=COUNTIF({column},"{state}")', states.count(state))] for state in Returned
+        [state.value, ShownFormula(f'=COUNTIF({column},"{state}")', states.count(state))]
+        for state in ReturnState
     ]
     rows += [
-        [f"照会した{summary.item_word}", Formula(f"=SUM({area.column('照会件数')})", asked)],
-        [f"提出された{summary.item_word}", Formula(f"=SUM({area.column('提出件数')})", returned)],
+        [f"照会した{summary.item_word}", ShownFormula(f"=SUM({area.column('照会件数')})", asked)],
+        [f"提出された{summary.item_word}", ShownFormula(f"=SUM({area.column('提出件数')})", returned)],
     ]
     page.write("提出状況", ["状態", "件数"], rows, total=False)
 
 
 def _write_findings(page: _Page, summary: Summary, area: Area) -> None:
     column, counts = area.column("区分"), summary.finding_counts()
-    rows: list[list[Value]] = [
-        [severity.value, Formula(f'=COUNTIF({column},"{severity}")', counts[severity.name.lower()])]
+    rows: list[list[Shown]] = [
+        [severity.value, ShownFormula(f'=COUNTIF({column},"{severity}")', counts[severity.name.lower()])]
         for severity in Severity
     ]
     page.write("確認事項", ["区分", "件数"], rows, total=False)
@@ -137,22 +138,22 @@ def _write_findings(page: _Page, summary: Summary, area: Area) -> None:
 
 def _write_statuses(page: _Page, part: Statuses, area: Area) -> Area:
     column, first = area.column(part.name), page.first
-    rows: list[list[Value]] = []
+    rows: list[list[Shown]] = []
     on_track: list[str] = []
     for row, choice in enumerate(part.choices, start=first):
         formula = f"=COUNTIF({column},{criterion(f'$A{row}', choice)})"
-        rows.append([choice, Formula(formula, part.total.get(choice, 0))])
+        rows.append([choice, ShownFormula(formula, part.total.get(choice, 0))])
         on_track += [f"B{row}"] if choice in part.on_track_choices else []
     if on_track:
         share = f"順調（{part.on_track.of}{part.unit}中 {part.on_track.share}）"
-        rows.append([share, Formula(f"={'+'.join(on_track)}", part.on_track.count)])
+        rows.append([share, ShownFormula(f"={'+'.join(on_track)}", part.on_track.count)])
     return page.write(f"{part.name}（単位：{part.unit}）", [part.name, "件数"], rows, total=True)
 
 
 def _write_indicators(page: _Page, summary: Summary, part: Indicators, area: Area) -> Area:
     level = summary.levels[0]
     groups = [group for group in part.groups if group.by == level]
-    rows: list[list[Value]] = []
+    rows: list[list[Shown]] = []
     for row, group in enumerate(groups, start=page.first):
         name = group.path[0]
         only = f"{area.column(level)},{criterion(f'$A{row}', name)}"
@@ -161,24 +162,24 @@ def _write_indicators(page: _Page, summary: Summary, part: Indicators, area: Are
     titles = [level, "指標数", "設定なし －", "設定あり", *_GREYS]
     block = page.write("指標の判定（単位：指標数）", titles, rows, total=True)
     if part.conventions:
-        shares: list[list[Value]] = [
+        shares: list[list[Shown]] = [
             [each.name, each.achieved, each.of, each.rate] for each in part.conventions
         ]
         page.write("達成の割合", ["数え方", "達成", "分母", "割合"], shares, total=False)
     return block
 
 
-def _flag_formulas(area: Area, row: int, counts: FlagCounts, only: str) -> list[Value]:
+def _flag_formulas(area: Area, row: int, counts: FlagCounts, only: str) -> list[Shown]:
     flags = area.column("判定")
     head = f"{only}," if only else ""
 
-    def count(flag: Flag, value: int) -> Formula:
-        return Formula(f'=COUNTIFS({head}{flags},"{flag}")', value)
+    def count(flag: Flag, value: int) -> ShownFormula:
+        return ShownFormula(f'=COUNTIFS({head}{flags},"{flag}")', value)
 
     return [
-        Formula(f"=COUNTIFS({only})" if only else f"=COUNTA({flags})", counts.all),
+        ShownFormula(f"=COUNTIFS({only})" if only else f"=COUNTA({flags})", counts.all),
         count(Flag.NOT_SET, counts.not_set),
-        Formula(f"=B{row}-C{row}", counts.set),
+        ShownFormula(f"=B{row}-C{row}", counts.set),
         count(Flag.ACHIEVED, counts.achieved),
         count(Flag.MISSED, counts.missed),
         count(Flag.UNDECIDED, counts.undecided),
@@ -188,7 +189,7 @@ def _flag_formulas(area: Area, row: int, counts: FlagCounts, only: str) -> list[
 def _write_effects(page: _Page, summary: Summary, part: Effects, area: Area) -> Area:
     level = summary.levels[0]
     groups = [group for group in part.groups if group.by == level]
-    rows: list[list[Value]] = []
+    rows: list[list[Shown]] = []
     for row, group in enumerate(groups, start=page.first):
         name = group.path[0]
         only = f"{area.column(level)},{criterion(f'$A{row}', name)},"
@@ -198,10 +199,12 @@ def _write_effects(page: _Page, summary: Summary, part: Effects, area: Area) -> 
     return page.write(f"効果額（単位：{part.unit}。計上する分）", [level, *titles], rows, total=True)
 
 
-def _effect_formulas(area: Area, part: Effects, totals: EffectTotals, only: str) -> list[Value]:
+def _effect_formulas(area: Area, part: Effects, totals: EffectTotals, only: str) -> list[Shown]:
     condition = f'{only}{area.column("計上")},"{COUNTED}"'
     values = _effect_values(part, totals)
-    return [Formula(f"=SUMIFS({area.column(title)},{condition})", value) for title, value in values.items()]
+    return [
+        ShownFormula(f"=SUMIFS({area.column(title)},{condition})", value) for title, value in values.items()
+    ]
 
 
 def _effect_values(part: Effects, totals: EffectTotals) -> dict[str, Decimal]:
@@ -216,7 +219,7 @@ def _effect_values(part: Effects, totals: EffectTotals) -> dict[str, Decimal]:
     return values
 
 
-def _flag_chart(book: Book, block: Area) -> Any:
+def _flag_chart(book: NewBook, block: Area) -> Any:
     """Make a stacked bar of ○ × 未 per part of the plan; its greys keep apart in print."""
     chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
     parts = (block.first, block.last - 1) if block.last > block.first else (block.first, block.last)
@@ -244,7 +247,7 @@ def _flag_chart(book: Book, block: Area) -> Any:
     return chart
 
 
-def _effect_chart(book: Book, block: Area, unit: str) -> Any:
+def _effect_chart(book: NewBook, block: Area, unit: str) -> Any:
     """Make columns of the planned amounts by year; of the actual ones where none was planned."""
     planned = "見込額計" in block.titles
     last = (block.titles.index("見込額計") if planned else len(block.titles)) - 1
@@ -253,7 +256,7 @@ def _effect_chart(book: Book, block: Area, unit: str) -> Any:
     return _plain_chart(book, "column", title, years, [SHEET, block.last, 1, block.last, last])
 
 
-def _status_chart(book: Book, block: Area, choices: int) -> Any:
+def _status_chart(book: NewBook, block: Area, choices: int) -> Any:
     """Make a bar per choice of the status."""
     last = block.first + choices - 1
     names, counts = [SHEET, block.first, 0, last, 0], [SHEET, block.first, 1, last, 1]
@@ -263,7 +266,7 @@ def _status_chart(book: Book, block: Area, choices: int) -> Any:
     return chart
 
 
-def _plain_chart(book: Book, kind: str, title: str, categories: list[Any], values: list[Any]) -> Any:
+def _plain_chart(book: NewBook, kind: str, title: str, categories: list[Any], values: list[Any]) -> Any:
     chart = book.workbook.add_chart({"type": kind})
     chart.add_series(
         {

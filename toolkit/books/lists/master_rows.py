@@ -10,20 +10,20 @@ from toolkit.books.lists.links import link_to_return
 from toolkit.books.lists.sheet_style import (
     FIRST_ROW,
     Area,
-    Book,
     Column,
-    Formula,
     Link,
-    Value,
+    NewBook,
+    Shown,
+    ShownFormula,
 )
 from toolkit.books.package.refs import column_letters
-from toolkit.model.returns import Place
+from toolkit.model.record import Place
 from toolkit.model.summary import (
     EffectRow,
     Effects,
     IndicatorRow,
     PublishedCheck,
-    Returned,
+    ReturnState,
     StatusRow,
     Submission,
     Summary,
@@ -44,7 +44,7 @@ FLAG_LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-def write_indicators(book: Book, summary: Summary) -> Area | None:
+def write_indicators(book: NewBook, summary: Summary) -> Area | None:
     """Write 指標と判定: a row per indicator and year; None where the plan has no indicators."""
     if summary.indicators is None:
         return None
@@ -56,23 +56,23 @@ def write_indicators(book: Book, summary: Summary) -> Area | None:
         *_item_columns(summary),
         Column("区分", limit=9, optional=True),
         Column("指標", limit=22),
-        Column("単位", "mark", limit=8),
-        Column("年度", "mark", limit=6),
+        Column("単位", "centred", limit=8),
+        Column("年度", "centred", limit=6),
         Column("目標値", "right", limit=12),
         Column("実績値", "number", limit=12),
         Column("達成率", "right", limit=9),
-        Column("判定", "mark", limit=6),
+        Column("判定", "centred", limit=6),
         Column("理由", limit=30),
         Column("根拠", limit=8),
         Column("回答の場所", "link", limit=24),
     ]
     rows = [_indicator_cells(row, summary) for row in summary.indicators.rows]
     area = book.write_table(sheet, "表_指標と判定", columns, rows)
-    book.mark(sheet, area, "判定", FLAG_LOOKS)
+    book.highlight(sheet, area, "判定", FLAG_LOOKS)
     return area
 
 
-def _indicator_cells(row: IndicatorRow, summary: Summary) -> list[Value]:
+def _indicator_cells(row: IndicatorRow, summary: Summary) -> list[Shown]:
     return [
         *_item_cells(row, summary),
         row.category,
@@ -89,7 +89,7 @@ def _indicator_cells(row: IndicatorRow, summary: Summary) -> list[Value]:
     ]
 
 
-def write_statuses(book: Book, summary: Summary) -> Area | None:
+def write_statuses(book: NewBook, summary: Summary) -> Area | None:
     """Write 進捗: a row per item or activity and year; None where the plan has no statuses."""
     part = summary.statuses
     if part is None:
@@ -97,12 +97,12 @@ def write_statuses(book: Book, summary: Summary) -> Area | None:
     sheet = book.add_sheet("進捗", f"{part.name}（単位：{part.unit}）。選択肢：{'・'.join(part.choices)}")
     columns = [
         *_item_columns(summary, Column("活動", limit=22, optional=True)),
-        Column("年度", "mark"),
-        Column(part.name, "mark", limit=18),
+        Column("年度", "centred"),
+        Column(part.name, "centred", limit=18),
         Column("根拠", limit=10),
         Column("回答の場所", "link", limit=36),
     ]
-    rows: list[list[Value]] = [
+    rows: list[list[Shown]] = [
         [
             *_item_cells(row, summary, row.activity),
             row.year.label,
@@ -115,7 +115,7 @@ def write_statuses(book: Book, summary: Summary) -> Area | None:
     return book.write_table(sheet, "表_進捗", columns, rows)
 
 
-def write_effects(book: Book, summary: Summary) -> Area | None:
+def write_effects(book: NewBook, summary: Summary) -> Area | None:
     """Write 効果額: a row per effect with its years, the total, what is left out; None without effects."""
     part = summary.effects
     if part is None:
@@ -124,12 +124,12 @@ def write_effects(book: Book, summary: Summary) -> Area | None:
     planned = [Column(f"{year}見込額", "amount") for year in part.years]
     columns = [
         *_item_columns(summary),
-        Column("活動", "mark", limit=8, optional=True),
+        Column("活動", "centred", limit=8, optional=True),
         Column("種別", limit=10, optional=True),
         *planned,
         *([Column("見込額計", "amount")] if planned else []),
         *(Column(f"{year}実績額", "amount") for year in part.actual_years),
-        Column("計上", "mark", limit=8),
+        Column("計上", "centred", limit=8),
         Column("理由", limit=20),
         Column("回答の場所", "link", limit=24),
     ]
@@ -151,7 +151,7 @@ def _by_effect(rows: Sequence[EffectRow]) -> list[list[EffectRow]]:
     return list(effects.values())
 
 
-def _effect_cells(summary: Summary, part: Effects, line: list[EffectRow], years: str) -> list[Value]:
+def _effect_cells(summary: Summary, part: Effects, line: list[EffectRow], years: str) -> list[Shown]:
     by_year = {row.year: row for row in line}
     planned = [by_year.get(year) for year in part.years]
     amounts = [row.planned for row in planned if row and row.planned is not None]
@@ -165,7 +165,7 @@ def _effect_cells(summary: Summary, part: Effects, line: list[EffectRow], years:
         head.activity_number or head.activity,
         head.kind,
         *((row.printed if row.planned is None else row.planned) if row else None for row in planned),
-        *([Formula(f'=IF(COUNT({years})=0,"-",SUM({years}))', subtotal)] if years else []),
+        *([ShownFormula(f'=IF(COUNT({years})=0,"-",SUM({years}))', subtotal)] if years else []),
         *((row.raw if row.actual is None else row.actual) if row else None for row in answered),
         COUNTED if head.counted else NOT_COUNTED,
         head.why,
@@ -173,7 +173,7 @@ def _effect_cells(summary: Summary, part: Effects, line: list[EffectRow], years:
     ]
 
 
-def _write_effect_total(book: Book, sheet: Any, summary: Summary, part: Effects, area: Area) -> None:
+def _write_effect_total(book: NewBook, sheet: Any, summary: Summary, part: Effects, area: Area) -> None:
     planned, actual = part.total.planned, part.total.actual
     values: dict[str, Decimal] = {}
     if planned:
@@ -182,19 +182,19 @@ def _write_effect_total(book: Book, sheet: Any, summary: Summary, part: Effects,
     if actual:
         values |= {f"{year}実績額": actual.by_year.get(year, Decimal(0)) for year in part.actual_years}
     condition = f'{area.column("計上")},"{COUNTED}"'
-    cells: dict[str, Value] = {summary.item_word: "合計"}
+    cells: dict[str, Shown] = {summary.item_word: "合計"}
     for title, value in values.items():
-        cells[title] = Formula(f"=SUMIFS({area.column(title)},{condition})", value)
+        cells[title] = ShownFormula(f"=SUMIFS({area.column(title)},{condition})", value)
     book.write_below(sheet, area, area.last + 1, cells, **TOTAL_LOOK)
 
 
-def _write_excluded(book: Book, sheet: Any, summary: Summary, part: Effects, area: Area) -> None:
+def _write_excluded(book: NewBook, sheet: Any, summary: Summary, part: Effects, area: Area) -> None:
     if not part.excluded:
         return
     top = area.last + 3
     book.write_text(sheet, top, 0, f"合計に含めない効果見込額（単位：{part.unit}）", bold=True)
     for at, row in enumerate(part.excluded, start=top + 1):
-        cells: dict[str, Value] = {
+        cells: dict[str, Shown] = {
             "番号": summary.number_of(row.item_id),
             summary.item_word: row.item,
             "活動": row.activity_number or row.activity,
@@ -204,29 +204,32 @@ def _write_excluded(book: Book, sheet: Any, summary: Summary, part: Effects, are
         book.write_below(sheet, area, at, cells)
 
 
-def write_submissions(book: Book, summary: Summary) -> Area:
+def write_submissions(book: NewBook, summary: Summary) -> Area:
     """Write 提出状況: a row per awaited department in 建制順."""
     sheet = book.add_sheet("提出状況", f"単位：{summary.item_word}の件数。ファイルは最後に届いたものです。")
     columns = [
-        Column("順", "mark"),
+        Column("順", "centred"),
         Column("所属", limit=34),
         Column("期限", "date"),
         Column("照会件数", "number"),
         Column("提出件数", "number"),
-        Column("状態", "mark"),
-        Column("受付番号", "mark", limit=16),
+        Column("状態", "centred"),
+        Column("受付番号", "centred", limit=16),
         Column("最終受付", "time"),
         Column("ファイル", "link", limit=44),
         Column("備考", limit=34, optional=True),
     ]
     rows = [_submission_cells(n, row, summary) for n, row in enumerate(summary.submissions, start=1)]
     area = book.write_table(sheet, "表_提出状況", columns, rows)
-    looks = {Returned.NONE.value: FLAG_LOOKS[Flag.MISSED.value], Returned.PART.value: {"bg_color": "#D9D9D9"}}
-    book.mark(sheet, area, "状態", looks)
+    looks = {
+        ReturnState.NONE.value: FLAG_LOOKS[Flag.MISSED.value],
+        ReturnState.PART.value: {"bg_color": "#D9D9D9"},
+    }
+    book.highlight(sheet, area, "状態", looks)
     return area
 
 
-def _submission_cells(number: int, row: Submission, summary: Summary) -> list[Value]:
+def _submission_cells(number: int, row: Submission, summary: Summary) -> list[Shown]:
     newest = max(row.receipts, key=lambda receipt: receipt.number, default=None)
     return [
         number,
@@ -242,7 +245,7 @@ def _submission_cells(number: int, row: Submission, summary: Summary) -> list[Va
     ]
 
 
-def write_published(book: Book, summary: Summary) -> None:
+def write_published(book: NewBook, summary: Summary) -> None:
     """Write 公表値照合: a row per figure the city printed; nothing where the register has none."""
     if not summary.published:
         return
@@ -255,18 +258,18 @@ def write_published(book: Book, summary: Summary) -> None:
         Column("名称", limit=34),
         Column("印字", "right", limit=20),
         Column("計算", "right", limit=16),
-        Column("一致", "mark", limit=6),
+        Column("一致", "centred", limit=6),
         Column("理由", limit=60),
         Column("根拠", limit=16, optional=True),
     ]
     rows = [_published_cells(row) for row in summary.published]
     area = book.write_table(sheet, "表_公表値照合", columns, rows)
-    book.mark(sheet, area, "一致", {_AGREES[False]: FLAG_LOOKS[Flag.MISSED.value]})
+    book.highlight(sheet, area, "一致", {_AGREES[False]: FLAG_LOOKS[Flag.MISSED.value]})
 
 
-def _published_cells(row: PublishedCheck) -> list[Value]:
-    marks = "・".join(f"{mark}{count}" for mark, count in row.rests_on.items())
-    return [row.where, row.name, row.printed, row.recomputed, _AGREES[row.agrees], row.why, marks]
+def _published_cells(row: PublishedCheck) -> list[Shown]:
+    certainties = "・".join(f"{certainty}{count}" for certainty, count in row.rests_on.items())
+    return [row.where, row.name, row.printed, row.recomputed, _AGREES[row.agrees], row.why, certainties]
 
 
 def _item_columns(summary: Summary, *more: Column) -> list[Column]:
@@ -275,10 +278,10 @@ def _item_columns(summary: Summary, *more: Column) -> list[Column]:
     return [Column("番号", limit=12), *levels, item, *more, Column("部", limit=10), Column("課", limit=14)]
 
 
-def _item_cells(row: IndicatorRow | StatusRow | EffectRow, summary: Summary, *more: Value) -> list[Value]:
+def _item_cells(row: IndicatorRow | StatusRow | EffectRow, summary: Summary, *more: Shown) -> list[Shown]:
     path = [*row.path, *[""] * len(summary.levels)][: len(summary.levels)]
     return [summary.number_of(row.item_id), *path, row.item, *more, row.division, row.department]
 
 
 def _source(summary: Summary, place: Place | None, origin: str) -> Link:
-    return link_to_return(summary.round.id, place, origin or Returned.NONE.value)
+    return link_to_return(summary.round.id, place, origin or ReturnState.NONE.value)

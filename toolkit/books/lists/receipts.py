@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.books.lists.sheet_style import Book, Column, Value, fit, new_book
+from toolkit.books.lists.sheet_style import Column, NewBook, Shown, fit, new_book
 
 _PAIR = (Column("事項", limit=22), Column("内容", limit=80))
 _ITEM = (
@@ -40,7 +40,7 @@ def write_receipt_paper(path: Path, paper: ReceiptPaper) -> None:
         sheet = book.add_sheet(
             "受領票", "事務局の控えです。届いたファイルは、回収フォルダにそのまま残しています。"
         )
-        tables: list[tuple[str, Sequence[Column], Sequence[Sequence[Value]]]] = [
+        tables: list[tuple[str, Sequence[Column], Sequence[Sequence[Shown]]]] = [
             ("受け取ったもの", _PAIR, paper.received),
             ("項目ごとの扱いと件数", _ITEM, paper.items),
             ("確かめたこと", _PAIR, paper.checked),
@@ -50,7 +50,7 @@ def write_receipt_paper(path: Path, paper: ReceiptPaper) -> None:
 
 
 def _write_tables(
-    book: Book, sheet: object, tables: Sequence[tuple[str, Sequence[Column], Sequence[Sequence[Value]]]]
+    book: NewBook, sheet: object, tables: Sequence[tuple[str, Sequence[Column], Sequence[Sequence[Shown]]]]
 ) -> None:
     """Write the tables one below the other on the same columns."""
     padded = [[*row, *[None] * (len(_ITEM) - len(row))] for _, _, rows in tables for row in rows]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from toolkit.books.package import meant
-from toolkit.books.package.refs import Bounds, column_letters, quote_sheet, to_area, to_ref
+from toolkit.books.package.refs import Box, column_letters, quote_sheet, to_area, to_ref
 from toolkit.books.proof import Proof
 from toolkit.books.system.disk import whole_file
 from toolkit.model.numbers import print_number
@@ -21,17 +21,17 @@ from toolkit.model.text_width import text_width
 FIRST_ROW = 3
 """The row (0-based) of the column headings below title and note."""
 
-Kind = Literal["text", "right", "mark", "number", "amount", "date", "time", "link"]
+Style = Literal["text", "right", "centred", "number", "amount", "date", "time", "link"]
 
 _FONT = {"font_name": "BIZ UDPゴシック", "font_size": 10}
 _LINE_HEIGHT = 14  # points that a line of this font takes
 _PADDING = 4
 _GRID = {"border": 1, "border_color": "#A6A6A6", "valign": "top", "text_wrap": True}
 _HEADING = _GRID | {"bold": True, "bg_color": "#D9D9D9", "align": "center", "valign": "vcenter"}
-_KINDS: dict[Kind, dict[str, Any]] = {
+_KINDS: dict[Style, dict[str, Any]] = {
     "text": {},
     "right": {"align": "right"},
-    "mark": {"align": "center"},
+    "centred": {"align": "center"},
     "number": {"align": "right", "num_format": "#,##0.######"},
     "amount": {"align": "right", "num_format": "#,##0;△#,##0;0"},
     "date": {"align": "center", "num_format": "yyyy/m/d"},
@@ -50,14 +50,14 @@ class Link(NamedTuple):
     url: str
 
 
-class Formula(NamedTuple):
+class ShownFormula(NamedTuple):
     """A live formula and the value Python has for it."""
 
     text: str
     value: int | Decimal | str
 
 
-Value = str | int | Decimal | dt.date | Link | Formula | None
+Shown = str | int | Decimal | dt.date | Link | ShownFormula | None
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Column:
     """
 
     title: str
-    kind: Kind = "text"
+    kind: Style = "text"
     limit: int = 30
     optional: bool = False
 
@@ -94,7 +94,7 @@ class Area(NamedTuple):
         return f"{quote_sheet(self.sheet)}!${letters}${self.first + 1}:${letters}${self.last + 1}"
 
 
-class Book:
+class NewBook:
     """A workbook being written; one format per look."""
 
     def __init__(self, workbook: Any, title: str) -> None:
@@ -135,10 +135,10 @@ class Book:
         sheet.write_string(row, column, text, self.format(**look, **quoted))
         self._note(sheet, row, column, text)
 
-    def merge(self, sheet: Any, box: Bounds, **look: Any) -> None:
+    def merge(self, sheet: Any, box: Box, **look: Any) -> None:
         """Merge an area (0-based)."""
         sheet.merge_range(*box, "", self.format(**look))
-        self.meant.sheets[sheet.get_name()].merges.add(to_area(Bounds(*(at + 1 for at in box))))
+        self.meant.sheets[sheet.get_name()].merges.add(to_area(Box(*(at + 1 for at in box))))
 
     def _note(self, sheet: Any, row: int, column: int, value: Any, result: Any = None) -> None:
         held, ref = self.meant.sheets[sheet.get_name()], to_ref(row + 1, column + 1)
@@ -147,7 +147,7 @@ class Book:
         if result is not None:
             held.results[ref] = result
 
-    def write_cell(self, sheet: Any, row: int, column: int, value: Value, kind: Kind, **look: Any) -> None:
+    def write_cell(self, sheet: Any, row: int, column: int, value: Shown, kind: Style, **look: Any) -> None:
         """Write a value in a cell of a table; a text in a column of numbers stands at the right."""
         look = _GRID | _KINDS[kind] | look
         match value:
@@ -156,7 +156,7 @@ class Book:
                 self._note(sheet, row, column, text)
             case Link(text, _):
                 self.write_text(sheet, row, column, text, **(_GRID | {"font_color": "#000000"}))
-            case Formula(text, cached):
+            case ShownFormula(text, cached):
                 plain = float(cached) if isinstance(cached, Decimal) else cached
                 sheet.write_formula(row, column, text, self.format(**look), plain)
                 self._note(sheet, row, column, meant.Formula(text), plain)
@@ -172,7 +172,7 @@ class Book:
                 sheet.write_blank(row, column, None, self.format(**look))
 
     def write_rows(
-        self, sheet: Any, top: int, columns: Sequence[Column], rows: Sequence[Sequence[Value]], **look: Any
+        self, sheet: Any, top: int, columns: Sequence[Column], rows: Sequence[Sequence[Shown]], **look: Any
     ) -> Area:
         """Write headings and rows with a grid from column A on; give the area of the rows."""
         for number, column in enumerate(columns):
@@ -181,7 +181,7 @@ class Book:
                 self.write_cell(sheet, at, number, row[number], column.kind, **look)
         return Area(sheet.get_name(), top + 1, top + max(len(rows), 1), tuple(columns))
 
-    def write_below(self, sheet: Any, area: Area, at: int, cells: Mapping[str, Value], **look: Any) -> None:
+    def write_below(self, sheet: Any, area: Area, at: int, cells: Mapping[str, Shown], **look: Any) -> None:
         """Write a row below a table: each value under its heading, nothing under the others."""
         row = [cells.get(column.title) for column in area.columns]
         for number, column in enumerate(area.columns):
@@ -189,7 +189,7 @@ class Book:
         sheet.set_row(at, _fitting_height(area.columns, area.widths, row))
 
     def write_table(
-        self, sheet: Any, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Value]]
+        self, sheet: Any, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Shown]]
     ) -> Area:
         """Write an Excel table below the title: filter, frozen headings repeated in print, fitting widths.
 
@@ -210,7 +210,7 @@ class Book:
         sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(len(columns))}{area.last + 1}"})
         return area
 
-    def mark(self, sheet: Any, area: Area, title: str, looks: Mapping[str, Mapping[str, Any]]) -> None:
+    def highlight(self, sheet: Any, area: Area, title: str, looks: Mapping[str, Mapping[str, Any]]) -> None:
         """Give the cells of a column that hold one of these texts a look, also after they are changed."""
         column = area.titles.index(title)
         for text, look in looks.items():
@@ -220,7 +220,7 @@ class Book:
 
 
 @contextmanager
-def new_book(path: Path, title: str, created: dt.datetime, proof: Proof | None = None) -> Iterator[Book]:
+def new_book(path: Path, title: str, created: dt.datetime, proof: Proof | None = None) -> Iterator[NewBook]:
     """Give a book to write; it appears at `path` whole when the block ends well, else not at all.
 
     With a proof it is read back before it appears there; OfficeError where it is not what was written.
@@ -237,7 +237,7 @@ def new_book(path: Path, title: str, created: dt.datetime, proof: Proof | None =
     }
     workbook = xlsxwriter.Workbook(buffer, options)
     workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
-    book = Book(workbook, title)
+    book = NewBook(workbook, title)
     yield book
     workbook.close()
     with whole_file(path) as half:
@@ -265,9 +265,9 @@ def criterion(cell: str, text: str) -> str:
 def fit(
     sheet: Any,
     columns: Sequence[Column],
-    rows: Sequence[Sequence[Value]],
+    rows: Sequence[Sequence[Shown]],
     top: int = FIRST_ROW,
-    others: Sequence[Sequence[Value]] = (),
+    others: Sequence[Sequence[Shown]] = (),
 ) -> tuple[int, ...]:
     """Set the widths of the columns and the heights of the rows so that nothing is cut; give the widths.
 
@@ -284,7 +284,7 @@ def fit(
     return widths
 
 
-def _fitting_height(columns: Sequence[Column], widths: Sequence[int], row: Sequence[Value]) -> int:
+def _fitting_height(columns: Sequence[Column], widths: Sequence[int], row: Sequence[Shown]) -> int:
     # Excel would find the heights itself when it opens the book, LibreOffice and previews do not.
     lines = (
         1 if isinstance(value, Link) else _line_count(_shown(value, column.kind), width)
@@ -293,7 +293,7 @@ def _fitting_height(columns: Sequence[Column], widths: Sequence[int], row: Seque
     return max(lines) * _LINE_HEIGHT + _PADDING
 
 
-def _fitting_width(column: Column, values: Sequence[Value]) -> int:
+def _fitting_width(column: Column, values: Sequence[Shown]) -> int:
     widest = max((text_width(_shown(value, column.kind)) for value in values), default=0)
     heading = text_width(column.title) + _FILTER_BUTTON
     if column.kind in ("number", "amount", "date", "time"):
@@ -308,11 +308,11 @@ def _line_count(text: str, width: int) -> int:
     return sum(max(1, -(-text_width(line) // (width - 1))) for line in text.split("\n"))
 
 
-def _shown(value: Value, kind: Kind) -> str:
+def _shown(value: Shown, kind: Style) -> str:
     match value:
         case Link(text, _):
             return text
-        case Formula(_, cached):
+        case ShownFormula(_, cached):
             return _shown(cached, kind)
         case int() | Decimal():
             return print_number(value)
@@ -323,7 +323,7 @@ def _shown(value: Value, kind: Kind) -> str:
     return ""
 
 
-def _decimals(value: int | Decimal, kind: Kind) -> dict[str, str]:
+def _decimals(value: int | Decimal, kind: Style) -> dict[str, str]:
     # `#,##0.###` would print a whole number with a lonely point: 8.
     if kind != "number":
         return {}

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.books.lists.links import link_to_return
-from toolkit.books.lists.sheet_style import Area, Book, Column, Formula, Value, new_book
+from toolkit.books.lists.sheet_style import Area, Column, NewBook, Shown, ShownFormula, new_book
 from toolkit.model.progress import Progress, RoundProgress, Stage
-from toolkit.model.returns import Place
+from toolkit.model.record import Place
 from toolkit.model.years import write_date
 
 SHEET = "提出状況"
@@ -22,16 +22,16 @@ _LOOKS: dict[str, dict[str, Any]] = {
     Stage.RECEIVED.value: {"italic": True},
 }
 _COLUMNS = (
-    Column("順", "mark"),
+    Column("順", "centred"),
     Column("所属", limit=30),
-    Column("状態", "mark", limit=14),
+    Column("状態", "centred", limit=14),
     Column("照会件数", "number"),
     Column("提出件数", "number"),
     Column("要修正", "number"),
     Column("要確認", "number"),
     Column("期限", "date"),
-    Column("残り", "mark", limit=12),
-    Column("受付番号", "mark", limit=16),
+    Column("残り", "centred", limit=12),
+    Column("受付番号", "centred", limit=16),
     Column("最終受付", "time"),
     Column("ファイル", "link", limit=36),
     Column("備考", limit=34, optional=True),
@@ -47,11 +47,11 @@ def write_status(path: Path, progress: RoundProgress) -> None:
         )
         rows = [_cells(number, row, progress.round) for number, row in enumerate(progress.rows, 1)]
         area = book.write_table(sheet, "表_提出状況", _COLUMNS, rows)
-        book.mark(sheet, area, "状態", _LOOKS)
+        book.highlight(sheet, area, "状態", _LOOKS)
         _write_counts(book, area, progress)
 
 
-def _cells(number: int, row: Progress, round_id: str) -> list[Value]:
+def _cells(number: int, row: Progress, round_id: str) -> list[Shown]:
     submission = row.submission
     newest = max(submission.receipts, key=lambda receipt: receipt.number, default=None)
     return [
@@ -71,15 +71,15 @@ def _cells(number: int, row: Progress, round_id: str) -> list[Value]:
     ]
 
 
-def _write_counts(book: Book, area: Area, progress: RoundProgress) -> None:
+def _write_counts(book: NewBook, area: Area, progress: RoundProgress) -> None:
     sheet = book.add_sheet("集計", "状態ごとの所属の数。提出状況の表から数式で数えています。")
     column = area.column("状態")
-    body: list[list[Value]] = [
-        [stage.value, Formula(f"=COUNTIFS({column},$A{number})", progress.count(stage))]
+    body: list[list[Shown]] = [
+        [stage.value, ShownFormula(f"=COUNTIFS({column},$A{number})", progress.count(stage))]
         for number, stage in enumerate(Stage, start=5)
     ]
     last = 4 + len(body)
-    total: list[Value] = ["合計", Formula(f"=SUM(B5:B{last})", len(progress.rows))]
+    total: list[Shown] = ["合計", ShownFormula(f"=SUM(B5:B{last})", len(progress.rows))]
     book.write_rows(sheet, 3, [Column("状態"), Column("所属の数", "number")], [*body, total])
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 12)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from lxml import etree
 
 from toolkit.books.package.markup import main
-from toolkit.books.package.refs import Bounds, bounds, from_ref, to_area, to_ref
+from toolkit.books.package.refs import Box, bounds, from_ref, to_area, to_ref
 
 # The sheets of a book are filled at the same addresses.
 _place = lru_cache(maxsize=10_000)(from_ref)
@@ -117,7 +117,5 @@ class Grid:
         dimension = self._tree.find(main("dimension"))
         if dimension is not None:
             box = bounds(dimension.get("ref", "A1"))
-            wide = Bounds(
-                min(box.top, row), min(box.left, column), max(box.bottom, row), max(box.right, column)
-            )
+            wide = Box(min(box.top, row), min(box.left, column), max(box.bottom, row), max(box.right, column))
             dimension.set("ref", to_area(wide))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 
-from toolkit.books.package.refs import Bounds, bounds, iter_refs
+from toolkit.books.package.refs import Box, bounds, iter_refs
 from toolkit.model.errors import OfficeError
 
 LARGEST = 100_000
@@ -39,6 +39,6 @@ def bounds_first(area: str) -> str:
 
 
 @functools.lru_cache(maxsize=32)
-def merged_bounds(merges: tuple[str, ...]) -> Mapping[str, Bounds]:
+def merged_bounds(merges: tuple[str, ...]) -> Mapping[str, Box]:
     """Give the merged areas of a sheet by their first cell."""
     return {bounds_first(merge): bounds(merge) for merge in merges}

@@ -12,7 +12,7 @@ _SHEET = r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!,()\s]+))!"
 _AREA = re.compile(rf"(?:{_SHEET})?(?P<area>\$?[A-Za-z]{{1,3}}\$?\d+(?::\$?[A-Za-z]{{1,3}}\$?\d+)?)")
 
 
-class Bounds(NamedTuple):
+class Box(NamedTuple):
     """An area by its first and last row and column, 1-based and inclusive."""
 
     top: int
@@ -57,15 +57,15 @@ def from_ref(ref: str) -> tuple[int, int]:
 
 
 @functools.lru_cache(maxsize=4096)
-def bounds(area: str) -> Bounds:
+def bounds(area: str) -> Box:
     """Give the bounds of `C8:H9` or of the single cell `C8`."""
     first, _, last = area.partition(":")
     top, left = from_ref(first)
     bottom, right = from_ref(last or first)
-    return Bounds(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+    return Box(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
 
-def to_area(area: Bounds) -> str:
+def to_area(area: Box) -> str:
     """Give the address of an area, a single cell without a colon."""
     first, last = to_ref(area.top, area.left), to_ref(area.bottom, area.right)
     return first if first == last else f"{first}:{last}"

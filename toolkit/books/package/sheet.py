@@ -30,8 +30,8 @@ from toolkit.books.package.markup import (
     unescape_text,
 )
 from toolkit.books.package.parts import Parts
-from toolkit.books.package.refs import Bounds, bounds, from_ref, iter_refs, quote_sheet, to_area
-from toolkit.books.package.styles import Change, Styles
+from toolkit.books.package.refs import Box, bounds, from_ref, iter_refs, quote_sheet, to_area
+from toolkit.books.package.styles import StyleChange, Styles
 from toolkit.model.errors import OfficeError
 
 _HIGHEST = 409.5
@@ -77,7 +77,7 @@ class Sheet:
             fill(cell, *stored)
         quote = needs_quote(value)
         if number_format is not None or quote is not None:
-            self._restyle(cell, Change(number_format=number_format, quote_prefix=quote))
+            self._restyle(cell, StyleChange(number_format=number_format, quote_prefix=quote))
         self.written = True
         self._orders.add(meant.put, self.name, _plain(ref), value)
 
@@ -160,7 +160,7 @@ class Sheet:
         areas = list(refs)
         for area in areas:
             for ref in iter_refs(area):
-                self._restyle(self._grid.cell(ref), Change(locked=locked))
+                self._restyle(self._grid.cell(ref), StyleChange(locked=locked))
         self._orders.add(meant.lock, self.name, areas, locked)
 
     def protect(self) -> None:
@@ -174,16 +174,16 @@ class Sheet:
     def lock_all(self) -> None:
         """Lock every cell the sheet holds."""
         for cell in self._tree.iter(main("c")):
-            self._restyle(cell, Change(locked=True))
+            self._restyle(cell, StyleChange(locked=True))
         self._orders.add(meant.lock_all, self.name)
 
     def is_locked(self, ref: str) -> bool:
         """Tell whether the cell is locked under the sheet's protection."""
         return self._styles.is_locked(self._style(ref))
 
-    def mark(self, area: str, text: str, points: float) -> None:
+    def label(self, area: str, text: str, points: float) -> None:
         """Show a text in a cell or a merged area, small, red on yellow, in place of what stands there."""
-        style = str(self._styles.mark(points))
+        style = str(self._styles.label(points))
         for ref in iter_refs(area):
             self.write(ref, None)
             self._grid.cell(ref).set("s", style)
@@ -290,7 +290,7 @@ class Sheet:
     # ---- inside
 
     @cached_property
-    def _matrices(self) -> list[Bounds]:
+    def _matrices(self) -> list[Box]:
         """The areas of several cells that one formula fills."""
         formulas = (f for f in self._tree.iter(_F) if f.get("t") in ("array", "dataTable"))
         return [bounds(f.get("ref", "")) for f in formulas if ":" in f.get("ref", "")]
@@ -299,7 +299,7 @@ class Sheet:
         cell = self._grid.find_cell(_plain(ref))
         return 0 if cell is None else int(cell.get("s", "0"))
 
-    def _restyle(self, cell: etree._Element, change: Change) -> None:
+    def _restyle(self, cell: etree._Element, change: StyleChange) -> None:
         style = int(cell.get("s", "0"))
         derived = self._styles.derive(style, change)
         if derived != style:

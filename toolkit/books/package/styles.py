@@ -15,15 +15,15 @@ _DEFAULT_SIZE = 11.0
 
 
 _SIDE = '<{0} style="thin"><color rgb="FFC00000"/></{0}>'
-_MARK = {
+_LABEL = {
     "font": '<font><sz val="{points}"/><color rgb="FF9C0006"/><name val="MS Gothic"/></font>',
     "fill": '<fill><patternFill patternType="solid"><fgColor rgb="FFFFF8D6"/></patternFill></fill>',
     "border": f"<border>{''.join(map(_SIDE.format, ('left', 'right', 'top', 'bottom')))}</border>",
 }
-"""What a marked cell looks like: a new entry of each list of the style sheet."""
+"""What a labelled cell looks like: a new entry of each list of the style sheet."""
 
 
-class Change(NamedTuple):
+class StyleChange(NamedTuple):
     """What a derived style has differently; None leaves the matter as it is."""
 
     locked: bool | None = None
@@ -41,28 +41,28 @@ class Styles:
         self._numbers: dict[_Key, int] = {}
         for number, xf in reversed(list(enumerate(self._formats))):
             self._numbers[_key(xf)] = number
-        self._derived: dict[tuple[int, Change], int] = {}
-        self._marks: dict[float, int] = {}
+        self._derived: dict[tuple[int, StyleChange], int] = {}
+        self._labels: dict[float, int] = {}
 
-    def derive(self, style: int, change: Change) -> int:
+    def derive(self, style: int, change: StyleChange) -> int:
         """Give the style that is like `style` but for the change; the same number if nothing changes."""
         known = self._derived.get((style, change))
         if known is None:
             known = self._derived[style, change] = self._find_or_add(style, change)
         return known
 
-    def mark(self, points: float) -> int:
-        """Give the style of a marked cell: small red letters on pale yellow in a red frame, wrapped."""
-        if points not in self._marks:
-            self._marks[points] = len(self._formats)
+    def label(self, points: float) -> int:
+        """Give the style of a labelled cell: small red letters on pale yellow in a red frame, wrapped."""
+        if points not in self._labels:
+            self._labels[points] = len(self._formats)
             looks = {
                 f"{kind}Id": str(_append(style_list(self._tree, f"{kind}s"), text.format(points=points)))
-                for kind, text in _MARK.items()
+                for kind, text in _LABEL.items()
             }
             xf = etree.SubElement(self._formats, main("xf"), {"numFmtId": "0", **looks})
             etree.SubElement(xf, main("alignment"), horizontal="left", vertical="center", wrapText="1")
             self._formats.set("count", str(len(self._formats)))
-        return self._marks[points]
+        return self._labels[points]
 
     def is_locked(self, style: int) -> bool:
         """Tell whether cells of this style are locked under sheet protection; Excel's default is yes."""
@@ -80,7 +80,7 @@ class Styles:
         size = None if font is None else font.find(main("sz"))
         return _DEFAULT_SIZE if size is None else float(size.get("val", _DEFAULT_SIZE))
 
-    def _find_or_add(self, style: int, change: Change) -> int:
+    def _find_or_add(self, style: int, change: StyleChange) -> int:
         xf = deepcopy(self._formats[style])
         if change.locked is not None and change.locked != self.is_locked(style):
             _set_locked(xf, change.locked)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from lxml import etree
 
 from toolkit.books.package.markup import WORKSHEET_ORDER, X14, XM, ensure_child, main, remove
-from toolkit.books.package.refs import Bounds, bounds, to_area
+from toolkit.books.package.refs import Box, bounds, to_area
 from toolkit.model.errors import OfficeError
 
 MAX_LIST = 255  # characters Excel allows for choices written into the rule itself
@@ -66,14 +66,14 @@ def add_list(
     rules.set("count", str(len(rules)))
 
 
-def _subtract(areas: Iterable[str], holes: Sequence[Bounds]) -> list[str]:
+def _subtract(areas: Iterable[str], holes: Sequence[Box]) -> list[str]:
     boxes = [bounds(area) for area in areas]
     for hole in holes:
         boxes = [piece for box in boxes for piece in _around(box, hole)]
     return [to_area(box) for box in boxes]
 
 
-def _around(box: Bounds, hole: Bounds) -> Iterator[Bounds]:
+def _around(box: Box, hole: Box) -> Iterator[Box]:
     """Yield what is left of a box: the part above the hole, beside it on both sides, and below."""
     top, bottom = max(box.top, hole.top), min(box.bottom, hole.bottom)
     left, right = max(box.left, hole.left), min(box.right, hole.right)
@@ -81,9 +81,9 @@ def _around(box: Bounds, hole: Bounds) -> Iterator[Bounds]:
         yield box
         return
     pieces = (
-        Bounds(box.top, box.left, top - 1, box.right),
-        Bounds(top, box.left, bottom, left - 1),
-        Bounds(top, right + 1, bottom, box.right),
-        Bounds(bottom + 1, box.left, box.bottom, box.right),
+        Box(box.top, box.left, top - 1, box.right),
+        Box(top, box.left, bottom, left - 1),
+        Box(top, right + 1, bottom, box.right),
+        Box(bottom + 1, box.left, box.bottom, box.right),
     )
     yield from (piece for piece in pieces if piece.top <= piece.bottom and piece.left <= piece.right)

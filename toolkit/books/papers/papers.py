@@ -19,8 +19,8 @@ from toolkit.books.forms.year_labels import REPORTED
 from toolkit.books.package.clone import owned_parts
 from toolkit.books.package.markup import main
 from toolkit.books.package.package import Package, Sheet
-from toolkit.books.package.refs import Bounds, bounds, from_ref, to_area, to_ref
-from toolkit.books.papers.template import WORD, PaperSheet, Shown, Values, fill_words, named, show
+from toolkit.books.package.refs import Box, bounds, from_ref, to_area, to_ref
+from toolkit.books.papers.template import WORD, PaperSheet, PaperValue, Values, fill_words, named, show
 from toolkit.model.fields import LineAxis, LineId, Slot
 from toolkit.model.slots import ItemSlots
 from toolkit.model.years import write_year_like
@@ -73,7 +73,7 @@ class Written:
     sheet: str
     cell: str
     slot: Slot
-    value: Shown
+    value: PaperValue
     about: str
 
 
@@ -148,7 +148,7 @@ def _merge_shared(
     moved = first.top - by_name[first.prototype].top
     for ref in sorted(shared):
         area = paper.form.area(ref)
-        whole = Bounds(area.top + moved, area.left, last.bottom, area.right)
+        whole = Box(area.top + moved, area.left, last.bottom, area.right)
         for other in map(bounds, sheet.merges()):
             inside = other.top >= whole.top and other.bottom <= whole.bottom
             if inside and other.left <= whole.right and other.right >= whole.left:
@@ -201,7 +201,7 @@ class _Pen:
                 place = self._place(ref)
                 self.sheet.write(place, write_year_like(self.sheet.text(place), form.year(number)))
 
-    def _value(self, slot: Slot, *, last: bool) -> Shown:
+    def _value(self, slot: Slot, *, last: bool) -> PaperValue:
         """Give what a slot shows; the last of a field's cells of a year takes in what has none of its own."""
         value = self.line.values.get(slot)
         if not last or not slot.number:
@@ -214,7 +214,7 @@ class _Pen:
         ]
         return "\n".join([show(value), *more]) if any(more) else value
 
-    def _put(self, ref: str, slot: Slot, value: Shown) -> str:
+    def _put(self, ref: str, slot: Slot, value: PaperValue) -> str:
         if isinstance(value, int | Decimal) or value is None:
             self.sheet.write(ref, value)
             return show(value)

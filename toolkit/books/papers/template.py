@@ -25,10 +25,10 @@ from toolkit.model.plan import Printed
 from toolkit.model.words import half_width, plain_word
 from toolkit.model.years import FiscalYear
 
-Shown = str | int | Decimal | Printed | None
-Values = Mapping[Slot, Shown]
+PaperValue = str | int | Decimal | Printed | None
+Values = Mapping[Slot, PaperValue]
 """What the fields show; a slot that is not there is blank."""
-Styles = Mapping[str, Callable[[Decimal], str]]
+NumberStyles = Mapping[str, Callable[[Decimal], str]]
 """How a number may be written in a sentence, by the word after the colon."""
 WORD = re.compile(r"\{([^{}:=]*)(?:([:=])([^{}]*))?\}")
 MARKED = "●"
@@ -47,7 +47,7 @@ class PaperSheet:
     form: FormSheet
     prototypes: tuple[Prototype, ...]
     sentences: Mapping[str, str]
-    styles: Styles = field(default_factory=dict)
+    styles: NumberStyles = field(default_factory=dict)
     margins: str = ""
 
     @property
@@ -80,7 +80,7 @@ def bind_paper(
     fields: Fields,
     years: Sequence[FiscalYear],
     reported: FiscalYear,
-    styles: Styles,
+    styles: NumberStyles,
 ) -> tuple[dict[str, PaperSheet], list[OfficeError]]:
     """Bind every sheet of a paper's template and list what is wrong with it: names, words, blocks."""
     sheets, errors = {}, []
@@ -122,7 +122,7 @@ def find_missing(sheets: Iterable[PaperSheet], figures: Iterable[str], file: str
 
 
 def _iter_strange_words(
-    texts: Mapping[str, str], fields: Fields, styles: Styles, file: str, sheet: str
+    texts: Mapping[str, str], fields: Fields, styles: NumberStyles, file: str, sheet: str
 ) -> Iterator[OfficeError]:
     """Yield the words of texts (by cell; "" the headers and footers) that stand for no field or style."""
     for ref, text in texts.items():
@@ -155,7 +155,7 @@ def fill_words(text: str, paper: PaperSheet, values: Values) -> str:
     return WORD.sub(shown, text)
 
 
-def named(text: str, form: FormSheet, values: Values) -> Iterator[tuple[Slot, Shown]]:
+def named(text: str, form: FormSheet, values: Values) -> Iterator[tuple[Slot, PaperValue]]:
     """Yield what the words of a text stand for; a figure that is not to be had here is None."""
     known = form.fields.by_name
     keys = {known[word].key for word, _, _ in WORD.findall(text) if word in known}
@@ -173,12 +173,12 @@ def _with_bullets(text: str) -> str:
     return "\n".join(line if line[0] in "・※" else f"・{line}" for line in lines)
 
 
-def _holds(value: Shown, word: str) -> bool:
+def _holds(value: PaperValue, word: str) -> bool:
     words = _BETWEEN.split(half_width(show(value)))
     return plain_word(word) in words
 
 
-def show(value: Shown) -> str:
+def show(value: PaperValue) -> str:
     """Give a value as a text shows it: `12,345`."""
     if isinstance(value, Printed):
         return value.text

@@ -15,7 +15,7 @@ from toolkit.books.package.markup import unescape_text
 from toolkit.books.package.refs import from_ref, to_ref
 from toolkit.books.reading.number_formats import is_date, to_moment
 from toolkit.model.number_formats import BUILTIN
-from toolkit.model.returns import Cell, CellValue
+from toolkit.model.record import Cell, CellValue
 
 _WHOLE = 10**15  # whole numbers below are exact in a spreadsheet
 _Typed = tuple[str, CellValue, str]  # kind, value, raw

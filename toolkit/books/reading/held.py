@@ -17,7 +17,7 @@ from toolkit.books.package.formulas import shift
 from toolkit.books.package.markup import X14, XM, main, parse
 from toolkit.books.package.meant import Formula, Held, HeldBook, Rule
 from toolkit.books.package.package import Package
-from toolkit.books.package.refs import Bounds, bounds, iter_refs, to_area, to_ref
+from toolkit.books.package.refs import Box, bounds, iter_refs, to_area, to_ref
 from toolkit.books.reading.reader import SheetCells, read_book
 
 BY_US = "（もう一つの読み取りでは見えないため、このツールで読み返しました）"
@@ -170,7 +170,7 @@ def _add_rule(held: Held, kind: str, areas: Iterable[str], formulas: list[str]) 
         held.rules[ref] = known
 
 
-def _near(held: Held, box: Bounds) -> Bounds:
+def _near(held: Held, box: Box) -> Box:
     """Give the part of a vast area that lies beside what the sheet holds; any other area whole."""
     if (box.bottom - box.top + 1) * (box.right - box.left + 1) <= _VAST:
         return box

@@ -19,7 +19,7 @@ from toolkit.books.package.parts import Parts, Relation
 from toolkit.books.package.refs import bounds
 from toolkit.books.reading.cell_reader import CellReader, namespace_of, read_formats, read_texts
 from toolkit.model.errors import UnreadableBook
-from toolkit.model.returns import Cell
+from toolkit.model.record import Cell
 
 _BLANK_CELL = re.compile(rb'<c r="[^<>/]*+/>')
 _TRUE = ("1", "true")

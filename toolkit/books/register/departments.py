@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from toolkit.books.register.table import OWN_ID, Row, did_you_mean
+from toolkit.books.register.table import OWN_ID, TableRow, did_you_mean
 from toolkit.model.plan import OFFICES, Department
 from toolkit.model.profile import WRITERS
 from toolkit.model.words import plain_word
@@ -16,7 +16,7 @@ _RESERVED = {plain_word(word) for word in WRITERS} | {plain_word(office.name) fo
 class Departments:
     """The departments of a register, in 建制順, while the plan is made of them."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[TableRow]) -> None:
         """Read the rows; note an id or a name that is not its own."""
         self._alike = Counter(plain_word(row.text("課")) for row in rows)
         self.all = tuple(sorted(self._iter_departments(rows), key=lambda one: one.order))
@@ -25,7 +25,7 @@ class Departments:
             for word in {plain_word(word) for word in (one.id, one.section, one.name)}:
                 self._by_word.setdefault(word, []).append(one)
 
-    def _iter_departments(self, rows: Sequence[Row]) -> Iterator[Department]:
+    def _iter_departments(self, rows: Sequence[TableRow]) -> Iterator[Department]:
         names: set[str] = set()
         ids: set[str] = set()
         for row in rows:
@@ -56,7 +56,7 @@ class Departments:
         """Give the 課, or 部 and 課 where two 部 have a 課 of this name."""
         return section if self._alike[plain_word(section)] < 2 else f"{division} {section}".strip()
 
-    def named(self, row: Row, header: str) -> tuple[Department, ...]:
+    def named(self, row: TableRow, header: str) -> tuple[Department, ...]:
         """Give the departments named under this header; one that is unknown or could be two is a mistake."""
         words = [word.strip() for word in row.text(header).split("、") if word.strip()]
         found = []

@@ -10,8 +10,8 @@ from typing import TypeVar
 from toolkit.books.register.departments import Departments
 from toolkit.books.register.table import (
     Mistakes,
-    Row,
     Table,
+    TableRow,
     did_you_mean,
     identify_rows,
     number_rows,
@@ -124,7 +124,7 @@ class Register:
         self._check_parts(indicators, own)
         return Plan(self.years, self.departments.all, items, tuple(self._iter_pointers(rows, own)))
 
-    def _item(self, row: Row) -> Item:
+    def _item(self, row: TableRow) -> Item:
         title = self.titles
         leads = self.departments.named(row, title["item.lead"])
         if not leads:
@@ -151,7 +151,7 @@ class Register:
             year_texts={key: texts for key in YEAR_TEXTS if (texts := self._year_texts(row, title[key]))},
         )
 
-    def _iter_pointers(self, rows: Sequence[Row], own: Mapping[str, Row]) -> Iterator[Pointer]:
+    def _iter_pointers(self, rows: Sequence[TableRow], own: Mapping[str, TableRow]) -> Iterator[Pointer]:
         after = 0
         for row in rows:
             if row.text("再掲元"):
@@ -159,7 +159,7 @@ class Register:
             else:
                 after += 1
 
-    def _pointer(self, row: Row, own: Mapping[str, Row], after: int) -> Pointer:
+    def _pointer(self, row: TableRow, own: Mapping[str, TableRow], after: int) -> Pointer:
         target = row.text("再掲元")
         if target not in own:
             mend = f"項目IDを確かめてください（再掲の行は指せません）。{did_you_mean(target, own)}"
@@ -174,7 +174,7 @@ class Register:
             heading=row.text(title["item.heading"]),
         )
 
-    def _levels(self, row: Row) -> tuple[Level, ...]:
+    def _levels(self, row: TableRow) -> tuple[Level, ...]:
         levels = (
             Level(
                 row.text(self.titles[f"item.level{depth}_number"]),
@@ -184,14 +184,14 @@ class Register:
         )
         return tuple(level for level in levels if level.number or level.name)
 
-    def _year_texts(self, row: Row, header: str) -> dict[FiscalYear, str]:
+    def _year_texts(self, row: TableRow, header: str) -> dict[FiscalYear, str]:
         texts = {year: row.text(yearly(header, year)) for year in self.years}
         if texts[self.years[0]] == SAME_AS_BEFORE:
             mend = "最初の年度には、文を記入してください。"
             row.wrong(yearly(header, self.years[0]), f"最初の年度に「{SAME_AS_BEFORE}」があります。", mend)
         return {year: text for year, text in texts.items() if text}
 
-    def _activities(self, rows: Sequence[Row]) -> tuple[Activity, ...]:
+    def _activities(self, rows: Sequence[TableRow]) -> tuple[Activity, ...]:
         title = self.titles
         return tuple(
             Activity(
@@ -206,7 +206,7 @@ class Register:
             for number, id_, row in number_rows(rows, "活動番号")
         )
 
-    def _figures(self, row: Row, header: str) -> dict[FiscalYear, Printed]:
+    def _figures(self, row: TableRow, header: str) -> dict[FiscalYear, Printed]:
         """Give the yearly figures under a header, blanks left out."""
         figures = {year: row.printed(yearly(header, year)) for year in self.years}
         return {year: one for year, one in figures.items() if one.text}
@@ -223,7 +223,9 @@ class Register:
             for number, _, row in number_rows(rows, "内訳番号")
         )
 
-    def _check_parts(self, indicators: Mapping[str, Sequence[Indicator]], own: Mapping[str, Row]) -> None:
+    def _check_parts(
+        self, indicators: Mapping[str, Sequence[Indicator]], own: Mapping[str, TableRow]
+    ) -> None:
         """Note every row of 内訳 whose item or indicator there is not: nobody would be asked for it."""
         for item, rows in self._by_item(PARTS, own):
             numbers = {indicator.number for indicator in indicators.get(item, ())}
@@ -234,7 +236,7 @@ class Register:
                     mend = "指標シートの指標番号と合わせてください。"
                     row.wrong("指標番号", f"項目「{item}」に指標{number}がありません。", mend)
 
-    def _indicators(self, rows: Sequence[Row], activities: Sequence[Activity]) -> tuple[Indicator, ...]:
+    def _indicators(self, rows: Sequence[TableRow], activities: Sequence[Activity]) -> tuple[Indicator, ...]:
         title = self.titles
         return tuple(
             Indicator(
@@ -258,7 +260,7 @@ class Register:
             for number, id_, row in number_rows(rows, "指標番号")
         )
 
-    def _effects(self, rows: Sequence[Row], activities: Sequence[Activity]) -> tuple[Effect, ...]:
+    def _effects(self, rows: Sequence[TableRow], activities: Sequence[Activity]) -> tuple[Effect, ...]:
         effects = []
         seen: set[tuple[int | None, str]] = set()
         for id_, row in identify_rows(rows, range(1, len(rows) + 1)):
@@ -287,7 +289,7 @@ class Register:
             )
         return tuple(effects)
 
-    def _amount(self, row: Row, year: FiscalYear) -> Printed:
+    def _amount(self, row: TableRow, year: FiscalYear) -> Printed:
         """Give a planned amount; words without a digit (`-`, 調整中) are no amount, as printed."""
         header = yearly(self.titles["effect.planned"], year)
         amount = row.printed(header)
@@ -296,7 +298,7 @@ class Register:
             row.wrong(header, f"「{amount.text}」は金額として読めません。", mend)
         return amount
 
-    def _activity_number(self, row: Row, activities: Sequence[Activity]) -> int | None:
+    def _activity_number(self, row: TableRow, activities: Sequence[Activity]) -> int | None:
         """Give the id of the activity a row names by its number."""
         number = row.whole("活動番号")
         ids = {activity.number: activity.id for activity in activities}
@@ -306,9 +308,9 @@ class Register:
             )
         return ids.get(number or 0)
 
-    def _by_item(self, sheet: str, own: Mapping[str, Row]) -> Iterable[tuple[str, list[Row]]]:
+    def _by_item(self, sheet: str, own: Mapping[str, TableRow]) -> Iterable[tuple[str, list[TableRow]]]:
         """Group a sheet's rows by their item; an id that is no item is a mistake."""
-        grouped: dict[str, list[Row]] = {}
+        grouped: dict[str, list[TableRow]] = {}
         for row in self.tables.get(sheet, Table(sheet)).rows:
             item = row.needed(ID)
             if item and item not in own:
@@ -319,7 +321,7 @@ class Register:
             grouped.setdefault(item, []).append(row)
         return grouped.items()
 
-    def _check_unique(self, rows: Iterable[Row], header: str) -> None:
+    def _check_unique(self, rows: Iterable[TableRow], header: str) -> None:
         seen: set[str] = set()
         for row in rows:
             text = plain_word(row.text(header))

@@ -28,7 +28,7 @@ from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields
 from toolkit.model.plan import Plan, PublishedFigure
-from toolkit.model.returns import Cell
+from toolkit.model.record import Cell
 
 _PUBLISHED = Columns(required=("箇所", "名称", "印字"), optional=("照合",))
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from toolkit.books.register.register import open_grids
-from toolkit.books.register.table import Columns, Mistakes, Row, read_table
+from toolkit.books.register.table import Columns, Mistakes, TableRow, read_table
 from toolkit.model.years import FiscalYear
 
 ANSWERS, CHANGES, WAYS = "回答", "変更", "提出"
@@ -19,8 +19,8 @@ _SHEETS = {ANSWERS: _VALUES, CHANGES: _VALUES, WAYS: Columns(("所属", "提出"
 class Sample:
     """One value as a writer types it into one cell.
 
-    `round` "" is the current round; `number` is that of the indicator, activity or part; `mark` says where
-    the value is from (原本, 推定, 補完, 架空).
+    `round` "" is the current round; `number` is that of the indicator, activity or part; `certainty` says
+    where the value is from (原本, 推定, 補完, 架空).
     """
 
     item_id: str
@@ -30,7 +30,7 @@ class Sample:
     round: str = ""
     writer: str = "所属"
     number: int = 1
-    mark: str = ""
+    certainty: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def load_samples(path: Path) -> Samples:
     return Samples(answers, changes, ways)
 
 
-def _sample(row: Row) -> Sample:
+def _sample(row: TableRow) -> Sample:
     value = row.printed("値")
     typed = value.text if value.number is None or isinstance(row.cells["値"].value, str) else value.number
     return Sample(
@@ -80,5 +80,5 @@ def _sample(row: Row) -> Sample:
         round=row.text("照会"),
         writer=row.text("書き手") or "所属",
         number=row.whole("番号") or 1,
-        mark=row.text("別"),
+        certainty=row.text("別"),
     )

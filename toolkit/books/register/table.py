@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from toolkit.books.package.refs import to_ref
-from toolkit.books.reading.printed import to_printed
+from toolkit.books.reading.shown_figures import to_printed
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.plan import NOTHING, Printed
-from toolkit.model.returns import Cell
+from toolkit.model.record import Cell
 from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 
@@ -56,7 +56,7 @@ class Columns:
     yearly: tuple[str, ...] = ()
 
 
-class Entry(NamedTuple):
+class TableCell(NamedTuple):
     """A cell of a row; `ref` is "" where the sheet lacks the column."""
 
     ref: str = ""
@@ -65,22 +65,22 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One row of a sheet. Its methods read a cell and note what is wrong with it."""
 
     sheet: str
-    cells: Mapping[str, Entry]
+    cells: Mapping[str, TableCell]
     mistakes: Mistakes
 
     def wrong(self, header: str, what: str, mend: str) -> None:
         """Note a mistake in the cell under this header."""
-        entry = self.cells.get(header, Entry())
+        entry = self.cells.get(header, TableCell())
         if entry.ref:
             self.mistakes.add(what, mend, self.sheet, entry.ref)
 
     def printed(self, header: str) -> Printed:
         """Give the figure under this header exactly as it shows."""
-        entry = self.cells.get(header, Entry())
+        entry = self.cells.get(header, TableCell())
         if entry.value in _ERRORS:
             self.wrong(header, f"計算のエラー（{entry.value}）です。", "数式を消して、値を記入してください。")
             return NOTHING
@@ -140,7 +140,7 @@ class Row:
 
     def date(self, header: str) -> dt.date | None:
         """Give the date under this header; None for a blank, or, noted, for anything else."""
-        value = self.cells.get(header, Entry()).value
+        value = self.cells.get(header, TableCell()).value
         if isinstance(value, dt.datetime):
             return value.date()
         if isinstance(value, dt.date):
@@ -159,13 +159,13 @@ class Table:
     """The rows of a sheet, and for each yearly header the years it has columns for."""
 
     sheet: str
-    rows: tuple[Row, ...] = ()
+    rows: tuple[TableRow, ...] = ()
     years: Mapping[str, tuple[FiscalYear, ...]] = field(default_factory=dict)
 
 
-def number_rows(rows: Sequence[Row], header: str) -> list[tuple[int, int, Row]]:
+def number_rows(rows: Sequence[TableRow], header: str) -> list[tuple[int, int, TableRow]]:
     """Give an item's rows as (number, id, row), by number; a blank or repeated number is a mistake."""
-    found: dict[int, Row] = {}
+    found: dict[int, TableRow] = {}
     for at, row in enumerate(rows):
         row.needed(header)
         number = row.whole(header) or -at
@@ -177,12 +177,12 @@ def number_rows(rows: Sequence[Row], header: str) -> list[tuple[int, int, Row]]:
     return [(number, id_, row) for number, (id_, row) in zip(numbers, with_ids, strict=True)]
 
 
-def identify_rows(rows: Sequence[Row], numbers: Sequence[int]) -> list[tuple[int, Row]]:
+def identify_rows(rows: Sequence[TableRow], numbers: Sequence[int]) -> list[tuple[int, TableRow]]:
     """Give an item's rows with their ids: as the register tells them, else the row's number.
 
     An id that two rows have is a mistake.
     """
-    found: list[tuple[int, Row]] = []
+    found: list[tuple[int, TableRow]] = []
     for number, row in zip(numbers, rows, strict=True):
         id_ = row.whole(OWN_ID) or number
         if id_ in dict(found):
@@ -220,13 +220,13 @@ def read_table(sheet: str, grid: Sequence[Sequence[Cell]], columns: Columns, mis
     rows = []
     for number, cells in enumerate(grid[top + 1 :], start=top + 2):
         entries = {
-            header: Entry(to_ref(number, at + 1), cells[at].value, cells[at].number_format)
+            header: TableCell(to_ref(number, at + 1), cells[at].value, cells[at].number_format)
             if at < len(cells)
-            else Entry(to_ref(number, at + 1))
+            else TableCell(to_ref(number, at + 1))
             for at, header in found.items()
         }
         if any(str(entry.value).strip() for entry in entries.values() if entry.value is not None):
-            rows.append(Row(sheet, entries, mistakes))
+            rows.append(TableRow(sheet, entries, mistakes))
     years = {name: _years_of(name, found.values()) for name in columns.yearly}
     return Table(sheet, tuple(rows), years)
 

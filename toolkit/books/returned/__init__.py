@@ -1,1 +1,1 @@
-"""What a department sent back: realigned, its marks read, a copy of it marked."""
+"""What a department sent back: realigned, what of ours it holds, a copy of it with what is asked."""

@@ -20,7 +20,7 @@ MOST_LINES = 2_000
 
 
 @dataclass(frozen=True)
-class Lines:
+class LineMap:
     """The rows (or columns) up to `last` as issued, and where those with printed texts are now.
 
     `scores` tells how well a line as issued fits a line as it is now, by (issued, now).
@@ -81,14 +81,14 @@ class Lines:
             return after is None or self.known[after] == after
         return self.known[after] - self.known[before] == after - before
 
-    def refined(self, pairs: Iterable[tuple[int, int]]) -> Lines:
+    def refined(self, pairs: Iterable[tuple[int, int]]) -> LineMap:
         """Add what names tell of further lines, where it does not turn their order around."""
         known = dict(self.known)
         for line, now in pairs:
             rest = {one: at for one, at in known.items() if one != line}
             if all((one < line) == (at < now) and at != now for one, at in rest.items()):
                 known = {**rest, line: now}
-        return Lines(self.last, known, self.scores)
+        return LineMap(self.last, known, self.scores)
 
     def back(self) -> dict[int, int]:
         """Give, for each line now that is one of the issued, that one."""
@@ -122,8 +122,8 @@ class Lines:
 class Alignment:
     """Where the rows and columns of a sheet as issued stand now."""
 
-    rows: Lines
-    columns: Lines
+    rows: LineMap
+    columns: LineMap
 
     def find(self, ref: str) -> str | None:
         """Find where a cell as issued is now; None where its row or column is gone."""
@@ -155,9 +155,9 @@ def align(issued: Mapping[str, str], returned: Mapping[str, str]) -> Alignment:
     before = {from_ref(ref): text for ref, text in issued.items()}
     words = set(before.values())
     after = {from_ref(ref): text for ref, text in returned.items() if text in words}
-    rows = Lines(max((row for row, _ in before), default=1), *_match_rows(before, after))
+    rows = LineMap(max((row for row, _ in before), default=1), *_match_rows(before, after))
     width = max((column for _, column in before), default=1)
-    return Alignment(rows, Lines(width, *_match_columns(before, after, rows.known)))
+    return Alignment(rows, LineMap(width, *_match_columns(before, after, rows.known)))
 
 
 _Texts = Mapping[tuple[int, int], str]

@@ -18,14 +18,14 @@ from toolkit.books.returned.alignment import Alignment, align
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.manifest import IssuedSheet
 from toolkit.model.read_return import Change, Lead, Lines, ReadSheet, ReadSlot
-from toolkit.model.returns import Cell
+from toolkit.model.record import Cell
 from toolkit.rules.checks.file_checks import iter_locked_changes
 
 SUBTOTAL = Slot("item.actual_subtotal")
 
 
 @dataclass(frozen=True)
-class Returned:
+class ReturnedSheet:
     """A sheet (or block) that came back, beside the one that was issued.
 
     `slots` gives what the cells of each field's name hold, in their order; `align` finds where the rows and
@@ -51,7 +51,7 @@ class Returned:
         return ReadSlot(slot, lead, self.cell(ref), self.cell(expected) if expected else None, hidden)
 
 
-def follow(returned: Returned, fields: Fields) -> ReadSheet:
+def follow(returned: ReturnedSheet, fields: Fields) -> ReadSheet:
     """Find the cells of the asked fields, and everything that was changed beside them."""
     named = _named_cells(returned, fields)
     found = [returned.found(slot, Lead.FOLLOWED, refs[0]) for slot, (refs, torn) in named.items() if not torn]
@@ -63,7 +63,7 @@ def follow(returned: Returned, fields: Fields) -> ReadSheet:
     return _realigned(returned, named)
 
 
-def _blank_sheet(returned: Returned, found: Iterable[ReadSlot]) -> ReadSheet:
+def _blank_sheet(returned: ReturnedSheet, found: Iterable[ReadSlot]) -> ReadSheet:
     return ReadSheet(returned.issued.item_id, returned.sheet.name, tuple(found))
 
 
@@ -90,7 +90,7 @@ def align_sheet(issued: Iterable[IssuedSheet], sheet: SheetCells) -> Alignment:
     return align(printed, {ref: cell.raw for ref, cell in sheet.cells.items() if cell.formula is None})
 
 
-def _named_cells(returned: Returned, fields: Fields) -> dict[Slot, _Named]:
+def _named_cells(returned: ReturnedSheet, fields: Fields) -> dict[Slot, _Named]:
     named: dict[Slot, _Named] = {}
     wanted = set(returned.issued.asked.values()) | {SUBTOTAL}
     for key in dict.fromkeys(slot.field for slot in (*returned.issued.asked.values(), SUBTOTAL)):
@@ -104,7 +104,7 @@ def _named_cells(returned: Returned, fields: Fields) -> dict[Slot, _Named]:
     return named
 
 
-def _realigned(returned: Returned, named: Mapping[Slot, _Named]) -> ReadSheet:
+def _realigned(returned: ReturnedSheet, named: Mapping[Slot, _Named]) -> ReadSheet:
     """Hold the names against the printed words; only where both agree is a field followed."""
     asked = {slot: ref for ref, slot in returned.issued.asked.items()}
     alignment = returned.align()
@@ -132,7 +132,7 @@ def _realigned(returned: Returned, named: Mapping[Slot, _Named]) -> ReadSheet:
     )
 
 
-def _lost(returned: Returned, found: Sequence[ReadSlot], alignment: Alignment | None) -> list[ReadSlot]:
+def _lost(returned: ReturnedSheet, found: Sequence[ReadSlot], alignment: Alignment | None) -> list[ReadSlot]:
     """Give the fields that nothing leads to any more, with the cell where the words say they were."""
     asked = {slot: ref for ref, slot in returned.issued.asked.items()}
     there = {one.slot for one in found}
@@ -147,7 +147,7 @@ def _lost(returned: Returned, found: Sequence[ReadSlot], alignment: Alignment | 
 # -- rows and columns
 
 
-def _added(returned: Returned, alignment: Alignment) -> Lines:
+def _added(returned: ReturnedSheet, alignment: Alignment) -> Lines:
     """Give the rows and columns that were added."""
     first, last = returned.issued.rows
     rows = [row for row, above in alignment.rows.added().items() if first <= above <= last]
@@ -156,7 +156,7 @@ def _added(returned: Returned, alignment: Alignment) -> Lines:
     return _lines(rows, columns, {ref: cell.raw for ref, cell in returned.sheet.cells.items()})
 
 
-def _removed(returned: Returned, alignment: Alignment) -> Lines:
+def _removed(returned: ReturnedSheet, alignment: Alignment) -> Lines:
     """Give the rows and columns that were taken away."""
     first, last = returned.issued.rows
     rows = [row for row in alignment.rows.removed() if first <= row <= last]
@@ -176,7 +176,7 @@ def _lines(rows: Sequence[int], columns: Sequence[int], texts: Mapping[str, str]
 
 
 def _locked_changes(
-    returned: Returned, found: Iterable[ReadSlot], alignment: Alignment | None
+    returned: ReturnedSheet, found: Iterable[ReadSlot], alignment: Alignment | None
 ) -> Iterator[Change]:
     """Printed cells that hold something else; after rows were added, each is compared where it went."""
     issued = returned.issued
@@ -223,7 +223,7 @@ class _Back:
         return to_ref(row, column) if lines is not None else ref
 
 
-def _overwritten(returned: Returned, alignment: Alignment | None) -> Iterator[Change]:
+def _overwritten(returned: ReturnedSheet, alignment: Alignment | None) -> Iterator[Change]:
     """Computed cells that no longer compute."""
     for ref, formula in returned.issued.formulas.items():
         place = alignment.find(ref) if alignment else ref

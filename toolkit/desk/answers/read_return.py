@@ -8,7 +8,7 @@ from toolkit.books.forms.template import find_live_anchors
 from toolkit.books.package.names import find_name
 from toolkit.books.reading.reader import Book
 from toolkit.books.returned.alignment import Alignment
-from toolkit.desk.answers.follow import Returned, align_sheet, follow
+from toolkit.desk.answers.follow import ReturnedSheet, align_sheet, follow
 from toolkit.desk.inbox.identity import find_cover, find_doubts, find_sheets, is_reordered
 from toolkit.model.fields import Fields
 from toolkit.model.manifest import IssuedBook, Manifest
@@ -36,7 +36,7 @@ def read_return(book: Book, manifest: Manifest, issued: IssuedBook, fields: Fiel
             name, suffix = places[0].sheet, places[0].suffix
             align = functools.partial(aligned, name)
             slots = manifest.slots_on(issued, sheet)
-            sheets.append(follow(Returned(book, book.sheets[name], suffix, sheet, slots, align), fields))
+            sheets.append(follow(ReturnedSheet(book, book.sheets[name], suffix, sheet, slots, align), fields))
     return ReadReturn(
         sheets=tuple(sheets),
         found=tuple(found),

@@ -13,15 +13,15 @@ from toolkit.books.forms.printed_number import printed_number
 from toolkit.books.forms.template import ITEM_ID, load_binding
 from toolkit.books.proof import Proof
 from toolkit.books.register.register import load_register
-from toolkit.desk.answers.answers import RoundAnswers, read_answers
-from toolkit.desk.pinned import as_issued
+from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
+from toolkit.desk.editions import as_issued
 from toolkit.desk.workspace import REGISTER, SETTINGS, Workspace, read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.model.file_names import legal_name
 from toolkit.model.plan import OFFICES, Department, Item, Plan
 from toolkit.model.profile import FormSettings, Round
-from toolkit.model.returns import Answer
+from toolkit.model.record import Answer
 from toolkit.model.slots import sharing_effects
 from toolkit.model.years import FiscalYear
 

@@ -12,7 +12,7 @@ from toolkit.desk.workspace import REGISTER, SETTINGS
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, Fields
 from toolkit.model.paper_settings import PaperSettings
-from toolkit.rules.counting.paper_rows import END, GROUPED, LEVEL, Entry, PlanRow, is_block
+from toolkit.rules.counting.paper_rows import END, GROUPED, LEVEL, PaperBlock, PlanRow, is_block
 from toolkit.rules.figures.expression import Expression, ExpressionError
 from toolkit.rules.figures.parse import parse
 
@@ -80,7 +80,7 @@ def check_figures(written: Sequence[Written], fields: Fields, file: str) -> None
             raise OfficeError(what, mend, file, one.sheet, one.cell)
 
 
-def check_parts(entries: Sequence[Entry], rows: Sequence[PlanRow]) -> None:
+def check_parts(entries: Sequence[PaperBlock], rows: Sequence[PlanRow]) -> None:
     """Refuse a part of the plan that would stand twice on a sheet, with all its figures each time."""
     parts = [one for one in entries if one.block.startswith(LEVEL)]  # figures are found by the names alone
     heads = Counter((one.block, tuple(level.name for level in one.levels)) for one in parts)

@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from toolkit.books.lists.grounds import Basis, Ground
+from toolkit.books.lists.grounds import BasisRow, Ground
 from toolkit.books.package.refs import from_ref
 from toolkit.books.papers.papers import Written
 from toolkit.books.papers.template import show
-from toolkit.desk.answers.answers import RoundAnswers
+from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.papers.values import YEAR, PaperValues
 from toolkit.desk.summary.last_round import LastRound, tell_change
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.fields import FIGURE, Field, Fields, Slot
 from toolkit.model.plan import Item, Printed
 from toolkit.model.profile import OFFICE
-from toolkit.model.returns import Place
+from toolkit.model.record import Place
 from toolkit.model.summary import EffectRow, IndicatorRow, StatusRow, Summary
 from toolkit.rules.figures.expression import put
 from toolkit.rules.figures.figure_words import explain
@@ -39,7 +39,7 @@ class _Why:
 
     why: str = ""
     path: str = ""
-    rests_on: tuple[Basis, ...] = ()
+    rests_on: tuple[BasisRow, ...] = ()
     source: Place | None = None
     is_text: bool = False
 
@@ -161,7 +161,7 @@ def _judged(answer: ItemAnswer, one: Written) -> _Why:
     return _Why(why, source=places.get(chosen))
 
 
-def _basis(row: IndicatorRow | StatusRow | EffectRow) -> Basis:
+def _basis(row: IndicatorRow | StatusRow | EffectRow) -> BasisRow:
     match row:
         case IndicatorRow():
             value, why = f"{row.actual} / {row.target}（{row.flag.value}）", f"「{row.indicator}」{row.why}"
@@ -169,4 +169,4 @@ def _basis(row: IndicatorRow | StatusRow | EffectRow) -> Basis:
             value, why = row.choice, row.activity
         case _:
             value, why = show(row.actual), row.kind
-    return Basis(row.item_id, row.item, row.year.label, value, why, row.source)
+    return BasisRow(row.item_id, row.item, row.year.label, value, why, row.source)

@@ -11,7 +11,7 @@ from toolkit.books.forms.pages import fit_on_page
 from toolkit.books.package.graft import graft_sheet
 from toolkit.books.package.package import Package, Sheet
 from toolkit.books.papers.papers import PRINTED_SPACING, Written
-from toolkit.desk.answers.answers import RoundAnswers
+from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.issue.book import as_shown, totals_of
 from toolkit.desk.issue.orders import BoundForm
 from toolkit.model.answers import ItemAnswer

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from toolkit.books.lists.receipts import ReceiptPaper, write_receipt_paper
-from toolkit.desk.answers.answers import RoundAnswers
+from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.workspace import CHECKED, Workspace, write_text
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.catalogue import CATALOGUE, Severity

@@ -10,8 +10,8 @@ from typing import Any
 
 from toolkit.books.forms.forms import item_content
 from toolkit.books.papers.papers import ABSENT, Line
-from toolkit.books.papers.template import Shown, show
-from toolkit.desk.answers.answers import RoundAnswers
+from toolkit.books.papers.template import PaperValue, show
+from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.answers.unsettled import state_of, unsettled
 from toolkit.desk.issue.book import as_shown, totals_of
 from toolkit.desk.issue.orders import round_title
@@ -21,18 +21,18 @@ from toolkit.model.fields import FIGURE, LineAxis, LineId, Slot
 from toolkit.model.paper_settings import Conditions, PaperSettings
 from toolkit.model.plan import SAME_AS_BEFORE, Indicator, Item, Level, Plan, Pointer, Printed
 from toolkit.model.profile import Profile
-from toolkit.model.returns import Record
+from toolkit.model.record import Record
 from toolkit.model.slots import slots_of
 from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear, write_date
 from toolkit.rules.counting.listed import listed_lines
-from toolkit.rules.counting.paper_rows import END, GROUPED, HEADING, LEVEL, Entry, PlanRow, plan_rows
+from toolkit.rules.counting.paper_rows import END, GROUPED, HEADING, LEVEL, PaperBlock, PlanRow, plan_rows
 from toolkit.rules.figures.calculate import calculate
 from toolkit.rules.figures.expression import (
     Expression,
     ExpressionError,
     NoValueError,
-    has_mark,
+    has_placeholder,
     iter_terms,
     put,
 )
@@ -44,7 +44,7 @@ ITEM, YEAR = "{項目}", "{年度}"
 """Stand in an expression for the item that a block is of (PART: the part), and the round's last year."""
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
-Values = dict[Slot, Shown]
+FieldValues = dict[Slot, PaperValue]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class PaperValues:
     documents: Mapping[str, Mapping[str, Any]]
     meeting: Meeting
     found: dict[tuple[Slot, str], Expression | None] = field(default_factory=dict)
-    _items: dict[str, Values] = field(default_factory=dict)
+    _items: dict[str, FieldValues] = field(default_factory=dict)
     _unanswered: set[str] = field(default_factory=set)
 
     @functools.cached_property
@@ -78,7 +78,7 @@ class PaperValues:
         return parse_figures(self.paper)
 
     @functools.cached_property
-    def general(self) -> Values:
+    def general(self) -> FieldValues:
         """What is the same all over the paper: its number, the meeting, the figures of the plan."""
         date = self.meeting.date
         month = write_date(date).partition("月")[0] + "月"
@@ -96,10 +96,10 @@ class PaperValues:
             "edition.year": self.answers.round.edition.name,
             "edition.final_year": self.answers.plan.years[-1].name,
         }
-        values: Values = {Slot(key): text for key, text in texts.items()}
+        values: FieldValues = {Slot(key): text for key, text in texts.items()}
         values[Slot("year.label", year=self._reported)] = self._reported.name
         for word, tree in self.figures.items():
-            if not has_mark(tree, PART) and not has_mark(tree, ITEM):
+            if not has_placeholder(tree, PART) and not has_placeholder(tree, ITEM):
                 values[Slot(f"{FIGURE}.{word}")] = self._figure(word, tree, "")
         return values
 
@@ -107,22 +107,22 @@ class PaperValues:
         """Give a text of the whole paper: `paper.date`."""
         return str(self.general[Slot(key)])
 
-    def part(self, levels: Sequence[Level]) -> Values:
+    def part(self, levels: Sequence[Level]) -> FieldValues:
         """Give what a part of the plan shows: its numbers, names and texts, and its figures."""
         names = "/".join(level.name for level in levels)
         group = f"{self.profile.levels[len(levels) - 1]}={names}"
         return _levels(levels) | self._notes(levels) | self._figures(PART, group, names)
 
-    def _notes(self, levels: Sequence[Level]) -> Values:
+    def _notes(self, levels: Sequence[Level]) -> FieldValues:
         """Give the texts (説明) of a part and of those above it; one of its items has each."""
-        notes: Values = {}
+        notes: FieldValues = {}
         for depth in range(1, len(levels) + 1):
             key = f"item.level{depth}_note"
             inside = (item for item in self.answers.plan.items if item.levels[:depth] == levels[:depth])
             notes[Slot(key)] = next((item.texts[key] for item in inside if key in item.texts), "")
         return notes
 
-    def line(self, entry: Entry, number: int, circled: int) -> Line:
+    def line(self, entry: PaperBlock, number: int, circled: int) -> Line:
         """Give a block with what it shows: the running `number` of its row, and that under its heading."""
         if entry.row is None:
             is_part = entry.block.startswith(LEVEL)
@@ -147,7 +147,7 @@ class PaperValues:
             axis=entry.axis, line_id=entry.line_id, lines=lines,
         )  # fmt: skip
 
-    def item(self, item: Item) -> Values:
+    def item(self, item: Item) -> FieldValues:
         """Give what the register, the answer that counts and its verdicts say of an item."""
         if item.id not in self._items:
             answer = next(one for one in self.answers.items if one.item is item)
@@ -180,10 +180,10 @@ class PaperValues:
             found = [value for (slot, _), value in self.found.items() if slot.field == f"{FIGURE}.{word}"]
             empty = found and not any(found) and word not in self._unanswered
             if empty and not self._is_unanswered_year(put(tree, YEAR, self._reported.label)):
-                what = "部分" if has_mark(tree, PART) else "項目"
+                what = "部分" if has_placeholder(tree, PART) else "項目"
                 raise figure_mistake(self.paper, word, ExpressionError(f"どの{what}にも値がありません"))
 
-    def _pointer(self, pointer: Pointer) -> Values:
+    def _pointer(self, pointer: Pointer) -> FieldValues:
         target = self.answers.plan.item(pointer.item_id)
         words = (f"{level.number} {level.name}".strip() for level in target.levels)
         place = f"{self.profile.levels[0]}{' '.join(words)}"
@@ -194,14 +194,14 @@ class PaperValues:
             Slot("paper.departments"): _departments(target, self.answers.plan),
         }
 
-    def _figures(self, mark: str, instead: str, about: str) -> Values:
+    def _figures(self, placeholder: str, instead: str, about: str) -> FieldValues:
         return {
-            Slot(f"{FIGURE}.{word}"): self._figure(word, put(tree, mark, instead), about)
+            Slot(f"{FIGURE}.{word}"): self._figure(word, put(tree, placeholder, instead), about)
             for word, tree in self.figures.items()
-            if has_mark(tree, mark)
+            if has_placeholder(tree, placeholder)
         }
 
-    def _figure(self, word: str, every_year: Expression, about: str) -> Shown:
+    def _figure(self, word: str, every_year: Expression, about: str) -> PaperValue:
         """Give a figure of the summaries; a part or a year of the plan that holds none shows `-`."""
         slot, tree = Slot(f"{FIGURE}.{word}"), put(every_year, YEAR, self._reported.label)
         try:
@@ -244,7 +244,7 @@ def _rows_under(conditions: Conditions, values: PaperValues) -> list[PlanRow]:
     return rows
 
 
-def item_values(answer: ItemAnswer, answers: RoundAnswers) -> Values:
+def item_values(answer: ItemAnswer, answers: RoundAnswers) -> FieldValues:
     """Give what the form of an item shows: the plan and its totals, the answers, flags and rates."""
     values = spell_out(item_content(answer.item, answers.plan, answers.round.edition))
     totals = totals_of(answer.item, answer.record.answers).items()
@@ -261,9 +261,9 @@ def item_values(answer: ItemAnswer, answers: RoundAnswers) -> Values:
     return values
 
 
-def spell_out(content: Mapping[Slot, str | Printed]) -> Values:
+def spell_out(content: Mapping[Slot, str | Printed]) -> FieldValues:
     """Give for every `〃` the text of the year before: a paper shows one year, nothing stands above it."""
-    values: Values = {}
+    values: FieldValues = {}
     for slot, value in content.items():
         before = None if slot.year is None else slot._replace(year=slot.year + -1)
         values[slot] = values.get(before) if before and value == SAME_AS_BEFORE else value
@@ -277,13 +277,13 @@ def _known_by(record: Record, indicator: int, year: FiscalYear) -> str:
     return stated or actual.due or actual.word or actual.raw
 
 
-def _of_line(values: Values, axis: LineAxis, line_id: LineId) -> Values:
+def _of_line(values: FieldValues, axis: LineAxis, line_id: LineId) -> FieldValues:
     """Leave out what the other indicators (activities, 内訳) of the item show."""
     return {slot: value for slot, value in values.items() if getattr(slot, axis) in (None, line_id)}
 
 
-def _levels(levels: Sequence[Level]) -> Values:
-    values: Values = {}
+def _levels(levels: Sequence[Level]) -> FieldValues:
+    values: FieldValues = {}
     for depth, level in enumerate(levels, 1):
         values[Slot(f"item.level{depth}_number")] = level.number
         values[Slot(f"item.level{depth}_name")] = level.name
@@ -296,7 +296,7 @@ def _departments(item: Item, plan: Plan) -> str:
     return leads + (f"\n（{related}）" if related else "")
 
 
-def _indicator_words(indicator: Indicator, year: FiscalYear, values: Values) -> Values:
+def _indicator_words(indicator: Indicator, year: FiscalYear, values: FieldValues) -> FieldValues:
     """Give what papers print of an indicator beside its fields: its target, actual and baseline in words."""
     at = indicator.id
     actual = show(values.get(Slot("indicator.actual", at, year=year)))

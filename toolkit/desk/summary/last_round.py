@@ -29,15 +29,15 @@ class LastRound:
     year: FiscalYear
     document: Mapping[str, Any]
 
-    def figure(self, tree: Expression, year_mark: str) -> str:
-        """Give a figure as it was then, `year_mark` being that round's year; "" where there was none.
+    def figure(self, tree: Expression, year_placeholder: str) -> str:
+        """Give a figure as it was then, `year_placeholder` being that round's year; "" where there was none.
 
         What names a round is the same figure whenever it is printed: "".
         """
         if any(term.round for term in iter_terms(tree)):
             return ""
         try:
-            return calculate(put(tree, year_mark, self.year.label), self.document).text
+            return calculate(put(tree, year_placeholder, self.year.label), self.document).text
         except ExpressionError:
             return ""
 

@@ -6,17 +6,17 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
-from toolkit.desk.answers.answers import RoundAnswers
+from toolkit.desk.answers.round_answers import RoundAnswers
+from toolkit.desk.answers.rows import finding_rows, submissions_of
 from toolkit.desk.workspace import Workspace
 from toolkit.model.answers import ItemAnswer
+from toolkit.model.certainty import Certainties, weakest
 from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffect, FlagCounts, OnTrack
 from toolkit.model.decisions import Kind
 from toolkit.model.fields import Field, Slot
-from toolkit.model.marks import Marks, weakest
 from toolkit.model.plan import NOTHING, Effect, Indicator
 from toolkit.model.profile import Profile, Round, StatusSettings
-from toolkit.model.returns import BLANK
+from toolkit.model.record import BLANK
 from toolkit.model.slots import effect_slot
 from toolkit.model.summary import (
     Difference,
@@ -49,7 +49,7 @@ from toolkit.rules.counting.totals import (
 def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
     """Give everything the master shows. Parts the plan or the round does not have are None."""
     profile, round_, plan = workspace.profile, answers.round, answers.plan
-    marks = workspace.sample_marks(round_)
+    certainties = workspace.sample_certainties(round_)
     return Summary(
         city=profile.city,
         plan=profile.plan,
@@ -61,9 +61,9 @@ def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
         level_sizes=level_sizes(plan.items),
         plan_groups=tuple(plan_groups(plan.items, profile.levels, profile.item_word)),
         submissions=submissions_of(answers),
-        indicators=_indicators(answers, profile, marks),
-        statuses=_statuses(answers, profile, workspace, marks),
-        effects=_effects(answers, profile, marks),
+        indicators=_indicators(answers, profile, certainties),
+        statuses=_statuses(answers, profile, workspace, certainties),
+        effects=_effects(answers, profile, certainties),
         differences=tuple(_iter_differences(answers, workspace)),
         reviews=tuple((one.item.id, review) for one in answers.items for review in one.record.reviews),
         findings=finding_rows(answers, workspace.fields),
@@ -89,8 +89,8 @@ def _axes(answers: RoundAnswers, profile: Profile) -> Axes:
 # -- indicators
 
 
-def _indicators(answers: RoundAnswers, profile: Profile, marks: Marks) -> Indicators | None:
-    rows = tuple(row for answer in answers.items for row in _indicator_rows(answer, marks))
+def _indicators(answers: RoundAnswers, profile: Profile, certainties: Certainties) -> Indicators | None:
+    rows = tuple(row for answer in answers.items for row in _indicator_rows(answer, certainties))
     if not any(item.indicators for item in answers.plan.items):
         return None
     counts = _count(rows)
@@ -102,7 +102,7 @@ def _indicators(answers: RoundAnswers, profile: Profile, marks: Marks) -> Indica
     )
 
 
-def _indicator_rows(answer: ItemAnswer, marks: Marks) -> Iterator[IndicatorRow]:
+def _indicator_rows(answer: ItemAnswer, certainties: Certainties) -> Iterator[IndicatorRow]:
     indicators = {indicator.id: indicator for indicator in answer.item.indicators}
     for verdict in answer.verdicts:
         indicator = indicators[verdict.indicator]
@@ -130,15 +130,17 @@ def _indicator_rows(answer: ItemAnswer, marks: Marks) -> Iterator[IndicatorRow]:
             category=answer.item.category,
             kind=indicator.kind,
             source=answer.record.places.get(slot),
-            mark=_verdict_mark(answer, slot, indicator, marks),
+            certainty=_verdict_certainty(answer, slot, indicator, certainties),
         )
 
 
-def _verdict_mark(answer: ItemAnswer, actual: Slot, indicator: Indicator, marks: Marks) -> str:
-    """Give the weakest mark of what a verdict is made of: the actual or its parts, and a person's choice."""
+def _verdict_certainty(
+    answer: ItemAnswer, actual: Slot, indicator: Indicator, certainties: Certainties
+) -> str:
+    """Give the weakest certainty of what a verdict is made of: the actual or its parts, a person's choice."""
     slots = [actual, actual._replace(field="indicator.flag")]
     slots += [Slot("part.actual", year=actual.year, part=part) for part in indicator.part_ids]
-    return weakest(marks.get((answer.item.id, slot), "") for slot in slots)
+    return weakest(certainties.get((answer.item.id, slot), "") for slot in slots)
 
 
 def _count(rows: Sequence[IndicatorRow]) -> FlagCounts:
@@ -158,12 +160,16 @@ def _conventions(counts: FlagCounts, round_: Round, profile: Profile) -> Iterato
 # -- statuses
 
 
-def _statuses(answers: RoundAnswers, profile: Profile, workspace: Workspace, marks: Marks) -> Statuses | None:
+def _statuses(
+    answers: RoundAnswers, profile: Profile, workspace: Workspace, certainties: Certainties
+) -> Statuses | None:
     settings = profile.statuses
     if settings is None:
         return None
     field = workspace.fields.by_name[settings.field]
-    rows = tuple(row for answer in answers.items for row in _status_rows(answer, field, settings, marks))
+    rows = tuple(
+        row for answer in answers.items for row in _status_rows(answer, field, settings, certainties)
+    )
 
     def count(some: Sequence[StatusRow]) -> dict[str, int]:
         return count_choices((row.choice for row in some), settings.choices)
@@ -181,7 +187,7 @@ def _statuses(answers: RoundAnswers, profile: Profile, workspace: Workspace, mar
 
 
 def _status_rows(
-    answer: ItemAnswer, field: Field, settings: StatusSettings, marks: Marks
+    answer: ItemAnswer, field: Field, settings: StatusSettings, certainties: Certainties
 ) -> Iterator[StatusRow]:
     choices = {plain_word(choice): choice for choice in settings.choices}
     activities = {activity.id: activity.name for activity in answer.item.activities}
@@ -200,7 +206,7 @@ def _status_rows(
             origin=_origin(answer, slot),
             activity=activities.get(slot.activity or 0, ""),
             source=answer.record.places.get(slot),
-            mark=marks.get((answer.item.id, slot), ""),
+            certainty=certainties.get((answer.item.id, slot), ""),
         )
 
 
@@ -217,8 +223,8 @@ def _on_track(
 # -- effects
 
 
-def _effects(answers: RoundAnswers, profile: Profile, marks: Marks) -> Effects | None:
-    rows = tuple(row for answer in answers.items for row in _effect_rows(answer, answers, marks))
+def _effects(answers: RoundAnswers, profile: Profile, certainties: Certainties) -> Effects | None:
+    rows = tuple(row for answer in answers.items for row in _effect_rows(answer, answers, certainties))
     if not rows:
         return None
     years = answers.plan.years if any(row.printed for row in rows) else ()
@@ -244,7 +250,7 @@ def _effects(answers: RoundAnswers, profile: Profile, marks: Marks) -> Effects |
     )
 
 
-def _effect_rows(answer: ItemAnswer, answers: RoundAnswers, marks: Marks) -> Iterator[EffectRow]:
+def _effect_rows(answer: ItemAnswer, answers: RoundAnswers, certainties: Certainties) -> Iterator[EffectRow]:
     """A row per effect and year of the plan; planned amounts stand even where a department is missing."""
     effects = answer.item.effects or _unplanned(answer)
     numbers = {activity.id: activity.number for activity in answer.item.activities}
@@ -273,7 +279,7 @@ def _effect_rows(answer: ItemAnswer, answers: RoundAnswers, marks: Marks) -> Ite
                 kind=effect.kind,
                 origin=_origin(answer, slot),
                 source=answer.record.places.get(slot),
-                mark=marks.get((answer.item.id, slot), ""),
+                certainty=certainties.get((answer.item.id, slot), ""),
             )
 
 

@@ -13,14 +13,14 @@ from enum import StrEnum
 
 from toolkit.model.counts import Convention, EffectTotals, ExcludedEffect, FlagCounts, Group, OnTrack
 from toolkit.model.findings import Finding
-from toolkit.model.returns import Place
+from toolkit.model.record import Place
 from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear
 
 # -- who returned what
 
 
-class Returned(StrEnum):
+class ReturnState(StrEnum):
     """How far a department has answered."""
 
     ALL = "提出"
@@ -48,7 +48,7 @@ class Submission:
     deadline: dt.date | None
     items_asked: int
     items_returned: int
-    state: Returned
+    state: ReturnState
     receipts: tuple[Receipt, ...] = ()
     books: int = 1
     note: str = ""
@@ -63,7 +63,7 @@ class IndicatorRow:
 
     `path` holds the names of the levels, `department` the section (課). `target` and `final` are as
     printed, `actual` as answered, `value` its number where it is one. `origin` says where the actual is from
-    (`回答`, `未提出` …); `source` is None where no return holds it; `mark` tells what a sample answer is
+    (`回答`, `未提出` …); `source` is None where no return holds it; `certainty` tells what a sample answer is
     (原本 …), "" for a real one.
     """
 
@@ -86,7 +86,7 @@ class IndicatorRow:
     category: str = ""
     kind: str = ""
     source: Place | None = None
-    mark: str = ""
+    certainty: str = ""
     final: str = ""
     own_id: int = 0
 
@@ -123,7 +123,7 @@ class StatusRow:
     origin: str
     activity: str = ""
     source: Place | None = None
-    mark: str = ""
+    certainty: str = ""
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ class EffectRow:
     kind: str = ""
     origin: str = ""
     source: Place | None = None
-    mark: str = ""
+    certainty: str = ""
     activity_number: int | None = None
 
 
@@ -222,7 +222,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class PublishedCheck:
-    """A figure the city printed, recomputed; `rests_on` counts the rows under it by mark (原本 …).
+    """A figure the city printed, recomputed; `rests_on` counts the rows under it by certainty (原本 …).
 
     `path` is its 照合. `agrees` is None where it was not compared: it has no 照合, or belongs to another
     round; `truncated` says that it agrees only as the city cuts its shares (切捨て) and does not round them.

@@ -14,7 +14,7 @@ from typing import Any
 
 from toolkit.model.catalogue import Severity
 from toolkit.model.counts import Amounts, EffectTotals, FlagCounts, Group, OnTrack
-from toolkit.model.returns import Place, Review
+from toolkit.model.record import Place, Review
 from toolkit.model.summary.rows import (
     Difference,
     Effects,
@@ -22,7 +22,7 @@ from toolkit.model.summary.rows import (
     IndicatorRow,
     Indicators,
     PublishedCheck,
-    Returned,
+    ReturnState,
     Statuses,
     Submission,
 )
@@ -113,7 +113,7 @@ class Summary:
 
 
 def _received(submissions: tuple[Submission, ...]) -> dict[str, Any]:
-    missing = [row.department for row in submissions if row.state is Returned.NONE]
+    missing = [row.department for row in submissions if row.state is ReturnState.NONE]
     return {
         "departments": len(submissions),
         "returned": len(submissions) - len(missing),

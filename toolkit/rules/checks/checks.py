@@ -12,16 +12,18 @@ from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.numbers import print_number
-from toolkit.model.returns import State
+from toolkit.model.record import State
 from toolkit.model.verdicts import Flag
 from toolkit.rules.checks.plausibility import iter_bracket_doubts, iter_sign_doubts, iter_slips
 from toolkit.rules.counting.totals import subtotal
 from toolkit.rules.judging.achievement import is_judged_by_person
 from toolkit.rules.judging.targets import target_of
-from toolkit.rules.record.answered import (
+from toolkit.rules.record.contract import choices_of, is_settled, iter_faults
+from toolkit.rules.record.outside import reaches_outside
+from toolkit.rules.record.read_item import (
     EFFECTS,
     Make,
-    Return,
+    ReadItem,
     example_of,
     indicator_of,
     is_set,
@@ -29,14 +31,12 @@ from toolkit.rules.record.answered import (
     target_at,
     unit_of,
 )
-from toolkit.rules.record.contract import choices_of, is_settled, iter_faults
-from toolkit.rules.record.outside import reaches_outside
 
 WHEN_MISSED = ("indicator.reason", "indicator.measure")
 """What only a missed target wants: 未達成の理由, 今後の対応策."""
 
 
-def iter_findings(answered: Return, validator: Draft202012Validator, fields: Fields) -> Iterator[Finding]:
+def iter_findings(answered: ReadItem, validator: Draft202012Validator, fields: Fields) -> Iterator[Finding]:
     """Yield every finding of one item's return.
 
     Raises OfficeError where the city's schema uses a keyword the catalogue has no words for.
@@ -61,7 +61,7 @@ def iter_findings(answered: Return, validator: Draft202012Validator, fields: Fie
 
 
 def _readings(
-    answered: Return, validator: Draft202012Validator, fields: Fields, finding: Make
+    answered: ReadItem, validator: Draft202012Validator, fields: Fields, finding: Make
 ) -> Iterator[Finding]:
     """What a value may not mean, the surest doubt first."""
     yield from _contract(answered, validator, fields, finding)
@@ -79,7 +79,7 @@ def _once_per_cell(findings: Iterable[Finding]) -> Iterator[Finding]:
             yield finding
 
 
-def _formulas(answered: Return, finding: Make) -> Iterator[Finding]:
+def _formulas(answered: ReadItem, finding: Make) -> Iterator[Finding]:
     """Formulas where a value was asked: taken by their result, or asked for where there is none."""
     for slot in answered.asked.slots:
         cell = answered.cells.get(slot)
@@ -94,7 +94,7 @@ def _formulas(answered: Return, finding: Make) -> Iterator[Finding]:
             yield finding("formula-in-input", slot, formula=formula, value=cell.raw)
 
 
-def _errors(answered: Return, finding: Make) -> Iterator[Finding]:
+def _errors(answered: ReadItem, finding: Make) -> Iterator[Finding]:
     """Excel's error values, whatever the field wants."""
     for slot in answered.asked.slots:
         cell = answered.cells.get(slot)
@@ -103,7 +103,7 @@ def _errors(answered: Return, finding: Make) -> Iterator[Finding]:
 
 
 def _contract(
-    answered: Return, validator: Draft202012Validator, fields: Fields, finding: Make
+    answered: ReadItem, validator: Draft202012Validator, fields: Fields, finding: Make
 ) -> Iterator[Finding]:
     """What jsonschema finds, worded by our catalogue; one finding per answer."""
     seen: set[Slot] = set()
@@ -115,7 +115,7 @@ def _contract(
             yield _worded(error, slot, answered, fields, finding)
 
 
-def _worded(error: ValidationError, slot: Slot, answered: Return, fields: Fields, finding: Make) -> Finding:
+def _worded(error: ValidationError, slot: Slot, answered: ReadItem, fields: Fields, finding: Make) -> Finding:
     answer = answered.record.answer(slot)
     if answer.state is State.AMBIGUOUS:
         return finding(
@@ -140,7 +140,7 @@ def _worded(error: ValidationError, slot: Slot, answered: Return, fields: Fields
     )
 
 
-def _required(answered: Return, finding: Make) -> Iterator[Finding]:
+def _required(answered: ReadItem, finding: Make) -> Iterator[Finding]:
     for slot in answered.asked.slots:
         if slot not in answered.asked.required or answered.record.answer(slot).state is not State.BLANK:
             continue
@@ -152,7 +152,7 @@ def _required(answered: Return, finding: Make) -> Iterator[Finding]:
         yield finding("blank", slot)
 
 
-def _is_awaited(answered: Return, slot: Slot) -> bool:
+def _is_awaited(answered: ReadItem, slot: Slot) -> bool:
     """Tell whether a blank of an indicator lacks anything: some are wanted in some cases only."""
     if slot.year is None:
         return True
@@ -169,7 +169,7 @@ def _is_awaited(answered: Return, slot: Slot) -> bool:
     return True
 
 
-def _dashes(answered: Return, finding: Make) -> Iterator[Finding]:
+def _dashes(answered: ReadItem, finding: Make) -> Iterator[Finding]:
     """A dash where a target is set: neither a number nor a word for when it will be known."""
     for slot in answered.asked.slots:
         answer = answered.record.answer(slot)
@@ -179,7 +179,7 @@ def _dashes(answered: Return, finding: Make) -> Iterator[Finding]:
                 yield finding("dash-for-target", slot, value=answer.raw, target=target.text)
 
 
-def _effects(answered: Return, fields: Fields, finding: Make) -> Iterator[Finding]:
+def _effects(answered: ReadItem, fields: Fields, finding: Make) -> Iterator[Finding]:
     """A planned amount needs an actual one."""
     for slot in answered.asked.slots:
         if slot.field not in EFFECTS or answered.record.answer(slot).state not in (
@@ -193,7 +193,7 @@ def _effects(answered: Return, fields: Fields, finding: Make) -> Iterator[Findin
             yield finding("effect-missing", slot, planned=planned.text, unit=fields[slot.field].unit)
 
 
-def _quantities(answered: Return, finding: Make) -> Iterator[Finding]:
+def _quantities(answered: ReadItem, finding: Make) -> Iterator[Finding]:
     """未 without its month, and readings worth telling."""
     for slot in answered.asked.slots:
         answer = answered.record.answer(slot)
@@ -204,7 +204,7 @@ def _quantities(answered: Return, finding: Make) -> Iterator[Finding]:
             yield finding("read-as", slot, value=answer.raw, computed=read, note=answer.note)
 
 
-def _shortfalls(answered: Return, finding: Make) -> Iterator[Finding]:
+def _shortfalls(answered: ReadItem, finding: Make) -> Iterator[Finding]:
     """A missed target wants its story in 取組実績."""
     for verdict in answered.verdicts:
         result = Slot("year.result", year=verdict.year)
@@ -213,7 +213,7 @@ def _shortfalls(answered: Return, finding: Make) -> Iterator[Finding]:
             yield finding("shortfall-unexplained", result, actual=verdict.actual, target=verdict.target)
 
 
-def _misses(answered: Return, finding: Make) -> Iterator[Finding]:
+def _misses(answered: ReadItem, finding: Make) -> Iterator[Finding]:
     """A × wants 未達成の理由 and 今後の対応策, as far as the round asks them (B10)."""
     for verdict in answered.verdicts:
         if verdict.judgement.flag is not Flag.MISSED:
@@ -228,7 +228,7 @@ def _misses(answered: Return, finding: Make) -> Iterator[Finding]:
                 yield finding("miss-explanation-wanted", slot, actual=verdict.actual, target=verdict.target)
 
 
-def _subtotals(answered: Return, finding: Make) -> Iterator[Finding]:
+def _subtotals(answered: ReadItem, finding: Make) -> Iterator[Finding]:
     """A typed sub-total that differs from the sum of its years (D1, D2)."""
     slot = Slot("item.actual_subtotal")
     cell = answered.cells.get(slot)

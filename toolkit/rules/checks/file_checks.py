@@ -10,8 +10,8 @@ from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry
 from toolkit.model.manifest import IssuedBook
 from toolkit.model.read_return import Change, Doubts, FoundSheet, Lead, Lines, ReadReturn, ReadSheet, ReadSlot
-from toolkit.model.returns import Cell, Place
-from toolkit.rules.record.answered import Make
+from toolkit.model.record import Cell, Place
+from toolkit.rules.record.read_item import Make
 
 LINKS_NAMED = 5
 """A book with links is named with so many of them."""

@@ -14,10 +14,10 @@ from toolkit.model.words import half_width
 from toolkit.rules.judging.achievement import bracket_doubt
 from toolkit.rules.judging.targets import target_of
 from toolkit.rules.numbers.amounts import is_slip
-from toolkit.rules.record.answered import EFFECTS, NUMBERS, Make, Return, indicator_of, planned_at, unit_of
+from toolkit.rules.record.read_item import EFFECTS, NUMBERS, Make, ReadItem, indicator_of, planned_at, unit_of
 
 
-def iter_bracket_doubts(answered: Return, finding: Make) -> Iterator[Finding]:
+def iter_bracket_doubts(answered: ReadItem, finding: Make) -> Iterator[Finding]:
     """A plain number where the target is of this year and a total: which of them it is must be asked (A8)."""
     for slot in answered.asked.slots:
         indicator = indicator_of(answered.item, slot)
@@ -28,7 +28,7 @@ def iter_bracket_doubts(answered: Return, finding: Make) -> Iterator[Finding]:
             yield finding("ambiguous", slot, value=answer.raw, note=doubt, example=target.text)
 
 
-def iter_slips(answered: Return, fields: Fields, finding: Make) -> Iterator[Finding]:
+def iter_slips(answered: ReadItem, fields: Fields, finding: Make) -> Iterator[Finding]:
     """A number of another size than its target and last year's: most often a slip of the unit."""
     for slot in answered.asked.slots:
         if slot.field not in NUMBERS:
@@ -43,7 +43,7 @@ def iter_slips(answered: Return, fields: Fields, finding: Make) -> Iterator[Find
             )
 
 
-def _references(answered: Return, slot: Slot) -> list[tuple[str, Decimal]]:
+def _references(answered: ReadItem, slot: Slot) -> list[tuple[str, Decimal]]:
     """Give what a value is held against, named: its target or planned amount, and last year's actual."""
     known = []
     planned = planned_at(answered.item, slot)
@@ -63,7 +63,7 @@ def _references(answered: Return, slot: Slot) -> list[tuple[str, Decimal]]:
     return known
 
 
-def iter_sign_doubts(answered: Return, finding: Make) -> Iterator[Finding]:
+def iter_sign_doubts(answered: ReadItem, finding: Make) -> Iterator[Finding]:
     """A stored negative number that may have been typed as `(78)`: Excel makes -78 of it."""
     for slot in answered.asked.slots:
         cell, value = answered.cells.get(slot), answered.record.answer(slot).value

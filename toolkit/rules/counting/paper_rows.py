@@ -56,7 +56,7 @@ class PlanRow:
 
 
 @dataclass(frozen=True)
-class Entry:
+class PaperBlock:
     """One block to print: for a row, for a part of the plan (`levels`), a group, a 小見出し, or なし.
 
     One of an indicator, activity or 内訳 says which: `axis` and `line_id`. An optional one is printed only
@@ -87,7 +87,7 @@ def plan_rows(plan: Plan) -> list[PlanRow]:
     return rows
 
 
-def order_blocks(rows: Sequence[PlanRow], blocks: Sequence[str]) -> list[Entry]:
+def order_blocks(rows: Sequence[PlanRow], blocks: Sequence[str]) -> list[PaperBlock]:
     """Give the blocks a sheet prints, of those its template has (`blocks`, from top to bottom).
 
     The rows of each condition of the sheet stand together. Such a group, and a part of the plan, without a
@@ -96,23 +96,23 @@ def order_blocks(rows: Sequence[PlanRow], blocks: Sequence[str]) -> list[Entry]:
     """
     groups = groupby(rows, key=lambda row: row.group)
     entries = [entry for number, own in groups for entry in _iter_group(number, list(own), blocks)]
-    return entries or ([Entry(NOTHING)] if NOTHING in blocks else [])
+    return entries or ([PaperBlock(NOTHING)] if NOTHING in blocks else [])
 
 
-def _iter_group(number: int, rows: Sequence[PlanRow], blocks: Sequence[str]) -> Iterator[Entry]:
+def _iter_group(number: int, rows: Sequence[PlanRow], blocks: Sequence[str]) -> Iterator[PaperBlock]:
     """Yield what is printed of the rows of one condition, with what heads and closes them."""
     inside = list(_iter_parts(rows, blocks, 0))
     if number and not any(row.is_listed(blocks) for row in rows):
         if NOTHING not in blocks:
             return
-        inside = [Entry(NOTHING)]
+        inside = [PaperBlock(NOTHING)]
     head, end = f"{GROUPED}{number}", f"{GROUPED}{number}{END}"
-    yield from (Entry(head) for _ in range(head in blocks))
+    yield from (PaperBlock(head) for _ in range(head in blocks))
     yield from inside
-    yield from (Entry(end) for _ in range(end in blocks))
+    yield from (PaperBlock(end) for _ in range(end in blocks))
 
 
-def _iter_parts(rows: Sequence[PlanRow], blocks: Sequence[str], above: int) -> Iterator[Entry]:
+def _iter_parts(rows: Sequence[PlanRow], blocks: Sequence[str], above: int) -> Iterator[PaperBlock]:
     """Yield what stands under a part of level `above`: the parts below it, or its rows."""
     deeper = (depth for depth in _DEPTHS if depth > above and _has_level(blocks, depth))
     depth = next(deeper, None)
@@ -125,45 +125,45 @@ def _iter_parts(rows: Sequence[PlanRow], blocks: Sequence[str], above: int) -> I
         if lists and not inside:
             if NOTHING not in blocks:
                 continue
-            inside = [Entry(NOTHING, part)]
+            inside = [PaperBlock(NOTHING, part)]
         head, end = f"{LEVEL}{depth}", f"{LEVEL}{depth}{END}"
-        yield from (Entry(head, part) for _ in range(head in blocks))
+        yield from (PaperBlock(head, part) for _ in range(head in blocks))
         yield from inside
-        yield from (Entry(end, part) for _ in range(end in blocks))
+        yield from (PaperBlock(end, part) for _ in range(end in blocks))
 
 
 def _has_level(blocks: Sequence[str], depth: int) -> bool:
     return f"{LEVEL}{depth}" in blocks or f"{LEVEL}{depth}{END}" in blocks
 
 
-def _iter_rows(rows: Sequence[PlanRow], blocks: Sequence[str]) -> Iterator[Entry]:
+def _iter_rows(rows: Sequence[PlanRow], blocks: Sequence[str]) -> Iterator[PaperBlock]:
     heading = ""
     for row in rows:
         if row.heading != heading and row.heading and HEADING in blocks:
-            yield Entry(HEADING, row.levels, heading=row.heading)
+            yield PaperBlock(HEADING, row.levels, heading=row.heading)
         heading = row.heading
         yield from _iter_row(row, blocks)
 
 
-def _iter_row(row: PlanRow, blocks: Sequence[str]) -> Iterator[Entry]:
+def _iter_row(row: PlanRow, blocks: Sequence[str]) -> Iterator[PaperBlock]:
     """Yield the blocks of one item or pointer: its own, those of its lines, and what closes it."""
     own = POINTER if isinstance(row.subject, Pointer) else ROW
     if own in blocks:
-        yield Entry(own, row.levels, row)
-        yield from (Entry(block, row.levels, row, optional=True) for block in _under(own, blocks))
+        yield PaperBlock(own, row.levels, row)
+        yield from (PaperBlock(block, row.levels, row, optional=True) for block in _under(own, blocks))
     if own == POINTER:
         return
     for block in blocks:
         for line_id in _line_ids(row, block):
             if line_id or ROW not in blocks:
                 axis = LINES[block]
-                yield Entry(block, row.levels, row, axis=axis, line_id=line_id)
+                yield PaperBlock(block, row.levels, row, axis=axis, line_id=line_id)
                 yield from (
-                    Entry(under, row.levels, row, optional=True, axis=axis, line_id=line_id)
+                    PaperBlock(under, row.levels, row, optional=True, axis=axis, line_id=line_id)
                     for under in _under(block, blocks)
                 )
     if f"{ROW}{END}" in blocks:
-        yield Entry(f"{ROW}{END}", row.levels, row)
+        yield PaperBlock(f"{ROW}{END}", row.levels, row)
 
 
 def _line_ids(row: PlanRow, block: str) -> Sequence[LineId]:

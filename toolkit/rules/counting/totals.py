@@ -8,12 +8,12 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from toolkit.model.counts import FlagCounts, Group
 from toolkit.model.plan import Item, Printed
-from toolkit.model.returns import Answer
+from toolkit.model.record import Answer
 from toolkit.model.summary import PlanSize
 from toolkit.model.verdicts import Flag, Judgement
 from toolkit.rules.numbers.printing import print_percent
 
-Amount = Answer | Printed | Decimal | None
+AnyAmount = Answer | Printed | Decimal | None
 
 
 class Amounted(Protocol):
@@ -54,13 +54,13 @@ def total_by(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, Effect
     return totals
 
 
-def subtotal(values: Iterable[Amount]) -> Decimal | None:
+def subtotal(values: Iterable[AnyAmount]) -> Decimal | None:
     """Sum amounts: `-`, 未 and blanks are nothing, 0 is a value; None where all is nothing (D1, D2)."""
     numbers = [number for number in map(_number, values) if number is not None]
     return sum(numbers, Decimal(0)) if numbers else None
 
 
-def _number(value: Amount) -> Decimal | None:
+def _number(value: AnyAmount) -> Decimal | None:
     if isinstance(value, Answer):
         return value.value if isinstance(value.value, Decimal) else None
     return value.number if isinstance(value, Printed) else value

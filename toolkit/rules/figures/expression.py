@@ -129,21 +129,23 @@ def iter_terms(tree: Expression) -> Iterator[Term]:
             yield from iter_terms(tree.right)
 
 
-def has_mark(tree: Expression, mark: str) -> bool:
-    """Tell whether a mark such as `{年度}` stands anywhere in the tree."""
-    return any(mark in text for term in iter_terms(tree) for text in (term.choice, *term.keys))
+def has_placeholder(tree: Expression, placeholder: str) -> bool:
+    """Tell whether a placeholder such as `{年度}` stands anywhere in the tree."""
+    return any(placeholder in text for term in iter_terms(tree) for text in (term.choice, *term.keys))
 
 
-def put(tree: Expression, mark: str, instead: str) -> Expression:
-    """Give the tree with every `mark` (`{年度}`) replaced."""
+def put(tree: Expression, placeholder: str, instead: str) -> Expression:
+    """Give the tree with every `placeholder` (`{年度}`) replaced."""
     match tree:
         case Term():
-            keys = tuple(key.replace(mark, instead) for key in tree.keys)
-            return replace(tree, keys=keys, choice=tree.choice.replace(mark, instead))
+            keys = tuple(key.replace(placeholder, instead) for key in tree.keys)
+            return replace(tree, keys=keys, choice=tree.choice.replace(placeholder, instead))
         case Percent():
-            return Percent(put(tree.of, mark, instead))
+            return Percent(put(tree.of, placeholder, instead))
         case Operation():
-            return replace(tree, left=put(tree.left, mark, instead), right=put(tree.right, mark, instead))
+            return replace(
+                tree, left=put(tree.left, placeholder, instead), right=put(tree.right, placeholder, instead)
+            )
     return tree
 
 

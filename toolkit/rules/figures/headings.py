@@ -72,7 +72,7 @@ HEADINGS = {
 """
 PART = "{群}"
 """Stands for the part of the plan that a block of a paper is of."""
-_YEAR_MARK = "{年度}"
+_YEAR_PLACEHOLDER = "{年度}"
 _ALL_PARTS = "すべて"
 _ALIKE = {"評価": "進捗"}
 _GROUP, _YEAR = "区分", "<年度>"
@@ -212,7 +212,7 @@ def _parted(chosen: str) -> tuple[str, str, str]:
 
 
 def _year(word: str) -> str:
-    if word == _YEAR_MARK:
+    if word == _YEAR_PLACEHOLDER:
         return word
     try:
         return FiscalYear.parse(word).label

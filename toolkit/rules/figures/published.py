@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 from toolkit.model.numbers import print_number
 from toolkit.model.plan import PublishedFigure
-from toolkit.model.returns import State
+from toolkit.model.record import State
 from toolkit.model.summary import PublishedCheck, Summary
 from toolkit.model.words import plain_word, same_word
 from toolkit.rules.figures.calculate import Document, Found, calculate
 from toolkit.rules.figures.expression import Expression, ExpressionError, Term, iter_terms
 from toolkit.rules.figures.parse import parse
-from toolkit.rules.figures.rests_on import marks_under
+from toolkit.rules.figures.rests_on import certainties_under
 from toolkit.rules.judging.targets import same_target
 from toolkit.rules.numbers.printing import round_off
 from toolkit.rules.numbers.quantities import parse_quantity
@@ -28,7 +28,7 @@ _ABOUT = re.compile("約|およそ|おおむね|概ね|ほぼ")
 _IN_PART = re.compile("など[)）」』]*$")  # 「歳入確保（未利用地の売却、広告など）」
 _TARGETS = (("verdicts", "target"), ("verdicts", "final"))
 _DIGITS_SHOWN = 3  # decimals of an unrounded share in a sentence
-_NO_MARKS: Mapping[str, Mapping[str, int]] = {}
+_NO_CERTAINTIES: Mapping[str, Mapping[str, int]] = {}
 
 
 class _Compared(NamedTuple):
@@ -62,24 +62,24 @@ class _Ratio(NamedTuple):
 def check_summary(
     figures: Iterable[PublishedFigure], summary: Summary, others: Mapping[str, Document] | None = None
 ) -> Summary:
-    """Give a summary with the printed figures compared, and how many answers of which mark each rests on.
+    """Give a summary with the printed figures compared, and how many answers each rests on, by certainty.
 
     `others` are the 取りまとめ表.json of other rounds, by id.
     """
     figures = list(figures)
     trees = {figure.path: _find_tree(figure) for figure in figures}
-    marks = {path: marks_under(tree, summary) for path, tree in trees.items() if tree is not None}
-    return replace(summary, published=check_all(figures, summary.as_json(), marks, others))
+    certainties = {path: certainties_under(tree, summary) for path, tree in trees.items() if tree is not None}
+    return replace(summary, published=check_all(figures, summary.as_json(), certainties, others))
 
 
 def check_all(
     figures: Iterable[PublishedFigure],
     document: Document,
-    marks: Mapping[str, Mapping[str, int]] = _NO_MARKS,
+    certainties: Mapping[str, Mapping[str, int]] = _NO_CERTAINTIES,
     others: Mapping[str, Document] | None = None,
 ) -> tuple[PublishedCheck, ...]:
-    """Check every printed figure; `marks` counts per 照合 the values it rests on by mark (原本 …)."""
-    return tuple(check_published(one, document, marks.get(one.path), others) for one in figures)
+    """Check every printed figure; `certainties` counts per 照合 the values it rests on (原本 …)."""
+    return tuple(check_published(one, document, certainties.get(one.path), others) for one in figures)
 
 
 def rounds_named(figures: Iterable[PublishedFigure]) -> set[str]:
@@ -91,7 +91,7 @@ def rounds_named(figures: Iterable[PublishedFigure]) -> set[str]:
 def check_published(
     figure: PublishedFigure,
     document: Document,
-    marks: Mapping[str, int] | None = None,
+    certainties: Mapping[str, int] | None = None,
     others: Mapping[str, Document] | None = None,
 ) -> PublishedCheck:
     """Recompute a printed figure from the JSON of 取りまとめ表 and say how the two stand (A1x, C9, D11, D16).
@@ -103,7 +103,14 @@ def check_published(
     one whose 照合 leads to nothing does not agree.
     """
     check = PublishedCheck(
-        figure.where, figure.printed, "", None, NO_PATH, dict(marks or {}), figure.name, path=figure.path
+        figure.where,
+        figure.printed,
+        "",
+        None,
+        NO_PATH,
+        dict(certainties or {}),
+        figure.name,
+        path=figure.path,
     )
     if not figure.path.strip():
         return check

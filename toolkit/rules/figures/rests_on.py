@@ -1,11 +1,11 @@
-"""An expression and a consolidation in, the rows it rests on, and how many of which mark, out."""
+"""An expression and a consolidation in, the rows it rests on, and how many of which certainty, out."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from toolkit.model.marks import MARKS
+from toolkit.model.certainty import CERTAINTIES
 from toolkit.model.summary import EffectRow, IndicatorRow, Indicators, Statuses, StatusRow, Summary
 from toolkit.model.verdicts import Flag
 from toolkit.model.words import plain_word
@@ -22,18 +22,18 @@ _FLAGS = {
 """Which verdicts a number counts; how many have a target at all (all, set, not_set, of) the register says."""
 
 
-def marks_under(tree: Expression, summary: Summary) -> dict[str, int]:
-    """Count by mark (原本 …) the answered rows a printed figure rests on, each row once.
+def certainties_under(tree: Expression, summary: Summary) -> dict[str, int]:
+    """Count by certainty (原本 …) the answered rows a printed figure rests on, each row once.
 
     A count rests on the rows it counts, a share on those it is a share of, an amount on the actuals it
     adds up. What the register says alone (plan_size, targets, planned effects) rests on no answer: {}.
     """
-    found = Counter(row.mark for row in rows_under(tree, summary))
-    return {mark: found[mark] for mark in MARKS if found[mark]}
+    found = Counter(row.certainty for row in rows_under(tree, summary))
+    return {certainty: found[certainty] for certainty in CERTAINTIES if found[certainty]}
 
 
 def rows_under(tree: Expression, summary: Summary) -> tuple[AnyRow, ...]:
-    """Give the answered rows of this round that a figure rests on (see `marks_under`), each once."""
+    """Give the answered rows of this round that a figure rests on (see `certainties_under`), each once."""
     terms = (term for term in iter_terms(tree) if term.round in ("", summary.round.id))
     return tuple(dict.fromkeys(row for term in terms for row in _rows_under(term, summary)))
 

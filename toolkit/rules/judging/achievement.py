@@ -8,7 +8,7 @@ from decimal import Decimal
 from toolkit.model.numbers import print_number
 from toolkit.model.plan import Direction, Method
 from toolkit.model.profile import Judging
-from toolkit.model.returns import Answer, State
+from toolkit.model.record import Answer, State
 from toolkit.model.verdicts import Flag, Judgement
 from toolkit.rules.judging.targets import Target, TargetKind
 from toolkit.rules.numbers.printing import print_percent

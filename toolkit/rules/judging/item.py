@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from toolkit.model.fields import Slot
 from toolkit.model.plan import NOTHING, Indicator, Item
 from toolkit.model.profile import Judging
-from toolkit.model.returns import Answer, Record, State
+from toolkit.model.record import Answer, Record, State
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear
 from toolkit.rules.judging.achievement import judge

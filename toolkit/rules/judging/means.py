@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from toolkit.model.numbers import print_number
 from toolkit.model.profile import Judging
-from toolkit.model.returns import Answer, State
+from toolkit.model.record import Answer, State
 from toolkit.rules.numbers.printing import round_off
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from toolkit.model.numbers import print_number
 from toolkit.model.plan import NOTHING, Direction, FinalRelation, Indicator
-from toolkit.model.returns import State
+from toolkit.model.record import State
 from toolkit.model.words import half_width
 from toolkit.model.years import FiscalYear
 from toolkit.rules.judging.last_year import Condition, read_condition

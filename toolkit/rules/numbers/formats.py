@@ -14,7 +14,7 @@ from toolkit.rules.numbers.amounts import MINUS, SCALES
 _MONEY = re.compile("(兆|億|千万|百万|万|千)?円")
 
 
-class Shown(NamedTuple):
+class FormatMeaning(NamedTuple):
     """How a format shows a number: as %, with ¥, and what one stored unit is worth in 円 where it tells."""
 
     percent: bool = False
@@ -23,13 +23,13 @@ class Shown(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def read_format(number_format: str) -> Shown | None:
+def read_format(number_format: str) -> FormatMeaning | None:
     """Give what a format says of its numbers; None where its sections contradict each other.
 
     `#,##0,"千円"` shows thousands of what is stored, so one stored unit is worth 1 円.
     """
     found = {_shown(section) for section in read_sections(number_format) if _has_digits(section)}
-    return (found or {Shown()}).pop() if len(found) < 2 else None
+    return (found or {FormatMeaning()}).pop() if len(found) < 2 else None
 
 
 @lru_cache(maxsize=256)
@@ -61,11 +61,11 @@ def _divisor(section: Section) -> Decimal:
     return Decimal(1000) ** len(commas[1]) if commas else Decimal(1)
 
 
-def _shown(section: Section) -> Shown:
+def _shown(section: Section) -> FormatMeaning:
     literal = half_width(section.literal)
     divisor = _divisor(section)
     money = _MONEY.search(literal)
     worth = None
     if money or divisor != 1:
         worth = (SCALES[money[1] or ""] if money else divisor) / divisor
-    return Shown("%" in section.code, "¥" in literal, worth)
+    return FormatMeaning("%" in section.code, "¥" in literal, worth)

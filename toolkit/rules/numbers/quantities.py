@@ -8,7 +8,7 @@ import unicodedata
 from decimal import Decimal
 
 from toolkit.model.numbers import print_number
-from toolkit.model.returns import Answer, Cell, State
+from toolkit.model.record import Answer, Cell, State
 from toolkit.model.words import half_width
 from toolkit.rules.numbers.amounts import MINUS, YEN, UnclearAmountError, read_amount, split_unit
 from toolkit.rules.numbers.formats import divides, read_format, shows_era, shows_zero_as_dash

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from toolkit.model.number_formats import Token, read_sections
 from toolkit.model.numbers import print_number
-from toolkit.model.returns import Cell
+from toolkit.model.record import Cell
 
 _ERAS = (
     (dt.date(2019, 5, 1), "令和", "R", 2018),

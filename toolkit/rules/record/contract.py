@@ -10,7 +10,7 @@ from jsonschema.exceptions import ValidationError
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.plan import Item
-from toolkit.model.returns import Answer, Record, State
+from toolkit.model.record import Answer, Record, State
 from toolkit.model.words import plain_word
 from toolkit.rules.record.records import record_json, slot_at
 

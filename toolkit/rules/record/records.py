@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit.model.fields import Field, Fields, Slot
 from toolkit.model.plan import Effect, Item
-from toolkit.model.returns import BLANK, Answer, Cell, Place, Record, State
+from toolkit.model.record import BLANK, Answer, Cell, Place, Record, State
 from toolkit.model.slots import find_effect, slots_of
 from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear

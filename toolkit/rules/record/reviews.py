@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.fields import Fields, Slot
-from toolkit.model.returns import Record, Review, State
+from toolkit.model.record import Record, Review, State
 
 
 def reviews_of(parts: Sequence[ItemAnswer], fields: Fields) -> tuple[Review, ...]:

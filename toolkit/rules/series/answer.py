@@ -20,15 +20,15 @@ from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.plan import Item, Plan
 from toolkit.model.profile import OFFICE_WRITERS, WRITERS, Judging, Round
 from toolkit.model.read_return import ReadReturn
+from toolkit.model.record import Place, Record, State
 from toolkit.model.requests import Request
-from toolkit.model.returns import Place, Record, State
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear
 from toolkit.rules.checks.checks import iter_findings
-from toolkit.rules.checks.corrections import find_request, iter_corrections
 from toolkit.rules.checks.file_checks import iter_sheet_findings
+from toolkit.rules.checks.request_checks import find_request, iter_request_findings
 from toolkit.rules.judging.item import judge_item
-from toolkit.rules.record.answered import Asked, Return
+from toolkit.rules.record.read_item import Asked, ReadItem
 from toolkit.rules.record.records import build_record
 from toolkit.rules.record.reviews import reviews_of
 from toolkit.rules.series.candidate import Candidate, candidate_of, is_answered
@@ -179,7 +179,7 @@ def _since_request(
         slots = [slot for slot in blank.asked if slot in before[-1].cells and slot in now.cells]
         pairs = {slot: (before[-1].cells[slot], now.cells[slot]) for slot in slots}
         words = (blank.department.name, basis.fields)
-        for finding in iter_corrections(request, blank.item.id, pairs, now.places, words):
+        for finding in iter_request_findings(request, blank.item.id, pairs, now.places, words):
             yield basis.accepted(blank.item, finding)
 
 
@@ -192,7 +192,9 @@ def _assess(basis: Basis, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer
     record = replace(record, corrected=candidate.corrected)
     verdicts = basis.judge(item, record)
     required = basis.required(asked, blank.writer)
-    answered = Return(item, record, candidate.cells, verdicts, Asked(asked, required), blank.department.name)
+    answered = ReadItem(
+        item, record, candidate.cells, verdicts, Asked(asked, required), blank.department.name
+    )
     findings = [*candidate.findings, *iter_findings(answered, basis.validator, basis.fields)]
     accepted = tuple(basis.accepted(item, finding) for finding in findings)
     return replace(blank, record=record, verdicts=verdicts, findings=accepted, entry=candidate.entry)

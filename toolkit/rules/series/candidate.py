@@ -10,7 +10,7 @@ from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.read_return import Lead, ReadSheet
-from toolkit.model.returns import Cell, Place
+from toolkit.model.record import Cell, Place
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.plan import Item
-from toolkit.model.returns import Cell
+from toolkit.model.record import Cell
 from toolkit.model.summary import FindingRow
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from toolkit.model.decisions import Decision, Decisions, Kind
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
-from toolkit.model.returns import Cell, Place
+from toolkit.model.record import Cell, Place
 from toolkit.rules.series.candidate import Candidate, is_filled
 from toolkit.rules.series.decided import about_cell, correct
 

@@ -51,7 +51,7 @@ def write_reminder(about: Inquiry) -> str:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedPoint:
     """One thing a letter asks to be mended or looked at: the words of a finding."""
 
     place: str
@@ -61,26 +61,26 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Corrections:
-    """What a 修正依頼 is about: the papers sent with it, whether the department's own file is marked.
+class RequestLetter:
+    """What a 修正依頼 is about: the papers sent with it, whether the department's own file is highlighted.
 
-    `errors` must be mended, `warnings` looked at; `others` are files of the department that are not marked.
+    `errors` must be mended, `warnings` looked at; `others` are files of the department without highlights.
     """
 
     title: str
     department: str
     office: str
     files: Sequence[str]
-    marked: bool
-    errors: Sequence[Asked]
-    warnings: Sequence[Asked] = ()
+    highlighted: bool
+    errors: Sequence[AskedPoint]
+    warnings: Sequence[AskedPoint] = ()
     others: Sequence[str] = ()
 
 
-def write_corrections(about: Corrections) -> str:
-    """Give the 修正依頼文, sent with the marked copy or the list."""
+def write_request(about: RequestLetter) -> str:
+    """Give the 修正依頼文, sent with the highlighted copy or the list."""
     files = "、".join(f"「{file}」" for file in about.files)
-    if about.marked:
+    if about.highlighted:
         how = (
             f"添付の{files}は、お送りいただいたファイルの該当するセルに色を付けたものです。"
             "最初のシート「ご確認事項」をご覧のうえ、そのファイルの色の付いたセルを直して、"
@@ -109,7 +109,7 @@ def write_corrections(about: Corrections) -> str:
     return f"{text}\nほかの欄は、変えないでください。ご不明な点は、{about.office}までお問い合わせください。\n"
 
 
-def _asked_lines(asked: Sequence[Asked]) -> str:
+def _asked_lines(asked: Sequence[AskedPoint]) -> str:
     lines = []
     for number, one in enumerate(asked, 1):
         example = f"（例：{one.example}）" if one.example else ""
@@ -137,7 +137,7 @@ def write_receipt(about: Received) -> str:
     )
 
 
-def write_related_copy(title: str, lead: str, related: str, item: str, file: str, office: str) -> str:
+def write_related_letter(title: str, lead: str, related: str, item: str, file: str, office: str) -> str:
     """Give the 送付文 that goes with a 照会用コピー from the 主管課 to a 関連課."""
     return (
         f"件名：【照会】{title}について（{item}）\n\n{related} 御中\n\n"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from toolkit.model.fields import Slot
 from toolkit.model.profile import Ask, Round
-from toolkit.model.returns import Answer, Record, State
+from toolkit.model.record import Answer, Record, State
 
 LEFT_OUT = "掲載しない"
 """What the office says of a text that is not to be printed; a blank means that it is."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from toolkit.desk.answers.answers import RoundAnswers
+from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.model.decisions import About, Kind
 from toolkit.model.fields import Fields
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.plan import Department
-from toolkit.model.summary import FindingRow, Receipt, Returned, Submission
+from toolkit.model.summary import FindingRow, Receipt, ReturnState, Submission
 from toolkit.model.years import write_date
 from toolkit.rules.series.decided import accept, item_row
 
@@ -22,7 +22,9 @@ def submissions_of(answers: RoundAnswers) -> tuple[Submission, ...]:
     for department in answers.awaited:
         asked = [answer for answer in answers.of(department) if answer.awaited]
         returned = sum(answer.entry is not None for answer in asked)
-        state = Returned.ALL if returned == len(asked) else Returned.PART if returned else Returned.NONE
+        state = (
+            ReturnState.ALL if returned == len(asked) else ReturnState.PART if returned else ReturnState.NONE
+        )
         receipts = tuple(
             Receipt(entry.receipt, entry.file, entry.received_at)
             for entry in answers.entries

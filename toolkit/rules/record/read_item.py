@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
 from toolkit.model.plan import NOTHING, Indicator, Item, Printed
-from toolkit.model.returns import Cell, Record, State
+from toolkit.model.record import Cell, Record, State
 from toolkit.model.slots import find_effect
 from toolkit.model.verdicts import Verdict
 from toolkit.rules.judging.targets import has_started
@@ -32,7 +32,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Return:
+class ReadItem:
     """One item of one return, read and judged, as the checks need it."""
 
     item: Item
@@ -78,7 +78,7 @@ def unit_of(item: Item, slot: Slot) -> str:
     return indicator.unit if indicator else ""
 
 
-def example_of(answered: Return, slot: Slot) -> str:
+def example_of(answered: ReadItem, slot: Slot) -> str:
     """Give the planned figure as an example of an answer."""
     if slot.field in EFFECTS:
         return planned_amount(answered.item, slot).text

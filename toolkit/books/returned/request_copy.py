@@ -1,6 +1,6 @@
-"""A returned file and what to ask of it in, the same file with cells marked and ご確認事項 in front out.
+"""A returned file and what to ask of it in, the same file with cells highlighted and ご確認事項 in front out.
 
-Where the file cannot be marked without risk, the same list as a workbook of its own.
+Where the file cannot be highlighted without risk, the same list as a workbook of its own.
 """
 
 from __future__ import annotations
@@ -12,15 +12,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.books.lists.sheet_style import Book as NewBook
-from toolkit.books.lists.sheet_style import Column, Link, Value, fit, new_book
+from toolkit.books.lists.sheet_style import Column, Link, NewBook, Shown, fit, new_book
 from toolkit.books.package.graft import graft_sheet
 from toolkit.books.package.meant import Held
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import quote_sheet
 from toolkit.books.proof import differs_from_meant
 from toolkit.books.reading.reader import Book, read_book
-from toolkit.books.returned.cell_marks import COLOURS, areas_of, mark_cells, marked_areas, unmark_cells
+from toolkit.books.returned.highlights import (
+    COLOURS,
+    areas_of,
+    clear_highlights,
+    highlight_cells,
+    highlighted_areas,
+)
 from toolkit.books.returned.our_marks import REQUEST, request_sheets
 from toolkit.books.system.disk import whole_file
 from toolkit.model.catalogue import CATALOGUE, Severity
@@ -30,8 +35,8 @@ from toolkit.model.summary import FindingRow
 REQUEST_SHEET = "ご確認事項"
 
 _COLUMNS = (
-    Column("番号", "mark", limit=6),
-    Column("区分", "mark", limit=9),
+    Column("番号", "centred", limit=6),
+    Column("区分", "centred", limit=9),
     Column("項目", limit=24),
     Column("欄", limit=20),
     Column("場所", "link", limit=24),
@@ -50,7 +55,7 @@ _SWATCH = {Severity.ERROR: f"#{COLOURS['mend'][2:]}", Severity.WARNING: f"#{COLO
 
 
 @dataclass(frozen=True)
-class CorrectionPaper:
+class RequestPaper:
     """What is asked of a department about one of its files.
 
     `file` is its name in 回収, `number` tells the request from others, `created` is the time of the newest
@@ -65,20 +70,20 @@ class CorrectionPaper:
     created: dt.datetime
 
 
-def write_marked_return(returned: Path, path: Path, paper: CorrectionPaper) -> str:
-    """Write the marked copy; give "" where it was written, else why this file cannot be marked.
+def write_request_copy(returned: Path, path: Path, paper: RequestPaper) -> str:
+    """Write the highlighted copy; give "" where it was written, else why this file cannot have highlights.
 
-    Nothing but the marks and the sheet ご確認事項 differs, and these are what was written: the copy is read
-    again and held against the file and the list before it appears at `path`.
+    Nothing but the highlights and the sheet ご確認事項 differs, and these are what was written: the copy
+    is read again and held against the file and the list before it appears at `path`.
     """
     with tempfile.TemporaryDirectory() as temporary:
         draft = Path(temporary) / "draft.xlsx"
         try:
-            name, wanted = _mark(Package.open(returned), paper, draft)
+            name, wanted = _highlight(Package.open(returned), paper, draft)
             read = read_book(draft)
             if _differs(read_book(returned), read):
                 return "印を付けると、印のほかにも変わるところがあります。"
-            if differs_from_meant(read.sheets[name], wanted) or _lacks_marks(Package.open(draft), paper):
+            if differs_from_meant(read.sheets[name], wanted) or _lacks_highlights(Package.open(draft), paper):
                 return "付けた印か「ご確認事項」が、書いたとおりに読み返せません。"
         except UnreadableBook as unreadable:
             return CATALOGUE[unreadable.code].what.format(detail=unreadable.detail)
@@ -91,41 +96,41 @@ def write_marked_return(returned: Path, path: Path, paper: CorrectionPaper) -> s
     return ""
 
 
-def write_correction_list(path: Path, paper: CorrectionPaper) -> None:
+def write_request_list(path: Path, paper: RequestPaper) -> None:
     """Write the list of what is asked as a workbook of its own."""
     with new_book(path, paper.title, paper.created) as book:
         _write_list(book, paper, REQUEST_SHEET, linked=())
 
 
-def _mark(package: Package, paper: CorrectionPaper, path: Path) -> tuple[str, Held]:
-    """Mark the cells and put the list in front; give the list's sheet and what was written in it."""
+def _highlight(package: Package, paper: RequestPaper, path: Path) -> tuple[str, Held]:
+    """Highlight the cells and put the list in front; give the list's sheet and what was written in it."""
     _remove_earlier(package)
     sheets = package.sheet_names()
-    for severity in (Severity.WARNING, Severity.ERROR):  # what was marked last is shown on top
+    for severity in (Severity.WARNING, Severity.ERROR):  # what was highlighted last is shown on top
         places = _places(paper, severity)
         for sheet in sheets:
             refs = [ref for at, ref in places if at == sheet]
-            mark_cells(package, sheet, refs, "mend" if severity is Severity.ERROR else "look")
+            highlight_cells(package, sheet, refs, "mend" if severity is Severity.ERROR else "look")
     wanted = _add_list(package, paper, path.with_name("list.xlsx"))
     package.save(path)
     return wanted
 
 
 def _remove_earlier(package: Package) -> None:
-    """Take off the marks and the list of an earlier request: they have had their answer."""
-    unmark_cells(package)
+    """Take off the highlights and the list of an earlier request: they have had their answer."""
+    clear_highlights(package)
     for sheet in request_sheets(package.names()):
         package.remove_sheet(sheet)
 
 
-def _places(paper: CorrectionPaper, severity: Severity) -> list[tuple[str, str]]:
+def _places(paper: RequestPaper, severity: Severity) -> list[tuple[str, str]]:
     """Give sheet and cell of every finding of a severity that lies in the file itself."""
     findings = [row.finding for row in paper.rows if row.finding.severity is severity]
     places = [finding.place for finding in findings if finding.place]
     return [(place.sheet, place.cell) for place in places if place.file == paper.file and place.cell]
 
 
-def _add_list(package: Package, paper: CorrectionPaper, alone: Path) -> tuple[str, Held]:
+def _add_list(package: Package, paper: RequestPaper, alone: Path) -> tuple[str, Held]:
     """Put the list in front; it is first written to `alone`, a book of its own. Give what was written."""
     taken = {name.casefold() for name in package.sheet_names()}
     names = [REQUEST_SHEET, *(f"{REQUEST_SHEET}（{number}）" for number in range(2, len(taken) + 3))]
@@ -138,16 +143,18 @@ def _add_list(package: Package, paper: CorrectionPaper, alone: Path) -> tuple[st
     return name, book.meant.sheets[name]
 
 
-def _lacks_marks(package: Package, paper: CorrectionPaper) -> bool:
-    """Tell whether a cell in question is not marked in the copy."""
+def _lacks_highlights(package: Package, paper: RequestPaper) -> bool:
+    """Tell whether a cell in question is not highlighted in the copy."""
     for name in package.sheet_names():
         refs = [ref for severity in _ABOUT for sheet, ref in _places(paper, severity) if sheet == name]
-        if refs and not marked_areas(package, name).issuperset(areas_of(package.sheet(name).merges(), refs)):
+        if refs and not highlighted_areas(package, name).issuperset(
+            areas_of(package.sheet(name).merges(), refs)
+        ):
             return True
     return False
 
 
-def _write_list(book: NewBook, paper: CorrectionPaper, name: str, linked: Sequence[str]) -> None:
+def _write_list(book: NewBook, paper: RequestPaper, name: str, linked: Sequence[str]) -> None:
     """Write the sheet: title, notes, then a table per severity; places lead to the sheets of `linked`."""
     sheet = book.add_sheet(name, paper.notes[0])
     for at, note in enumerate(paper.notes[1:], start=2):
@@ -165,7 +172,7 @@ def _write_list(book: NewBook, paper: CorrectionPaper, name: str, linked: Sequen
             at = area.last + 2
 
 
-def _cells(number: int, row: FindingRow, paper: CorrectionPaper, linked: Sequence[str]) -> list[Value]:
+def _cells(number: int, row: FindingRow, paper: RequestPaper, linked: Sequence[str]) -> list[Shown]:
     finding, place = row.finding, row.finding.place
     where = Link("", "")
     if place is not None:

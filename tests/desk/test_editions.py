@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from toolkit.cli import cli
-from toolkit.desk.pinned import as_issued, tell_changes
+from toolkit.desk.editions import as_issued, tell_changes
 from toolkit.desk.sample import sample_rounds, write_sample_returns
 from toolkit.desk.workspace import SCHEMA, SETTINGS, Workspace, init, load_workspace
 from toolkit.model.errors import OfficeError

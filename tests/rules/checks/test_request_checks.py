@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from toolkit.model.fields import Slot, load_fields
+from toolkit.model.record import Cell, Place
 from toolkit.model.requests import AskedCell, Request
-from toolkit.model.returns import Cell, Place
 from toolkit.model.years import FiscalYear
-from toolkit.rules.checks.corrections import find_request, iter_corrections
+from toolkit.rules.checks.request_checks import find_request, iter_request_findings
 
 R6 = FiscalYear(2024)
 ACTUAL, STATUS, RESULT = (
@@ -28,7 +28,7 @@ FIELDS = load_fields(
 def codes(*changes: tuple[Slot, str, str], item_id: str = "1-①") -> list[tuple[str, str]]:
     cells = {slot: (Cell("B8", raw=before), Cell("B8", raw=now)) for slot, before, now in changes}
     places = {slot: Place("0005_総務課.xlsx", "1-①", "B8") for slot in cells}
-    found = iter_corrections(REQUEST, item_id, cells, places, ("総務部 総務課", FIELDS))
+    found = iter_request_findings(REQUEST, item_id, cells, places, ("総務部 総務課", FIELDS))
     return [(finding.code, finding.what) for finding in found]
 
 

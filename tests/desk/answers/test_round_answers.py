@@ -30,14 +30,14 @@ from tests.steps.toy_city import (
     write_register,
 )
 from toolkit.books.package.package import Package
-from toolkit.desk.answers.answer_rows import finding_rows, submissions_of
-from toolkit.desk.answers.answers import read_answers
+from toolkit.desk.answers.round_answers import read_answers
+from toolkit.desk.answers.rows import finding_rows, submissions_of
 from toolkit.desk.workspace import Workspace
 from toolkit.model.catalogue import Severity
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
-from toolkit.model.returns import State
-from toolkit.model.summary import Returned
+from toolkit.model.record import State
+from toolkit.model.summary import ReturnState
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
 from toolkit.steps.validate import validate
@@ -238,9 +238,9 @@ def test_submissions_stand_in_the_order_of_the_register_with_their_receipts(sent
     sent.send("観光課", {"1-②": {FIRST: 5}})
     rows = submissions_of(sent.read())
     assert [(one.department, one.state, one.items_asked, one.items_returned) for one in rows] == [
-        ("産業部 港湾課", Returned.NONE, 1, 0),
-        ("産業部 観光課", Returned.ALL, 1, 1),
-        ("総務部 総務課", Returned.ALL, 1, 1),
+        ("産業部 港湾課", ReturnState.NONE, 1, 0),
+        ("産業部 観光課", ReturnState.ALL, 1, 1),
+        ("総務部 総務課", ReturnState.ALL, 1, 1),
     ]
     assert [[receipt.number for receipt in one.receipts] for one in rows] == [[], [3], [1]]
 

@@ -1,4 +1,4 @@
-"""修正依頼: a department's own file with cells marked and a list in front, and nothing else changed."""
+"""修正依頼: a department's own file with cells highlighted and a list in front, and nothing else changed."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from tests.books.rich_workbook import FORM, rich_parts, write_parts, write_rich_
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, resave
 from toolkit.books.package.package import Package
 from toolkit.books.reading.reader import read_book
-from toolkit.books.returned.cell_marks import WORD
-from toolkit.books.returned.corrections import (
-    REQUEST_SHEET,
-    CorrectionPaper,
-    write_correction_list,
-    write_marked_return,
-)
+from toolkit.books.returned.highlights import WORD
 from toolkit.books.returned.our_marks import request_sheets
+from toolkit.books.returned.request_copy import (
+    REQUEST_SHEET,
+    RequestPaper,
+    write_request_copy,
+    write_request_list,
+)
 from toolkit.model.findings import Finding
-from toolkit.model.returns import Place
+from toolkit.model.record import Place
 from toolkit.model.summary import FindingRow
 
 FILE = "0001_企画課.xlsx"
@@ -42,9 +42,9 @@ def row(sheet: str, cell: str, code: str = "error-value", file: str = FILE) -> F
     return FindingRow(finding, 1, "企画部 企画課", "1-① 窓口", "指標_実績値", "#DIV/0!")
 
 
-def paper(rows: Sequence[FindingRow]) -> CorrectionPaper:
+def paper(rows: Sequence[FindingRow]) -> RequestPaper:
     notes = ["確認してください。", "受付番号1について書いています。"]
-    return CorrectionPaper("うみべ改革プラン", FILE, "R6|1", rows, notes, RECEIVED)
+    return RequestPaper("うみべ改革プラン", FILE, "R6|1", rows, notes, RECEIVED)
 
 
 @pytest.fixture
@@ -56,15 +56,15 @@ def returned(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def marked(returned: Path, tmp_path: Path) -> Path:
+def highlighted(returned: Path, tmp_path: Path) -> Path:
     """The same book with C8 and the merged A4:B5 to mend, and E8 to look at."""
     rows = [row(FORM, "C8"), row(FORM, "A4"), row(FORM, "E8", "out-of-range")]
-    assert write_marked_return(returned, tmp_path / "marked.xlsx", paper(rows)) == ""
-    return tmp_path / "marked.xlsx"
+    assert write_request_copy(returned, tmp_path / "highlighted.xlsx", paper(rows)) == ""
+    return tmp_path / "highlighted.xlsx"
 
 
-def marks_of(path: Path) -> list[tuple[str, str]]:
-    """Give (cells, colour) of every mark of the form, read by another library."""
+def highlights_of(path: Path) -> list[tuple[str, str]]:
+    """Give (cells, colour) of every highlight of the form, read by another library."""
     sheet: Any = openpyxl.load_workbook(path)[FORM]
     return [
         (str(area.sqref), rule.dxf.fill.bgColor.rgb)
@@ -79,8 +79,8 @@ def links_of(sheet: Any) -> list[str]:
     return [cell.hyperlink.location for line in sheet.iter_rows() for cell in line if cell.hyperlink]
 
 
-def without_marks(xml: str) -> str:
-    """Give a sheet's XML with the marks taken out and the ranks of the other rules as they were."""
+def without_highlights(xml: str) -> str:
+    """Give a sheet's XML with the highlights taken out and the ranks of the other rules as they were."""
     root = etree.fromstring(xml)
     for area in root.findall(M + "conditionalFormatting"):
         if any(WORD in (text or "") for text in area.itertext()):
@@ -94,24 +94,24 @@ def without_marks(xml: str) -> str:
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
 
-def test_the_cells_in_question_are_marked_a_merged_area_as_a_whole(marked: Path) -> None:
-    assert sorted(marks_of(marked)) == [("A4:B5 C8", "FFFFC7A8"), ("E8", "FFFFF2B3")]
+def test_the_cells_in_question_are_highlighted_a_merged_area_as_a_whole(highlighted: Path) -> None:
+    assert sorted(highlights_of(highlighted)) == [("A4:B5 C8", "FFFFC7A8"), ("E8", "FFFFF2B3")]
 
 
-def test_the_sheet_holds_nothing_new_but_the_marks(returned: Path, marked: Path) -> None:
-    before, after = View(returned, FORM), View(marked, FORM)
+def test_the_sheet_holds_nothing_new_but_the_highlights(returned: Path, highlighted: Path) -> None:
+    before, after = View(returned, FORM), View(highlighted, FORM)
     was = etree.tostring(before.root, method="c14n").decode()
     # Only the selected tab is another: the list in front.
-    assert without_marks(etree.tostring(after.root).decode()) == was.replace(' tabSelected="1"', "")
+    assert without_highlights(etree.tostring(after.root).decode()) == was.replace(' tabSelected="1"', "")
 
 
 @pytest.mark.parametrize("feature", sorted(set(FEATURES) - CHANGED))
-def test_the_copy_keeps(feature: str, returned: Path, marked: Path) -> None:
-    assert FEATURES[feature](View(marked, FORM)) == FEATURES[feature](View(returned, FORM))
+def test_the_copy_keeps(feature: str, returned: Path, highlighted: Path) -> None:
+    assert FEATURES[feature](View(highlighted, FORM)) == FEATURES[feature](View(returned, FORM))
 
 
-def test_every_other_part_is_the_same_byte_for_byte(returned: Path, marked: Path) -> None:
-    with zipfile.ZipFile(returned) as before, zipfile.ZipFile(marked) as after:
+def test_every_other_part_is_the_same_byte_for_byte(returned: Path, highlighted: Path) -> None:
+    with zipfile.ZipFile(returned) as before, zipfile.ZipFile(highlighted) as after:
         changed = {
             name
             for name in before.namelist()
@@ -130,15 +130,15 @@ def test_every_other_part_is_the_same_byte_for_byte(returned: Path, marked: Path
     }
 
 
-def test_protection_stays_as_it_was(returned: Path, marked: Path) -> None:
-    for path in (returned, marked):
+def test_protection_stays_as_it_was(returned: Path, highlighted: Path) -> None:
+    for path in (returned, highlighted):
         book = openpyxl.load_workbook(path)
         assert book[FORM].protection.sheet
         assert book.security.lockStructure
 
 
-def test_the_list_stands_in_front_and_leads_to_the_cells(marked: Path) -> None:
-    book = openpyxl.load_workbook(marked)
+def test_the_list_stands_in_front_and_leads_to_the_cells(highlighted: Path) -> None:
+    book = openpyxl.load_workbook(highlighted)
     assert book.sheetnames[0] == REQUEST_SHEET
     sheet = book[REQUEST_SHEET]
     cells: list[list[Any]] = [[cell.value for cell in line] for line in sheet.iter_rows()]
@@ -160,24 +160,24 @@ def test_the_list_stands_in_front_and_leads_to_the_cells(marked: Path) -> None:
     assert links_of(sheet) == [f"'{FORM}'!C8", f"'{FORM}'!A4", f"'{FORM}'!E8"]
 
 
-def test_what_lies_in_another_file_is_listed_but_neither_marked_nor_linked(
+def test_what_lies_in_another_file_is_listed_but_neither_highlighted_nor_linked(
     returned: Path, tmp_path: Path
 ) -> None:
     rows = [row(FORM, "C8"), row(FORM, "E8", file="0002_追加.xlsx")]
-    assert write_marked_return(returned, tmp_path / "marked.xlsx", paper(rows)) == ""
-    assert [cells for cells, _ in marks_of(tmp_path / "marked.xlsx")] == ["C8"]
-    sheet = openpyxl.load_workbook(tmp_path / "marked.xlsx")[REQUEST_SHEET]
+    assert write_request_copy(returned, tmp_path / "highlighted.xlsx", paper(rows)) == ""
+    assert [cells for cells, _ in highlights_of(tmp_path / "highlighted.xlsx")] == ["C8"]
+    sheet = openpyxl.load_workbook(tmp_path / "highlighted.xlsx")[REQUEST_SHEET]
     assert links_of(sheet) == [f"'{FORM}'!C8"]
     shown = [cell.value for line in sheet.iter_rows() for cell in line]
     assert f"{FORM} E8（0002_追加.xlsx）" in shown
 
 
-def test_a_copy_that_comes_back_loses_its_old_marks_and_list(marked: Path, tmp_path: Path) -> None:
+def test_a_copy_that_comes_back_loses_its_old_highlights_and_list(highlighted: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.xlsx"
-    assert write_marked_return(marked, again, paper([row(FORM, "D8")])) == ""
-    assert marks_of(again) == [("D8", "FFFFC7A8")]
+    assert write_request_copy(highlighted, again, paper([row(FORM, "D8")])) == ""
+    assert highlights_of(again) == [("D8", "FFFFC7A8")]
     book = openpyxl.load_workbook(again)
-    assert book.sheetnames == [REQUEST_SHEET, *View(marked, FORM).sheets[1:]]
+    assert book.sheetnames == [REQUEST_SHEET, *View(highlighted, FORM).sheets[1:]]
     assert lint(again) == []
 
 
@@ -185,8 +185,8 @@ def test_a_sheet_of_the_department_with_the_same_name_stays(returned: Path, tmp_
     parts = rich_parts()
     workbook = parts["xl/workbook.xml"].decode().replace("選択肢", REQUEST_SHEET)
     own = write_parts(returned, parts | {"xl/workbook.xml": workbook.encode()})
-    assert write_marked_return(own, tmp_path / "marked.xlsx", paper([row(FORM, "C8")])) == ""
-    read = read_book(tmp_path / "marked.xlsx")
+    assert write_request_copy(own, tmp_path / "highlighted.xlsx", paper([row(FORM, "C8")])) == ""
+    read = read_book(tmp_path / "highlighted.xlsx")
     assert list(read.sheets)[:3] == [f"{REQUEST_SHEET}（2）", FORM, REQUEST_SHEET]
     assert request_sheets(read.names) == {f"{REQUEST_SHEET}（2）"}
 
@@ -202,11 +202,11 @@ def test_a_file_that_cannot_be_opened_is_left_alone_with_the_reason(
     content: bytes, why: str, tmp_path: Path
 ) -> None:
     (tmp_path / FILE).write_bytes(content)
-    assert write_marked_return(tmp_path / FILE, tmp_path / "marked.xlsx", paper([row(FORM, "C8")])) == why
+    assert write_request_copy(tmp_path / FILE, tmp_path / "highlighted.xlsx", paper([row(FORM, "C8")])) == why
     assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
 
-def test_the_strict_format_is_not_marked(returned: Path, tmp_path: Path) -> None:
+def test_the_strict_format_is_not_highlighted(returned: Path, tmp_path: Path) -> None:
     strict = {
         name: data.replace(
             b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -215,25 +215,27 @@ def test_the_strict_format_is_not_marked(returned: Path, tmp_path: Path) -> None
         for name, data in rich_parts().items()
     }
     write_parts(returned, strict)
-    why = write_marked_return(returned, tmp_path / "marked.xlsx", paper([row(FORM, "C8")]))
+    why = write_request_copy(returned, tmp_path / "highlighted.xlsx", paper([row(FORM, "C8")]))
     assert why == "「Strict Open XML」の形式で保存されています。"
 
 
-def test_a_file_that_marking_would_change_otherwise_is_not_marked(marked: Path, tmp_path: Path) -> None:
+def test_a_file_that_highlighting_would_change_otherwise_is_not_highlighted(
+    highlighted: Path, tmp_path: Path
+) -> None:
     """A formula that points at our own list would lose what it points at with the list's removal."""
-    package = Package.open(marked)
+    package = Package.open(highlighted)
     grid = package.parts.tree(package.sheet(FORM).part)
     formula = next(grid.iter(M + "f"))
     formula.text = f"{REQUEST_SHEET}!A1"
-    package.save(marked)
+    package.save(highlighted)
     before = sorted(tmp_path.iterdir())
-    why = write_marked_return(marked, tmp_path / "again.xlsx", paper([row(FORM, "D8")]))
+    why = write_request_copy(highlighted, tmp_path / "again.xlsx", paper([row(FORM, "D8")]))
     assert why == "印を付けると、印のほかにも変わるところがあります。"
     assert sorted(tmp_path.iterdir()) == before
 
 
 def test_the_list_alone_says_the_same_without_links(tmp_path: Path) -> None:
-    write_correction_list(tmp_path / "list.xlsx", paper([row(FORM, "C8")]))
+    write_request_list(tmp_path / "list.xlsx", paper([row(FORM, "C8")]))
     sheet = openpyxl.load_workbook(tmp_path / "list.xlsx")[REQUEST_SHEET]
     assert [cell.value for cell in sheet[7]][:5] == [1, "要修正", "1-① 窓口", "指標_実績値", f"{FORM} C8"]
     assert links_of(sheet) == []
@@ -241,31 +243,31 @@ def test_the_list_alone_says_the_same_without_links(tmp_path: Path) -> None:
 
 def test_the_same_return_gives_the_same_copy(returned: Path, tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
-        write_marked_return(returned, tmp_path / name, paper([row(FORM, "C8")]))
+        write_request_copy(returned, tmp_path / name, paper([row(FORM, "C8")]))
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 
 @needs_ooxml_validator
-def test_the_copy_has_no_error_that_the_return_did_not_have(returned: Path, marked: Path) -> None:
-    errors = ooxml_errors_of([returned, marked])
-    assert errors == {returned: [], marked: []}
-    assert lint(marked) == []
+def test_the_copy_has_no_error_that_the_return_did_not_have(returned: Path, highlighted: Path) -> None:
+    errors = ooxml_errors_of([returned, highlighted])
+    assert errors == {returned: [], highlighted: []}
+    assert lint(highlighted) == []
 
 
 @needs_libreoffice
-def test_libreoffice_opens_the_copy_and_keeps_marks_and_list_when_it_saves(
-    marked: Path, tmp_path: Path
+def test_libreoffice_opens_the_copy_and_keeps_highlights_and_list_when_it_saves(
+    highlighted: Path, tmp_path: Path
 ) -> None:
-    saved = resave(marked, tmp_path / "saved.xlsx")
-    assert sorted(cells for cells, _ in marks_of(saved)) == ["A4:B5 C8", "E8"]
+    saved = resave(highlighted, tmp_path / "saved.xlsx")
+    assert sorted(cells for cells, _ in highlights_of(saved)) == ["A4:B5 C8", "E8"]
     assert request_sheets(read_book(saved).names) == {REQUEST_SHEET}
     again = tmp_path / "again.xlsx"
-    assert write_marked_return(saved, again, paper([row(FORM, "D8")])) == ""
-    assert [cells for cells, _ in marks_of(again)] == ["D8"]
+    assert write_request_copy(saved, again, paper([row(FORM, "D8")])) == ""
+    assert [cells for cells, _ in highlights_of(again)] == ["D8"]
 
 
 @pytest.mark.parametrize("lost", [f'LEN("{WORD}")', "0～100"])
-def test_a_copy_whose_marks_or_list_read_otherwise_than_written_is_not_given_back(
+def test_a_copy_whose_highlights_or_list_read_otherwise_than_written_is_not_given_back(
     lost: str, returned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save = Package.save
@@ -280,6 +282,6 @@ def test_a_copy_whose_marks_or_list_read_otherwise_than_written_is_not_given_bac
 
     monkeypatch.setattr(Package, "save", save_badly)
     rows = [row(FORM, "C8", "out-of-range")]
-    why = write_marked_return(returned, tmp_path / "marked.xlsx", paper(rows))
+    why = write_request_copy(returned, tmp_path / "highlighted.xlsx", paper(rows))
     assert why == "付けた印か「ご確認事項」が、書いたとおりに読み返せません。"
-    assert not (tmp_path / "marked.xlsx").exists()
+    assert not (tmp_path / "highlighted.xlsx").exists()

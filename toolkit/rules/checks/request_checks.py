@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
+from toolkit.model.record import Cell, Place
 from toolkit.model.requests import Request
-from toolkit.model.returns import Cell, Place
 
 BLANK = "空欄"
 
@@ -20,7 +20,7 @@ def find_request(requests: Sequence[Request], department: str, book: str, receip
     return max(asked, key=lambda one: one.seen, default=None)
 
 
-def iter_corrections(
+def iter_request_findings(
     request: Request,
     item_id: str,
     cells: Mapping[Slot, tuple[Cell, Cell]],

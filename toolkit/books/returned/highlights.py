@@ -1,6 +1,6 @@
 """Cells to look at in, the same sheet with them shown in colour out; the cells themselves stay as they are.
 
-The colour is a conditional format: a cell's own style is not touched, the mark wins over the form's own
+The colour is a conditional format: a cell's own style is not touched, the highlight wins over the form's own
 conditional formats, and it can be taken off again without a trace.
 """
 
@@ -16,9 +16,9 @@ from toolkit.books.package.markup import MAIN, WORKSHEET_ORDER, ensure_child, it
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import bounds, from_ref
 
-Mark = Literal["mend", "look"]
+Highlight = Literal["mend", "look"]
 WORD = "ご確認事項"
-"""Stands in the condition of a mark, by which a mark is known again whatever program saved the book."""
+"""Stands in the condition of a highlight, by which it is known again whatever program saved the book."""
 
 _SIDES = "".join(
     f'<{side} style="thin"><color rgb="FFC00000"/></{side}>' for side in ("left", "right", "top", "bottom")
@@ -27,10 +27,10 @@ _LOOK = (
     '<dxf xmlns="{main}"><font><color rgb="FF7F0000"/></font><fill><patternFill patternType="solid">'
     '<fgColor rgb="{colour}"/><bgColor rgb="{colour}"/></patternFill></fill><border>{sides}</border></dxf>'
 )
-COLOURS: dict[Mark, str] = {"mend": "FFFFC7A8", "look": "FFFFF2B3"}
+COLOURS: dict[Highlight, str] = {"mend": "FFFFC7A8", "look": "FFFFF2B3"}
 
 
-def mark_cells(package: Package, sheet: str, refs: Iterable[str], mark: Mark) -> None:
+def highlight_cells(package: Package, sheet: str, refs: Iterable[str], highlight: Highlight) -> None:
     """Show cells in the colour of what is to be mended or looked at; a merged area as a whole."""
     wanted = list(refs)
     if not wanted:
@@ -46,21 +46,21 @@ def mark_cells(package: Package, sheet: str, refs: Iterable[str], mark: Mark) ->
         place = etree.Element(main("conditionalFormatting"))
         first.addprevious(place)
     place.set("sqref", " ".join(areas))
-    number = str(_look(package, mark))
+    number = str(_look(package, highlight))
     rule = etree.SubElement(place, main("cfRule"), type="expression", dxfId=number, priority="1")
     etree.SubElement(rule, main("formula")).text = f'LEN("{WORD}")>0'
 
 
-def marked_areas(package: Package, sheet: str) -> set[str]:
-    """Give the areas of a sheet that are marked."""
+def highlighted_areas(package: Package, sheet: str) -> set[str]:
+    """Give the areas of a sheet that are highlighted."""
     tree = package.parts.tree(package.sheet(sheet).part)
     formats = tree.iter(main("conditionalFormatting"))
-    marked = [one for one in formats if any(WORD in (text or "") for text in one.itertext())]
-    return {area for one in marked for area in one.get("sqref", "").split()}
+    highlighted = [one for one in formats if any(WORD in (text or "") for text in one.itertext())]
+    return {area for one in highlighted for area in one.get("sqref", "").split()}
 
 
-def unmark_cells(package: Package) -> None:
-    """Take every mark off a book that comes back with them."""
+def clear_highlights(package: Package) -> None:
+    """Take every highlight off a book that comes back with them."""
     for tab, part in package.tabs():
         del tab
         if not package.parts.mentions(part, [WORD.encode()]):
@@ -75,13 +75,13 @@ def unmark_cells(package: Package) -> None:
 
 
 def areas_of(merges: Iterable[str], refs: Iterable[str]) -> list[str]:
-    """Give what is marked of these cells: a merged area as a whole."""
+    """Give what is highlighted of these cells: a merged area as a whole."""
     boxes = [(bounds(merge), merge) for merge in merges]
     areas = [next((area for box, area in boxes if box.holds(*from_ref(ref))), ref) for ref in refs]
     return list(dict.fromkeys(areas))
 
 
-def _look(package: Package, mark: Mark) -> int:
+def _look(package: Package, highlight: Highlight) -> int:
     looks = ensure_child(styles_of(package), "dxfs", STYLES_ORDER)
-    text = _LOOK.format(main=MAIN, colour=COLOURS[mark], sides=_SIDES)
+    text = _LOOK.format(main=MAIN, colour=COLOURS[highlight], sides=_SIDES)
     return find_or_add(looks, parse(text.encode()))

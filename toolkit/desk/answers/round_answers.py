@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from toolkit.books.reading.reader import read_book
 from toolkit.books.register.register import load_register
 from toolkit.desk.answers.read_return import read_return
-from toolkit.desk.pinned import as_issued
+from toolkit.desk.editions import as_issued
 from toolkit.desk.workspace import RETURNED, Workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.decisions import About, Decisions, Kind
