@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from tests.books.toys import SHEET, load_base_fields, write_toy
 from toolkit.books.forms.forms import (
     FormSheet,
-    item_content,
     open_cells,
     write_item,
     write_totals,
@@ -26,6 +25,7 @@ from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.plan import Activity, Department, Effect, Indicator, Item, Level, Plan, Printed
 from toolkit.model.years import FiscalYear
+from toolkit.rules.words.item_content import item_content
 
 FIELDS = load_base_fields()
 R6, R7, R8 = (FiscalYear.parse(label) for label in ("R6", "R7", "R8"))

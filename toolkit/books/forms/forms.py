@@ -19,8 +19,8 @@ from toolkit.books.package.refs import Box, bounds, to_area
 from toolkit.books.reading.reader import SheetCells
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Axis, Fields, Slot
-from toolkit.model.plan import SAME_AS_BEFORE, Activity, Indicator, Item, Plan, Printed
-from toolkit.model.slots import LINE_AXES, ItemSlots, effect_slot, slots_of
+from toolkit.model.plan import SAME_AS_BEFORE, Item, Printed
+from toolkit.model.slots import LINE_AXES, ItemSlots, slots_of
 from toolkit.model.years import FiscalYear, write_year_like
 
 Content = Mapping[Slot, str | Printed]
@@ -90,66 +90,6 @@ class FormSheet:
             "year": self.years.index(slot.year) + 1 if year is None and slot.year in self.years else year,
         }
         return tuple(at[axis] or 0 for axis in self.fields[slot.field].axes)
-
-
-def item_content(item: Item, plan: Plan, edition: FiscalYear) -> dict[Slot, str | Printed]:
-    """Give what the register says of an item, by slot, as the form prints it."""
-    content: dict[Slot, str | Printed] = {
-        Slot("item.number"): item.number,
-        Slot("item.name"): item.name,
-        Slot("item.lead"): "、".join(plan.department(lead).name for lead in item.leads),
-        Slot("item.related"): "、".join(map(plan.short_name, item.related)),
-        Slot("item.category"): item.category,
-        Slot("edition.year"): edition.name,
-        Slot("edition.final_year"): plan.years[-1].name,
-    }
-    for number, level in enumerate(item.levels, 1):
-        content[Slot(f"item.level{number}_number")] = level.number
-        content[Slot(f"item.level{number}_name")] = level.name
-    content.update({Slot(key): text for key, text in item.texts.items()})
-    for key, texts in item.year_texts.items():
-        content.update({Slot(key, year=year): text for year, text in texts.items()})
-    for indicator in item.indicators:
-        content.update(_indicator_content(indicator))
-    for activity in item.activities:
-        content.update(_activity_content(activity, plan))
-    for effect in item.effects:
-        content.update({effect_slot(effect, year, "planned"): one for year, one in effect.planned.items()})
-    return content
-
-
-def _indicator_content(indicator: Indicator) -> dict[Slot, str | Printed]:
-    at = indicator.id
-    single: dict[str, str | Printed] = {
-        "number": str(indicator.number),
-        "name": indicator.name,
-        "kind": indicator.kind,
-        "unit": indicator.unit,
-        "baseline": indicator.baseline,
-        "final": indicator.final,
-    }
-    yearly = {"target": indicator.targets, "actual": indicator.actuals}
-    content: dict[Slot, str | Printed] = {Slot(f"indicator.{key}", at): text for key, text in single.items()}
-    for key, values in yearly.items():
-        content.update({Slot(f"indicator.{key}", at, year=year): one for year, one in values.items()})
-    named = zip(indicator.part_ids, indicator.parts, strict=True)
-    content.update({Slot("part.name", part=part_id): part.name for part_id, part in named})
-    return content
-
-
-def _activity_content(activity: Activity, plan: Plan) -> dict[Slot, str | Printed]:
-    at = activity.id
-    single = {
-        "number": activity.label,
-        "name": activity.name,
-        "departments": "、".join(map(plan.short_name, activity.departments)),
-    }
-    content: dict[Slot, str | Printed] = {
-        Slot(f"activity.{key}", None, at): text for key, text in single.items()
-    }
-    content.update({Slot("activity.plan", None, at, year): text for year, text in activity.texts.items()})
-    content.update({Slot("activity.target", None, at, year): one for year, one in activity.targets.items()})
-    return content
 
 
 def write_item(

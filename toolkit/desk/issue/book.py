@@ -14,7 +14,6 @@ from toolkit.books.blocks.repeat import repeat_blocks
 from toolkit.books.forms.forms import (
     CoverItem,
     FormSheet,
-    item_content,
     open_cells,
     sheet_name_for,
     write_cover,
@@ -38,6 +37,7 @@ from toolkit.model.record import Answer
 from toolkit.model.slots import slots_of
 from toolkit.model.years import write_date
 from toolkit.rules.counting.totals import subtotal
+from toolkit.rules.words.item_content import item_content
 from toolkit.rules.words.office_words import source_text
 
 ENTRY_FIELDS = ("book.respondent", "book.extension", "book.confirmed", "book.message")

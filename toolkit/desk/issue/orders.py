@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-from toolkit.books.forms.forms import FormSheet, item_content
+from toolkit.books.forms.forms import FormSheet
 from toolkit.books.forms.printed_number import printed_number
 from toolkit.books.forms.template import ITEM_ID, load_binding
 from toolkit.books.proof import Proof
@@ -24,6 +24,7 @@ from toolkit.model.profile import FormSettings, Round
 from toolkit.model.record import Answer
 from toolkit.model.slots import sharing_effects
 from toolkit.model.years import FiscalYear
+from toolkit.rules.words.item_content import item_content
 
 DEPARTMENTS = "所属"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from toolkit.books.forms.forms import FormSheet, item_content, sheet_name_for, write_item, write_totals
+from toolkit.books.forms.forms import FormSheet, sheet_name_for, write_item, write_totals
 from toolkit.books.forms.heights import grow_rows
 from toolkit.books.forms.pages import fit_on_page
 from toolkit.books.package.graft import graft_sheet
@@ -16,6 +16,7 @@ from toolkit.desk.issue.book import as_shown, totals_of
 from toolkit.desk.issue.orders import BoundForm
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.fields import Slot
+from toolkit.rules.words.item_content import item_content
 
 _LEADING = (Slot("item.number"), Slot("paper.running_number"))
 """What leads to an item's sheet; not its name, for LibreOffice never wraps a link."""

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from toolkit.books.forms.forms import item_content
 from toolkit.books.papers.papers import ABSENT, Line
 from toolkit.books.papers.template import PaperValue, show
 from toolkit.desk.answers.round_answers import RoundAnswers
@@ -38,6 +37,7 @@ from toolkit.rules.figures.expression import (
 )
 from toolkit.rules.figures.headings import PART
 from toolkit.rules.words.indicator_words import actual_words, baseline_words, final_words, target_words
+from toolkit.rules.words.item_content import item_content
 from toolkit.rules.words.office_words import printed_words
 
 ITEM, YEAR = "{項目}", "{年度}"

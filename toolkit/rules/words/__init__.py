@@ -1,1 +1,1 @@
-"""The sentences of letters and papers."""
+"""What is printed in letters, forms and papers: their sentences, and what the register says of an item."""
