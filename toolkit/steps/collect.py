@@ -16,7 +16,8 @@ from pathlib import Path
 from toolkit.books.guard.worker import LIMITS, Limits, Worker
 from toolkit.books.system.disk import add_line, whole_file
 from toolkit.desk.inbox.arrivals import Arrival, PassedOver, iter_arrivals
-from toolkit.desk.inbox.identity import Recognised, recognise_file
+from toolkit.desk.inbox.identity import Recognised
+from toolkit.desk.inbox.reading_process import recognise_file
 from toolkit.desk.workspace import RETURNED, Workspace
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import UnreadableBook

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.books.forms.template import ISSUE, find_item_id, iter_suffixes
 from toolkit.books.package.names import find_name
-from toolkit.books.reading.reader import Book, read_book
+from toolkit.books.reading.reader import Book
 from toolkit.books.returned.our_marks import find_related_copy, request_sheets
 from toolkit.model.ledger import Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
@@ -37,11 +36,6 @@ class Recognised:
     items: tuple[str, ...] = ()
     code: str = ""
     detail: str = ""
-
-
-def recognise_file(manifests: Sequence[Manifest], round_id: str, path: Path) -> Recognised:
-    """Tell by content what a file is, as `recognise` does; UnreadableBook where it is no workbook."""
-    return recognise(read_book(path), manifests, round_id)
 
 
 def recognise(book: Book, manifests: Sequence[Manifest], round_id: str) -> Recognised:
