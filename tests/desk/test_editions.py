@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from toolkit.cli import cli
 from toolkit.desk.editions import as_issued, tell_changes
 from toolkit.desk.sample import sample_rounds, write_sample_returns
-from toolkit.desk.workspace import SCHEMA, SETTINGS, Workspace, init, load_workspace
+from toolkit.desk.settings import SCHEMA, SETTINGS
+from toolkit.desk.workspace import Workspace, init, load_workspace
 from toolkit.model.errors import OfficeError
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import Consolidated, consolidate

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from toolkit.desk.workspace import SCHEMA, SETTINGS, Workspace, load_settings
+from toolkit.desk.settings import SCHEMA, SETTINGS, load_settings
+from toolkit.desk.workspace import Workspace
 from toolkit.model.decisions import About, Decisions, Kind
 from toolkit.model.profile import Round
 from toolkit.model.upto import EVERYTHING, Upto

@@ -1,4 +1,4 @@
-"""A folder in, the workspace out: where everything of a city's plan lies, and its settings.
+"""A folder in, the workspace out: where everything of a city's plan lies.
 
 gyokaku.toml  schema.json  計画台帳.xlsx  様式/
 .gyokaku/key  .gyokaku/issued/<round>/<issue>/  .gyokaku/requests/<round>/
@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 from toolkit.books.reading.reader import Book, read_book
 from toolkit.books.system.disk import alone, sweep, whole_file, whole_lines
+from toolkit.desk.settings import SCHEMA, SETTINGS, decode, load_schema, load_settings
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.certainty import Certainties, parse_certainties
 from toolkit.model.decisions import Decision, Decisions
@@ -32,12 +33,9 @@ from toolkit.model.manifest import Manifest
 from toolkit.model.profile import FormSettings, Profile, Round, load_profile
 from toolkit.model.requests import Request
 
-SETTINGS = "gyokaku.toml"
 REGISTER = "計画台帳.xlsx"
-SCHEMA = "schema.json"
 FORMS = "様式"
-Line = TypeVar("Line")
-Record = TypeVar("Record", Request, Manifest)
+Loaded = TypeVar("Loaded")
 ISSUED, RETURNED, CHECKED, CONSOLIDATED = "配布", "回収", "確認", "取りまとめ"
 RESULT = "確認結果.json"
 
@@ -83,15 +81,7 @@ class Workspace:
     @cached_property
     def schema(self) -> dict[str, Any]:
         """The contract of a return: the base schema narrowed by the city's own."""
-        try:
-            path = (self.pinned or self.root) / SCHEMA
-            own = json.loads(_read_text(path))
-        except json.JSONDecodeError as wrong:
-            raise OfficeError(
-                f"JSONとして読めません（{wrong}）。",
-                "書き方を確かめてください。",
-                str(path.relative_to(self.root)),
-            ) from None
+        own = load_schema((self.pinned or self.root) / SCHEMA, self.root)
         return {"$defs": self.base_schema["$defs"], "allOf": [self.base_schema, own]}
 
     @cached_property
@@ -202,16 +192,6 @@ class Workspace:
         return key
 
 
-def load_settings(path: Path) -> dict[str, Any]:
-    """Load a file of settings as it is written; OfficeError where it cannot be read."""
-    try:
-        return tomllib.loads(_read_text(path))
-    except tomllib.TOMLDecodeError as wrong:
-        raise OfficeError(
-            f"TOMLとして読めません（{wrong}）。", "書き方を確かめてください。", path.name
-        ) from None
-
-
 def read_form(path: Path) -> Book:
     """Read a form's workbook; OfficeError where it is not there or no workbook."""
     if not path.is_file():
@@ -264,13 +244,13 @@ def init(folder: Path, city: str) -> Workspace:
 
 
 def _load_lines(
-    path: Path, load: Callable[[dict[str, Any]], Line], mend: Callable[[bytes], bytes] = bytes
-) -> list[Line]:
+    path: Path, load: Callable[[dict[str, Any]], Loaded], mend: Callable[[bytes], bytes] = bytes
+) -> list[Loaded]:
     """Load an append-only book, a line of JSON each; OfficeError names a line that cannot be read."""
     if not path.exists():
         return []
     lines = []
-    for number, line in enumerate(_decode(mend(path.read_bytes()), path).split("\n"), 1):
+    for number, line in enumerate(decode(mend(path.read_bytes()), path).split("\n"), 1):
         try:
             lines += [load(json.loads(line))] if line.strip() else []
         except (ValueError, KeyError, TypeError):
@@ -294,24 +274,11 @@ def _load_manifest(path: Path) -> Manifest:
     return _load_record(path, Manifest.from_json, OfficeError("配布の記録が壊れています。", mend, str(path)))
 
 
-def _load_record(path: Path, from_json: Callable[[Any], Record], broken: OfficeError) -> Record:
+def _load_record(path: Path, from_json: Callable[[Any], Loaded], broken: OfficeError) -> Loaded:
     try:
         return from_json(json.loads(path.read_text("utf-8")))
     except (ValueError, KeyError, TypeError):
         raise broken from None
-
-
-def _read_text(path: Path) -> str:
-    """Read a file the office edits: UTF-8, with or without the mark that Notepad puts first."""
-    return _decode(path.read_bytes(), path)
-
-
-def _decode(content: bytes, path: Path) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        mend = "メモ帳の「名前を付けて保存」で、文字コードを「UTF-8」にして保存し直してください。"
-        raise OfficeError("文字コードがUTF-8ではありません。", mend, path.name) from None
 
 
 def write_text(path: Path, text: str) -> None:

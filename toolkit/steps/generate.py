@@ -18,15 +18,8 @@ from toolkit.books.system.disk import half_folder, move_all
 from toolkit.desk.decisions import add_unproved
 from toolkit.desk.issue.book import make_book
 from toolkit.desk.issue.orders import DEPARTMENTS, Job, Order, check, iter_orders, prepare, round_title
-from toolkit.desk.workspace import (
-    ISSUED,
-    REGISTER,
-    SCHEMA,
-    SETTINGS,
-    Workspace,
-    write_json,
-    write_text,
-)
+from toolkit.desk.settings import SCHEMA, SETTINGS
+from toolkit.desk.workspace import ISSUED, REGISTER, Workspace, write_json, write_text
 from toolkit.model.errors import OfficeError
 from toolkit.model.findings import Finding
 from toolkit.model.manifest import IssuedBook, Manifest

@@ -30,9 +30,10 @@ from toolkit.desk.papers.earlier import FIGURES, keep_figures, load_figures
 from toolkit.desk.papers.grounds import Explainer
 from toolkit.desk.papers.item_sheets import bind_sheets
 from toolkit.desk.papers.values import Meeting, PaperValues, rows_of
+from toolkit.desk.settings import SETTINGS
 from toolkit.desk.summary.last_round import LastRound, read_last_round, tell_other_rules
 from toolkit.desk.summary.summarise import summarise
-from toolkit.desk.workspace import FORMS, SETTINGS, Workspace, read_form
+from toolkit.desk.workspace import FORMS, Workspace, read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.file_names import NAME_RULE, is_file_name
 from toolkit.model.paper_settings import PaperSettings

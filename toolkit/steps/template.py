@@ -16,7 +16,8 @@ from toolkit.books.papers.template import bind_paper
 from toolkit.books.reading.reader import Book
 from toolkit.books.system.libreoffice import print_pictures
 from toolkit.desk.papers.check import iter_paper_mistakes
-from toolkit.desk.workspace import FORMS, SETTINGS, load_workspace, packaged_data, read_form
+from toolkit.desk.settings import SETTINGS
+from toolkit.desk.workspace import FORMS, load_workspace, packaged_data, read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Fields, load_fields
 from toolkit.model.file_names import legal_name

@@ -15,7 +15,8 @@ from toolkit.books.proof import Proof
 from toolkit.books.register.register import load_register
 from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
 from toolkit.desk.editions import as_issued
-from toolkit.desk.workspace import REGISTER, SETTINGS, Workspace, read_form
+from toolkit.desk.settings import SETTINGS
+from toolkit.desk.workspace import REGISTER, Workspace, read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.model.file_names import legal_name

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from toolkit.books.blocks.layout import BLOCK
 from toolkit.books.papers.papers import Written
 from toolkit.books.papers.template import PaperSheet, find_missing
-from toolkit.desk.workspace import REGISTER, SETTINGS
+from toolkit.desk.settings import SETTINGS
+from toolkit.desk.workspace import REGISTER
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, Fields
 from toolkit.model.paper_settings import PaperSettings
