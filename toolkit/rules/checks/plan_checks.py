@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from toolkit.model.findings import Finding
@@ -11,6 +11,7 @@ from toolkit.model.years import FiscalYear
 from toolkit.rules.judging.arrows import is_arrow, resolve_arrows
 from toolkit.rules.judging.targets import Target, TargetKind, check_final, target_of
 from toolkit.rules.numbers.quantities import parse_quantity
+from toolkit.rules.record.read_item import Make
 
 _LIMITS = (TargetKind.AT_MOST, TargetKind.BELOW)
 
@@ -59,7 +60,6 @@ def iter_plan_warnings(indicator: Indicator, item_id: str = "") -> Iterator[Find
         yield from _already_passed(indicator, finding)
 
 
-Make = Callable[..., Finding]
 Targets = Mapping[FiscalYear, Target]
 
 

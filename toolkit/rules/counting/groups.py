@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from toolkit.model.counts import Group
+from toolkit.model.counts import Counted, Group
 from toolkit.model.summary import EffectRow, IndicatorRow, StatusRow
 
 ACTIVITY, DIVISION, KIND = "活動", "部", "種別"
 
 AnyRow = IndicatorRow | StatusRow | EffectRow
 Row = TypeVar("Row", IndicatorRow, StatusRow, EffectRow)
-Counted = TypeVar("Counted")
 Path = tuple[str, ...]
 
 
