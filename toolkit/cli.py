@@ -329,8 +329,9 @@ def status(
 
 
 @cli.command()
+@_proof_option
 @_workspace_options
-def share(folder: Path, round_id: str) -> None:
+def share(folder: Path, round_id: str, no_proof: bool) -> None:
     """関連課に伺うための、項目ごとの写しを作ります（照会用コピー）。
 
     例: gyokaku share -C 第6次行革
@@ -338,7 +339,8 @@ def share(folder: Path, round_id: str) -> None:
     from toolkit.steps import share as step
 
     workspace, round_ = _load(folder, round_id)
-    _say(step.share(workspace, round_, _progress()).iter_lines(workspace.root))
+    done = step.share(workspace, round_, _progress(), proof=not no_proof)
+    _say(done.iter_lines(workspace.root))
 
 
 @cli.command()
