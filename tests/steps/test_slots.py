@@ -201,7 +201,7 @@ def test_case_S1_activities_are_asked_by_their_own_numbers_and_print_them(tmp_pa
 def test_too_few_slots_are_refused_with_item_field_and_both_counts(tmp_path: Path) -> None:
     three = indicators((1, "統合した窓口", 10), (3, "予約の件数", 40), (4, "待ち時間", 5))
     workspace = city(tmp_path, {"指標": three})
-    with pytest.raises(OfficeError, match="様式の指標の欄は2ですが、項目1-①「窓口の見直し」には3あります。"):
+    with pytest.raises(OfficeError, match="様式の指標の欄は2ですが、項目「窓口の見直し」には3あります。"):
         issue(workspace)
     assert not (workspace.root / "配布").exists()
 
@@ -467,5 +467,5 @@ def test_two_items_of_one_number_would_not_be_told_apart(tmp_path: Path) -> None
     same = [[*row[:at], "①", *row[at + 1 :]] if row[0] in ("2-①", "2-②") else row for row in rows]
     workspace = city(tmp_path, {"項目": [header, *same]})
     (mistake,) = mistakes(workspace)
-    assert "項目2-②「海の家の公募」は、印字される番号で見分けられません" in mistake
-    assert "（項目2-①「桟橋の貸付け」と同じ番号「2-①」）" in mistake
+    assert "項目「海の家の公募」（項目ID 2-②）は、印字される番号で見分けられません" in mistake
+    assert "（項目「桟橋の貸付け」（項目ID 2-①）と同じ番号「2-①」）" in mistake

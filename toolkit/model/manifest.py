@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from toolkit.model.fields import Slot
@@ -70,6 +71,15 @@ class Manifest:
     slots: Mapping[str, Mapping[str, Sequence[Slot]]]
     books: tuple[IssuedBook, ...]
     issued_at: dt.datetime | None = None
+
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """What the sheets print as the number of each item that was issued, by its id."""
+        return {sheet.item_id: sheet.number for book in self.books for sheet in book.sheets}
+
+    def number_of(self, item_id: str) -> str:
+        """Give what staff call an item: the number its sheet prints; of one that was not issued its id."""
+        return self.numbers.get(item_id, item_id)
 
     def slots_on(self, book: IssuedBook, sheet: IssuedSheet) -> dict[str, list[Slot | None]]:
         """Give, per field, the slot of each cell of its name on an issued sheet; None for one not in use."""

@@ -71,7 +71,8 @@ class Issued:
         yield "  照会文と督促文は、その中の「通知文」にあります。"
         yield from self.notes
         for warning in self.warnings:
-            yield f"  台帳の{warning.severity.value}: {warning.item_id} {warning.what}"
+            number = self.manifest.number_of(warning.item_id)
+            yield f"  台帳の{warning.severity.value}: {number} {warning.what}"
 
 
 def generate(

@@ -67,7 +67,7 @@ def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
         differences=tuple(_iter_differences(answers, workspace)),
         reviews=tuple((one.item.id, review) for one in answers.items for review in one.record.reviews),
         findings=finding_rows(answers, workspace.fields),
-        numbers={sheet.item_id: sheet.number for book in answers.manifest.books for sheet in book.sheets},
+        numbers=answers.manifest.numbers,
     )
 
 
