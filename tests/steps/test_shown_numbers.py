@@ -26,6 +26,7 @@ from tests.steps.toy_city import (
     RESULT,
     SECOND,
     STATUS,
+    Rows,
     fill,
     make_city,
     write_register,
@@ -66,7 +67,7 @@ def renumbered(root: Path, **numbers: str) -> Workspace:
         [OLD, 1, "来場者", "人", "-", None, 2000, 1000, 2000, None, None, None, 2],
         [OLD, 2, "出店者", "者", "-", None, 40, 40, 40, None, None, None, 1],
     ]
-    indicators = [[*head, "ID"], *own, *([*line, None] for line in lines if line[0] != OLD)]
+    indicators: Rows = [[*head, "ID"], *own, *([*line, None] for line in lines if line[0] != OLD)]
     write_register(workspace.register, {**REGISTER, "項目": [header, *items], "指標": indicators})
     make_template(workspace)
     contents = {"ブロック_行": "A2:B2", "項目_番号": "A2", "項目_名称": "B2"}
