@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from tests.steps.toy_city import (
     STATUS,
     Rows,
     fill,
+    insert_row,
     make_city,
     write_register,
 )
@@ -160,6 +161,53 @@ def test_indicators_are_named_by_their_numbers_of_today(told: tuple[Workspace, d
     assert "事務局修正: 1-③ 指標_実績値 R6 1 「1200」→「1300」" in shown["画面"]
     assert "1-③ 魚市場の開放" in shown["確認/R6_実績/確認結果.xlsx"].splitlines()
     assert re.search("事務局了承: 番号\\d+ 産業部 観光課 1-③ ", shown["画面"])
+
+
+def untouched(_: Path) -> None:
+    """Leave the book as it went out."""
+
+
+def with_a_row_more(path: Path) -> None:
+    insert_row(path, NEW, 5)
+
+
+def with_another_tab(path: Path) -> None:
+    package = Package.open(path)
+    package.rename_sheet(NEW, "魚市場")
+    package.save(path)
+
+
+def with_another_number(path: Path) -> None:
+    package = Package.open(path)
+    package.sheet(NEW).write("C1", "⑧")
+    package.save(path)
+
+
+@pytest.mark.parametrize(
+    ("answers", "change", "words"),
+    [
+        ({}, untouched, "項目1-③のシートに、まだ何も記入されていません。"),
+        (ANSWERS, with_a_row_more, "項目1-③のシートに、5行目が追加されています。"),
+        (ANSWERS, with_another_tab, "シート「魚市場」は、配布時の「1-③」（項目1-③）です。"),
+        (
+            ANSWERS,
+            with_another_number,
+            "名前と内容から項目1-③と判断しましたが、印字された番号は「1-⑧」です。",
+        ),
+    ],
+)
+def test_what_is_said_of_a_file_names_the_item_by_its_number(
+    tmp_path: Path, answers: Mapping[str, str | int], change: Callable[[Path], None], words: str
+) -> None:
+    workspace = renumbered(tmp_path)
+    gyokaku(workspace, "配布")
+    path = fill(workspace, "観光課", {NEW: answers}, tmp_path / "1.xlsx")
+    change(path)
+    gyokaku(workspace, "回収", str(path))
+    gyokaku(workspace, "確認")
+    findings = "\n".join(texts_of(workspace.root / "確認" / "R6_実績" / "確認結果.xlsx"))
+    assert words in findings
+    assert OLD not in findings
 
 
 @pytest.mark.parametrize("called", [NEW, OLD, "1-③ 魚市場の開放"])
