@@ -210,6 +210,16 @@ def test_what_is_said_of_a_file_names_the_item_by_its_number(
     assert OLD not in findings
 
 
+def test_an_item_that_begins_later_is_shown_by_its_number_too(tmp_path: Path) -> None:
+    """港湾課 has two items; 海の家の公募 (ID 2-②) begins in R7, and has become ④."""
+    workspace = renumbered(tmp_path, 海の家の公募="④")
+    gyokaku(workspace, "配布")
+    gyokaku(workspace, "取りまとめ")
+    shown = list(texts_of(workspace.root / "取りまとめ" / "R6_実績" / "取りまとめ表.xlsx"))
+    assert "2-④" in shown
+    assert "2-②" not in shown
+
+
 @pytest.mark.parametrize("called", [NEW, OLD, "1-③ 魚市場の開放"])
 def test_an_item_is_named_by_its_number_its_id_or_as_the_findings_do(tmp_path: Path, called: str) -> None:
     workspace = renumbered(tmp_path)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from toolkit.model.fields import Slot
@@ -60,7 +59,7 @@ class Manifest:
 
     `slots` gives, per form and field key, the template's place of each cell of the field's name, in order;
     `templates` the SHA-256 of each form's workbook. `issued_at` is None for an issue made before its moment
-    was kept.
+    was kept. `numbers` are those of the plan's items by id, as their sheets print them.
     """
 
     city: str
@@ -71,14 +70,10 @@ class Manifest:
     slots: Mapping[str, Mapping[str, Sequence[Slot]]]
     books: tuple[IssuedBook, ...]
     issued_at: dt.datetime | None = None
-
-    @cached_property
-    def numbers(self) -> Mapping[str, str]:
-        """What the sheets print as the number of each item that was issued, by its id."""
-        return {sheet.item_id: sheet.number for book in self.books for sheet in book.sheets}
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
     def number_of(self, item_id: str) -> str:
-        """Give what staff call an item: the number its sheet prints; of one that was not issued its id."""
+        """Give what staff call an item: the number its sheet prints; its id where its form was not used."""
         return self.numbers.get(item_id, item_id)
 
     def slots_on(self, book: IssuedBook, sheet: IssuedSheet) -> dict[str, list[Slot | None]]:
@@ -95,6 +90,7 @@ class Manifest:
             "issue": self.issue,
             "issued_at": self.issued_at.isoformat(timespec="seconds") if self.issued_at else None,
             "templates": dict(self.templates),
+            "numbers": dict(self.numbers),
             "slots": {
                 form: {key: [slot_json(slot) for slot in slots] for key, slots in fields.items()}
                 for form, fields in self.slots.items()
@@ -136,6 +132,7 @@ class Manifest:
             edition=FiscalYear.parse(data["edition"]),
             issue=data["issue"],
             templates=data["templates"],
+            numbers=data["numbers"],
             slots={
                 form: {key: tuple(parse_slot(slot) for slot in slots) for key, slots in fields.items()}
                 for form, fields in data["slots"].items()

@@ -17,7 +17,16 @@ from toolkit.books.proof import Proof
 from toolkit.books.system.disk import half_folder, move_all
 from toolkit.desk.decisions import add_unproved
 from toolkit.desk.issue.book import make_book
-from toolkit.desk.issue.orders import DEPARTMENTS, Job, Order, check, iter_orders, prepare, round_title
+from toolkit.desk.issue.orders import (
+    DEPARTMENTS,
+    Job,
+    Order,
+    check,
+    iter_orders,
+    numbers_of,
+    prepare,
+    round_title,
+)
 from toolkit.desk.workspace import (
     ISSUED,
     REGISTER,
@@ -153,6 +162,7 @@ def _manifest(job: Job, books: Sequence[IssuedBook]) -> Manifest:
             for name, form in job.forms.items()
         },
         books=tuple(books),
+        numbers=numbers_of(job),
         issued_at=dt.datetime.now().astimezone().replace(microsecond=0),
     )
 

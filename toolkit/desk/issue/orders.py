@@ -143,7 +143,7 @@ def check(job: Job) -> None:
 
 def _iter_item_mistakes(job: Job) -> Iterator[OfficeError]:
     known = {form.name for form in job.workspace.profile.forms if not form.by}
-    numbers: dict[str, Item] = {}
+    numbers, first = numbers_of(job), dict[str, Item]()
     for item in job.plan.items:
         if item.form not in known:
             what = f"項目「{item.name}」（項目ID {item.id}）の様式「{item.form}」がありません。"
@@ -152,14 +152,24 @@ def _iter_item_mistakes(job: Job) -> Iterator[OfficeError]:
         form = job.forms.get(item.form)
         if form is None:
             continue
-        number = printed_number(form.sheet, item_content(item, job.plan, job.round.edition))
+        number = numbers[item.id]
         yield from _iter_shared_amounts(item, number, form)
-        same = numbers.setdefault(number, item)
+        same = first.setdefault(number, item)
         if not number or same is not item:
             why = f"項目「{same.name}」（項目ID {same.id}）と同じ番号「{number}」" if number else "番号が空欄"
             what = f"項目「{item.name}」（項目ID {item.id}）は、印字される番号で見分けられません（{why}）。"
             mend = f"番号を直すか、様式の「{ITEM_ID}」が指すセルを直してください。"
             yield OfficeError(what, mend, REGISTER, "項目")
+
+
+def numbers_of(job: Job) -> dict[str, str]:
+    """Give the numbers of the items by id, as their sheets print them; of those whose form the round uses."""
+    edition = job.round.edition
+    return {
+        item.id: printed_number(job.forms[item.form].sheet, item_content(item, job.plan, edition))
+        for item in job.plan.items
+        if item.form in job.forms
+    }
 
 
 def _iter_shared_amounts(item: Item, number: str, form: BoundForm) -> Iterator[OfficeError]:
