@@ -23,8 +23,8 @@ class Ran:
 
     def __init__(self, run: subprocess.CompletedProcess[bytes], encoding: str) -> None:
         self.code = run.returncode
-        self.out = run.stdout.decode(encoding)
-        self.err = run.stderr.decode(encoding)
+        self.out = run.stdout.decode(encoding).replace(os.linesep, "\n")
+        self.err = run.stderr.decode(encoding).replace(os.linesep, "\n")
         assert ("Traceback" in self.err) == ("--debug" in run.args)
 
 

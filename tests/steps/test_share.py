@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import openpyxl
 import pytest
 
 from tests.books.lint import lint
+from tests.books.test_proof import damage
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors, resave, type_into
 from tests.steps.toy_city import (
     EFFECT,
@@ -21,6 +24,7 @@ from tests.steps.toy_city import (
     make_city,
     write_register,
 )
+from toolkit.books.package.package import Package
 from toolkit.books.reading.reader import Book, read_book
 from toolkit.books.returned.our_marks import RelatedCopy
 from toolkit.books.returned.related_copy import write_related_copy
@@ -139,6 +143,48 @@ def test_a_book_that_is_gone_from_the_folder_is_named(issued: Workspace) -> None
     issued_path(issued, "総務課").unlink()
     with pytest.raises(OfficeError, match="配布したブックがありません"):
         shared(issued)
+
+
+def losing_the_lock_of(cell: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every book that is saved lose one lock on its way to the disk: the cell looks like an open one."""
+    save = Package.save
+
+    def save_badly(package: Package, path: Path) -> None:
+        save(package, path)
+        with zipfile.ZipFile(path) as book:
+            (part,) = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+            styles = dict(re.findall(r'r="([A-Z]+\d+)" s="(\d+)"', book.read(part).decode()))
+        shut, opened = (f'r="{cell}" s="{styles[one]}"' for one in (cell, FIRST))
+        damage(path, part, lambda text: text.replace(shut, opened))
+
+    monkeypatch.setattr(Package, "save", save_badly)
+
+
+def test_a_copy_that_lost_one_lock_never_leaves_and_those_of_before_stay(
+    issued: Workspace, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = copy.read_bytes()
+    losing_the_lock_of("D1", monkeypatch)
+    with pytest.raises(OfficeError) as refused:
+        shared(issued)
+    error = refused.value
+    assert (error.file, error.sheet, error.cell) == ("1-①_図書課.xlsx", "1-①（照会用コピー）", "D1")
+    assert "セルのロックが違います。入れたはずのもの：ロックあり、実際にあるもの：ロックなし" in error.what
+    assert copy.read_bytes() == before
+    assert not list((issued.root / ".gyokaku").glob(".*.tmp"))
+
+
+def test_a_copy_that_is_not_proved_leaves_and_is_recorded(
+    issued: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    losing_the_lock_of("D1", monkeypatch)
+    round_ = issued.profile.round()
+    done = share(issued, round_, proof=False)
+    assert [path.exists() for _, _, path in done.copies] == [True]
+    assert "--no-proof。回収/R6_実績/決定簿.jsonl に記録しました" in list(done.iter_lines(issued.root))[-1]
+    assert [(one.kind.value, one.about.value) for one in issued.decision_book(round_)] == [
+        ("読み返し省略", "照会用コピー")
+    ]
 
 
 @needs_libreoffice

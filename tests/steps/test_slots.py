@@ -201,7 +201,7 @@ def test_case_S1_activities_are_asked_by_their_own_numbers_and_print_them(tmp_pa
 def test_too_few_slots_are_refused_with_item_field_and_both_counts(tmp_path: Path) -> None:
     three = indicators((1, "統合した窓口", 10), (3, "予約の件数", 40), (4, "待ち時間", 5))
     workspace = city(tmp_path, {"指標": three})
-    with pytest.raises(OfficeError, match="様式の指標の欄は2ですが、項目1-①「窓口の見直し」には3あります。"):
+    with pytest.raises(OfficeError, match="様式の指標の欄は2ですが、項目「窓口の見直し」には3あります。"):
         issue(workspace)
     assert not (workspace.root / "配布").exists()
 
@@ -253,6 +253,45 @@ def test_an_amount_that_two_effects_share_is_counted_once(tmp_path: Path) -> Non
     )
     assert master["effects"]["planned"]["by_year"]["R6"] == 100
     assert master["effects"]["actual"]["by_year"]["R6"] == 120
+
+
+# -- amounts answered where none was planned
+
+BY_ACTIVITY = {name: area for name, area in ACTIVITY_NAMES.items() if "小計" not in name} | {
+    "活動_実績効果額": "$B$10:$C$11"
+}
+PHONE, WINDOW = "B10", "B11"
+"""Where 1-① is asked what 電話 (②) and 窓口 (⑤) brought in R6."""
+
+
+@pytest.mark.parametrize(
+    ("planned", "rows"),
+    [
+        ([["1-①", 2, None, 100, 200, "する"]], [(2, 120, 100), (5, 30, None)]),  # 窓口 has no row
+        ([], [(2, 120, None), (5, 30, None)]),  # nor has 電話
+        ([["1-①", None, None, 100, 200, "する"]], [(None, None, 100), (2, 120, None), (5, 30, None)]),
+    ],
+)
+def test_an_amount_of_an_activity_that_planned_none_is_counted(
+    tmp_path: Path, planned: Rows, rows: list[tuple[int | None, int | None, int | None]]
+) -> None:
+    cells = {ref: text for ref, text in CELLS.items() if ref not in ("D10", "D11")}
+    sheets = {"活動": ACTIVITIES, "効果額": effects(*planned)}
+    workspace = city(tmp_path, sheets, BY_ACTIVITY, ["活動_実績効果額"], cells)
+    settings = workspace.root / "gyokaku.toml"
+    lines = settings.read_text("utf-8").splitlines()
+    kept = [line for line in lines if "年次_実績効果額" not in line and "指標_実績値" not in line]
+    settings.write_text("\n".join(kept).replace("年次_取組実績", "活動_取組実績"), "utf-8")
+    workspace = load_workspace(workspace.root)
+    issue(workspace)
+    answers: Answers = {"1-①": {PHONE: 120, WINDOW: 30, "B8": "改めた。", "B9": "改めた。", STATUS: "順調"}}
+    collect(workspace, workspace.profile.round(), [fill(workspace, "総務課", answers, tmp_path / "1.xlsx")])
+    summary = consolidate(workspace, workspace.profile.round()).summary
+    assert summary.effects is not None
+    found = [row for row in summary.effects.rows if row.year.label == "R6" and row.item_id == "1-①"]
+    assert [(row.activity_number, row.actual, row.planned) for row in found] == rows
+    amounts = summary.as_json()["effects"]["actual"]
+    assert amounts == {"by_year": {"R6": 150}, "total": 150}
 
 
 # -- S5, S6: 内訳
@@ -467,5 +506,5 @@ def test_two_items_of_one_number_would_not_be_told_apart(tmp_path: Path) -> None
     same = [[*row[:at], "①", *row[at + 1 :]] if row[0] in ("2-①", "2-②") else row for row in rows]
     workspace = city(tmp_path, {"項目": [header, *same]})
     (mistake,) = mistakes(workspace)
-    assert "項目2-②「海の家の公募」は、印字される番号で見分けられません" in mistake
-    assert "（項目2-①「桟橋の貸付け」と同じ番号「2-①」）" in mistake
+    assert "項目「海の家の公募」（項目ID 2-②）は、印字される番号で見分けられません" in mistake
+    assert "（項目「桟橋の貸付け」（項目ID 2-①）と同じ番号「2-①」）" in mistake

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.options import check_reason, load, reason_options, workspace_options
+from toolkit.cli.options import check_reason, load, proof_option, reason_options, workspace_options
 from toolkit.cli.terminal import progress, say
 
 
@@ -89,7 +89,8 @@ def request(folder: Path, round_id: str) -> None:
 
 @click.command()
 @workspace_options
-def share(folder: Path, round_id: str) -> None:
+@proof_option
+def share(folder: Path, round_id: str, no_proof: bool) -> None:
     """関連課に伺うための、項目ごとの写しを作ります（照会用コピー）。
 
     例: gyokaku share -C 第6次行革
@@ -97,7 +98,7 @@ def share(folder: Path, round_id: str) -> None:
     from toolkit.steps import share as step
 
     workspace, round_ = load(folder, round_id)
-    say(step.share(workspace, round_, progress()).iter_lines(workspace.root))
+    say(step.share(workspace, round_, progress(), proof=not no_proof).iter_lines(workspace.root))
 
 
 @click.command()

@@ -59,7 +59,7 @@ class Manifest:
 
     `slots` gives, per form and field key, the template's place of each cell of the field's name, in order;
     `templates` the SHA-256 of each form's workbook. `issued_at` is None for an issue made before its moment
-    was kept.
+    was kept. `numbers` are those of the plan's items by id, as their sheets print them.
     """
 
     city: str
@@ -70,6 +70,11 @@ class Manifest:
     slots: Mapping[str, Mapping[str, Sequence[Slot]]]
     books: tuple[IssuedBook, ...]
     issued_at: dt.datetime | None = None
+    numbers: Mapping[str, str] = field(default_factory=dict)
+
+    def number_of(self, item_id: str) -> str:
+        """Give what staff call an item: the number its sheet prints; its id where its form was not used."""
+        return self.numbers.get(item_id, item_id)
 
     def slots_on(self, book: IssuedBook, sheet: IssuedSheet) -> dict[str, list[Slot | None]]:
         """Give, per field, the slot of each cell of its name on an issued sheet; None for one not in use."""
@@ -85,6 +90,7 @@ class Manifest:
             "issue": self.issue,
             "issued_at": self.issued_at.isoformat(timespec="seconds") if self.issued_at else None,
             "templates": dict(self.templates),
+            "numbers": dict(self.numbers),
             "slots": {
                 form: {key: [slot_json(slot) for slot in slots] for key, slots in fields.items()}
                 for form, fields in self.slots.items()
@@ -126,6 +132,7 @@ class Manifest:
             edition=FiscalYear.parse(data["edition"]),
             issue=data["issue"],
             templates=data["templates"],
+            numbers=data["numbers"],
             slots={
                 form: {key: tuple(parse_slot(slot) for slot in slots) for key, slots in fields.items()}
                 for form, fields in data["slots"].items()

@@ -86,11 +86,12 @@ def accept(workspace: Workspace, round_: Round, numbers: Sequence[int], reason: 
         if rows[number]["severity"] == Severity.INFO.name.lower() and not reason.undo:
             mend = "了承は要りません。" if not rows[number]["accepted"] else "すでに了承しています。"
             raise OfficeError(f"番号{number}は{Severity.INFO.value}です。", mend)
-    decided = []
+    manifest, decided = workspace.manifests(round_)[-1], []
     for number in numbers:
         about = About(**rows[number]["about"])
         decision = _record(workspace, round_, Kind.ACCEPTED, about, reason)
-        words = " ".join(filter(None, (rows[number]["department"], about.item_id, about.field)))
+        item = manifest.number_of(about.item_id)
+        words = " ".join(filter(None, (rows[number]["department"], item, about.field)))
         decided.append((decision, f"番号{number} {words} {rows[number]['what']}".rstrip("。")))
     return Decided(decided)
 
@@ -109,11 +110,12 @@ def _load_result(workspace: Workspace, round_: Round) -> dict[int, dict[str, Any
 class Spot:
     """The cell a correction is about: item, field (`指標_実績値` or `実績値`), year and number if needed.
 
+    The item is named by the number its sheet prints, by its id, or as 確認結果 does (`1-③ 窓口の見直し`).
     `number` is the register's, of the indicator, activity or 内訳; `indicator` that of a 内訳's indicator,
     where several have some.
     """
 
-    item_id: str
+    item: str
     field: str
     year: str = ""
     number: int = 0
@@ -141,26 +143,22 @@ def correct(workspace: Workspace, round_: Round, spot: Spot, value: str, reason:
     value = value.strip()
     if not value and not reason.undo:
         raise OfficeError("直したあとの値がありません。", "値を書いてください。")
-    answer, slot = _find_cell(read_answers(workspace, round_), spot, workspace.fields)
+    answers = read_answers(workspace, round_)
+    answer, slot = _find_cell(answers, spot, workspace.fields)
     now = answer.record.corrected.get(slot, answer.record.answer(slot).raw)
     about = about_cell(answer.item.id, slot, workspace.fields)
     decision = _record(workspace, round_, Kind.CORRECTED, about, reason, value)
-    words = " ".join(
-        filter(None, (about.item_id, about.field, about.year, str(number_of(answer.item, slot) or "")))
-    )
+    item, line = answers.manifest.number_of(answer.item.id), str(number_of(answer.item, slot) or "")
+    words = " ".join(filter(None, (item, about.field, about.year, line)))
     return Decided([(decision, words if reason.undo else f"{words} 「{now}」→「{value}」")])
 
 
 def _find_cell(answers: RoundAnswers, spot: Spot, fields: Fields) -> tuple[ItemAnswer, Slot]:
-    asked = [
-        (answer, slot)
-        for answer in answers.returns
-        if answer.item.id == spot.item_id
-        for slot in answer.asked
-    ]
+    item = _find_item(answers, spot.item)
+    asked = [(answer, slot) for answer in answers.returns if answer.item is item for slot in answer.asked]
     if not asked:
         raise OfficeError(
-            f"項目「{spot.item_id}」は、この照会でお願いしていません。",
+            f"項目「{spot.item}」は、この照会でお願いしていません。",
             "項目の番号は、確認結果の「項目」の列の頭にあるものです。",
         )
     try:
@@ -178,10 +176,26 @@ def _find_cell(answers: RoundAnswers, spot: Spot, fields: Fields) -> tuple[ItemA
     answer, slot = found[0]
     if answer.entry is None:
         raise OfficeError(
-            f"項目「{spot.item_id}」は、まだ提出がありません。",
+            f"項目「{spot.item}」は、まだ提出がありません。",
             "電話などで聞いた回答は、配布したブックの写しに事務局で記入し、それを取り込んでください。",
         )
     return answer, slot
+
+
+def _find_item(answers: RoundAnswers, called: str) -> Item | None:
+    """Find the item staff mean; OfficeError where what they wrote is one's number and another's id."""
+    items = [
+        item
+        for item in answers.plan.items
+        if called.strip() in (item.id, answers.manifest.number_of(item.id), answers.called(item))
+    ]
+    if len(items) > 1:
+        known = "、".join(f"「{answers.called(item)}」" for item in items)
+        raise OfficeError(
+            f"項目「{called}」は、今の番号と項目IDのどちらのことか決まりません。",
+            f"次のどれかを指定してください: {known}",
+        )
+    return items[0] if items else None
 
 
 def _option(slot: Slot, fields: Fields, item: Item) -> str:

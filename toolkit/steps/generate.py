@@ -17,7 +17,16 @@ from toolkit.books.proof import Proof
 from toolkit.books.system.disk import half_folder, move_all
 from toolkit.desk.decisions import add_unproved
 from toolkit.desk.issue.book import make_book
-from toolkit.desk.issue.orders import DEPARTMENTS, Job, Order, check, iter_orders, prepare, round_title
+from toolkit.desk.issue.orders import (
+    DEPARTMENTS,
+    Job,
+    Order,
+    check,
+    iter_orders,
+    numbers_of,
+    prepare,
+    round_title,
+)
 from toolkit.desk.settings import SCHEMA, SETTINGS
 from toolkit.desk.workspace import ISSUED, REGISTER, Workspace, write_json, write_text
 from toolkit.model.errors import OfficeError
@@ -64,7 +73,8 @@ class Issued:
         yield "  照会文と督促文は、その中の「通知文」にあります。"
         yield from self.notes
         for warning in self.warnings:
-            yield f"  台帳の{warning.severity.value}: {warning.item_id} {warning.what}"
+            number = self.manifest.number_of(warning.item_id)
+            yield f"  台帳の{warning.severity.value}: {number} {warning.what}"
 
 
 def generate(
@@ -145,6 +155,7 @@ def _manifest(job: Job, books: Sequence[IssuedBook]) -> Manifest:
             for name, form in job.forms.items()
         },
         books=tuple(books),
+        numbers=numbers_of(job),
         issued_at=dt.datetime.now().astimezone().replace(microsecond=0),
     )
 

@@ -37,8 +37,9 @@ def of_file(read: ReadReturn) -> list[tuple[str, str]]:
 
 def of_sheet(*slots: ReadSlot, **facts: object) -> list[tuple[str, Place | None, str]]:
     sheet = ReadSheet(ITEM, "1-①", slots, **facts)  # type: ignore[arg-type]
-    asked = {ACTUAL, EFFECT, RESULT}
-    found = iter_sheet_findings(sheet, asked, FILE, DEPARTMENT, FIELDS)
+    asked = dict(zip("ABC", (ACTUAL, EFFECT, RESULT), strict=True))
+    issued = IssuedSheet(ITEM, "1-①", asked, {}, number="1-③")
+    found = iter_sheet_findings(sheet, issued, FILE, DEPARTMENT, FIELDS)
     return [(one.code, one.place, one.what) for one in found]
 
 
@@ -113,7 +114,8 @@ def test_a_questioned_field_names_both_cells_and_a_lost_one_where_the_words_say_
 
 def test_several_lost_cells_of_one_field_are_one_finding() -> None:
     lost = [ReadSlot(Slot("year.result", year=year), Lead.LOST, None) for year in (R5, R6)]
-    (finding,) = iter_sheet_findings(ReadSheet(ITEM, "1-①", tuple(lost)), (), FILE, DEPARTMENT, FIELDS)
+    read, issued = ReadSheet(ITEM, "1-①", tuple(lost)), IssuedSheet(ITEM, "1-①", {}, {})
+    (finding,) = iter_sheet_findings(read, issued, FILE, DEPARTMENT, FIELDS)
     assert (finding.code, finding.place, finding.slot) == ("field-lost", at("A1"), Slot("year.result"))
 
 

@@ -10,6 +10,7 @@ from tests.rules.small_return import ACTUAL, FIELDS, R5, RESULT, number_cell, te
 from toolkit.model.decisions import About, Decision, Decisions, Kind
 from toolkit.model.fields import Slot
 from toolkit.model.ledger import Entry, Taken
+from toolkit.model.plan import NOTHING, Indicator, Item
 from toolkit.model.record import Place
 from toolkit.rules.series.candidate import Candidate
 from toolkit.rules.series.series import Series
@@ -33,7 +34,9 @@ def candidate(
 
 
 def series(*asked: Slot, decisions: Decisions | None = None) -> Series:
-    return Series(ITEM, "企画部 経営企画課", asked, FIELDS, decisions or Decisions())
+    own = Indicator(3, "件数", "件", NOTHING, NOTHING, {}, id=1)  # renumbered since it got its id
+    item = Item(ITEM, (), "①", "広報", "シート", ("経営企画課",), "経営企画課", R5, indicators=(own,))
+    return Series(item, "企画部 経営企画課", asked, FIELDS, decisions or Decisions())
 
 
 def texts(candidates: list[Candidate], slot: Slot) -> list[str]:
@@ -118,6 +121,7 @@ def test_a_later_return_that_agrees_or_repeats_what_was_mended_asks_nothing(
 
 
 def test_changes_are_told_of_each_later_return_against_the_one_before_it() -> None:
+    """The indicator is the item's ③ by now, whatever its id."""
     returned = [
         candidate(1, {ACTUAL: "30", RESULT: "実施"}),
         candidate(2, {ACTUAL: "34", RESULT: ""}),
@@ -126,7 +130,7 @@ def test_changes_are_told_of_each_later_return_against_the_one_before_it() -> No
     (change,) = series(ACTUAL, RESULT).iter_changes(returned)
     assert (change.words["earlier"], change.words["count"]) == (1, 2)
     assert change.words["changes"] == (
-        "指標_実績値（1、R5）「30」→「34」、年次_取組実績（R5）「実施」→（空欄）"
+        "指標_実績値（3、R5）「30」→「34」、年次_取組実績（R5）「実施」→（空欄）"
     )
     assert change.place == Place("2.xlsx", ITEM, "C8")
 

@@ -135,7 +135,7 @@ def check_capacity(form: FormSheet, item: Item) -> None:
         capacity = form.binding.capacity.get(axis, used[axis])
         if used[axis] > capacity:
             raise OfficeError(
-                f"様式の{word}の欄は{capacity}ですが、項目{item.id}「{item.name}」には{used[axis]}あります。",
+                f"様式の{word}の欄は{capacity}ですが、項目「{item.name}」には{used[axis]}あります。",
                 f"様式に{word}の行を足して名前の範囲を広げるか、計画台帳を確かめてください。",
                 sheet=form.binding.sheet,
             )

@@ -57,7 +57,7 @@ Figures = Mapping[tuple[str, ...], str]
 class BasisRow:
     """A row that a figure rests on: an answer with its verdict, and the return it came from."""
 
-    item_id: str
+    number: str
     item: str
     year: str
     value: str
@@ -69,7 +69,8 @@ class BasisRow:
 class Ground:
     """A figure as it stands in a paper, why it is so, and the rows it rests on.
 
-    `path` is where it stands in 取りまとめ表.json, `since` how it changed since the round before
+    `about` is the id of the item it is of (or what else it is of), `called` what staff call that. `path` is
+    where it stands in 取りまとめ表.json, `since` how it changed since the round before
     (`23 → 25`); both "" where there is none. `is_text` tells an answer in sentences from a figure.
     """
 
@@ -87,6 +88,7 @@ class Ground:
     path: str = ""
     since: str = ""
     is_text: bool = False
+    called: str = ""
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -180,7 +182,7 @@ def _start(at: int, one: Ground) -> list[Shown]:
     """Give the first cells of a row: the number, where the figure stands, what it is of, the figure."""
     url = f"external:{one.file}".replace("%", "%25").replace("#", "%23").replace(" ", "%20")
     place = Link(f"{one.sheet} {one.cell}", f"{url}#{quote_sheet(one.sheet)}!{one.cell}")
-    return [at, one.number, one.paper, place, one.field, one.about, one.figure]
+    return [at, one.number, one.paper, place, one.field, one.called, one.figure]
 
 
 def _basis_links(grounds: Sequence[Ground]) -> Iterator[Link]:
@@ -193,7 +195,7 @@ def _basis_links(grounds: Sequence[Ground]) -> Iterator[Link]:
 
 
 def _basis_row(at: int, one: BasisRow, link: Link) -> list[Shown]:
-    return [at, one.item_id, one.item, one.year, one.value, one.why, link]
+    return [at, one.number, one.item, one.year, one.value, one.why, link]
 
 
 def _link(round_id: str, source: Place | None, up: str) -> Link:

@@ -20,22 +20,25 @@ def request_sheets(names: Iterable[DefinedName]) -> set[str]:
 
 @dataclass(frozen=True)
 class RelatedCopy:
-    """Whom a copy is for: round, 主管課, item, 関連課. Texts hold no `|` and no quotation mark."""
+    """Whom a copy is for, as it says itself: round, 主管課, number of the item, 関連課.
+
+    Texts hold no `|` and no quotation mark.
+    """
 
     round: str
     lead: str
-    item_id: str
+    number: str
     related: str
 
     @property
     def mark(self) -> str:
         """What the name in the book holds."""
-        return "|".join((self.round, self.lead, self.item_id, self.related))
+        return "|".join((self.round, self.lead, self.number, self.related))
 
     @property
     def words(self) -> str:
         """What a message says of it."""
-        return f"項目{self.item_id}、{self.related}から{self.lead}へ"
+        return f"項目{self.number}、{self.related}から{self.lead}へ"
 
 
 def find_related_copy(names: Iterable[DefinedName]) -> RelatedCopy | None:

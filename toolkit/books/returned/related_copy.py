@@ -1,4 +1,4 @@
-"""An issued book and one of its items in, the 照会用コピー for a related department out."""
+"""An issued book and one of its items in, the 照会用コピー for a related department and its orders out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from toolkit.books.forms.template import ISSUE
 from toolkit.books.package.markup import WORKSHEET_ORDER, ensure_child, main
+from toolkit.books.package.meant import Orders
 from toolkit.books.package.package import Package
 from toolkit.books.returned.our_marks import RELATED_COPY, RelatedCopy
 from toolkit.model.manifest import IssuedBook, IssuedSheet
@@ -18,10 +19,10 @@ _HEADER_LIMIT = 255  # characters, Excel's own
 
 def write_related_copy(
     issued: Path, book: IssuedBook, sheet: IssuedSheet, about: RelatedCopy, path: Path
-) -> None:
+) -> Orders:
     """Write the item's sheet alone, with the same open cells, marked in title, tab and printed header.
 
-    Raises OfficeError where the issued book has no such sheet any more.
+    Gives the orders the copy was made by. Raises OfficeError where the issued book no longer has the sheet.
     """
     package = Package.open(issued)
     own = package.sheet(sheet.sheet)
@@ -38,11 +39,12 @@ def write_related_copy(
         "所属", about.related
     )  # no mark of the copy may make it look like the 主管課's return
     package.set_property(WORD, f"{about.related}から{about.lead}へ")
-    package.set_title(f"{WORD} {about.item_id}（{about.related}から{about.lead}へ）")
+    package.set_title(f"{WORD} {about.number}（{about.related}から{about.lead}へ）")
     _print_above(package, own.part, f"{WORD}　{about.related}から{about.lead}へお返しください")
     package.rename_sheet(sheet.sheet, f"{sheet.sheet[: 31 - len(WORD) - 2]}（{WORD}）")
     package.select_first_sheet()
     package.save(path)
+    return package.orders
 
 
 def _print_above(package: Package, part: str, text: str) -> None:

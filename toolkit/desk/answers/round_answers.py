@@ -23,11 +23,11 @@ from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
-from toolkit.model.plan import Department, Plan
+from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import Round
 from toolkit.model.read_return import ReadReturn
 from toolkit.model.upto import EVERYTHING, Upto
-from toolkit.rules.checks.file_checks import iter_file_findings, set_aside_finding
+from toolkit.rules.checks.file_checks import Called, iter_file_findings, set_aside_finding
 from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
 from toolkit.rules.series.candidate import Candidate
 from toolkit.rules.series.decided import iter_counting
@@ -64,6 +64,10 @@ class RoundAnswers:
     def of(self, department: Department) -> list[ItemAnswer]:
         """The items a department was asked, with their answers."""
         return self._by_department.get(department, [])
+
+    def called(self, item: Item) -> str:
+        """Give what staff call an item: its number as its sheet prints it, and its name."""
+        return f"{self.manifest.number_of(item.id)} {item.name}"
 
     def deadline_of(self, department: Department) -> dt.date:
         """The day a department's answers are due, as it was extended if it was."""
@@ -110,6 +114,7 @@ def read_answers(
         entries,
         decisions,
         workspace.requests(round_),
+        latest.number_of,
     )
     items, returns = _judge(basis, latest, _candidates(basis, files))
     return RoundAnswers(
@@ -152,11 +157,11 @@ def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Map
 def _file_findings(basis: Basis, files: Sequence[_File]) -> list[tuple[Entry, Finding]]:
     findings: list[tuple[Entry, Finding]] = []
     for one in files:
-        name = basis.sender(one.entry)
+        name, called = basis.sender(one.entry), Called(basis.called, basis.number_of)
         if one.read is None:
             findings.append((one.entry, set_aside_finding(one.entry, basis.round.id, name)))
         else:
-            said = iter_file_findings(one.read, one.issued, one.entry.file, name, basis.called)
+            said = iter_file_findings(one.read, one.issued, one.entry.file, name, called)
             findings += [(one.entry, finding) for finding in said]
     return findings
 

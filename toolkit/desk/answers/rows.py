@@ -10,6 +10,7 @@ from toolkit.model.decisions import About, Kind
 from toolkit.model.fields import Fields
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
+from toolkit.model.manifest import Manifest
 from toolkit.model.plan import Department
 from toolkit.model.summary import FindingRow, Receipt, ReturnState, Submission
 from toolkit.model.years import write_date
@@ -49,7 +50,7 @@ def _notes(answers: RoundAnswers, department: Department) -> Iterator[str]:
 
 def finding_rows(answers: RoundAnswers, fields: Fields) -> tuple[FindingRow, ...]:
     """Give every finding with the words staff know it by: files first, then items in 建制順."""
-    rows = [_file_row(entry, finding) for entry, finding in answers.findings]
+    rows = [_file_row(entry, finding, answers.manifest) for entry, finding in answers.findings]
     receipts = {entry.file: entry.receipt for entry in answers.entries}
     for department in answers.departments:
         asked = answers.of(department)
@@ -60,11 +61,13 @@ def finding_rows(answers: RoundAnswers, fields: Fields) -> tuple[FindingRow, ...
             finding = Finding("not-returned", None, department.name, words=words | {"deadline": deadline})
             rows.append(FindingRow(finding, None, department.name, "", "", ""))
         for answer in asked:
-            rows += [item_row(answer.item, finding, receipts, fields) for finding in answer.findings]
+            called = answers.called(answer.item)
+            rows += [item_row(called, finding, receipts, fields) for finding in answer.findings]
     return tuple(accept(row, answers.decisions) for row in rows)
 
 
-def _file_row(entry: Entry, finding: Finding) -> FindingRow:
+def _file_row(entry: Entry, finding: Finding, manifest: Manifest) -> FindingRow:
     about_the_file = finding.code == entry.code
     value = Path(entry.origin).name if about_the_file else str(finding.words.get("value", ""))
-    return FindingRow(finding, entry.receipt, finding.department, finding.item_id, "", value)
+    item = manifest.number_of(finding.item_id)
+    return FindingRow(finding, entry.receipt, finding.department, item, "", value)

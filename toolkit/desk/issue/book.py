@@ -275,7 +275,8 @@ def _check_printed_ids(book: Book, order: Order, placed: Iterable[_Placed]) -> N
     for one in placed:
         printed = find_item_id(book, one.sheet, one.suffix)
         if printed != one.number:
-            what = f"項目{one.item.id}の番号「{one.number}」と、印字される番号「{printed or ''}」が違います。"
+            what = f"項目「{one.item.name}」の番号「{one.number}」と、印字される番号「{printed or ''}」が"
+            what += "違います。"
             mend = f"様式の「{ITEM_ID}」が指すセルを直してください。"
             errors.append(OfficeError(what, mend, order.form.template.name, one.sheet))
     if errors:

@@ -145,30 +145,40 @@ def check(job: Job) -> None:
 
 def _iter_item_mistakes(job: Job) -> Iterator[OfficeError]:
     known = {form.name for form in job.workspace.profile.forms if not form.by}
-    numbers: dict[str, Item] = {}
+    numbers, first = numbers_of(job), dict[str, Item]()
     for item in job.plan.items:
         if item.form not in known:
-            what = f"項目{item.id}の様式「{item.form}」がありません。"
+            what = f"項目「{item.name}」（項目ID {item.id}）の様式「{item.form}」がありません。"
             mend = f"様式の名前を確かめてください（ある様式: {'、'.join(sorted(known))}）。"
             yield OfficeError(what, mend, REGISTER, "項目")
         form = job.forms.get(item.form)
         if form is None:
             continue
-        yield from _iter_shared_amounts(item, form)
-        number = printed_number(form.sheet, item_content(item, job.plan, job.round.edition))
-        same = numbers.setdefault(number, item)
+        number = numbers[item.id]
+        yield from _iter_shared_amounts(item, number, form)
+        same = first.setdefault(number, item)
         if not number or same is not item:
-            why = f"項目{same.id}「{same.name}」と同じ番号「{number}」" if number else "番号が空欄"
-            what = f"項目{item.id}「{item.name}」は、印字される番号で見分けられません（{why}）。"
+            why = f"項目「{same.name}」（項目ID {same.id}）と同じ番号「{number}」" if number else "番号が空欄"
+            what = f"項目「{item.name}」（項目ID {item.id}）は、印字される番号で見分けられません（{why}）。"
             mend = f"番号を直すか、様式の「{ITEM_ID}」が指すセルを直してください。"
             yield OfficeError(what, mend, REGISTER, "項目")
 
 
-def _iter_shared_amounts(item: Item, form: BoundForm) -> Iterator[OfficeError]:
+def numbers_of(job: Job) -> dict[str, str]:
+    """Give the numbers of the items by id, as their sheets print them; of those whose form the round uses."""
+    edition = job.round.edition
+    return {
+        item.id: printed_number(job.forms[item.form].sheet, item_content(item, job.plan, edition))
+        for item in job.plan.items
+        if item.form in job.forms
+    }
+
+
+def _iter_shared_amounts(item: Item, number: str, form: BoundForm) -> Iterator[OfficeError]:
     """Refuse effects that would share a cell: one amount would stand for both, and count twice."""
     for effects in sharing_effects(item, form.sheet.binding.cells):
         activity = next((one for one in item.activities if one.id == effects[0].activity), None)
-        of = f"項目{item.id}" + (f"の活動{activity.number}" if activity else "")
+        of = f"項目{number}" + (f"の活動{activity.number}" if activity else "")
         kinds = "".join(f"「{one.kind}」" for one in effects if one.kind)
         what = f"{of}には効果額の行が{len(effects)}つ{kinds}ありますが、様式の効果額の欄は1つです。"
         mend = (

@@ -75,6 +75,7 @@ class Explainer:
                 cell=one.cell,
                 field=self.fields[one.slot.field].name,
                 about=one.about,
+                called=self.summary.number_of(one.about),
                 figure=figure,
                 since=tell_change(was, figure),
                 **vars(found),
@@ -95,7 +96,7 @@ class Explainer:
             return _Why(_NOTHING_COUNTED), ""
         tree = put(every_year, YEAR, self.answers.round.years[-1].label)
         was = self.last.figure(every_year, YEAR) if self.last else ""
-        rests_on = tuple(map(_basis, rows_under(tree, self.summary)))
+        rests_on = tuple(_basis(row, self.summary) for row in rows_under(tree, self.summary))
         return _Why(explain(tree, self.summary), write(tree, keys=True), rests_on), was
 
     def _said(self, answer: ItemAnswer | None, one: Written) -> _Why:
@@ -161,7 +162,7 @@ def _judged(answer: ItemAnswer, one: Written) -> _Why:
     return _Why(why, source=places.get(chosen))
 
 
-def _basis(row: IndicatorRow | StatusRow | EffectRow) -> BasisRow:
+def _basis(row: IndicatorRow | StatusRow | EffectRow, summary: Summary) -> BasisRow:
     match row:
         case IndicatorRow():
             value, why = f"{row.actual} / {row.target}（{row.flag.value}）", f"「{row.indicator}」{row.why}"
@@ -169,4 +170,4 @@ def _basis(row: IndicatorRow | StatusRow | EffectRow) -> BasisRow:
             value, why = row.choice, row.activity
         case _:
             value, why = show(row.actual), row.kind
-    return BasisRow(row.item_id, row.item, row.year.label, value, why, row.source)
+    return BasisRow(summary.number_of(row.item_id), row.item, row.year.label, value, why, row.source)

@@ -35,10 +35,11 @@ def bind_sheets(
     """
     by_name = {form.settings.name: form for form in forms}
     items = [answer for answer in answers.items if answer.item.form in by_name]
+    tabs = {one.item.id: sheet_name_for(answers.manifest.number_of(one.item.id)) for one in items}
     books = {name: Package.open(form.template) for name, form in by_name.items()}
     filled: list[Written] = []
     for number, answer in enumerate(items, 1):
-        form, own = by_name[answer.item.form], sheet_name_for(answer.item.id)
+        form, own = by_name[answer.item.form], tabs[answer.item.id]
         package = books[form.settings.name]
         package.clone_sheet(form.sheet.binding.sheet, own)
         filled += _fill(package, own, form, answer, answers)
@@ -49,16 +50,15 @@ def bind_sheets(
     for name, other in list(books.items())[1:]:
         for answer in items:
             if answer.item.form == name:
-                graft_sheet(package, other, sheet_name_for(answer.item.id))
-    ordered = [*contents.sheet_names(), *(sheet_name_for(answer.item.id) for answer in items)]
+                graft_sheet(package, other, tabs[answer.item.id])
+    ordered = [*contents.sheet_names(), *tabs.values()]
     for sheet in contents.sheet_names():
         graft_sheet(package, contents, sheet)
     for at, sheet in enumerate(ordered):
         package.move_sheet(sheet, at)
-    known = {answer.item.id for answer in items}
     for one in written:
-        if one.slot in _LEADING and one.about in known:
-            package.sheet(one.sheet).link(one.cell, sheet=sheet_name_for(one.about), tooltip="個票へ")
+        if one.slot in _LEADING and one.about in tabs:
+            package.sheet(one.sheet).link(one.cell, sheet=tabs[one.about], tooltip="個票へ")
     package.select_first_sheet()
     return package, filled
 

@@ -119,7 +119,7 @@ def _item_rows(
     for answer in answers.returns:
         if answer.item.id in entry.items and answer.department.id == entry.department:
             own = [row for row in rows if row.finding.item_id == answer.item.id]
-            items.append((f"{answer.item.id} {answer.item.name}", _use_of(answer, entry), *_counts(own)))
+            items.append((answers.called(answer.item), _use_of(answer, entry), *_counts(own)))
     rest = [row for row in rows if row.finding.item_id not in entry.items]
     return [*items, ("ファイル全体", "", *_counts(rest))]
 

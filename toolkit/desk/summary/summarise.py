@@ -44,6 +44,7 @@ from toolkit.rules.counting.totals import (
     subtotal,
     total_by,
 )
+from toolkit.rules.record.read_item import EFFECTS
 
 
 def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
@@ -67,7 +68,7 @@ def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
         differences=tuple(_iter_differences(answers, workspace)),
         reviews=tuple((one.item.id, review) for one in answers.items for review in one.record.reviews),
         findings=finding_rows(answers, workspace.fields),
-        numbers={sheet.item_id: sheet.number for book in answers.manifest.books for sheet in book.sheets},
+        numbers=answers.manifest.numbers,
     )
 
 
@@ -228,12 +229,7 @@ def _effects(answers: RoundAnswers, profile: Profile, certainties: Certainties) 
     if not rows:
         return None
     years = answers.plan.years if any(row.printed for row in rows) else ()
-    asked = {
-        slot.year
-        for answer in answers.items
-        for slot in answer.asked
-        if slot.field in ("effect.actual", "activity.actual")
-    }
+    asked = {slot.year for answer in answers.items for slot in answer.asked if slot.field in EFFECTS}
     actual_years = tuple(year for year in answers.plan.years if year in asked)
 
     def total(some: Sequence[EffectRow]) -> EffectTotals:
@@ -252,7 +248,7 @@ def _effects(answers: RoundAnswers, profile: Profile, certainties: Certainties) 
 
 def _effect_rows(answer: ItemAnswer, answers: RoundAnswers, certainties: Certainties) -> Iterator[EffectRow]:
     """A row per effect and year of the plan; planned amounts stand even where a department is missing."""
-    effects = answer.item.effects or _unplanned(answer)
+    effects = (*answer.item.effects, *_unplanned(answer))
     numbers = {activity.id: activity.number for activity in answer.item.activities}
     for at, effect in enumerate(effects):
         # An amount that was answered once counts once, whatever shares its slot.
@@ -283,10 +279,15 @@ def _effect_rows(answer: ItemAnswer, answers: RoundAnswers, certainties: Certain
             )
 
 
-def _unplanned(answer: ItemAnswer) -> tuple[Effect, ...]:
-    """An amount that was answered where none was planned is counted all the same."""
-    amounts = [one for slot, one in answer.record.answers.items() if slot.field == "effect.actual"]
-    return (Effect({}),) if any(isinstance(one.value, Decimal) for one in amounts) else ()
+def _unplanned(answer: ItemAnswer) -> list[Effect]:
+    """Where none was planned, of the item or an activity, an amount that was answered counts all the same."""
+    planned = {effect.activity for effect in answer.item.effects}
+    answered = dict.fromkeys(
+        slot.activity
+        for slot, one in answer.record.answers.items()
+        if slot.field in EFFECTS and isinstance(one.value, Decimal)
+    )
+    return [Effect({}, activity) for activity in answered if activity not in planned]
 
 
 def _effect_totals(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry
-from toolkit.model.manifest import IssuedBook
+from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.read_return import Change, Doubts, FoundSheet, Lead, Lines, ReadReturn, ReadSheet, ReadSlot
 from toolkit.model.record import Cell, Place
 from toolkit.rules.record.read_item import Make
@@ -17,6 +18,16 @@ LINKS_NAMED = 5
 """A book with links is named with so many of them."""
 _QUOTED = 3  # texts of an added or removed row
 _NOTHING = "（空欄）"
+
+
+class Called(NamedTuple):
+    """What staff call a department and an item, by their ids."""
+
+    department: Callable[[str], str] = str
+    item: Callable[[str], str] = str
+
+
+_BY_ID = Called()
 
 
 def set_aside_finding(entry: Entry, round_id: str, department: str) -> Finding:
@@ -30,12 +41,11 @@ def iter_file_findings(
     issued: IssuedBook | None,
     file: str,
     department: str,
-    called: Callable[[str], str] = str,
+    called: Called = _BY_ID,
 ) -> Iterator[Finding]:
     """Yield what is to be said of a returned file as a whole; `file` is its name in 回収.
 
-    `issued` is the book it is a return of; None where it could not be read. `called` gives what staff call
-    another department by its id.
+    `issued` is the book it is a return of; None where it could not be read.
     """
 
     def finding(code: str, tab: str = "", cell: str = "", item_id: str = "", **words: object) -> Finding:
@@ -46,14 +56,15 @@ def iter_file_findings(
         return
     yield from _of_book(read, issued, finding)
     for one in read.found:
-        yield from _of_sheet(replace(one, owner=called(one.owner) if one.owner else ""), finding)
+        owner = called.department(one.owner) if one.owner else ""
+        yield from _of_sheet(replace(one, owner=owner), called.item(one.item_id), finding)
     for sheet in issued.sheets:
         places = sheets_of(read.found, sheet.item_id)
         if len(places) > 1:
-            words: dict[str, object] = {"item": sheet.item_id, "count": len(places)}
+            words: dict[str, object] = {"item": called.item(sheet.item_id), "count": len(places)}
             yield finding("item-twice", places[-1].sheet, "A1", sheet.item_id, **words)
         elif places and places[0].renamed and not places[0].suffix:
-            words = {"sheet": places[0].sheet, "item": sheet.item_id, "issued": sheet.sheet}
+            words = {"sheet": places[0].sheet, "item": called.item(sheet.item_id), "issued": sheet.sheet}
             yield finding("sheet-renamed", places[0].sheet, "A1", sheet.item_id, **words)
 
 
@@ -69,17 +80,17 @@ def _of_book(read: ReadReturn, issued: IssuedBook, finding: Make) -> Iterator[Fi
         yield finding("sheets-reordered")
 
 
-def _of_sheet(one: FoundSheet, finding: Make) -> Iterator[Finding]:
-    """What is odd about a sheet as a whole."""
+def _of_sheet(one: FoundSheet, number: str, finding: Make) -> Iterator[Finding]:
+    """What is odd about a sheet as a whole; `number` is that of its item."""
     if one.owner:
-        yield finding("sheet-of-another", one.sheet, "A1", sheet=one.sheet, item=one.item_id, owner=one.owner)
+        yield finding("sheet-of-another", one.sheet, "A1", sheet=one.sheet, item=number, owner=one.owner)
     elif not one.item_id:
         yield finding("sheet-unknown", one.sheet, "A1", sheet=one.sheet, item="")
     elif one.printed is not None:
-        words = {"sheet": one.sheet, "item": one.item_id, "printed": one.printed or "（なし）"}
+        words = {"sheet": one.sheet, "item": number, "printed": one.printed or "（なし）"}
         yield finding("sheet-id-differs", one.sheet, "A1", one.item_id, **words)
     if one.item_id and not one.suffix and not one.protected:
-        yield finding("protection-removed", one.sheet, "A1", sheet=one.sheet, item=one.item_id)
+        yield finding("protection-removed", one.sheet, "A1", sheet=one.sheet, item=number)
 
 
 def sheets_of(found: Sequence[FoundSheet], item_id: str) -> list[FoundSheet]:
@@ -98,12 +109,13 @@ def _words_of(doubts: Doubts) -> str:
 
 
 def iter_sheet_findings(
-    read: ReadSheet, asked: Collection[Slot], file: str, department: str, fields: Fields
+    read: ReadSheet, issued: IssuedSheet, file: str, department: str, fields: Fields
 ) -> Iterator[Finding]:
     """Yield what was changed on an item's sheet beside its answers, and which fields are in doubt.
 
-    `asked` are the slots the department was asked, `file` is the file's name in 回収.
+    `issued` is the sheet as issued, with the item's number of today; `file` is the file's name in 回収.
     """
+    asked = {*issued.asked.values()}
 
     def finding(code: str, ref: str, slot: Slot | None = None, **words: object) -> Finding:
         return Finding(code, Place(file, read.sheet, ref), department, read.item_id, slot, words)
@@ -111,12 +123,12 @@ def iter_sheet_findings(
     yield from _in_doubt(read.slots, fields, finding)
     if read.added != Lines():
         lines, detail = _lines_words(read.added, "とあります")
-        yield finding("sheet-shifted", read.added.first, item=read.item_id, lines=lines, detail=detail)
+        yield finding("sheet-shifted", read.added.first, item=issued.number, lines=lines, detail=detail)
     if read.removed != Lines():
         lines, detail = _lines_words(read.removed, "とありました")
-        yield finding("lines-removed", "A1", item=read.item_id, lines=lines, detail=detail)
-    for cell, issued, returned in read.locked:
-        yield finding("locked-changed", cell, issued=issued or _NOTHING, returned=returned or _NOTHING)
+        yield finding("lines-removed", "A1", item=issued.number, lines=lines, detail=detail)
+    for cell, was, returned in read.locked:
+        yield finding("locked-changed", cell, issued=was or _NOTHING, returned=returned or _NOTHING)
     for cell, formula, value in read.overwritten:
         yield finding("formula-overwritten", cell, formula=formula, value=value or _NOTHING)
     for one in read.slots:

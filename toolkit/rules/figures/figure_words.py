@@ -186,6 +186,7 @@ def _phrase(term: Term, summary: Summary) -> _Phrase | None:
             return _on_track(summary.statuses, key) if on_track else _choice(of, summary.statuses, key)
         case ["effects", "excluded", key]:
             item, _, activity = choice.partition("#")
+            activity = _activity_number(activity, item, summary)
             before, after = _EXCLUDED[key]
             return _Phrase(before, f"「{item}」{f'の{ACTIVITY}{activity}' if activity else ''}", after)
         case ["effects", "groups", kind, *when] | ["effects", kind, *when]:
@@ -270,7 +271,8 @@ def _verdict(wanted: str, key: str, summary: Summary) -> _Phrase:
     year = f"{FiscalYear.parse(label).name}の" if label else ""
     ids = ((row, plain_word(row.indicator_id)) for row in _rows(summary))
     row = next((row for row, known in ids if known == plain_word(indicator)), None)
-    name = f"{row.item_id}「{row.item}」の指標「{row.indicator}」" if row else f"指標「{indicator}」"
+    name = f"{summary.number_of(row.item_id)}「{row.item}」の" if row else ""
+    name += f"指標「{row.indicator if row else indicator}」"
     return _Phrase(f"{name}の", "", f"{year}{_VERDICTS[key]}")
 
 
@@ -291,13 +293,32 @@ def _of(choice: str, summary: Summary) -> str:
     if found is not None:
         by, name = found.by, found.path[-1]
     if plain_word(by) == plain_word(summary.item_word) and _item_name(name, summary):
-        return f"{summary.item_word}{name}「{_item_name(name, summary)}」の"
+        return f"{summary.item_word}{summary.number_of(name)}「{_item_name(name, summary)}」の"
     if found is None:
         return f"{by}「{name}」の"
     if found.by == DIVISION:
         return f"{name}の"
     same = {one.path for one in _groups(summary) if (one.by, one.path[-1]) == (found.by, name)}
-    return f"{found.by}「{name if len(same) == 1 else '／'.join(found.path)}」の"
+    told = found.path[-1:] if len(same) == 1 else found.path
+    return f"{found.by}「{'／'.join(_called(one, summary) for one in told)}」の"
+
+
+def _activity_number(activity: str, item: str, summary: Summary) -> str:
+    """Give the number of an activity whose amount is left out, by its id and the name of its item."""
+    for one in summary.effects.excluded if summary.effects else ():
+        if (plain_word(one.item), str(one.activity)) == (plain_word(item), activity):
+            return str(one.activity_number or activity)
+    return activity
+
+
+def _called(name: str, summary: Summary) -> str:
+    """Give what staff call a part of the plan: an item's id and that of its activity become numbers."""
+    item, mark, activity = name.rpartition("#")
+    if not mark:
+        return summary.number_of(name)
+    rows = summary.effects.rows if summary.effects else ()
+    numbers = {(one.item_id, str(one.activity)): one.activity_number for one in rows}
+    return f"{summary.number_of(item)}#{numbers.get((item, activity)) or activity}"
 
 
 def _groups(summary: Summary) -> Iterator[Group[Any]]:

@@ -38,7 +38,10 @@ from toolkit.rules.series.series import Series
 
 @dataclass(frozen=True)
 class Basis:
-    """What the answers of a round are chosen and judged by; `entries` are as they count now."""
+    """What the answers of a round are chosen and judged by; `entries` are as they count now.
+
+    `number_of` gives the number staff know an item by, by its id.
+    """
 
     round: Round
     plan: Plan
@@ -48,6 +51,7 @@ class Basis:
     entries: Sequence[Entry]
     decisions: Decisions
     requests: Sequence[Request]
+    number_of: Callable[[str], str] = str
 
     @cached_property
     def receipts(self) -> Mapping[str, int]:
@@ -85,7 +89,7 @@ class Basis:
 
     def accepted(self, item: Item, finding: Finding) -> Finding:
         """Give a finding about an item as it stands; what the office accepted (事務局了承) is no error."""
-        return accept(item_row(item, finding, self.receipts, self.fields), self.decisions).finding
+        return accept(item_row(item.name, finding, self.receipts, self.fields), self.decisions).finding
 
 
 def iter_candidates(basis: Basis, read: ReadReturn, issued: IssuedBook, entry: Entry) -> Iterator[Candidate]:
@@ -101,8 +105,8 @@ def iter_candidates(basis: Basis, read: ReadReturn, issued: IssuedBook, entry: E
     for sheet in read.sheets:
         was = by_item[sheet.item_id]
         if may_clear or is_answered(sheet, was):
-            asked = set(was.asked.values())
-            findings = iter_sheet_findings(sheet, asked, entry.file, basis.sender(entry), basis.fields)
+            now = replace(was, number=basis.number_of(was.item_id))
+            findings = iter_sheet_findings(sheet, now, entry.file, basis.sender(entry), basis.fields)
             yield candidate_of(sheet, (issued, was), entry, tuple(findings))
 
 
@@ -151,9 +155,11 @@ def answer_of(
     if not candidates:
         return _untouched(basis, blank, sheet)
     if awaited and not candidates[-1].touched:
-        unchanged = _finding("prefill-unchanged", blank, _first_place(candidates[-1]), {"item": item.id})
+        unchanged = _finding(
+            "prefill-unchanged", blank, _first_place(candidates[-1]), {"item": basis.number_of(item.id)}
+        )
         candidates = [replace(candidates[-1], findings=(*candidates[-1].findings, unchanged))]
-    series = Series(item.id, department.name, asked, basis.fields, basis.decisions)
+    series = Series(item, department.name, asked, basis.fields, basis.decisions)
     if is_office:
         filled = series.take_newest(candidates, [slot for slot in asked if basis.is_sourced(slot)])
     else:
@@ -212,7 +218,7 @@ def _untouched(basis: Basis, blank: ItemAnswer, sheet: IssuedSheet) -> ItemAnswe
         return replace(blank, entry=holding[-1] if holding else None)
     if not sent:
         return blank
-    words: dict[str, object] = {"item": blank.item.id}
+    words: dict[str, object] = {"item": basis.number_of(blank.item.id)}
     finding = _finding("sheet-missing", blank, Place(sent[-1].file, "", ""), words)
     if holding:
         place = Place(holding[-1].file, sheet.sheet, next(iter(sheet.asked)))

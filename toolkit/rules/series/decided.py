@@ -11,7 +11,6 @@ from toolkit.model.decisions import About, Decisions, Kind
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
-from toolkit.model.plan import Item
 from toolkit.model.record import Cell
 from toolkit.model.summary import FindingRow
 
@@ -62,12 +61,15 @@ def correct(cell: Cell, value: str) -> Cell:
     return Cell(cell.ref, "text", value, value)
 
 
-def item_row(item: Item, finding: Finding, receipts: Mapping[str, int], fields: Fields) -> FindingRow:
-    """Give a finding about an item as staff see it; `receipts` by the name of the file in 回収."""
+def item_row(called: str, finding: Finding, receipts: Mapping[str, int], fields: Fields) -> FindingRow:
+    """Give a finding about an item as staff see it, who know the item as `called`.
+
+    `receipts` are by the name of the file in 回収.
+    """
     field = fields[finding.slot.field].name if finding.slot else ""
     value = str(finding.words.get("value", finding.words.get("returned", "")))
     receipt = receipts.get(finding.place.file) if finding.place else None
-    return FindingRow(finding, receipt, finding.department, f"{item.id} {item.name}", field, value)
+    return FindingRow(finding, receipt, finding.department, called, field, value)
 
 
 def about_finding(row: FindingRow) -> About:

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from toolkit.model.decisions import Decision, Decisions, Kind
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
+from toolkit.model.plan import Item
 from toolkit.model.record import Cell, Place
+from toolkit.model.slots import number_of
 from toolkit.rules.series.candidate import Candidate, is_filled
 from toolkit.rules.series.decided import about_cell, correct
 
@@ -25,7 +27,7 @@ _SHOWN = 30
 class Series:
     """The returns of one item by one writer; `department` is the writer's name, `asked` the item's slots."""
 
-    item_id: str
+    item: Item
     department: str
     asked: Sequence[Slot]
     fields: Fields
@@ -74,7 +76,7 @@ class Series:
         """Put the office's corrections (事務局修正) in place of what was typed."""
         corrections = {}
         for slot in self.asked:
-            decision = self.decisions.find(Kind.CORRECTED, about_cell(self.item_id, slot, self.fields))
+            decision = self.decisions.find(Kind.CORRECTED, about_cell(self.item.id, slot, self.fields))
             if decision:
                 corrections[slot] = decision
         mended = []
@@ -132,13 +134,13 @@ class Series:
                 )
 
     def _title(self, slot: Slot) -> str:
-        about = about_cell(self.item_id, slot, self.fields)
-        axes = [text for text in (str(about.number or ""), about.year) if text]
-        return about.field + (f"（{'、'.join(axes)}）" if axes else "")
+        year = slot.year.label if slot.year else ""
+        axes = [text for text in (str(number_of(self.item, slot) or ""), year) if text]
+        return self.fields[slot.field].name + (f"（{'、'.join(axes)}）" if axes else "")
 
     def _finding(self, code: str, place: Place | None, slot: Slot | None, **words: object) -> Finding:
         field = {"field": self.fields[slot.field].name} if slot else {}
-        return Finding(code, place, self.department, self.item_id, slot, field | words)
+        return Finding(code, place, self.department, self.item.id, slot, field | words)
 
 
 def _typed(cells: Mapping[Slot, Cell], slot: Slot) -> str:
