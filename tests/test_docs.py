@@ -30,7 +30,12 @@ from toolkit.model.profile import load_profile
 ROOT = Path(__file__).parents[1]
 README, GUIDE = ROOT / "README.md", ROOT / "docs" / "手引き.md"
 NEW_CITY = ROOT / "docs" / "新しい市の様式を足す.md"
-DOCUMENTS = [README, GUIDE, NEW_CITY, ROOT / "CHANGELOG.md"]
+DOCUMENTS = [
+    README,
+    GUIDE,
+    NEW_CITY,
+    *(ROOT / f"{name}.md" for name in ("CHANGELOG", "ARCHITECTURE", "CONTRIBUTING")),
+]
 AXES: dict[Axis, str] = {
     "indicator": "指標ごと",
     "activity": "活動ごと",
@@ -256,6 +261,15 @@ def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
         if heading:
             headings = re.findall(r"^#+ (.+)$", target.read_text("utf-8"), re.MULTILINE)
             assert heading in {anchor(text) for text in headings}, link
+
+
+def test_every_place_the_architecture_names_is_there() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    places = re.findall(r"`((?:cli|steps|desk|books|rules|model|config|tests)/[\w/.]*)`", text)
+    assert len(places) > 20
+    assert [
+        place for place in places if not (ROOT / "toolkit" / place).exists() and not (ROOT / place).exists()
+    ] == []
 
 
 def test_the_pictures_are_small_and_shown() -> None:
