@@ -64,7 +64,7 @@ def renumbered(root: Path, **numbers: str) -> Workspace:
         item[number] = {"魚市場の開放": "③", **numbers}.get(str(item[name]), item[number])
         item[related] = "図書課" if item[name] == "魚市場の開放" else None
     head, *lines = REGISTER["指標"]
-    own = [
+    own: Rows = [
         [OLD, 1, "来場者", "人", "-", None, 2000, 1000, 2000, None, None, None, 2],
         [OLD, 2, "出店者", "者", "-", None, 40, 40, 40, None, None, None, 1],
     ]
