@@ -104,20 +104,7 @@ class Manifest:
                     "form": book.form,
                     "writer": book.writer,
                     "name": book.name,
-                    "sheets": [
-                        {
-                            "item_id": sheet.item_id,
-                            "sheet": sheet.sheet,
-                            "suffix": sheet.suffix,
-                            "rows": list(sheet.rows),
-                            "asked": {ref: slot_json(slot) for ref, slot in sheet.asked.items()},
-                            "cells": dict(sheet.cells),
-                            "formulas": dict(sheet.formulas),
-                            "lines": sheet.lines.as_json(),
-                            "number": sheet.number,
-                        }
-                        for sheet in book.sheets
-                    ],
+                    "sheets": [_sheet_json(sheet) for sheet in book.sheets],
                 }
                 for book in self.books
             ],
@@ -140,6 +127,20 @@ class Manifest:
             books=tuple(_book(book) for book in data["books"]),
             issued_at=dt.datetime.fromisoformat(data["issued_at"]) if data.get("issued_at") else None,
         )
+
+
+def _sheet_json(sheet: IssuedSheet) -> dict[str, Any]:
+    return {
+        "item_id": sheet.item_id,
+        "sheet": sheet.sheet,
+        "suffix": sheet.suffix,
+        "rows": list(sheet.rows),
+        "asked": {ref: slot_json(slot) for ref, slot in sheet.asked.items()},
+        "cells": dict(sheet.cells),
+        "formulas": dict(sheet.formulas),
+        "lines": sheet.lines.as_json(),
+        "number": sheet.number,
+    }
 
 
 def _book(data: Mapping[str, Any]) -> IssuedBook:
