@@ -65,9 +65,22 @@ def main() -> int:
 
 
 def run_tests(python: WindowsPython, paths: Sequence[str]) -> int:
-    """Run tests under it, what they print passed on; give pytest's exit code."""
+    """Run tests under it, what they print passed on; give pytest's exit code.
+
+    Wine fails at times where Windows does not (WinError 1359): what failed is run a second time, alone, and
+    only what fails again has failed.
+    """
     workers = ("-n", str(os.cpu_count() or 1)) if len(paths) > 1 else ()
-    words = ("-m", "pytest", "-p", "no:cacheprovider", "-rs", *workers, *paths)
+    with tempfile.TemporaryDirectory() as cache:
+        words = ("-m", "pytest", "-rs", "-o", f"cache_dir={windows_path(Path(cache))}")
+        code = _pytest(python, *words, *workers, *paths)
+        if code == 1:
+            print("Once more, what failed:", flush=True)
+            code = _pytest(python, *words, "--last-failed", *paths)
+    return code
+
+
+def _pytest(python: WindowsPython, *words: str) -> int:
     with python.run(words, environment={"PYTHONIOENCODING": "utf-8"}) as process:
         return pass_on(process)
 

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -178,6 +178,16 @@ def test_a_system_that_gives_no_more_handles_is_named_and_the_next_file_read(
     with handles_left(left), pytest.raises(OfficeError, match="始められません"):
         worker.run(Path("good"))
     assert pid(worker)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Windows sets no limit on open handles")
+def test_what_the_system_refuses_for_a_moment_only_is_asked_for_again(
+    worker: Worker[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ExitStack() as moment:
+        moment.enter_context(handles_left(0))
+        monkeypatch.setattr("time.sleep", lambda _: moment.close())
+        assert pid(worker)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -20,6 +21,7 @@ from toolkit.books.system.windows import ChildJob, limit_memory, limit_seconds
 from toolkit.model.errors import OfficeError, UnreadableBook
 
 FAILED = "reading-failed"
+PAUSE_SECONDS = 1.0  # before a start that the system refused is tried again
 START_SECONDS = 120  # a virus scanner may look at every module of a first start
 
 Result = TypeVar("Result")
@@ -85,18 +87,30 @@ class Worker(Generic[Result]):
     def _connect(self) -> Connection:
         if self._connection is None or self._process is None or not self._process.is_alive():
             self._stop()
-            context = multiprocessing.get_context("spawn")
             try:
-                self._connection, theirs = context.Pipe()
-                with theirs:
-                    process = context.Process(target=_serve, args=(theirs, self._limits), daemon=True)
-                    process.start()
-            except OSError as fault:  # no memory, no handle or no right for another process
-                raise _cannot_start() from fault
-            self._process = process
-            self._job = ChildJob(process.sentinel, self._limits.memory)
-            self._hand_over(self._connection)
+                ours, self._process = self._start()
+            except OSError:  # no memory, no handle or no right for another process: for a moment, perhaps
+                time.sleep(PAUSE_SECONDS)
+                try:
+                    ours, self._process = self._start()
+                except OSError as fault:
+                    raise _cannot_start() from fault
+            self._connection = ours
+            self._job = ChildJob(self._process.sentinel, self._limits.memory)
+            self._hand_over(ours)
         return self._connection
+
+    def _start(self) -> tuple[Connection, BaseProcess]:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        try:
+            with theirs:
+                process = context.Process(target=_serve, args=(theirs, self._limits), daemon=True)
+                process.start()
+        except BaseException:
+            ours.close()
+            raise
+        return ours, process
 
     def _hand_over(self, connection: Connection) -> None:
         """Give the work to a process that is there; one that cannot start is the system's fault, no file's.
