@@ -27,9 +27,9 @@ def legal_name(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     legal = "".join("・" if is_forbidden(c) else c for c in text).rstrip(" .")
     stem, dot, ending = legal.rpartition(".")
-    name = (
-        f"{_cut(stem, _LONGEST_STEM)}.{_cut(ending, _LONGEST_ENDING)}" if dot else _cut(legal, _LONGEST_STEM)
-    )
+    if not dot:
+        stem, ending = legal, ""
+    name = f"{_cut(stem, _LONGEST_STEM)}{dot}{_cut(ending, _LONGEST_ENDING)}".rstrip(" .")
     first, dot, rest = name.partition(".")
     return f"{first}_{dot}{rest}" if not first or first.rstrip().upper() in _DEVICES else name
 
@@ -46,4 +46,4 @@ def is_forbidden(character: str) -> bool:
 
 def _cut(text: str, size: int) -> str:
     """Cut a text to 80 characters and a number of bytes, between two characters."""
-    return text[:_LONGEST].encode()[:size].decode(errors="ignore")
+    return text[:_LONGEST].encode()[:size].decode(errors="ignore").rstrip(" .")
