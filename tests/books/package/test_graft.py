@@ -129,3 +129,13 @@ def test_the_names_of_the_sheet_come_with_it(tmp_path: Path) -> None:
 @needs_ooxml_validator
 def test_the_book_is_valid(tmp_path: Path) -> None:
     assert ooxml_errors(grafted(tmp_path, "件")) == []
+
+
+def test_each_sheet_has_an_id_of_its_own_however_many_came(tmp_path: Path) -> None:
+    package = Package.open(write_book(tmp_path / "目次.xlsx", "目次", "か所", "#0000FF"))
+    for sheet in ("資料1", "資料2", "資料3"):
+        own = Package.open(write_book(tmp_path / f"{sheet}.xlsx", sheet, "件", "#FF0000"))
+        graft_sheet(package, own, sheet)
+    sheets = package.parts.tree(package.book).find(main("sheets"))
+    assert sheets is not None
+    assert [tab.get("sheetId") for tab in sheets] == ["1", "2", "3", "4"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from toolkit.books.package.merges import refuse_vast
 from toolkit.books.package.refs import (
     Box,
     bounds,
@@ -14,6 +15,7 @@ from toolkit.books.package.refs import (
     to_area,
     to_ref,
 )
+from toolkit.model.errors import OfficeError
 
 
 @pytest.mark.parametrize(
@@ -49,3 +51,14 @@ def test_what_is_not_a_plain_area_is_refused(text: str) -> None:
 def test_a_sheet_name_is_quoted_as_excel_does() -> None:
     assert quote_sheet("(8)-⑧") == "'(8)-⑧'"
     assert quote_sheet("O'Neil") == "'O''Neil'"
+
+
+@pytest.mark.parametrize("areas", [["A1:A100001"], ["A1:B50001"], ["C3:XFD10"], ["A1:A60000", "B1:B60000"]])
+def test_areas_larger_than_any_form_are_refused_before_they_are_walked(areas: list[str]) -> None:
+    with pytest.raises(OfficeError, match="様式より広い範囲"):
+        refuse_vast(areas)
+
+
+@pytest.mark.parametrize("areas", [[], ["A1"], ["A1:A100000"], ["B2:C50001"], ["D4:XFD9"]])
+def test_areas_of_the_largest_form_are_not(areas: list[str]) -> None:
+    refuse_vast(areas)

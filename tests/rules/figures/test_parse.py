@@ -344,3 +344,11 @@ def test_the_figures_shown_for_a_paper_are_read() -> None:
     figures = re.findall(r'^"[^"]+" = "([^"]+)"$', block, re.MULTILINE)
     assert len(figures) == 3
     assert all(isinstance(parse(one), Term) for one in figures)
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [("＋", "+"), ("－", "−"), ("-", "−"), ("＊", "×"), ("*", "×"), ("／", "÷"), ("/", "÷")],
+)
+def test_signs_of_any_keyboard_are_the_same_sign(typed: str, plain: str) -> None:
+    assert parse(f"計画.項目数 {typed} 指標.達成") == parse(f"計画.項目数 {plain} 指標.達成")

@@ -322,3 +322,17 @@ def test_any_text_gets_an_answer_and_stays_untouched(text: str, unit: str) -> No
     answer = parse_quantity(text, unit)
     assert answer.raw == text
     assert (answer.state is State.NUMBER) == isinstance(answer.value, Decimal)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "due"),
+    [
+        ("7月に判明", "判明", "7月"),
+        ("調査中7月確定予定", "調査中", "7月"),
+        ("集計中 R6.7判明", "集計中", "R6.7"),
+        ("令和6年7月公表予定", "公表予定", "令和6年7月"),
+    ],
+)
+def test_an_open_answer_says_its_word_and_when_it_will_be_known(text: str, word: str, due: str) -> None:
+    answer = parse_quantity(text)
+    assert (answer.state, answer.word, answer.due) == (State.UNDECIDED, word, due)
