@@ -295,14 +295,14 @@ def test_a_file_that_cannot_be_used_is_named(
     assert said in refuse(workspace)
 
 
-def test_an_item_of_a_form_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_every_item_of_a_form_that_is_not_there_is_named(tmp_path: Path) -> None:
     workspace = make_city(tmp_path / "city")
     items = [list(row) for row in REGISTER["項目"]]
-    items[4][5] = "別紙"
+    items[1][5], items[4][5] = "別表", "別紙"
     write_register(workspace.register, {**REGISTER, "項目": items})
-    message = refuse(workspace)
-    assert "2-②" in message
-    assert "別紙" in message
+    first, second = refuse(workspace).splitlines()
+    assert ("1-①" in first, "別表" in first) == (True, True)
+    assert ("2-②" in second, "別紙" in second) == (True, True)
 
 
 def test_a_round_of_years_beyond_the_plan_is_refused(tmp_path: Path) -> None:

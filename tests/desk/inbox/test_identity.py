@@ -19,6 +19,7 @@ from tests.steps.toy_city import (
     issued_path,
     write_register,
 )
+from toolkit.books.forms.template import find_anchors
 from toolkit.books.package.package import Package
 from toolkit.books.reading.reader import read_book
 from toolkit.desk.inbox.identity import Recognised, recognise
@@ -174,6 +175,18 @@ def test_a_printed_id_beats_the_tab_where_the_sheet_holds_the_texts_of_both(join
     package.save(path)
     joint.take(path)
     assert [joint.values(item)[0] for item in JOINT] == [8, 1200, 50]
+
+
+def test_printed_numbers_that_were_erased_speak_neither_for_nor_against_a_book(joint: Round) -> None:
+    path = fill(joint.workspace, "総務課", JOINT, joint.folder / "a.xlsx")
+    without_mark(path)
+    package, book = Package.open(path), read_book(path)
+    for sheet in ("1-②", "2-①"):
+        (name,) = (one for one in book.names if one.name == "_item_id" and one.sheet == sheet)
+        for ref in find_anchors(name, book.sheets[sheet]):
+            package.sheet(sheet).write(ref, "")
+    package.save(path)
+    assert told_of(joint.workspace, path).department == "総務課"
 
 
 def test_sheets_that_were_renamed_and_reordered_are_told_and_read(joint: Round) -> None:
