@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.books.system import disk
 from toolkit.books.system.disk import half_folder, move_all, sweep
+from toolkit.books.system.windows import move
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -62,6 +64,25 @@ def test_a_file_that_made_way_is_there_again_where_a_later_move_fails(tmp_path: 
             ]
         )
     assert tree(tmp_path) == before
+
+
+def test_one_that_cannot_go_back_keeps_no_other_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("資料1.xlsx", "資料2.xlsx")
+    for name in names:
+        (tmp_path / name).write_text(name, "utf-8")
+
+    def held(source: Path, target: Path) -> None:
+        """Move, but for a file that a scanner took hold of in its new place."""
+        if source == tmp_path / "旧" / "資料2.xlsx":
+            raise PermissionError(13, "held", str(source))
+        move(source, target)
+
+    monkeypatch.setattr(disk, "move", held)
+    with pytest.raises(FileNotFoundError):
+        move_all([(tmp_path / name, tmp_path / "旧" / name) for name in (*names, "ない.xlsx")])
+    assert tree(tmp_path) == {"資料1.xlsx": "資料1.xlsx", "旧": "", "旧/資料2.xlsx": "資料2.xlsx"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows tells by lists of rights, not by modes")

@@ -68,10 +68,11 @@ def move_all(moves: Sequence[tuple[Path, Path]]) -> None:
             move(source, target)
             done.append((source, target))
     except BaseException:
-        with suppress(OSError):  # what went wrong before is what is told
-            for source, target in reversed(done):
+        for source, target in reversed(done):
+            with suppress(OSError):  # what went wrong before is what is told
                 move(target, source)
-            for folder in made:
+        for folder in made:
+            with suppress(OSError):
                 folder.rmdir()
         raise
 
