@@ -6,6 +6,7 @@ import datetime as dt
 import getpass
 from dataclasses import dataclass
 
+from toolkit.books.proof import Proof
 from toolkit.books.system.disk import add_line
 from toolkit.desk.workspace import Workspace
 from toolkit.model.decisions import About, Decision, Kind
@@ -31,8 +32,12 @@ def add_decision(
     return decision
 
 
-def add_unproved(workspace: Workspace, round_: Round, verb: str) -> str:
-    """Record that books of a verb (配布) left without being read back; give the line for the office."""
+def proof_notes(workspace: Workspace, round_: Round, proof: Proof, verb: str) -> tuple[str, ...]:
+    """Tell the office how the books of a verb (配布) were read back; that they were not is recorded, too."""
+    return tuple(proof.notes) if proof.wanted else (_add_unproved(workspace, round_, verb),)
+
+
+def _add_unproved(workspace: Workspace, round_: Round, verb: str) -> str:
     reason = Reason(f"{verb}に --no-proof を付けた")
     add_decision(workspace, round_, Kind.UNPROVED, About(value=verb), reason)
     book = workspace.decisions_path(round_).relative_to(workspace.root).as_posix()

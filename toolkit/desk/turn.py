@@ -14,7 +14,6 @@ from toolkit.desk.masters import find_behind, find_master
 from toolkit.desk.summary.summarise import summarise
 from toolkit.desk.workspace import CHECKED, RESULT, Workspace
 from toolkit.model.catalogue import Severity
-from toolkit.model.decisions import About, Kind
 from toolkit.model.plan import Department
 from toolkit.model.profile import Round
 from toolkit.model.progress import Progress, RoundProgress, Stage, Turn
@@ -91,14 +90,13 @@ class _Desk:
         """Tell how far one department is."""
         severities = [row.finding.severity for row in self.rows if row.department == department.name]
         errors = severities.count(Severity.ERROR)
-        extended = self.answers.decisions.find(Kind.EXTENDED, About(department=department.id))
         return Progress(
             submission,
             self._stage(department, submission, errors),
             errors,
             severities.count(Severity.WARNING),
             (self.answers.deadline_of(department) - self.today).days,
-            extended is not None,
+            self.answers.find_extension(department) is not None,
         )
 
     def _stage(self, department: Department, submission: Submission, errors: int) -> Stage:

@@ -10,7 +10,7 @@ from toolkit.books.lists.master import write_master
 from toolkit.books.proof import Proof
 from toolkit.books.register.register import load_published
 from toolkit.desk.answers.round_answers import read_answers
-from toolkit.desk.decisions import add_unproved
+from toolkit.desk.decisions import proof_notes
 from toolkit.desk.editions import as_issued, tell_changes
 from toolkit.desk.masters import find_masters
 from toolkit.desk.summary.summarise import summarise
@@ -77,5 +77,5 @@ def consolidate(
     with workspace.alone(path.parent):
         write_master(path, summary, prover)
         write_json(path.with_suffix(".json"), summary.as_json())
-        notes = [*prover.notes, *([] if proof else [add_unproved(workspace, round_, CONSOLIDATED)])]
-    return Consolidated(path, summary, tell_changes(workspace, round_), tuple(notes))
+        notes = proof_notes(workspace, round_, prover, CONSOLIDATED)
+    return Consolidated(path, summary, tell_changes(workspace, round_), notes)

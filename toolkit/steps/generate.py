@@ -15,7 +15,7 @@ from pathlib import Path
 
 from toolkit.books.proof import Proof
 from toolkit.books.system.disk import half_folder, move_all
-from toolkit.desk.decisions import add_unproved
+from toolkit.desk.decisions import proof_notes
 from toolkit.desk.issue.book import make_book
 from toolkit.desk.issue.orders import (
     DEPARTMENTS,
@@ -107,11 +107,11 @@ def generate(
         records = _keep(job, manifest, half / "記録")
         names = [book.file for book in made] if writer else None
         published = _publish(job, staging, records, names)
-        notes = [*prover.notes, *([] if proof else [add_unproved(workspace, round_, ISSUED)])]
+        notes = proof_notes(workspace, round_, prover, ISSUED)
     sheets = [sheet for book in books if book.writer == DEPARTMENTS for sheet in book.sheets]
     asked = sum(bool(sheet.asked) for sheet in sheets)
     doubts = tuple(iter_plan_doubts(job.plan))
-    return Issued(published, manifest, len(sheets), asked, doubts, writer, tuple(notes))
+    return Issued(published, manifest, len(sheets), asked, doubts, writer, notes)
 
 
 def _kept_books(workspace: Workspace, round_: Round, writer: str) -> tuple[IssuedBook, ...]:

@@ -21,7 +21,7 @@ from toolkit.books.system.disk import half_folder, move_all
 from toolkit.books.system.libreoffice import print_pdfs
 from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
 from toolkit.desk.answers.unsettled import unsettled
-from toolkit.desk.decisions import add_unproved
+from toolkit.desk.decisions import proof_notes
 from toolkit.desk.editions import as_issued
 from toolkit.desk.issue.orders import BoundForm, load_forms
 from toolkit.desk.masters import MASTER, find_behind, find_masters, load_master, mend_of
@@ -110,10 +110,10 @@ def report(
             with suppress(OSError):  # nothing is left behind; a folder with papers of before stays
                 folder.rmdir()
             raise
-        notes = [*job.proof.notes, *([] if proof else [add_unproved(workspace, round_, REPORTED)])]
+        notes = proof_notes(workspace, round_, job.proof, REPORTED)
     own = tuple(path for path in paths if path.name not in (GROUNDS, FIGURES))
     figures = sum(not one.is_text for one in grounds)
-    return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.returns), tuple(notes))
+    return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.returns), notes)
 
 
 def _make_papers(

@@ -12,7 +12,7 @@ from toolkit.books.register.register import load_register
 from toolkit.books.returned.our_marks import RelatedCopy
 from toolkit.books.returned.related_copy import WORD, write_related_copy
 from toolkit.books.system.disk import half_folder, move_all
-from toolkit.desk.decisions import add_unproved
+from toolkit.desk.decisions import proof_notes
 from toolkit.desk.editions import as_issued
 from toolkit.desk.issue.orders import DEPARTMENTS, round_title
 from toolkit.desk.workspace import ISSUED, Workspace, write_text
@@ -79,8 +79,8 @@ def share(
                     progress(f"{sheet.number} {plan.short_name(related.id)}")
                     copies.append(_write_copy(desk, book, sheet, related))
         _publish(half / WORD, folder, half / "旧")
-        notes = [*prover.notes, *([] if proof or not copies else [add_unproved(workspace, round_, WORD)])]
-    return Shared(folder, [(lead, one, folder / path) for lead, one, path in copies], tuple(notes))
+        notes = proof_notes(workspace, round_, prover, WORD) if copies else ()
+    return Shared(folder, [(lead, one, folder / path) for lead, one, path in copies], notes)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from toolkit.desk.answers.read_return import read_return
 from toolkit.desk.editions import as_issued
 from toolkit.desk.workspace import RETURNED, Workspace
 from toolkit.model.answers import ItemAnswer
-from toolkit.model.decisions import About, Decisions, Kind
+from toolkit.model.decisions import About, Decision, Decisions, Kind
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
@@ -69,9 +69,13 @@ class RoundAnswers:
         """Give what staff call an item: its number as its sheet prints it, and its name."""
         return f"{self.manifest.number_of(item.id)} {item.name}"
 
+    def find_extension(self, department: Department) -> Decision | None:
+        """Find the office's decision that gave a department more time (期限延長)."""
+        return self.decisions.find(Kind.EXTENDED, About(department=department.id))
+
     def deadline_of(self, department: Department) -> dt.date:
         """The day a department's answers are due, as it was extended if it was."""
-        extended = self.decisions.find(Kind.EXTENDED, About(department=department.id))
+        extended = self.find_extension(department)
         if extended:
             return dt.date.fromisoformat(extended.value)
         return department.deadline or self.round.deadline

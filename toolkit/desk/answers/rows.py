@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolkit.desk.answers.round_answers import RoundAnswers
-from toolkit.model.decisions import About, Kind
 from toolkit.model.fields import Fields
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
@@ -40,7 +39,7 @@ def submissions_of(answers: RoundAnswers) -> tuple[Submission, ...]:
 
 def _notes(answers: RoundAnswers, department: Department) -> Iterator[str]:
     """Tell what the office decided about a department's deadline and returns."""
-    extended = answers.decisions.find(Kind.EXTENDED, About(department=department.id))
+    extended = answers.find_extension(department)
     if extended:
         yield f"{extended.kind.value}：{extended.reason}"
     for entry in answers.entries:
