@@ -327,8 +327,8 @@ def test_of_two_collects_at_once_one_takes_everything_in_and_the_other_says_so(
         assert sorted(codes) == [1, 2]
         assert len(ledger) == count
         assert "ほかの gyokaku が、この作業フォルダを使っています" in said[codes.index(2)][1]
-    else:
-        assert codes == [1, 1]
+    else:  # one was done before the other began, to which every file is a duplicate
+        assert sorted(codes) == [0, 1]
         assert len(ledger) == 2 * count
 
 
