@@ -23,7 +23,7 @@ def workspace_options(command: Callable[..., None]) -> Callable[..., None]:
         help="作業フォルダ（省略すると、今いるフォルダ）。",
     )
     round_ = click.option(
-        "--round", "round_id", default="", help="照会のid（省略すると gyokaku.toml の current_round）。"
+        "--round", "round_id", default="", help="照会の名前（省略すると、設定.xlsx の「現在の照会」）。"
     )
     return folder(round_(command))
 

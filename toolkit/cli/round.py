@@ -11,7 +11,6 @@ import click
 from toolkit.cli.options import check_reason, load, proof_option, reason_options, workspace_options
 from toolkit.cli.terminal import progress, say
 from toolkit.model.catalogue import Severity
-from toolkit.model.profile import OFFICE_WRITERS
 
 
 @click.command()
@@ -42,15 +41,15 @@ def init(folder: Path, city: str) -> None:
 
     workspace = make_workspace(folder, city)
     click.echo(f"作業フォルダ「{folder}」を作りました（{workspace.profile.city}）。")
-    click.echo("計画台帳.xlsx と gyokaku.toml を確かめてから、gyokaku generate（配布）に進んでください。")
+    click.echo("計画台帳.xlsx と 設定.xlsx を確かめてから、gyokaku generate（配布）に進んでください。")
 
 
 @click.command()
 @workspace_options
 @click.option(
     "--writer",
-    type=click.Choice(OFFICE_WRITERS),
-    help="事務局か委員会のブックだけを、届いた回答を入れて作り直します。",
+    metavar="名前",
+    help="事務局や委員会のブックだけを、届いた回答を入れて作り直します。",
 )
 @proof_option
 def generate(folder: Path, round_id: str, writer: str | None, no_proof: bool) -> None:

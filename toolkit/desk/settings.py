@@ -1,36 +1,37 @@
-"""A file of settings in, what it says out: gyokaku.toml and schema.json as the office edits them."""
+"""A 設定.xlsx in, its tables out, read once however often a command asks; and bytes of text decoded."""
 
 from __future__ import annotations
 
-import json
-import tomllib
+import functools
 from pathlib import Path
-from typing import Any
 
+from toolkit.books.register.settings import SettingsTables, read_settings
 from toolkit.model.errors import OfficeError
 
-SETTINGS = "gyokaku.toml"
-SCHEMA = "schema.json"
+OF_BEFORE = ("gyokaku.toml", "schema.json", "profile.toml", "cities.toml")
+"""Files of settings that a folder made before 設定.xlsx has."""
 
 
-def load_settings(path: Path) -> dict[str, Any]:
-    """Load a file of settings as it is written; OfficeError where it cannot be read."""
-    try:
-        return tomllib.loads(_read_text(path))
-    except tomllib.TOMLDecodeError as wrong:
-        raise OfficeError(
-            f"TOMLとして読めません（{wrong}）。", "書き方を確かめてください。", path.name
-        ) from None
+def load_settings(path: Path) -> SettingsTables:
+    """Load the tables of a 設定.xlsx; OfficeError(s) where it cannot be read."""
+    if not path.is_file():
+        raise OfficeError("設定のブックがありません。", "控えから元に戻してください。", str(path))
+    saved = path.stat()
+    return _load(path, saved.st_mtime_ns, saved.st_size)
 
 
-def load_schema(path: Path, root: Path) -> Any:
-    """Load a city's own part of the contract of a return; OfficeError names it below `root`."""
-    try:
-        return json.loads(_read_text(path))
-    except json.JSONDecodeError as wrong:
-        raise OfficeError(
-            f"JSONとして読めません（{wrong}）。", "書き方を確かめてください。", str(path.relative_to(root))
-        ) from None
+@functools.lru_cache(maxsize=8)
+def _load(path: Path, _saved: int, _size: int) -> SettingsTables:
+    return read_settings(path)
+
+
+def refuse_settings_of_before(root: Path) -> None:
+    """Refuse a folder whose settings are text files: nothing of them is read, nothing converted."""
+    old = [name for name in OF_BEFORE if (root / name).is_file()]
+    if old:
+        what = f"設定の書き方が前の版のもの（{'、'.join(old)}）です。この版は読みません。"
+        mend = "gyokaku init で新しい作業フォルダを作り、設定.xlsx に書き移してください。"
+        raise OfficeError(what, mend, str(root))
 
 
 def decode(content: bytes, path: Path) -> str:
@@ -40,7 +41,3 @@ def decode(content: bytes, path: Path) -> str:
     except UnicodeDecodeError:
         mend = "メモ帳の「名前を付けて保存」で、文字コードを「UTF-8」にして保存し直してください。"
         raise OfficeError("文字コードがUTF-8ではありません。", mend, path.name) from None
-
-
-def _read_text(path: Path) -> str:
-    return decode(path.read_bytes(), path)

@@ -1,6 +1,6 @@
 """A folder in, the workspace out: where everything of a city's plan lies.
 
-gyokaku.toml  schema.json  計画台帳.xlsx  様式/
+設定.xlsx  計画台帳.xlsx  様式/
 .gyokaku/key  .gyokaku/issued/<round>/<issue>/  .gyokaku/requests/<round>/
 .gyokaku/samples/<round>.json (demo only)
 配布/ 回収/ 確認/ 修正依頼/ 取りまとめ/ …/<round>/
@@ -11,8 +11,7 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,17 +20,21 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from toolkit.books.reading.reader import Book, read_book
+from toolkit.books.register.register import load_register
+from toolkit.books.register.settings import SettingsTables, is_shown_first, load_profile
 from toolkit.books.system.disk import alone, sweep, whole_file, whole_lines
-from toolkit.desk.settings import SCHEMA, SETTINGS, decode, load_schema, load_settings
+from toolkit.desk.settings import decode, load_settings, refuse_settings_of_before
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.certainty import Certainties, parse_certainties
 from toolkit.model.decisions import Decision, Decisions
 from toolkit.model.errors import OfficeError, UnreadableBook
-from toolkit.model.fields import Fields, load_fields
+from toolkit.model.fields import Fields
 from toolkit.model.ledger import Entry
 from toolkit.model.manifest import Manifest
-from toolkit.model.profile import FormSettings, Profile, Round, load_profile
+from toolkit.model.plan import Plan
+from toolkit.model.profile import SETTINGS, FormSettings, Profile, Round
 from toolkit.model.requests import Request
+from toolkit.rules.record.city_contract import narrow
 
 REGISTER = "計画台帳.xlsx"
 FORMS = "様式"
@@ -49,12 +52,14 @@ def packaged_data(*parts: str) -> Path:
 
 def packaged_cities() -> list[str]:
     """Give the names of the cities whose data is packaged."""
-    return sorted(path.parent.name for path in packaged_data("config").glob("*/profile.toml"))
+    return sorted(path.parent.name for path in packaged_data("config").glob(f"*/{SETTINGS}"))
 
 
 def default_city() -> str:
-    """Give the city the demo shows when none is named."""
-    return str(tomllib.loads(packaged_data("config", "cities.toml").read_text("utf-8"))["default"])
+    """Give the city the demo shows when none is named: the one whose settings say so (見本の市)."""
+    cities = packaged_cities()
+    marked = (city for city in cities if is_shown_first(packaged_data("config", city, SETTINGS)))
+    return next(marked, cities[0])
 
 
 @dataclass(frozen=True)
@@ -66,12 +71,12 @@ class Workspace:
 
     root: Path
     pinned: Path | None = None
-    own_settings: Mapping[str, Any] | None = field(default=None, compare=False)
+    own_settings: SettingsTables | None = field(default=None, compare=False)
 
-    @cached_property
+    @property
     def fields(self) -> Fields:
-        """The fields a form can hold, amounts in the city's unit."""
-        return load_fields(self.base_schema, str(self.settings.get("effect_unit", "千円")))
+        """The fields a form can hold, amounts in the city's unit, with the city's choices."""
+        return self.profile.fields
 
     @cached_property
     def base_schema(self) -> dict[str, Any]:
@@ -80,17 +85,16 @@ class Workspace:
 
     @cached_property
     def schema(self) -> dict[str, Any]:
-        """The contract of a return: the base schema narrowed by the city's own."""
-        own = load_schema((self.pinned or self.root) / SCHEMA, self.root)
-        return {"$defs": self.base_schema["$defs"], "allOf": [self.base_schema, own]}
+        """The contract of a return: the base schema narrowed by what the city declared."""
+        return narrow(self.base_schema, self.profile)
 
     @cached_property
     def profile(self) -> Profile:
         """The city's settings."""
-        return load_profile(self.settings, self.fields)
+        return load_profile(self.settings, self.base_schema)
 
     @cached_property
-    def settings(self) -> Mapping[str, Any]:
+    def settings(self) -> SettingsTables:
         """The settings as they are written."""
         return load_settings(self.root / SETTINGS) if self.own_settings is None else self.own_settings
 
@@ -98,6 +102,10 @@ class Workspace:
     def register(self) -> Path:
         """The register as it stands now."""
         return self.root / REGISTER
+
+    def load_plan(self, register: Path) -> Plan:
+        """Load the plan from a register, with the offices that the settings name as writers."""
+        return load_register(register, self.fields, [one.name for one in self.profile.writers])
 
     def form_path(self, form: FormSettings) -> Path:
         """The workbook of a form."""
@@ -206,7 +214,8 @@ def read_form(path: Path) -> Book:
 def load_workspace(folder: Path) -> Workspace:
     """Open the workspace at a folder; OfficeError where there is none, or not the whole of it."""
     workspace = Workspace(folder.resolve())
-    for name in (SETTINGS, SCHEMA, REGISTER):
+    refuse_settings_of_before(workspace.root)
+    for name in (SETTINGS, REGISTER):
         if not (workspace.root / name).is_file():
             raise OfficeError(
                 f"{name} がありません。",
@@ -234,8 +243,7 @@ def init(folder: Path, city: str) -> Workspace:
             str(folder),
         )
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(packaged_data("config", city, "profile.toml"), folder / SETTINGS)
-    shutil.copyfile(packaged_data("config", city, "schema.json"), folder / SCHEMA)
+    shutil.copyfile(packaged_data("config", city, SETTINGS), folder / SETTINGS)
     shutil.copyfile(packaged_data("examples", city, REGISTER), folder / REGISTER)
     shutil.copytree(packaged_data("templates_xlsx", city), folder / FORMS)
     (folder / ".gyokaku").mkdir()

@@ -9,7 +9,7 @@ from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry
 from toolkit.model.plan import Department, Item
-from toolkit.model.profile import WRITERS
+from toolkit.model.profile import DEPARTMENTS
 from toolkit.model.record import Record
 from toolkit.model.verdicts import Verdict
 
@@ -31,7 +31,7 @@ class ItemAnswer:
     findings: tuple[Finding, ...] = ()
     entry: Entry | None = None
     awaited: bool = True
-    writer: str = WRITERS[0]
+    writer: str = DEPARTMENTS
 
     @property
     def errors(self) -> list[Finding]:

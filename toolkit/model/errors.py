@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 class GyokakuError(Exception):
@@ -51,3 +52,16 @@ class OfficeErrors(GyokakuError):  # noqa: N818 - several of them, not one
     def __str__(self) -> str:
         """Give a line per mistake."""
         return "\n".join(str(error) for error in self.errors)
+
+
+@dataclass(frozen=True)
+class RowPlace:
+    """A row of one of the office's own books: its file and sheet, and the cell under each header."""
+
+    file: str = ""
+    sheet: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+    def wrong(self, header: str, what: str, mend: str) -> OfficeError:
+        """Give what is wrong in the cell under a header."""
+        return OfficeError(what, mend, self.file, self.sheet, self.cells.get(header, ""))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
+from toolkit.model.choices import Choices
 from toolkit.model.years import FiscalYear
 
 Axis = Literal["indicator", "activity", "part", "item", "year"]
@@ -20,7 +21,8 @@ class Field:
 
     `key` is its name in code (`indicator.actual`), `name` the word of templates, rounds and messages
     (`指標_実績値`), `axes` what it is repeated over, `unit` the unit of its numbers or "". `reason` is None
-    for what is no evaluation, else the key of the field that says why ("" for none).
+    for what is no evaluation, else the key of the field that says why ("" for none). `choices` are those the
+    office declared (選択肢), None where it declared none.
     """
 
     key: str
@@ -30,6 +32,7 @@ class Field:
     unit: str = ""
     hide_empty: bool = False
     reason: str | None = None
+    choices: Choices | None = None
 
     @property
     def title(self) -> str:
@@ -72,6 +75,12 @@ class Fields:
         """Index the fields."""
         self.by_key = {field.key: field for field in fields}
         self.by_name = {field.name: field for field in self.by_key.values()}
+
+    def with_choices(self, choices: Mapping[str, Choices]) -> Fields:
+        """Give these fields with the choices a city declared, by key."""
+        return Fields(
+            replace(field, choices=choices.get(key, field.choices)) for key, field in self.by_key.items()
+        )
 
     def with_figures(self, words: Iterable[str]) -> Fields:
         """Give these fields and one for each figure of a paper: the word 達成 is the field `数値_達成`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -44,6 +44,7 @@ class Department:
     collective: bool = False
     deadline: dt.date | None = None
     id: str = ""
+    is_office: bool = False
 
     def __post_init__(self) -> None:
         """Let the 課 be the id where none is given."""
@@ -56,8 +57,14 @@ class Department:
         return f"{self.division} {self.section}".strip()
 
 
-OFFICES = (Department(1001, "", "事務局"), Department(1002, "", "委員会"))
-"""Who writes of every item: they get a book of their own, after all departments."""
+_AFTER_ALL_DEPARTMENTS = 1001
+
+
+def offices_of(names: Iterable[str]) -> tuple[Department, ...]:
+    """Give those who write of every item (事務局, bodies of evaluation) as departments, after all others."""
+    return tuple(
+        Department(order, "", name, is_office=True) for order, name in enumerate(names, _AFTER_ALL_DEPARTMENTS)
+    )
 
 
 @dataclass(frozen=True)
@@ -238,10 +245,11 @@ class Plan:
     items: tuple[Item, ...]
     pointers: tuple[Pointer, ...] = ()
     published: tuple[PublishedFigure, ...] = ()
+    offices: tuple[Department, ...] = ()
 
     def department(self, id_: str) -> Department:
         """Give the department of this id; KeyError where the register has none."""
-        for department in (*self.departments, *OFFICES):
+        for department in (*self.departments, *self.offices):
             if department.id == id_:
                 return department
         raise KeyError(id_)

@@ -27,12 +27,11 @@ from toolkit.desk.issue.orders import (
     prepare,
     round_title,
 )
-from toolkit.desk.settings import SCHEMA, SETTINGS
 from toolkit.desk.workspace import ISSUED, REGISTER, Workspace, write_json, write_text
 from toolkit.model.errors import OfficeError
 from toolkit.model.findings import Finding
 from toolkit.model.manifest import IssuedBook, Manifest
-from toolkit.model.profile import Round
+from toolkit.model.profile import SETTINGS, Round
 from toolkit.model.years import write_date
 from toolkit.rules.checks.plan_checks import iter_plan_doubts
 from toolkit.rules.words.letters import Inquiry, write_inquiry, write_reminder
@@ -119,9 +118,8 @@ def _kept_books(workspace: Workspace, round_: Round, writer: str) -> tuple[Issue
     issued = workspace.manifests(round_)
     if writer not in round_.writers:
         what = f"照会「{round_.id}」では、{writer}に何も聞いていません。"
-        raise OfficeError(
-            what, f'[[round]] の asks に by = "{writer}" の行があるか確かめてください。', SETTINGS
-        )
+        mend = f"照会項目シートに、回答・評価主体が「{writer}」の行があるか確かめてください。"
+        raise OfficeError(what, mend, SETTINGS, "照会項目")
     return tuple(book for book in issued[-1].books if book.writer != writer)
 
 
@@ -180,8 +178,7 @@ def _keep(job: Job, manifest: Manifest, records: Path) -> Path:
     """Keep the manifest, the register of the edition and the settings: what was asked, on what state."""
     write_json(records / "manifest.json", manifest.as_json())
     shutil.copyfile(job.register, records / REGISTER)
-    for name in (SETTINGS, SCHEMA):
-        shutil.copyfile((job.workspace.pinned or job.workspace.root) / name, records / name)
+    shutil.copyfile((job.workspace.pinned or job.workspace.root) / SETTINGS, records / SETTINGS)
     for form in job.forms.values():
         shutil.copyfile(form.template, records / form.template.name)
     return records

@@ -30,7 +30,6 @@ from toolkit.desk.papers.earlier import FIGURES, keep_figures, load_figures
 from toolkit.desk.papers.grounds import Explainer
 from toolkit.desk.papers.item_sheets import bind_sheets
 from toolkit.desk.papers.values import Meeting, PaperValues, rows_of
-from toolkit.desk.settings import SETTINGS
 from toolkit.desk.summary.last_round import LastRound, read_last_round, tell_other_rules
 from toolkit.desk.summary.summarise import summarise
 from toolkit.desk.workspace import FORMS, Workspace, read_form
@@ -99,7 +98,7 @@ def report(
     papers = workspace.profile.papers_of(round_)
     if not papers:
         what = f"照会「{round_.id}」には、会議資料の様式がまだありません。"
-        raise OfficeError(what, "様式を「様式/会議資料」に置き、[[paper]] の設定を足してください。", SETTINGS)
+        raise OfficeError(what, "様式を「様式/会議資料」に置き、資料シートに行を足してください。", SETTINGS, "資料")
     folder = workspace.folder(REPORTED, round_) / meeting.name
     with workspace.alone(folder):
         job = _prepare(workspace, round_, meeting, papers, Proof(proof))
@@ -272,5 +271,5 @@ def _forms(job: _Job, paper: PaperSettings) -> list[BoundForm]:
     for name in paper.forms:
         if name not in forms:
             what = f"会議資料「{paper.name}」の様式「{name}」は、照会「{job.round.id}」で使っていません。"
-            raise OfficeError(what, "[[paper]] の form を直してください。", SETTINGS)
+            raise OfficeError(what, "資料シートの「つづる様式」を直してください。", SETTINGS, "資料")
     return [forms[name] for name in paper.forms]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.books.proof import Proof
-from toolkit.books.register.register import load_register
 from toolkit.books.returned.our_marks import RelatedCopy
 from toolkit.books.returned.related_copy import WORD, write_related_copy
 from toolkit.books.system.disk import half_folder, move_all
@@ -63,7 +62,7 @@ def share(
     """
     workspace, round_ = as_issued(workspace, round_)
     manifest = workspace.manifests(round_)[-1]
-    plan = load_register(workspace.edition_register(round_, manifest.issue), workspace.fields)
+    plan = workspace.load_plan(workspace.edition_register(round_, manifest.issue))
     issued, folder = workspace.folder(ISSUED, round_), workspace.folder(ISSUED, round_) / WORD
     lost = [issued / book.file for book in manifest.books if not (issued / book.file).is_file()]
     if lost:

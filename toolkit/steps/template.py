@@ -16,12 +16,12 @@ from toolkit.books.papers.template import bind_paper
 from toolkit.books.reading.reader import Book
 from toolkit.books.system.libreoffice import print_pictures
 from toolkit.desk.papers.check import iter_paper_mistakes
-from toolkit.desk.settings import SETTINGS
 from toolkit.desk.workspace import FORMS, load_workspace, packaged_data, read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Fields, load_fields
 from toolkit.model.file_names import legal_name
 from toolkit.model.paper_settings import PaperSettings
+from toolkit.model.profile import SETTINGS
 from toolkit.model.years import FiscalYear
 from toolkit.rules.numbers.amounts import number_styles
 

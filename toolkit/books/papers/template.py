@@ -113,7 +113,7 @@ def find_missing(sheets: Iterable[PaperSheet], figures: Iterable[str], file: str
     return [
         OfficeError(
             f"数値「{word}」を印字する欄（名前「数値_{word}」）が、様式にありません。",
-            "数値を印字するセルに名前を付け直すか、[[paper]] の figures から外してください。",
+            "数値を印字するセルに名前を付け直すか、資料掲載数値シートの行を消してください。",
             file,
         )
         for word in figures

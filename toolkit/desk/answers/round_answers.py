@@ -13,7 +13,6 @@ from functools import cached_property
 from jsonschema import Draft202012Validator
 
 from toolkit.books.reading.reader import read_book
-from toolkit.books.register.register import load_register
 from toolkit.desk.answers.read_return import read_return
 from toolkit.desk.editions import as_issued
 from toolkit.desk.workspace import RETURNED, Workspace
@@ -102,7 +101,7 @@ def read_answers(
     workspace, round_ = as_issued(workspace, round_, upto)
     manifests = {one.issue: one for one in upto.issues(workspace.manifests(round_))}
     latest = manifests[max(manifests)]
-    plan = load_register(workspace.edition_register(round_, latest.issue), workspace.fields)
+    plan = workspace.load_plan(workspace.edition_register(round_, latest.issue))
     decisions = Decisions.of(upto.decided(workspace.decision_book(round_)))
     entries = list(iter_counting(upto.received(workspace.ledger(round_)), decisions))
     files = []

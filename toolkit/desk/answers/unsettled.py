@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from toolkit.model.answers import ItemAnswer
-from toolkit.model.plan import OFFICES
 
 
 def state_of(answer: ItemAnswer) -> str:
@@ -28,7 +27,8 @@ def _iter_unsettled(returns: Sequence[ItemAnswer]) -> Iterator[str]:
         state, who = state_of(answer), answer.department
         if state:
             yield f"{who.name if names[who.section] > 1 else who.section}{state.removeprefix('未確定')}"
-    for office in OFFICES:  # need not write of every item, but its book must have come back
+    offices = dict.fromkeys(one.department for one in returns if one.department.is_office)
+    for office in offices:  # need not write of every item, but its book must have come back
         own = [answer for answer in returns if answer.department == office]
         if own and not any(answer.entry for answer in own):
             yield f"{office.section}（未提出）"

@@ -12,22 +12,18 @@ from toolkit.books.forms.forms import FormSheet
 from toolkit.books.forms.printed_number import printed_number
 from toolkit.books.forms.template import ITEM_ID, load_binding
 from toolkit.books.proof import Proof
-from toolkit.books.register.register import load_register
 from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
 from toolkit.desk.editions import as_issued
-from toolkit.desk.settings import SETTINGS
 from toolkit.desk.workspace import REGISTER, Workspace, read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.model.file_names import legal_name
-from toolkit.model.plan import OFFICES, Department, Item, Plan
-from toolkit.model.profile import FormSettings, Round
+from toolkit.model.plan import Department, Item, Plan
+from toolkit.model.profile import DEPARTMENTS, FormSettings, Round
 from toolkit.model.record import Answer
 from toolkit.model.slots import sharing_effects
 from toolkit.model.years import FiscalYear
 from toolkit.rules.words.item_content import item_content
-
-DEPARTMENTS = "所属"
 
 
 @dataclass(frozen=True)
@@ -83,7 +79,7 @@ def prepare(workspace: Workspace, round_: Round, proof: Proof, *, again: bool = 
     Draft202012Validator.check_schema(workspace.schema)  # kept with what goes out
     issues = [int(path.name) for path in workspace.issued_records(round_).glob("[0-9]*")]
     register = workspace.edition_register(round_, max(issues)) if again and issues else workspace.register
-    plan = load_register(register, workspace.fields)
+    plan = workspace.load_plan(register)
     forms = load_forms(workspace, round_, plan)
     earlier = dict.fromkeys(ask.prefill for ask in round_.asks if ask.prefill)
     prefill = {one: _by_item(read_answers(workspace, workspace.profile.round(one))) for one in earlier}
@@ -121,7 +117,7 @@ def _load_form(workspace: Workspace, settings: FormSettings, plan: Plan, reporte
     book = read_form(template)
     for sheet in (settings.sheet, settings.cover):
         if sheet not in book.sheets:
-            mend = f"シート名か {SETTINGS} の [[form]] を直してください。"
+            mend = f"様式のシート名か、設定の様式シートを直してください（あるシート: {'、'.join(book.sheets)}）。"
             raise OfficeError(f"シート「{sheet}」がありません。", mend, settings.file)
 
     def bound(name: str) -> FormSheet:
@@ -192,14 +188,14 @@ def _iter_round_mistakes(job: Job) -> Iterator[OfficeError]:
     beyond = [year.label for year in job.round.years if year not in job.plan.years]
     if beyond:
         what = f"照会「{job.round.id}」の年度（{'、'.join(beyond)}）は計画期間の外です。"
-        mend = "[[round]] の years か、計画台帳の年度の列を確かめてください。"
-        yield OfficeError(what, mend, SETTINGS)
+        yield job.round.row.wrong("年度", what, "年度を直すか、計画台帳の年度の列を確かめてください。")
     for ask in job.round.asks:
         forms = forms_of(job, ask.by)
         if not any(ask.field.key in form.sheet.binding.cells for form in forms):
             what = f"照会「{job.round.id}」で聞く「{ask.field.name}」の欄が様式にありません。"
-            mend = "様式の欄に名前を付けるか、asks から外してください。"
-            yield OfficeError(what, mend, *_place_of(next(iter(forms or job.forms.values()))))
+            file, sheet = _place_of(next(iter(forms or job.forms.values())))
+            mend = f"様式（{file}［{sheet}］）の欄に名前を付けるか、照会項目の行を消してください。"
+            yield ask.row.wrong("欄", what, mend)
 
 
 def _place_of(form: BoundForm) -> tuple[str, str]:
@@ -207,7 +203,7 @@ def _place_of(form: BoundForm) -> tuple[str, str]:
 
 
 def iter_orders(job: Job) -> Iterator[Order]:
-    """Yield the books to make: departments in 建制順, then 事務局 and 委員会, each form a book of its own."""
+    """Yield the books to make: departments in 建制順, then the offices (事務局, 委員会 …), each form a book of its own."""
     for writer in job.round.writers:
         for department in _recipients(job, writer):
             first = True
@@ -232,7 +228,7 @@ def forms_of(job: Job, writer: str) -> list[BoundForm]:
 
 def _recipients(job: Job, writer: str) -> list[Department]:
     if writer != DEPARTMENTS:
-        return [office for office in OFFICES if office.id == writer]
+        return [office for office in job.plan.offices if office.id == writer]
     coordinators = {item.coordinator for item in job.plan.items}
     return sorted((job.plan.department(one) for one in coordinators), key=lambda one: one.order)
 
@@ -259,7 +255,7 @@ def asked_slots(item: Item, form: FormSheet, round_: Round, by: str = DEPARTMENT
 
 def book_name(department: Department, form: str = "") -> str:
     """Give the file name of a book: `01_企画部_経営企画課.xlsx`, legal on Windows; offices have no number."""
-    number = "" if department in OFFICES else f"{department.order:02}"
+    number = "" if department.is_office else f"{department.order:02}"
     name = "_".join(part for part in (number, department.division, department.section, form) if part)
     return legal_name(f"{name}.xlsx")
 

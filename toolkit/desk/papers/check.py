@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from toolkit.books.blocks.layout import BLOCK
 from toolkit.books.papers.papers import Written
 from toolkit.books.papers.template import PaperSheet, find_missing
-from toolkit.desk.settings import SETTINGS
 from toolkit.desk.workspace import REGISTER
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, Fields
@@ -29,13 +28,14 @@ def iter_paper_mistakes(
         except OfficeError as mistake:
             yield mistake
     if paper.per_level and not any(bound.prototypes for bound in sheets.values()):
-        what = f"[[paper]] に per がありますが、様式に「{BLOCK}…」という名前の行がありません。"
-        yield OfficeError(what, "並べる行に名前を付けるか、per を外してください。", file)
+        what = f"階層ごとに作る資料ですが、様式（{file}）に「{BLOCK}…」という名前の行がありません。"
+        mend = "並べる行に名前を付けるか、「作り方」を「1部」にしてください。"
+        yield paper.row.wrong("作り方", what, mend)
     for name in paper.only:
         if name not in sheets:
-            what = f"[[paper]] の only にあるシート「{name}」が、様式にありません。"
-            mend = f"シートの名前か only を直してください（あるシート: {'、'.join(sheets)}）。"
-            yield OfficeError(what, mend, file)
+            what = f"資料の条件のシート「{name}」が、様式（{file}）にありません。"
+            mend = f"シートの名前を直してください（あるシート: {'、'.join(sheets)}）。"
+            yield paper.only_rows.get(name, paper.row).wrong("シート", what, mend)
     for sheet, bound in sheets.items():
         yield from _iter_strange_groups(bound.blocks, paper, file, sheet)
         for block in bound.blocks:
@@ -58,18 +58,15 @@ def _iter_strange_groups(
     groups = [f"{GROUPED}{number}" for number in range(1, count + 1)] if count > 1 else []
     for block in named:
         if block.removesuffix(END) not in groups:
-            what = f"「{BLOCK}{block}」に当たる条件が、[[paper]] の only のシート「{sheet}」にありません。"
-            mend = "only に条件を [ ] で組の数だけ並べるか、この名前を外してください。"
+            what = f"「{BLOCK}{block}」に当たる組が、資料の条件にありません。"
+            mend = "資料の条件シートに組の数だけ行を置くか、この名前を外してください。"
             yield OfficeError(what, mend, file, sheet)
     if any(block in groups for block in named):
         for group in groups:
             if group not in named:
-                what = (
-                    f"シート「{sheet}」の only は条件が{count}組ありますが、「{BLOCK}{group}」がありません。"
-                )
-                yield OfficeError(
-                    what, "組の見出しの行に名前を付けるか、条件を減らしてください。", file, sheet
-                )
+                what = f"資料の条件は{count}組ありますが、様式に「{BLOCK}{group}」がありません。"
+                mend = "組の見出しの行に名前を付けるか、組を減らしてください。"
+                yield OfficeError(what, mend, file, sheet)
 
 
 def check_figures(written: Sequence[Written], fields: Fields, file: str) -> None:
@@ -108,5 +105,5 @@ def parse_figure(paper: PaperSettings, word: str) -> Expression:
 def figure_mistake(paper: PaperSettings, word: str, mistake: ExpressionError) -> OfficeError:
     """Say which figure of which paper is wrong, and how to mend it."""
     what = f"会議資料「{paper.name}」の数値「{word}」の式「{paper.figures[word]}」: {mistake.what}。"
-    hint = f"{mistake.mend}。" if mistake.mend else ""
-    return OfficeError(what, f"{hint}[[paper]] の figures を直してください。", SETTINGS)
+    mend = f"{mistake.mend}。" if mistake.mend else "式を直してください。"
+    return paper.figure_rows.get(word, paper.row).wrong("式", what, mend)

@@ -166,7 +166,7 @@ class PaperValues:
         return self._items[item.id]
 
     def _state(self, item: Item) -> str:
-        """Say what is not settled of an item, whoever answers it: 所属, 事務局 or 委員会."""
+        """Say what is not settled of an item, whoever answers it."""
         states = (state_of(answer) for answer in self.answers.returns if answer.item is item)
         return next(filter(None, states), "")
 

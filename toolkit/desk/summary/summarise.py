@@ -15,7 +15,8 @@ from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffe
 from toolkit.model.decisions import Kind
 from toolkit.model.fields import Field, Slot
 from toolkit.model.plan import NOTHING, Effect, Indicator
-from toolkit.model.profile import Profile, Round, StatusSettings
+from toolkit.model.choices import Choices, Meaning
+from toolkit.model.profile import Profile, Round
 from toolkit.model.record import BLANK
 from toolkit.model.slots import effect_slot
 from toolkit.model.summary import (
@@ -63,7 +64,7 @@ def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
         plan_groups=tuple(plan_groups(plan.items, profile.levels, profile.item_word)),
         submissions=submissions_of(answers),
         indicators=_indicators(answers, profile, certainties),
-        statuses=_statuses(answers, profile, workspace, certainties),
+        statuses=_statuses(answers, profile, certainties),
         effects=_effects(answers, profile, certainties),
         differences=tuple(_iter_differences(answers, workspace)),
         reviews=tuple((one.item.id, review) for one in answers.items for review in one.record.reviews),
@@ -162,24 +163,24 @@ def _conventions(counts: FlagCounts, round_: Round, profile: Profile) -> Iterato
 
 
 def _statuses(
-    answers: RoundAnswers, profile: Profile, workspace: Workspace, certainties: Certainties
+    answers: RoundAnswers, profile: Profile, certainties: Certainties
 ) -> Statuses | None:
-    settings = profile.statuses
-    if settings is None:
+    if not profile.counted:
         return None
-    field = workspace.fields.by_name[settings.field]
+    field = profile.counted[0]
+    settings = profile.choices[field.key]
     rows = tuple(
         row for answer in answers.items for row in _status_rows(answer, field, settings, certainties)
     )
 
     def count(some: Sequence[StatusRow]) -> dict[str, int]:
-        return count_choices((row.choice for row in some), settings.choices)
+        return count_choices((row.choice for row in some), settings.words)
 
     return Statuses(
         name=field.title,
         unit="活動" if "activity" in field.axes else profile.item_word,
-        choices=settings.choices,
-        on_track_choices=settings.on_track,
+        choices=settings.words,
+        on_track_choices=settings.meaning(Meaning.ON_TRACK),
         rows=rows,
         total=count(rows),
         on_track=_on_track(rows, settings, profile, answers.round),
@@ -188,9 +189,9 @@ def _statuses(
 
 
 def _status_rows(
-    answer: ItemAnswer, field: Field, settings: StatusSettings, certainties: Certainties
+    answer: ItemAnswer, field: Field, settings: Choices, certainties: Certainties
 ) -> Iterator[StatusRow]:
-    choices = {plain_word(choice): choice for choice in settings.choices}
+    choices = {plain_word(choice): choice for choice in settings.words}
     activities = {activity.id: activity.name for activity in answer.item.activities}
     for slot in answer.asked:
         if slot.field != field.key or slot.year is None:
@@ -212,11 +213,11 @@ def _status_rows(
 
 
 def _on_track(
-    rows: Sequence[StatusRow], settings: StatusSettings, profile: Profile, round_: Round
+    rows: Sequence[StatusRow], settings: Choices, profile: Profile, round_: Round
 ) -> OnTrack:
     judging = profile.judging_of(round_.years[0])
-    answered = [row for row in rows if row.choice in settings.choices]
-    count = sum(row.choice in settings.on_track for row in answered)
+    answered = [row for row in rows if row.choice in settings.words]
+    count = sum(row.choice in settings.meaning(Meaning.ON_TRACK) for row in answered)
     share = printed_share(count, len(answered), judging.share_digits, judging.share_truncate)
     return OnTrack(count, len(answered), share)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.plan import Item
 from toolkit.model.record import Answer, Record, State
@@ -18,19 +17,12 @@ from toolkit.rules.record.records import record_json, slot_at
 def iter_faults(
     record: Record, item: Item, validator: Draft202012Validator
 ) -> Iterator[tuple[ValidationError, Slot]]:
-    """Yield every error with the slot it is about.
-
-    Raises OfficeError where the schema asks for something that is no answer's own.
-    """
+    """Yield every error with the slot it is about."""
     for error in validator.iter_errors(record_json(record, item)):
         for leaf in _iter_leaves(error):
             slot = slot_at(tuple(leaf.absolute_path), item)
             if slot is None:
-                raise OfficeError(
-                    f"様式の決まりに合いません（{leaf.message}）。",
-                    "schema.json を確かめてください。",
-                    "schema.json",
-                )
+                raise AssertionError(f"the contract asks for what is no answer's own: {leaf.message}")
             yield leaf, slot
 
 

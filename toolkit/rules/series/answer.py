@@ -18,7 +18,7 @@ from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.plan import Item, Plan
-from toolkit.model.profile import OFFICE_WRITERS, WRITERS, Judging, Round
+from toolkit.model.profile import DEPARTMENTS, Judging, Round
 from toolkit.model.read_return import ReadReturn
 from toolkit.model.record import Place, Record, State
 from toolkit.model.requests import Request
@@ -98,7 +98,7 @@ def iter_candidates(basis: Basis, read: ReadReturn, issued: IssuedBook, entry: E
     A sheet nobody filled is none, but an office that must write nothing may take back all it wrote.
     """
     asks = basis.round.asks
-    may_clear = issued.writer in OFFICE_WRITERS and not any(
+    may_clear = issued.writer != DEPARTMENTS and not any(
         ask.required and ask.by == issued.writer for ask in asks
     )
     by_item = {sheet.item_id: sheet for sheet in issued.sheets}
@@ -116,7 +116,7 @@ def join(basis: Basis, item: Item, parts: Sequence[ItemAnswer]) -> ItemAnswer:
     What several writers were asked counts as the last of them that answered has it; the others stay visible
     among the reviews.
     """
-    parts = sorted(parts, key=lambda part: WRITERS.index(part.writer))
+    parts = sorted(parts, key=lambda part: basis.round.writers.index(part.writer))
     own = basis.plan.department(item.coordinator)
     base = next((part for part in parts if part.department == own), None)
     entry = base.entry if base else next((part.entry for part in parts if part.entry), None)
@@ -150,7 +150,7 @@ def answer_of(
     asked = tuple(sheet.asked.values())
     awaited = bool(basis.required(asked, book.writer))
     blank = ItemAnswer(item, department, asked, Record(item.id, {}), awaited=awaited, writer=book.writer)
-    is_office = book.writer in OFFICE_WRITERS and not awaited
+    is_office = book.writer != DEPARTMENTS and not awaited
     candidates = [one for one in returned if one.touched or is_office] or list(returned[-1:])
     if not candidates:
         return _untouched(basis, blank, sheet)

@@ -1,0 +1,104 @@
+"""設定.xlsx in, the tables of its sheets and the city's settings they mean out.
+
+The tables are kept apart from their meaning: a round takes some sheets as they were when it was issued
+(desk/editions), and the office may keep rows of them as a decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from toolkit.books.register.register import open_grids
+from toolkit.books.register.settings_builder import build_profile
+from toolkit.books.register.settings_sheets import BASICS, HELPER_SHEET, SETTINGS_SHEETS, SHOWN_FIRST
+from toolkit.books.register.table import (
+    Mistakes,
+    Table,
+    TableCell,
+    TableRow,
+    did_you_mean,
+    is_note,
+    read_table,
+)
+from toolkit.model.profile import Profile
+
+Rows = Sequence[Mapping[str, str]]
+"""The rows of a sheet as plain text by header, blanks left out: how a decision keeps them."""
+
+
+@dataclass(frozen=True)
+class SettingsTables:
+    """The sheets of one 設定.xlsx, row by row; `file` is its name in messages."""
+
+    file: str
+    tables: Mapping[str, Table]
+
+    def rows(self, sheet: str) -> Rows:
+        """Give the rows of a sheet as plain text."""
+        return [
+            {header: row.text(header) for header in row.cells if row.text(header)}
+            for row in self.tables[sheet].rows
+        ]
+
+    def with_rows(self, sheet: str, rows: Rows) -> SettingsTables:
+        """Give the settings with other rows on a sheet, from plain text."""
+        mistakes = Mistakes(self.file)
+        made = tuple(
+            TableRow(sheet, {header: TableCell("", text) for header, text in row.items()}, mistakes)
+            for row in rows
+        )
+        return self.with_table(sheet, Table(sheet, made))
+
+    def with_table(self, sheet: str, table: Table) -> SettingsTables:
+        """Give the settings with another table as a sheet."""
+        return replace(self, tables={**self.tables, sheet: table})
+
+
+def read_settings(path: Path) -> SettingsTables:
+    """Read the sheets of a 設定.xlsx.
+
+    Raises OfficeErrors with every sheet and header that is missing or unknown, OfficeError where the file is
+    missing or no workbook.
+    """
+    mistakes = Mistakes(path.name)
+    grids = open_grids(path)
+    for sheet in SETTINGS_SHEETS:
+        if sheet not in grids:
+            near = did_you_mean(sheet, set(grids) - set(SETTINGS_SHEETS))
+            mistakes.add(f"シート「{sheet}」がありません。", f"シートの名前を確かめてください。{near}")
+    for sheet in grids:
+        if sheet not in SETTINGS_SHEETS and sheet != HELPER_SHEET and not is_note(sheet):
+            near = did_you_mean(sheet, SETTINGS_SHEETS)
+            mend = f"名前を直すか、「メモ」で始まる名前にしてください。{near}"
+            mistakes.add(f"シート「{sheet}」は設定のシートではありません。", mend, sheet)
+    tables = {
+        sheet: read_table(sheet, grids[sheet], columns, mistakes)
+        for sheet, columns in SETTINGS_SHEETS.items()
+        if sheet in grids
+    }
+    mistakes.stop_if_any()
+    return SettingsTables(path.name, tables)
+
+
+def load_profile(settings: SettingsTables, schema: Mapping[str, Any]) -> Profile:
+    """Give what the settings mean, over the fields of the base schema.
+
+    Raises OfficeErrors with every mistake found in their cells.
+    """
+    mistakes = Mistakes(settings.file)
+    tables = {
+        sheet: replace(table, rows=tuple(replace(row, mistakes=mistakes) for row in table.rows))
+        for sheet, table in settings.tables.items()
+    }
+    profile = build_profile(tables, schema, mistakes)
+    mistakes.stop_if_any()
+    return profile
+
+
+def is_shown_first(path: Path) -> bool:
+    """Tell whether a packaged city's settings mark it as the one the demo shows (見本の市)."""
+    rows = read_settings(path).rows(BASICS)
+    return any(row.get("項目") == SHOWN_FIRST and row.get("値") for row in rows)
