@@ -23,6 +23,9 @@ years = st.integers(1926, 2100).map(FiscalYear)
         ("令和６年度", 2024),
         ("令和 6 年度", 2024),
         ("令和6", 2024),
+        ("令和6年", 2024),
+        ("2024", 2024),
+        ("２０２４年度", 2024),
         (" R6　", 2024),
         ("令和元年度", 2019),
         ("R1", 2019),
@@ -37,7 +40,9 @@ def test_a_fiscal_year_is_read_however_it_is_written(label: str, begins: int) ->
     assert FiscalYear.parse(label) == FiscalYear(begins)
 
 
-@pytest.mark.parametrize("label", ["", "6", "2024", "R", "R6-7", "令和六年度", "R100", "R6年5月", "X6"])
+@pytest.mark.parametrize(
+    "label", ["", "6", "24", "1899", "R", "R0", "R6-7", "令和六年度", "R100", "R6年5月", "X6"]
+)
 def test_what_is_no_fiscal_year_is_refused_with_the_text(label: str) -> None:
     with pytest.raises(ValueError, match="年度として読めません"):
         FiscalYear.parse(label)

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from toolkit.model.words import half_width
 
 _ERAS = {"R": ("令和", 2018), "H": ("平成", 1988), "S": ("昭和", 1925)}
-_LABEL = re.compile(r"(?P<era>令和|平成|昭和|[RHS])\s*(?P<year>元|\d{1,2})\s*(?:年度)?", re.IGNORECASE)
+ERA = "令和|平成|昭和|[RHS]"
+GREGORIAN = r"(?:19|20)\d\d"
+_LABEL = re.compile(
+    rf"(?:(?P<era>{ERA})\s*(?P<in_era>元|\d{{1,2}})|(?P<year>{GREGORIAN}))\s*(?:年度?)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -20,14 +24,11 @@ class FiscalYear:
 
     @classmethod
     def parse(cls, label: str) -> FiscalYear:
-        """Read `R6`, `令和6年度`, `令和６年度`, `H30`, `令和元年度`; ValueError for anything else."""
+        """Read `R6`, `令和６年度`, `H30`, `令和元年度`, `2024年度`; ValueError for anything else."""
         match = _LABEL.fullmatch(half_width(label).strip())
         if match is None:
             raise ValueError(f"年度として読めません: {label!r}")
-        word = match["era"]
-        base = next(base for letter, (name, base) in _ERAS.items() if word.upper() == letter or word == name)
-        number = 1 if match["year"] == "元" else int(match["year"])
-        return cls(base + number)
+        return cls(int(match["year"] or gregorian_year(match["era"], match["in_era"])))
 
     @property
     def label(self) -> str:
@@ -54,6 +55,18 @@ class FiscalYear:
             if self.begins > base:
                 return letter, name, self.begins - base
         raise ValueError(f"昭和より前の年度です: {self.begins}")
+
+
+def gregorian_year(era: str, number: str) -> int:
+    """Give the Gregorian year of a year of an era (`令和` or `R`, `元` or digits): 令和6 is 2024.
+
+    ValueError for the year 0, which no era has.
+    """
+    base = next(base for letter, (name, base) in _ERAS.items() if era.upper() == letter or era == name)
+    in_era = 1 if number == "元" else int(number)
+    if not in_era:
+        raise ValueError(f"年度として読めません: {era + number!r}")
+    return base + in_era
 
 
 def find_year(text: str) -> FiscalYear | None:

@@ -261,7 +261,7 @@ def test_every_mistake_is_named_in_one_pass(tmp_path: Path) -> None:
     assert sorted(found) == sorted(
         [
             "所属!A3 建制順「2」が2つあります。",
-            "所属!E3 「5月末」は日付ではありません。",
+            "所属!E3 「5月末」は日付として読めません。",
             "項目!A3 項目ID「1-①」が2つあります。",
             "項目!G2 「財政科」は所属シートにありません。",
             "項目!I4 再掲元「9-⑨」の項目がありません。",
@@ -303,7 +303,7 @@ def test_a_misspelt_header_or_sheet_gets_the_nearest_word(tmp_path: Path) -> Non
         load(tmp_path, {"指標": {"B1": "指標番合"}}, 公表地=[["箇所"]], 公表値=SHEETS["公表値"])
     text = str(raised.value)
     assert "見出し「指標番号」の列がありません。" in text
-    assert "［指標］B1: 見出し「指標番合」は台帳の見出しにありません。" in text
+    assert "［指標］B1: 見出し「指標番合」はこのシートの見出しにありません。" in text
     assert "もしかして「指標番号」" in text
 
 

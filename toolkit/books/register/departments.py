@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -10,6 +11,7 @@ from toolkit.model.plan import OFFICES, Department
 from toolkit.model.profile import WRITERS
 from toolkit.model.words import plain_word
 
+_COMMA = re.compile("[、､,，]")
 _RESERVED = {plain_word(word) for word in WRITERS} | {plain_word(office.name) for office in OFFICES}
 
 
@@ -56,11 +58,16 @@ class Departments:
         """Give the 課, or 部 and 課 where two 部 have a 課 of this name."""
         return section if self._alike[plain_word(section)] < 2 else f"{division} {section}".strip()
 
+    def _iter_words(self, text: str) -> Iterator[str]:
+        """Yield the names of a list; a line break parts two of them, unless it stands between 部 and 課."""
+        for words in _COMMA.split(text):
+            known = plain_word(words) in self._by_word
+            yield from filter(None, map(str.strip, [words] if known else words.splitlines()))
+
     def named(self, row: TableRow, header: str) -> tuple[Department, ...]:
         """Give the departments named under this header; one that is unknown or could be two is a mistake."""
-        words = [word.strip() for word in row.text(header).split("、") if word.strip()]
         found = []
-        for word in words:
+        for word in self._iter_words(row.text(header)):
             meant = self._by_word.get(plain_word(word), [])
             if len(meant) == 1:
                 found.append(meant[0])

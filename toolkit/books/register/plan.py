@@ -8,15 +8,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from toolkit.books.register.departments import Departments
-from toolkit.books.register.table import (
-    Mistakes,
-    Table,
-    TableRow,
-    did_you_mean,
-    identify_rows,
-    number_rows,
-    yearly,
-)
+from toolkit.books.register.numbered import identify_rows, number_rows
+from toolkit.books.register.table import Mistakes, Table, TableRow, did_you_mean, yearly
 from toolkit.model.fields import Fields
 from toolkit.model.plan import (
     SAME_AS_BEFORE,
@@ -49,7 +42,6 @@ _NOT_A_FREE_TEXT = {"item.number", "item.name", "item.lead", "item.related", "it
 }
 _DASHES = ("-", "－", "―", "—", "ー", "‐", "−")
 W = TypeVar("W", bound=StrEnum)
-_MARKED = {"○": True, "〇": True, "◯": True}
 
 
 def _words(words: type[W]) -> dict[str, W]:
@@ -145,7 +137,7 @@ class Register:
             start_year=row.year("開始年度") or self.years[0],
             related=_ids(self.departments.named(row, title["item.related"])),
             category=row.text(title["item.category"]),
-            priority=row.word("重点", _MARKED, False),
+            priority=row.mark("重点"),
             evaluator=row.text("評価主体"),
             texts={key: text for key in self.free_texts if (text := row.text(title[key]))},
             year_texts={key: texts for key in YEAR_TEXTS if (texts := self._year_texts(row, title[key]))},

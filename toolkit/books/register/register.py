@@ -23,7 +23,7 @@ from toolkit.books.register.plan import (
     Register,
     find_free_texts,
 )
-from toolkit.books.register.table import OWN_ID, Columns, Mistakes, Table, did_you_mean, read_table
+from toolkit.books.register.table import OWN_ID, Columns, Mistakes, Table, check_sheets, read_table
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields
@@ -46,9 +46,7 @@ def load_register(path: Path, fields: Fields) -> Plan:
     mistakes = Mistakes(path.name)
     columns = _columns(fields)
     grids = open_grids(path)
-    for sheet in [sheet for sheet in columns if sheet not in grids and sheet not in OPTIONAL]:
-        near = did_you_mean(sheet, set(grids) - set(columns))
-        mistakes.add(f"シート「{sheet}」がありません。", f"シートの名前を確かめてください。{near}")
+    check_sheets(grids, [sheet for sheet in columns if sheet not in OPTIONAL], OPTIONAL, mistakes)
     tables = {
         sheet: read_table(sheet, grids[sheet], columns[sheet], mistakes)
         for sheet in columns

@@ -7,39 +7,51 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from toolkit.books.package.refs import to_ref
 from toolkit.books.reading.shown_figures import to_printed
+from toolkit.books.register.typed import read_typed_date, read_typed_number
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.plan import NOTHING, Printed
-from toolkit.model.record import Cell
-from toolkit.model.words import plain_word
+from toolkit.model.record import Cell, CellValue
+from toolkit.model.words import plain_word, split_words
 from toolkit.model.years import FiscalYear
 
 T = TypeVar("T")
 OWN_ID = "ID"
 """The column of an id that is given once and never printed; optional on every sheet."""
 _NOTES = ("備考", "メモ")  # columns the office adds for itself
+_GUIDE = "使い方"  # a sheet of words for people
+_MARKS = dict.fromkeys(("○", "〇", "◯", "はい"), True) | dict.fromkeys(("×", "いいえ", "-"), False)
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 _HEADER_WITHIN = 20  # rows: a title or a note may stand above the table
 
 
 class Mistakes:
-    """The mistakes found so far in one file."""
+    """The mistakes found so far in one file; and its `doubts`, which stop nothing but are asked (要確認)."""
 
     def __init__(self, file: str) -> None:
         """Begin with none."""
         self.file = file
         self.found: list[OfficeError] = []
+        self.doubts: list[OfficeError] = []
 
     def add(self, what: str, mend: str, sheet: str = "", cell: str = "") -> None:
         """Note a mistake, once; reading goes on."""
         mistake = OfficeError(what, mend, self.file, sheet, cell)
         if mistake not in self.found:
             self.found.append(mistake)
+
+    def ask(self, what: str, mend: str, sheet: str = "", cell: str = "") -> None:
+        """Note a doubt, once; nothing stops for it."""
+        doubt = OfficeError(what, mend, self.file, sheet, cell)
+        if doubt not in self.doubts:
+            self.doubts.append(doubt)
 
     def stop_if_any(self) -> None:
         """Raise OfficeErrors with everything found so far, if anything was."""
@@ -120,14 +132,28 @@ class TableRow:
     def word(self, header: str, words: Mapping[str, T], default: T) -> T:
         """Give what the word under this header means; `default` for a blank, or, noted, for another word."""
         text = self.text(header)
-        if text and text not in words:
+        by_plain = {plain_word(word): meant for word, meant in words.items()}
+        if text and plain_word(text) not in by_plain:
             choices = "".join(f"「{word}」" for word in words)
             self.wrong(
                 header,
                 f"「{header}」の「{text}」は使えない言葉です。",
                 f"{choices}から選んでください。{did_you_mean(text, words)}",
             )
-        return words.get(text, default)
+        return by_plain.get(plain_word(text), default)
+
+    def mark(self, header: str) -> bool:
+        """Tell whether the cell under this header is marked: ○, はい, or a ticked box of Excel's."""
+        value = self.cells.get(header, TableCell()).value
+        return value if isinstance(value, bool) else self.word(header, _MARKS, False)
+
+    def words_list(self, header: str) -> tuple[str, ...]:
+        """Give the words under this header, parted by 、 , or line breaks; 「…」 keeps one whole."""
+        try:
+            return split_words(self.text(header))
+        except ValueError as why:
+            self.wrong(header, str(why), "「 と 」を対にしてください。言葉は「、」で区切ります。")
+            return ()
 
     def year(self, header: str) -> FiscalYear | None:
         """Give the fiscal year under this header; None for a blank, or, noted, for anything else."""
@@ -140,18 +166,27 @@ class TableRow:
 
     def date(self, header: str) -> dt.date | None:
         """Give the date under this header; None for a blank, or, noted, for anything else."""
-        value = self.cells.get(header, TableCell()).value
-        if isinstance(value, dt.datetime):
-            return value.date()
-        if isinstance(value, dt.date):
-            return value
-        if value is not None:
-            self.wrong(
-                header,
-                f"「{value}」は日付ではありません。",
-                "Excelの日付（例 2024/5/31）で記入してください。",
-            )
-        return None
+        return self._typed(header, read_typed_date, "Excelの日付（例 2024/5/31）で記入してください。")
+
+    def number(self, header: str, *, percent: bool = False) -> Decimal | None:
+        """Give the number under this header; None for a blank, or, noted, for anything else.
+
+        With `percent` 80, `80%` typed as text, and 0.8 in a cell that shows `80%` are all 80.
+        """
+        example = "80 か 80%" if percent else "80"
+        return self._typed(
+            header,
+            partial(read_typed_number, percent=percent),
+            f"数だけを記入してください（例 {example}）。",
+        )
+
+    def _typed(self, header: str, read: Callable[[CellValue, str], T | None], mend: str) -> T | None:
+        entry = self.cells.get(header, TableCell())
+        try:
+            return read(entry.value, entry.number_format)
+        except ValueError as why:
+            self.wrong(header, str(why), mend)
+            return None
 
 
 @dataclass(frozen=True)
@@ -161,35 +196,6 @@ class Table:
     sheet: str
     rows: tuple[TableRow, ...] = ()
     years: Mapping[str, tuple[FiscalYear, ...]] = field(default_factory=dict)
-
-
-def number_rows(rows: Sequence[TableRow], header: str) -> list[tuple[int, int, TableRow]]:
-    """Give an item's rows as (number, id, row), by number; a blank or repeated number is a mistake."""
-    found: dict[int, TableRow] = {}
-    for at, row in enumerate(rows):
-        row.needed(header)
-        number = row.whole(header) or -at
-        if number in found:
-            row.wrong(header, f"同じ項目に{header}{number}が2つあります。", "番号を付け直してください。")
-        found.setdefault(number, row)
-    numbers = sorted(found)
-    with_ids = identify_rows([found[number] for number in numbers], numbers)
-    return [(number, id_, row) for number, (id_, row) in zip(numbers, with_ids, strict=True)]
-
-
-def identify_rows(rows: Sequence[TableRow], numbers: Sequence[int]) -> list[tuple[int, TableRow]]:
-    """Give an item's rows with their ids: as the register tells them, else the row's number.
-
-    An id that two rows have is a mistake.
-    """
-    found: list[tuple[int, TableRow]] = []
-    for number, row in zip(numbers, rows, strict=True):
-        id_ = row.whole(OWN_ID) or number
-        if id_ in dict(found):
-            mend = "初めに付けた番号のまま、重ならないように直してください。"
-            row.wrong(OWN_ID, f"同じ項目に{OWN_ID}「{id_}」が2つあります。", mend)
-        found.append((id_, row))
-    return found
 
 
 def yearly(header: str, year: FiscalYear) -> str:
@@ -209,7 +215,7 @@ def read_table(sheet: str, grid: Sequence[Sequence[Cell]], columns: Columns, mis
 
     The header row is the one with the most known headers near the top. Rows without any value are skipped.
     Noted as mistakes: a required header that is missing, an unknown one (unless it begins with 備考 or メモ),
-    one that stands twice.
+    one that stands twice. Asked about: what stands in a column without a header.
     """
     top = max(
         range(min(len(grid), _HEADER_WITHIN)), key=lambda at: len(_find_headers(grid[at], columns)), default=0
@@ -217,6 +223,7 @@ def read_table(sheet: str, grid: Sequence[Sequence[Cell]], columns: Columns, mis
     headers = grid[top] if grid else ()
     found = _find_headers(headers, columns)
     _check_headers(sheet, top, headers, columns, mistakes)
+    _ask_unread(sheet, top, grid, mistakes)
     rows = []
     for number, cells in enumerate(grid[top + 1 :], start=top + 2):
         entries = {
@@ -231,28 +238,43 @@ def read_table(sheet: str, grid: Sequence[Sequence[Cell]], columns: Columns, mis
     return Table(sheet, tuple(rows), years)
 
 
+def _ask_unread(sheet: str, top: int, grid: Sequence[Sequence[Cell]], mistakes: Mistakes) -> None:
+    """Ask about what stands below the headers in a column that has none: nobody would read it."""
+    headed = {at for at, cell in enumerate(grid[top]) if str(cell.value or "").strip()} if grid else set()
+    first: dict[int, tuple[str, str]] = {}
+    for number, cells in enumerate(grid[top + 1 :], start=top + 2):
+        for at, cell in enumerate(cells):
+            if at not in headed and str(cell.value or "").strip():
+                first.setdefault(at, (to_ref(number, at + 1), str(cell.value).strip()))
+    for ref, text in first.values():
+        what = f"見出しのない列に「{text}」があります。見出しのない列は読みません。"
+        mend = "読んでほしい内容なら正しい列に移し、覚えなら「メモ」で始まる見出しを付けてください。"
+        mistakes.ask(what, mend, sheet, ref)
+
+
 def _find_headers(cells: Sequence[Cell], columns: Columns) -> dict[int, str]:
     """Give the known header of each column (from 0); of two the same the first counts."""
-    known = {plain_word(header): header for header in columns.required + columns.optional}
     found: dict[int, str] = {}
     for at, cell in enumerate(cells):
-        header = known.get(plain_word(str(cell.value))) or _yearly_header(
-            plain_word(str(cell.value)), columns
-        )
+        header = _known_header(plain_word(str(cell.value)), columns)
         if header and header not in found.values():
             found[at] = header
     return found
 
 
-def _yearly_header(text: str, columns: Columns) -> str | None:
+def _known_header(text: str, columns: Columns) -> str | None:
+    """Find the header a text means; that of a year's column may have the year in any spelling."""
+    for header in columns.required + columns.optional:
+        if plain_word(header) == text:
+            return header
     name, _, label = text.rpartition("_")
-    header = next((header for header in columns.yearly if plain_word(header) == name), None)
-    if header is None:
-        return None
-    try:
-        return yearly(header, FiscalYear.parse(label))
-    except ValueError:
-        return None
+    for header in columns.yearly:
+        if plain_word(header) == name:
+            try:
+                return yearly(header, FiscalYear.parse(label))
+            except ValueError:
+                return None
+    return None
 
 
 def _years_of(name: str, headers: Iterable[str]) -> tuple[FiscalYear, ...]:
@@ -277,10 +299,31 @@ def _check_headers(sheet: str, top: int, cells: Sequence[Cell], columns: Columns
         text = plain_word(str(cell.value)) if cell.value is not None else ""
         if not text or at in found or text.startswith(_NOTES):
             continue
-        twice = text in {plain_word(header) for header in found.values()}
+        twice = _known_header(text, columns)
         what = (
-            f"見出し「{text}」が2つあります。" if twice else f"見出し「{text}」は台帳の見出しにありません。"
+            f"見出し「{twice}」が2つあります。"
+            if twice
+            else f"見出し「{text}」はこのシートの見出しにありません。"
         )
         near = "" if twice else did_you_mean(text, absent + [f"{name}_R5" for name in columns.yearly])
         mend = "見出しを直すか、「備考」か「メモ」で始まる名前に変えてください。"
         mistakes.add(what, mend + near, sheet, to_ref(top + 1, at + 1))
+
+
+def check_sheets(
+    names: Iterable[str], required: Iterable[str], optional: Iterable[str], mistakes: Mistakes
+) -> None:
+    """Note every sheet that is missing, and every one whose name no sheet of such a book has.
+
+    使い方 and names that begin with 備考 or メモ are the office's own.
+    """
+    names, required, optional = list(names), list(required), list(optional)
+    for sheet in required:
+        if sheet not in names:
+            near = did_you_mean(sheet, set(names) - {*required, *optional})
+            mistakes.add(f"シート「{sheet}」がありません。", f"シートの名前を確かめてください。{near}")
+    for name in names:
+        if name not in (*required, *optional, _GUIDE) and not name.startswith(_NOTES):
+            near = did_you_mean(name, {*required, *optional} - set(names))
+            mend = f"シートの名前を直すか、「備考」か「メモ」で始まる名前に変えてください。{near}"
+            mistakes.add(f"シート「{name}」は読まれません。", mend, name)
