@@ -181,10 +181,7 @@ def _asking(profile: Profile, round_id: str) -> list[Any]:
         ],
         [form for form in profile.forms if form.name in round_.forms],
         {key: [(c.word, c.synonyms) for c in one.all] for key, one in profile.choices.items()},
-        [
-            (one.field.key, one.low, one.high, one.condition, one.then, one.is_error)
-            for one in profile.checks
-        ],
+        [(one.field.key, one.low, one.high, one.condition, one.then, one.is_error) for one in profile.checks],
     ]
 
 
@@ -192,7 +189,9 @@ def _iter_judged(profile: Profile) -> Iterator[tuple[str, str]]:
     """Yield every setting that judges, in the words staff read, with its value."""
     for label, judging in profile.judging.items():
         of = f"{label}の" if label else ""
-        changed = (key for key in _WORDS if not label or _value(judging, key) != _value(profile.judging[""], key))
+        changed = (
+            key for key in _WORDS if not label or _value(judging, key) != _value(profile.judging[""], key)
+        )
         yield from ((f"{of}{_WORDS[key]}", _value(judging, key)) for key in changed)
     for key, choices in profile.choices.items():
         name = profile.fields[key].name

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from toolkit.model.choices import Choices
@@ -49,7 +50,7 @@ class FormSettings:
     cover: str
     per: str
     by: str = ""
-    row: RowPlace = field(default=NOWHERE, compare=False, repr=False)
+    row: RowPlace = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Ask:
     required: bool
     prefill: str = ""
     source: Field | None = None
-    row: RowPlace = field(default=NOWHERE, compare=False, repr=False)
+    row: RowPlace = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     def covers(self, slot: Slot) -> bool:
         """Tell whether this asks for a slot, by its field and year."""
@@ -104,7 +105,7 @@ class Round:
     forecast: tuple[FiscalYear, ...] = ()
     previous: str = ""
     writers: tuple[str, ...] = ()
-    row: RowPlace = field(default=NOWHERE, compare=False, repr=False)
+    row: RowPlace = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class CheckRule:
     then: str = ""
     is_error: bool = True
     message: str = ""
-    row: RowPlace = field(default=NOWHERE, compare=False, repr=False)
+    row: RowPlace = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -148,9 +149,9 @@ class Profile:
     writers: tuple[Writer, ...]
     choices: Mapping[str, Choices]
     checks: tuple[CheckRule, ...] = ()
-    letters: Mapping[str, Letter] = field(default_factory=dict)
+    letters: Mapping[str, Letter] = dataclasses.field(default_factory=dict)
     papers: tuple[PaperSettings, ...] = ()
-    basics_row: RowPlace = field(default=NOWHERE, compare=False, repr=False)
+    basics_row: RowPlace = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def counted(self) -> tuple[Field, ...]:

@@ -18,7 +18,6 @@ from toolkit.books.system.disk import half_folder, move_all
 from toolkit.desk.decisions import proof_notes
 from toolkit.desk.issue.book import make_book
 from toolkit.desk.issue.orders import (
-    DEPARTMENTS,
     Job,
     Order,
     check,
@@ -31,7 +30,7 @@ from toolkit.desk.workspace import ISSUED, REGISTER, Workspace, write_json, writ
 from toolkit.model.errors import OfficeError
 from toolkit.model.findings import Finding
 from toolkit.model.manifest import IssuedBook, Manifest
-from toolkit.model.profile import SETTINGS, Round
+from toolkit.model.profile import DEPARTMENTS, SETTINGS, Round
 from toolkit.model.years import write_date
 from toolkit.rules.checks.plan_checks import iter_plan_doubts
 from toolkit.rules.words.letters import Inquiry, write_inquiry, write_reminder

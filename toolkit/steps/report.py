@@ -36,7 +36,7 @@ from toolkit.desk.workspace import FORMS, Workspace, read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.file_names import NAME_RULE, is_file_name
 from toolkit.model.paper_settings import PaperSettings
-from toolkit.model.profile import Round
+from toolkit.model.profile import SETTINGS, Round
 from toolkit.model.summary import Summary
 from toolkit.rules.counting.paper_rows import END, ROW, PlanRow, order_blocks
 from toolkit.rules.figures.expression import iter_terms
@@ -98,7 +98,9 @@ def report(
     papers = workspace.profile.papers_of(round_)
     if not papers:
         what = f"照会「{round_.id}」には、会議資料の様式がまだありません。"
-        raise OfficeError(what, "様式を「様式/会議資料」に置き、資料シートに行を足してください。", SETTINGS, "資料")
+        raise OfficeError(
+            what, "様式を「様式/会議資料」に置き、資料シートに行を足してください。", SETTINGS, "資料"
+        )
     folder = workspace.folder(REPORTED, round_) / meeting.name
     with workspace.alone(folder):
         job = _prepare(workspace, round_, meeting, papers, Proof(proof))

@@ -13,13 +13,13 @@ from toolkit.books.returned.related_copy import WORD, write_related_copy
 from toolkit.books.system.disk import half_folder, move_all
 from toolkit.desk.decisions import proof_notes
 from toolkit.desk.editions import as_issued
-from toolkit.desk.issue.orders import DEPARTMENTS, round_title
+from toolkit.desk.issue.orders import round_title
 from toolkit.desk.workspace import ISSUED, Workspace, write_text
 from toolkit.model.errors import OfficeError
 from toolkit.model.file_names import legal_name
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.plan import Department, Item, Plan
-from toolkit.model.profile import Round
+from toolkit.model.profile import DEPARTMENTS, Round
 from toolkit.rules.words import letters
 
 

@@ -7,19 +7,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from toolkit.books.register.table import OWN_ID, TableRow, did_you_mean
-from toolkit.model.plan import OFFICES, Department
-from toolkit.model.profile import WRITERS
+from toolkit.model.plan import Department
 from toolkit.model.words import plain_word
 
 _COMMA = re.compile("[、､,，]")
-_RESERVED = {plain_word(word) for word in WRITERS} | {plain_word(office.name) for office in OFFICES}
 
 
 class Departments:
     """The departments of a register, in 建制順, while the plan is made of them."""
 
-    def __init__(self, rows: Sequence[TableRow]) -> None:
+    def __init__(self, rows: Sequence[TableRow], writers: Sequence[str]) -> None:
         """Read the rows; note an id or a name that is not its own."""
+        self._reserved = {plain_word(word) for word in writers}
         self._alike = Counter(plain_word(row.text("課")) for row in rows)
         self.all = tuple(sorted(self._iter_departments(rows), key=lambda one: one.order))
         self._by_word: dict[str, list[Department]] = {}
@@ -38,10 +37,10 @@ class Departments:
             if section and name in names:
                 mend = "同じ課は1行にまとめてください。課の名前が同じときは「部」で区別します。"
                 row.wrong("課", f"課「{f'{division} {section}'.strip()}」が2つあります。", mend)
-            elif plain_word(section) in _RESERVED:
+            elif plain_word(section) in self._reserved:
                 mend = "課の名前には使えません。別の名前（例「改革推進事務局」）にしてください。"
                 row.wrong("課", f"「{section}」は、このツールが回答・評価の主体に使う言葉です。", mend)
-            elif plain_word(id_) in ids | _RESERVED:
+            elif plain_word(id_) in ids | self._reserved:
                 row.wrong(OWN_ID, f"所属のID「{id_}」は使われています。", "重ならないIDにしてください。")
             names.add(name)
             ids.add(plain_word(id_))

@@ -64,14 +64,16 @@ def find_free_texts(fields: Fields) -> tuple[str, ...]:
 class Register:
     """The tables of one register while the plan is made of them."""
 
-    def __init__(self, tables: Mapping[str, Table], fields: Fields, mistakes: Mistakes) -> None:
+    def __init__(
+        self, tables: Mapping[str, Table], fields: Fields, mistakes: Mistakes, writers: Sequence[str]
+    ) -> None:
         """Read departments and years; note columns of years outside the plan."""
         self.tables = tables
         self.titles = {key: field.title for key, field in fields.by_key.items()}
         self.free_texts = find_free_texts(fields)
         self.years = tables[INDICATORS].years[self.titles["indicator.target"]]
         self._check_unique(tables[DEPARTMENTS].rows, "建制順")
-        self.departments = Departments(tables[DEPARTMENTS].rows)
+        self.departments = Departments(tables[DEPARTMENTS].rows, writers)
         if not self.years:
             mend = "「目標値_R5」「目標値_R6」のように、計画期間の年度ごとに列を置いてください。"
             mistakes.add("計画期間の年度が分かりません。", mend, INDICATORS)

@@ -27,18 +27,23 @@ from toolkit.books.register.table import OWN_ID, Columns, Mistakes, Table, check
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields
-from toolkit.model.plan import Plan, PublishedFigure
+from toolkit.model.plan import Plan, PublishedFigure, offices_of
+from toolkit.model.profile import DEPARTMENTS as OF_DEPARTMENTS
+from toolkit.model.profile import OFFICE
 from toolkit.model.record import Cell
 
+WRITERS = (OF_DEPARTMENTS, OFFICE)
+"""Who writes where the settings name nobody else."""
 _PUBLISHED = Columns(required=("箇所", "名称", "印字"), optional=("照合",))
 
 
-def load_register(path: Path, fields: Fields) -> Plan:
+def load_register(path: Path, fields: Fields, writers: Sequence[str] = WRITERS) -> Plan:
     """Load the plan from the office's register.
 
     Columns are found by their headers; those that hold a field of the form bear the title of the base
     schema's property (`fields`). The plan's years are those of the 目標値_R* columns. A row of 項目 with
-    再掲元 is a pointer and never counted (rules.md C7).
+    再掲元 is a pointer and never counted (rules.md C7). `writers` are the names in 回答・評価主体: no 課 may
+    have one of them, and those after 所属 write of every item.
 
     Raises OfficeErrors with every mistake found: first those of sheets and headers, and once these are
     in order, all those of the cells. Raises OfficeError where the file is missing or no workbook.
@@ -53,7 +58,8 @@ def load_register(path: Path, fields: Fields) -> Plan:
         if sheet in grids
     }
     mistakes.stop_if_any()
-    plan = replace(Register(tables, fields, mistakes).plan(), published=_published(tables[PUBLISHED]))
+    made = Register(tables, fields, mistakes, writers).plan()
+    plan = replace(made, published=_published(tables[PUBLISHED]), offices=offices_of(writers[1:]))
     mistakes.stop_if_any()
     return plan
 

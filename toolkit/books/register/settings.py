@@ -19,8 +19,7 @@ from toolkit.books.register.table import (
     Table,
     TableCell,
     TableRow,
-    did_you_mean,
-    is_note,
+    check_sheets,
     read_table,
 )
 from toolkit.model.profile import Profile
@@ -65,15 +64,7 @@ def read_settings(path: Path) -> SettingsTables:
     """
     mistakes = Mistakes(path.name)
     grids = open_grids(path)
-    for sheet in SETTINGS_SHEETS:
-        if sheet not in grids:
-            near = did_you_mean(sheet, set(grids) - set(SETTINGS_SHEETS))
-            mistakes.add(f"シート「{sheet}」がありません。", f"シートの名前を確かめてください。{near}")
-    for sheet in grids:
-        if sheet not in SETTINGS_SHEETS and sheet != HELPER_SHEET and not is_note(sheet):
-            near = did_you_mean(sheet, SETTINGS_SHEETS)
-            mend = f"名前を直すか、「メモ」で始まる名前にしてください。{near}"
-            mistakes.add(f"シート「{sheet}」は設定のシートではありません。", mend, sheet)
+    check_sheets(grids, SETTINGS_SHEETS, [HELPER_SHEET], mistakes)
     tables = {
         sheet: read_table(sheet, grids[sheet], columns, mistakes)
         for sheet, columns in SETTINGS_SHEETS.items()

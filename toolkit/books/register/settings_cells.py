@@ -17,7 +17,7 @@ SEPARATOR = "、"
 
 
 def known(row: TableRow, header: str, words: Iterable[str], where: str, text: str | None = None) -> str:
-    """Give the word under a header (or `text` of it), as the sheet `where` spells it; a blank is a mistake."""
+    """Give the word under a header (or `text` of it) as the sheet `where` spells it; a blank is noted."""
     text = row.needed(header) if text is None else text
     by_word = {plain_word(word): word for word in words}
     if text and plain_word(text) not in by_word:

@@ -1,4 +1,4 @@
-"""The sheets 選択肢, チェック条件 and 判定 of 設定.xlsx in, what may be chosen, must hold and is judged out."""
+"""選択肢, チェック条件 and 判定 of 設定.xlsx in, what may be chosen, must hold and is judged out."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def read_choices(rows: Sequence[TableRow], fields: Fields) -> dict[str, Choices]
         if rate is not None:
             bands.setdefault(field.key, []).append(Band(word, rate, row.year("年度")))
         elif row.text("年度"):
-            row.wrong("達成率（以上）", "「達成率（以上）」が空欄です。", "記入するか、年度を消してください。")
+            row.wrong(
+                "達成率（以上）", "「達成率（以上）」が空欄です。", "記入するか、年度を消してください。"
+            )
     return {key: Choices(tuple(all_), tuple(bands.get(key, ()))) for key, all_ in found.items()}
 
 

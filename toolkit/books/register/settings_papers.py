@@ -137,4 +137,3 @@ def _iter_figures(rows: Sequence[TableRow]) -> Iterator[tuple[str, str]]:
         seen.add(name)
         if name and text:
             yield name, text
-

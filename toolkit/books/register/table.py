@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 from toolkit.books.package.refs import to_ref
 from toolkit.books.reading.shown_figures import to_printed
 from toolkit.books.register.typed import read_typed_date, read_typed_number
-from toolkit.model.errors import OfficeError, OfficeErrors
+from toolkit.model.errors import OfficeError, OfficeErrors, RowPlace
 from toolkit.model.plan import NOTHING, Printed
 from toolkit.model.record import Cell, CellValue
 from toolkit.model.words import plain_word, split_words
@@ -83,6 +83,12 @@ class TableRow:
     sheet: str
     cells: Mapping[str, TableCell]
     mistakes: Mistakes
+
+    @property
+    def place(self) -> RowPlace:
+        """Where the row stands, for what is found wrong with it later."""
+        cells = {header: entry.ref for header, entry in self.cells.items() if entry.ref}
+        return RowPlace(self.mistakes.file, self.sheet, cells)
 
     def wrong(self, header: str, what: str, mend: str) -> None:
         """Note a mistake in the cell under this header."""

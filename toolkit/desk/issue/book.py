@@ -27,12 +27,12 @@ from toolkit.books.forms.template import ISSUE, ITEM_ID, find_item_id, load_bind
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import from_ref
 from toolkit.books.reading.reader import Book, read_book
-from toolkit.desk.issue.orders import DEPARTMENTS, Job, Order, asked_slots, round_title
+from toolkit.desk.issue.orders import Job, Order, asked_slots, round_title
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.plan import Item
-from toolkit.model.profile import Round
+from toolkit.model.profile import DEPARTMENTS, Round
 from toolkit.model.record import Answer
 from toolkit.model.slots import slots_of
 from toolkit.model.years import write_date

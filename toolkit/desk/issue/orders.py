@@ -117,8 +117,10 @@ def _load_form(workspace: Workspace, settings: FormSettings, plan: Plan, reporte
     book = read_form(template)
     for sheet in (settings.sheet, settings.cover):
         if sheet not in book.sheets:
-            mend = f"様式のシート名か、設定の様式シートを直してください（あるシート: {'、'.join(book.sheets)}）。"
-            raise OfficeError(f"シート「{sheet}」がありません。", mend, settings.file)
+            header = "シート" if sheet == settings.sheet else "表紙"
+            what = f"様式のブック「{settings.file}」に、シート「{sheet}」がありません。"
+            mend = f"シートの名前を合わせてください（あるシート: {'、'.join(book.sheets)}）。"
+            raise settings.row.wrong(header, what, mend)
 
     def bound(name: str) -> FormSheet:
         binding = load_binding(book, name, workspace.fields, file=settings.file)
@@ -203,7 +205,7 @@ def _place_of(form: BoundForm) -> tuple[str, str]:
 
 
 def iter_orders(job: Job) -> Iterator[Order]:
-    """Yield the books to make: departments in 建制順, then the offices (事務局, 委員会 …), each form a book of its own."""
+    """Yield the books to make: departments in 建制順, then the offices, each form a book of its own."""
     for writer in job.round.writers:
         for department in _recipients(job, writer):
             first = True

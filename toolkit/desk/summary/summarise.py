@@ -11,11 +11,11 @@ from toolkit.desk.answers.rows import finding_rows, submissions_of
 from toolkit.desk.workspace import Workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.certainty import Certainties, weakest
+from toolkit.model.choices import Choices, Meaning
 from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffect, FlagCounts, OnTrack
 from toolkit.model.decisions import Kind
 from toolkit.model.fields import Field, Slot
 from toolkit.model.plan import NOTHING, Effect, Indicator
-from toolkit.model.choices import Choices, Meaning
 from toolkit.model.profile import Profile, Round
 from toolkit.model.record import BLANK
 from toolkit.model.slots import effect_slot
@@ -162,9 +162,7 @@ def _conventions(counts: FlagCounts, round_: Round, profile: Profile) -> Iterato
 # -- statuses
 
 
-def _statuses(
-    answers: RoundAnswers, profile: Profile, certainties: Certainties
-) -> Statuses | None:
+def _statuses(answers: RoundAnswers, profile: Profile, certainties: Certainties) -> Statuses | None:
     if not profile.counted:
         return None
     field = profile.counted[0]
@@ -212,9 +210,7 @@ def _status_rows(
         )
 
 
-def _on_track(
-    rows: Sequence[StatusRow], settings: Choices, profile: Profile, round_: Round
-) -> OnTrack:
+def _on_track(rows: Sequence[StatusRow], settings: Choices, profile: Profile, round_: Round) -> OnTrack:
     judging = profile.judging_of(round_.years[0])
     answered = [row for row in rows if row.choice in settings.words]
     count = sum(row.choice in settings.meaning(Meaning.ON_TRACK) for row in answered)
