@@ -8,8 +8,11 @@ cells below the headings are open to the last row, and lines and bands come with
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import math
+import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +21,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from tests.settings_layout import BASICS, LISTS, NOTES, SELDOM, SHEETS, VOCABULARY, Basic, Column, Sheet
+from tests.settings_layout import BASICS, LISTS, NOTES, SELDOM, SHEETS, VOCABULARY, Column, Sheet
 from toolkit.model.fields import Field, load_fields
 from toolkit.model.text_width import text_width
 
@@ -29,8 +32,10 @@ Settings = Mapping[str, Rows | Mapping[str, object]]
 TITLE, HELP, HEADINGS, FIRST = 0, 1, 2, 3
 """Rows (0-based): the title, the help, the headings and the first row below them."""
 LAST_COLUMN = 16383
+SPARE = 40
+BASICS_SHEET = "基本"
 SCHEMA = Path(__file__).parents[1] / "config" / "base.schema.json"
-WRITTEN = dt.datetime(2026, 11, 30, tzinfo=dt.timezone.utc)
+WRITTEN = dt.datetime(2026, 11, 30, tzinfo=dt.UTC)
 
 _FONT = {"font_name": "BIZ UDPゴシック", "font_size": 10, "valign": "top"}
 _LINE = {"border": 1, "border_color": "#A6A6A6"}
@@ -44,6 +49,8 @@ _HEADING = _LINE | {"bold": True, "bg_color": "#D9D9D9", "valign": "vcenter", "t
 _ALLOWED = dict.fromkeys(
     ("format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter"), True
 )
+_FIXED = re.compile(rb'(<row r="(\d+)"[^>]*?) customHeight="1"')
+_LINE_HEIGHT, _MOST_HEIGHT = 15, 400  # points; Excel has no row above 409
 _FILTER_BUTTON = 3  # half-width characters that the arrow of a filter covers
 _AXES = {"year": "年度", "indicator": "指標", "activity": "活動", "part": "内訳", "item": "項目"}
 _KINDS = {"quantity": "数", "text": "文", "choice": "選ぶ", "date": "日付", "year": "年度"}
@@ -58,15 +65,26 @@ def write_settings(path: Path, settings: Settings) -> Path:
     unknown = set(settings) - {sheet.name for sheet in SHEETS}
     if unknown:
         raise KeyError(*unknown)
-    # One-line cells in a book of one date: the same settings are the same file.
-    with xlsxwriter.Workbook(str(path)) as book:
-        book.set_properties({"title": "設定", "created": WRITTEN})
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
+        book.set_properties({"title": "設定", "created": WRITTEN})  # the same settings are the same file
         maker = _Maker(book)
         for sheet in SHEETS:
             maker.write_sheet(sheet, _rows_of(sheet, settings.get(sheet.name, ())))
         maker.write_vocabulary()
         maker.define_lists()
+    _let_rows_grow(written, path)
     return path
+
+
+def _let_rows_grow(written: io.BytesIO, path: Path) -> None:
+    """Save a book with the heights of its rows as a start only: Excel fits a row whose text is changed."""
+    with zipfile.ZipFile(written) as book, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for entry in book.infolist():
+            data = book.read(entry)
+            if entry.filename.startswith("xl/worksheets/"):
+                data = _FIXED.sub(lambda row: row[0] if int(row[2]) <= FIRST else row[1], data)
+            out.writestr(entry, data)
 
 
 def table(text: str) -> list[dict[str, object]]:
@@ -121,7 +139,7 @@ TOY: Mapping[str, Rows] = {
 
 def _rows_of(sheet: Sheet, rows: Rows | Mapping[str, object]) -> Rows:
     """Give the rows of a sheet; of 基本 all its names, each with its explanation."""
-    if sheet.name != "基本":
+    if sheet.name != BASICS_SHEET:
         assert not isinstance(rows, Mapping), f"{sheet.name} takes rows"
         return rows
     by_name = (
@@ -143,6 +161,7 @@ class _Maker:
         """Begin with no sheet."""
         self._book = book
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
+        self._last: dict[str, int] = {}
 
     def _format(self, **look: object) -> Any:
         key = tuple(sorted((_FONT | look).items()))
@@ -158,15 +177,18 @@ class _Maker:
             for number, column in enumerate(columns):
                 if (value := row.get(column.title)) not in (None, ""):
                     self._write(page, at, number, value, self._look(sheet, column))
-        last = FIRST + max(sheet.rows, len(rows) + 40) - 1
-        if sheet.name == "基本":
-            last = FIRST + len(rows) - 1
+            lines = max(_lines(str(row.get(column.title, "")), column.width) for column in columns)
+            if lines > 1:
+                page.set_row(at, min(_LINE_HEIGHT * lines, _MOST_HEIGHT))
+        last = _last_row(sheet, rows)
+        self._last[sheet.name] = last
+        if sheet.name == BASICS_SHEET:
             self._help_basics(page)
         else:
             page.autofilter(HEADINGS, 0, last, len(columns) - 1)
             for number, column in enumerate(columns):
-                _offer(page, (FIRST, number, last, number), column.title, column)
-        self._draw_lines(page, last, len(columns))
+                _offer(page, (FIRST, number, last, number), column)
+        self._draw_lines(page, last, len(columns), banded=sheet.name != BASICS_SHEET)
         # Numbers and years of a plan are words here, whatever Excel thinks of them.
         page.ignore_errors({"number_stored_as_text": f"A1:{xl_col_to_name(len(columns) - 1)}{last + 1}"})
         page.protect("", _ALLOWED)
@@ -180,23 +202,27 @@ class _Maker:
         # Rows can only be deleted where all their cells are open, to the last column.
         page.set_column(len(columns), LAST_COLUMN, None, self._format(**_OPEN))
         width = sum(column.width for column in columns)
-        self._write(page, TITLE, 0, f"{sheet.name}　{sheet.about}", self._format(bold=True, font_size=14, text_wrap=False))
-        for number in range(1, len(columns)):
-            page.write_blank(TITLE, number, None, self._format())
-        page.set_row(TITLE, 24)
-        page.merge_range(HELP, 0, HELP, len(columns) - 1, sheet.help, self._format(text_wrap=True))
-        page.set_row(HELP, 15 * _lines(sheet.help, width) + 4)
-        page.set_row(HEADINGS, 15 * max(_lines(c.title, c.width - _FILTER_BUTTON) for c in columns) + 6)
+        end, title = len(columns) - 1, self._format(bold=True, font_size=14)
+        page.merge_range(TITLE, 0, TITLE, end, f"{sheet.name}　{sheet.about}", title)
+        page.merge_range(HELP, 0, HELP, end, sheet.help, self._format(text_wrap=True))
         for number, column in enumerate(columns):
             self._write(page, HEADINGS, number, column.title, self._format(**_HEADING))
+        lines = max(_lines(column.title, column.width - _FILTER_BUTTON) for column in columns)
+        for row, height in (
+            (TITLE, 24),
+            (HELP, 15 * _lines(sheet.help, width) + 4),
+            (HEADINGS, 15 * lines + 6),
+        ):
+            page.set_row(row, height)
         page.freeze_panes(FIRST, 1)
-        page.set_selection(FIRST, 1 if sheet.name == "基本" else 0, FIRST, 1 if sheet.name == "基本" else 0)
+        first_open = 1 if sheet.name == BASICS_SHEET else 0
+        page.set_selection(FIRST, first_open, FIRST, first_open)
         _set_up_print(page, wide=width > 110)
         return page
 
     def _look(self, sheet: Sheet, column: Column) -> Any:
         """Give the look of a column's cells: open, but for the names and explanations of 基本."""
-        if sheet.name == VOCABULARY or (sheet.name == "基本" and column.title not in ("値", NOTES)):
+        if sheet.name == VOCABULARY or (sheet.name == BASICS_SHEET and column.title not in ("値", NOTES)):
             return self._format(text_wrap=True, bg_color="#F2F2F2")
         return self._format(**(_OPEN | _FORMATS[column.kind]))
 
@@ -212,17 +238,17 @@ class _Maker:
     def _help_basics(self, page: Any) -> None:
         """Help with each row of 基本."""
         for at, basic in enumerate(BASICS, start=FIRST):
-            _offer(page, (at, 1, at, 1), basic.name, Column(basic.name, 0, basic.meaning, basic.offer, free=basic.name == "効果額の単位"))
+            _offer(page, (at, 1, at, 1), Column(basic.name, 0, basic.meaning, basic.offer, basic.free))
 
-    def _draw_lines(self, page: Any, last: int, width: int) -> None:
+    def _draw_lines(self, page: Any, last: int, width: int, *, banded: bool) -> None:
         """Draw lines around every row that holds something, and a band on every second one.
 
         Drawn by rules, so that empty rows print nothing and rows stay striped when they are sorted.
         """
         end = xl_col_to_name(width - 1)
         filled = f"COUNTA($A{FIRST + 1}:${end}{FIRST + 1})>0"
-        banded = {"bg_color": "#EEF3F8"} | _LINE
-        for formula, look in ((f"=AND({filled},MOD(ROW(),2)=0)", banded), (f"={filled}", _LINE)):
+        bands = [(f"=AND({filled},MOD(ROW(),2)=0)", {"bg_color": "#EEF3F8"} | _LINE)] if banded else []
+        for formula, look in (*bands, (f"={filled}", _LINE)):
             rule = {"type": "formula", "criteria": formula, "format": self._book.add_format(look)}
             page.conditional_format(FIRST, 0, last, width - 1, rule)
 
@@ -230,7 +256,7 @@ class _Maker:
         """Write the sheet that lists the fields, which the drop-downs offer."""
         columns = (Column("欄", 34, ""), Column("いくつあるか", 30, ""), Column("記入するもの", 16, ""))
         about = "様式や条件で使える欄の名前（このシートは直しません）"
-        text = "ほかのシートの「欄」で選べる名前の一覧です。見るだけのシートで、ここを直しても設定は変わりません。"
+        text = "ほかのシートの「欄」で選べる名前の一覧です。見るだけで、直しても設定は変わりません。"
         sheet = Sheet(VOCABULARY, about, text, SELDOM, columns)
         page = self._begin(sheet, columns)
         look = self._look(sheet, columns[0])
@@ -239,31 +265,37 @@ class _Maker:
             for number, word in enumerate((field.name, _axes(field), _KINDS[field.kind])):
                 self._write(page, at, number, word, look)
         page.autofilter(HEADINGS, 0, FIRST + len(fields) - 1, len(columns) - 1)
-        self._draw_lines(page, FIRST + len(fields) - 1, len(columns))
+        self._last[VOCABULARY] = FIRST + len(fields) - 1
+        self._draw_lines(page, self._last[VOCABULARY], len(columns), banded=False)
         page.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
 
     def define_lists(self) -> None:
         """Name what the drop-downs offer: the cells of a column down to the last that is filled."""
-        last = {sheet.name: FIRST + max(sheet.rows, 1) for sheet in SHEETS} | {VOCABULARY: FIRST + len(_fields())}
         for name, (sheet, title) in LISTS.items():
             at = 0 if sheet == VOCABULARY else _number(sheet, title)
             letters = xl_col_to_name(at)
             first = f"'{sheet}'!${letters}${FIRST + 1}"
-            cells = f"{first}:${letters}${last[sheet]}"
+            cells = f"{first}:${letters}${self._last[sheet] + 1}"
             count = f'SUMPRODUCT(MAX(({cells}<>"")*(ROW({cells})-ROW({first})+1)))'
             self._book.define_name(f"一覧_{name}", f"={first}:INDEX({cells},MAX(1,{count}))")
+
+
+def _last_row(sheet: Sheet, rows: Rows) -> int:
+    """Give the last row (0-based) that is ready to be filled."""
+    return FIRST + (len(rows) if sheet.name == BASICS_SHEET else max(sheet.rows, len(rows) + SPARE)) - 1
 
 
 def _with_notes(sheet: Sheet, rows: Rows) -> list[Column]:
     """Give the columns of a sheet, those its rows add, and 備考 as the last."""
     titles = [column.title for column in sheet.columns]
     added = dict.fromkeys(str(key) for row in rows for key in row if key not in (*titles, NOTES))
-    notes = Column(NOTES, 34, "事務局の覚えです。自由に記入できます。")
+    notes = Column(NOTES, 28, "事務局の覚えです。自由に記入できます。")
     return [*sheet.columns, *(Column(title, 20, "事務局の列です。") for title in added), notes]
 
 
-def _offer(page: Any, box: tuple[int, int, int, int], title: str, column: Column) -> None:
+def _offer(page: Any, box: tuple[int, int, int, int], column: Column) -> None:
     """Put the help of a column, and the words it offers, on an area."""
+    title = column.title
     rule: dict[str, object] = {"validate": "any", "input_title": title, "input_message": column.help}
     if column.offer:
         source = f"=一覧_{column.offer}" if isinstance(column.offer, str) else list(column.offer)
@@ -288,7 +320,7 @@ def _set_up_print(page: Any, *, wide: bool) -> None:
 
 
 def _lines(text: str, width: float) -> int:
-    return max(1, math.ceil(text_width(text) / (width * 0.95)))
+    return sum(max(1, math.ceil(text_width(line) / (width * 0.95))) for line in text.split("\n"))
 
 
 def _number(sheet: str, title: str) -> int:
