@@ -118,10 +118,14 @@ class TableRow:
 
     def needed(self, header: str) -> str:
         """Give the text under this header; a blank is a mistake."""
-        text = self.text(header)
-        if not text:
+        self.note_blank(header)
+        return self.text(header)
+
+    def note_blank(self, header: str) -> None:
+        """Note it where the cell under this header holds nothing."""
+        value = self.cells.get(header, TableCell()).value
+        if value is None or not str(value).strip():
             self.wrong(header, f"「{header}」が空欄です。", "記入してください。")
-        return text
 
     def whole(self, header: str) -> int | None:
         """Give the number 1, 2, 3 … under this header; None for a blank, or, noted, for anything else."""
