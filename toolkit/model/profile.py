@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Field, Fields, Slot
 from toolkit.model.file_names import NAME_RULE, is_file_name
+from toolkit.model.letters import Letter
 from toolkit.model.paper_settings import PaperSettings, load_paper
+from toolkit.model.standard_letters import STANDARD
 from toolkit.model.words import half_width
 from toolkit.model.years import FiscalYear
 
@@ -121,6 +123,7 @@ class Profile:
     forms: tuple[FormSettings, ...]
     rounds: tuple[Round, ...]
     papers: tuple[PaperSettings, ...] = ()
+    letters: Mapping[str, Letter] = field(default_factory=lambda: STANDARD)
 
     def papers_of(self, round_: Round) -> tuple[PaperSettings, ...]:
         """Give the papers that are made for a round."""

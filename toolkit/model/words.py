@@ -7,7 +7,9 @@ marks are told apart: `－` typed full-width is `-`, but `—` is another. What 
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
+from collections.abc import Iterable
 
 
 def half_width(text: str) -> str:
@@ -23,3 +25,10 @@ def plain_word(text: str) -> str:
 def same_word(one: str, other: str) -> bool:
     """Tell whether two texts are the same word."""
     return plain_word(one) == plain_word(other)
+
+
+def did_you_mean(text: str, words: Iterable[str]) -> str:
+    """Give `もしかして「…」ではありませんか。` with the nearest word, or ""."""
+    by_plain = {plain_word(word): word for word in words}
+    near = difflib.get_close_matches(plain_word(text), by_plain, n=1, cutoff=0.5)
+    return f"（もしかして「{by_plain[near[0]]}」ではありませんか。）" if near else ""

@@ -6,7 +6,6 @@ Every mistake is noted with its cell and reading goes on, so that the office hea
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
@@ -16,6 +15,7 @@ from toolkit.books.reading.shown_figures import to_printed
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.plan import NOTHING, Printed
 from toolkit.model.record import Cell
+from toolkit.model.words import did_you_mean as did_you_mean
 from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 
@@ -195,13 +195,6 @@ def identify_rows(rows: Sequence[TableRow], numbers: Sequence[int]) -> list[tupl
 def yearly(header: str, year: FiscalYear) -> str:
     """Give the header of a year's column: `目標値_R5`."""
     return f"{header}_{year.label}"
-
-
-def did_you_mean(text: str, words: Iterable[str]) -> str:
-    """Give `もしかして「…」ではありませんか。` with the nearest word, or ""."""
-    by_plain = {plain_word(word): word for word in words}
-    near = difflib.get_close_matches(plain_word(text), by_plain, n=1, cutoff=0.5)
-    return f"（もしかして「{by_plain[near[0]]}」ではありませんか。）" if near else ""
 
 
 def read_table(sheet: str, grid: Sequence[Sequence[Cell]], columns: Columns, mistakes: Mistakes) -> Table:
