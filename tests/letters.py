@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
+from toolkit.desk.workspace import Workspace
 from toolkit.model.letters import Letter, Paragraph
 
 _TEXTS: dict[str, list[tuple[str, str]]] = {
@@ -140,3 +144,10 @@ def standard_letters(*on_paper: str) -> dict[str, Letter]:
     """Give the standard letters; those kinds `on_paper` have a number and a date."""
     added = [{"通知文": kind, "部分": part, "文": text} for kind in on_paper for part, text in ON_PAPER]
     return make_letters([*ROWS, *added])
+
+
+def with_letters(workspace: Workspace, letters: Mapping[str, Letter]) -> Workspace:
+    """Give a workspace with these letters in its settings, whatever its files say."""
+    own = Workspace(workspace.root)
+    own.__dict__["profile"] = replace(workspace.profile, letters=letters)
+    return own

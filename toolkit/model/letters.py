@@ -156,17 +156,15 @@ def _iter_part_mistakes(kind: str, one: Paragraph, seen: set[str]) -> Iterator[t
 
 def _iter_word_mistakes(kind: str, one: Paragraph) -> Iterator[tuple[str, str]]:
     usable = placeholders_of(kind)
+    meanings = {other.word: other.meaning for other in PLACEHOLDERS}
     for word in one.words:
         if word in usable:
             continue
-        known = any(word == other.word for other in PLACEHOLDERS)
-        what = (
-            f"「{{{word}}}」は、{kind}では使えません。"
-            if known
-            else f"「{{{word}}}」という言葉はありません。"
-        )
-        words = "、".join(f"{{{other}}}" for other in usable)
-        yield what, f"{kind}で使えるのは、{words}です。{'' if known else did_you_mean(word, usable)}"
+        what = f"「{{{word}}}」という言葉はありません。"
+        if word in meanings:
+            what = f"「{{{word}}}」（{meanings[word]}）は、{kind}では使えません。"
+        near = "" if word in meanings else did_you_mean(word, usable)
+        yield what, f"{kind}で使えるのは、{'、'.join(f'{{{other}}}' for other in usable)}です。{near}"
     if one.has_single_brace:
         mend = "入れる言葉を { と } ではさんでください（例　{期限}）。"
         yield "「{」と「}」の片方がありません。", mend

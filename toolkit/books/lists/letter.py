@@ -14,8 +14,8 @@ from toolkit.model.letters import BODY, DATE, DETAILS, FROM, NUMBER, SUBJECT, TO
 _FONT = {"font_name": "BIZ UD明朝 Medium", "font_size": 11, "text_wrap": True, "valign": "vcenter"}
 _WIDTH = 86  # half-width characters: the paper less 25 mm at the left and 20 mm at the right
 _FILLED = 78  # of them in a line: no line begins with 。or ends in 「
-_LINE_HEIGHT, _PADDING = 17, 2  # points
-_PAGE_HEIGHT = 700  # points between the margins
+_LINE_HEIGHT, _PADDING = 16, 3  # points
+_PAGE_HEIGHT = 714  # points between the margins
 _LONGEST = 700  # characters in a cell: Excel has no row higher than 409.5 points
 _CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same letter is the same file
 Look = Mapping[str, str | int]
@@ -45,7 +45,8 @@ def write_letter_page(path: Path, letter: Letter, proof: Proof | None = None) ->
             sheet.set_row(at, height)
             if line.text:
                 book.write_text(sheet, at, 0, line.text, **_FONT, **line.look)
-        sheet.print_area(0, 0, len(lines) - 1, 0)
+        sheet.set_column(1, 1, 1)  # LibreOffice fits no page to the width of a single column
+        sheet.print_area(0, 0, len(lines) - 1, 1)
         if sum(heights) > _PAGE_HEIGHT:
             sheet.set_footer("&C&P／&N")
 
