@@ -366,3 +366,31 @@ def change_settings(root: Path, change: Callable[[Typed], object]) -> Path:
 def basic(rows: Typed, name: str, value: object) -> None:
     """Type a value beside a name of 基本."""
     next(row for row in rows["基本"] if row["項目"] == name)["値"] = value
+
+
+def ask(
+    round_: str,
+    field: str,
+    *,
+    year: str = "その年",
+    by: str = "所属",
+    required: bool = True,
+    prefill: str = "なし",
+) -> dict[str, object]:
+    """Give a row of 照会項目."""
+    return {
+        "照会": round_,
+        "欄": field,
+        "年度": year,
+        "回答・評価主体": by,
+        "必須": "必須" if required else "任意",
+        "初期表示": prefill,
+    }
+
+
+def retype(rows: Typed, sheet: str, column: str, before: str, after: str) -> None:
+    """Type `after` for `before` in every cell of a column that holds it."""
+    found = [row for row in rows[sheet] if before in str(row.get(column, ""))]
+    assert found, f"{sheet} has no {column} with {before}"
+    for row in found:
+        row[column] = str(row[column]).replace(before, after)
