@@ -3,6 +3,8 @@
 The tables are plain ranges with a filter, not Excel tables: on a protected sheet Excel lets nobody add a row
 to a table, while rows of a range may be inserted, deleted and sorted where all their cells are open. So the
 cells below the headings are open to the last row, and lines and bands come with what is typed.
+
+`python -m tests.settings_book config/*/設定.xlsx` writes books anew after the layout has changed.
 """
 
 from __future__ import annotations
@@ -12,12 +14,14 @@ import io
 import json
 import math
 import re
+import sys
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
@@ -89,6 +93,26 @@ def _let_rows_grow(written: io.BytesIO, path: Path) -> None:
             if entry.filename.startswith("xl/worksheets/"):
                 data = _FIXED.sub(lambda row: row[0] if int(row[2]) <= FIRST else row[1], data)
             out.writestr(entry, data)
+
+
+def read_rows(path: Path) -> dict[str, list[dict[str, object]]]:
+    """Read the rows of each sheet back, as openpyxl sees them; blank cells and blank rows are left out."""
+    book = openpyxl.load_workbook(path)
+    rows = {sheet.name: list(_iter_rows(book[sheet.name])) for sheet in SHEETS}
+    book.close()
+    return rows
+
+
+def _iter_rows(page: Any) -> Iterator[dict[str, object]]:
+    headings, *rows = page.iter_rows(min_row=HEADINGS + 1, values_only=True)
+    for row in rows:
+        cells = {heading: _plain(value) for heading, value in zip(headings, row, strict=True) if heading}
+        if any(value is not None for value in cells.values()):
+            yield {heading: value for heading, value in cells.items() if value is not None}
+
+
+def _plain(value: object) -> object:
+    return value.date() if isinstance(value, dt.datetime) else value
 
 
 def table(text: str) -> list[dict[str, object]]:
@@ -325,7 +349,7 @@ def _set_up_print(page: Any, *, wide: bool) -> None:
 
 
 def _lines(text: str, width: float) -> int:
-    return sum(max(1, math.ceil(text_width(line) / (width * 0.95))) for line in text.split("\n"))
+    return sum(max(1, math.ceil(text_width(line) / width)) for line in text.split("\n"))
 
 
 def _number(sheet: str, title: str) -> int:
@@ -345,52 +369,6 @@ def _axes(field: Field) -> str:
     return "・".join(f"{_AXES[axis]}ごと" for axis in field.axes) or "項目に1つ"
 
 
-Typed = dict[str, list[dict[str, object]]]
-"""The rows of every sheet as they are typed, to be changed."""
-
-
-def rows_of_book(path: Path) -> Typed:
-    """Give the rows of a 設定.xlsx as they are typed, to change and write again."""
-    settings = read_settings(path)
-    return {sheet: [dict(row) for row in settings.rows(sheet)] for sheet in SETTINGS_SHEETS}
-
-
-def change_settings(root: Path, change: Callable[[Typed], object]) -> Path:
-    """Change the rows of a workspace's 設定.xlsx as an office would, and give its path."""
-    path = root / SETTINGS
-    rows = rows_of_book(path)
-    change(rows)
-    return write_settings(path, rows)
-
-
-def basic(rows: Typed, name: str, value: object) -> None:
-    """Type a value beside a name of 基本."""
-    next(row for row in rows["基本"] if row["項目"] == name)["値"] = value
-
-
-def ask(
-    round_: str,
-    field: str,
-    *,
-    year: str = "その年",
-    by: str = "所属",
-    required: bool = True,
-    prefill: str = "なし",
-) -> dict[str, object]:
-    """Give a row of 照会項目."""
-    return {
-        "照会": round_,
-        "欄": field,
-        "年度": year,
-        "回答・評価主体": by,
-        "必須": "必須" if required else "任意",
-        "初期表示": prefill,
-    }
-
-
-def retype(rows: Typed, sheet: str, column: str, before: str, after: str) -> None:
-    """Type `after` for `before` in every cell of a column that holds it."""
-    found = [row for row in rows[sheet] if before in str(row.get(column, ""))]
-    assert found, f"{sheet} has no {column} with {before}"
-    for row in found:
-        row[column] = str(row[column]).replace(before, after)
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        write_settings(Path(name), read_rows(Path(name)))
