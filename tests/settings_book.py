@@ -16,7 +16,7 @@ import math
 import re
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,6 @@ from xlsxwriter.utility import xl_col_to_name
 
 from tests.letters import ROWS as LETTERS
 from tests.settings_layout import BASICS, LISTS, NOTES, SELDOM, SHEETS, VOCABULARY, Column, Sheet
-from toolkit.books.register.settings import read_settings
-from toolkit.books.register.settings_sheets import SETTINGS_SHEETS
 from toolkit.model.fields import Field, load_fields
 from toolkit.model.profile import SETTINGS
 from toolkit.model.text_width import text_width
@@ -372,3 +370,48 @@ def _axes(field: Field) -> str:
 if __name__ == "__main__":
     for name in sys.argv[1:]:
         write_settings(Path(name), read_rows(Path(name)))
+
+
+Typed = dict[str, list[dict[str, object]]]
+"""The rows of every sheet as they are typed, to be changed."""
+
+
+def change_settings(root: Path, change: Callable[[Typed], object]) -> Path:
+    """Change the rows of a workspace's 設定.xlsx as an office would, and give its path."""
+    path = root / SETTINGS
+    rows = read_rows(path)
+    change(rows)
+    return write_settings(path, rows)
+
+
+def basic(rows: Typed, name: str, value: object) -> None:
+    """Type a value beside a name of 基本."""
+    next(row for row in rows["基本"] if row["項目"] == name)["値"] = value
+
+
+def ask(
+    round_: str,
+    field: str,
+    *,
+    year: str = "その年",
+    by: str = "所属",
+    required: bool = True,
+    prefill: str = "なし",
+) -> dict[str, object]:
+    """Give a row of 照会項目."""
+    return {
+        "照会": round_,
+        "欄": field,
+        "年度": year,
+        "回答・評価主体": by,
+        "必須": "必須" if required else "任意",
+        "初期表示": prefill,
+    }
+
+
+def retype(rows: Typed, sheet: str, column: str, before: str, after: str) -> None:
+    """Type `after` for `before` in every cell of a column that holds it."""
+    found = [row for row in rows[sheet] if before in str(row.get(column, ""))]
+    assert found, f"{sheet} has no {column} with {before}"
+    for row in found:
+        row[column] = str(row[column]).replace(before, after)
