@@ -10,6 +10,7 @@ cells below the headings are open to the last row, and lines and bands come with
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import io
 import json
 import math
@@ -27,8 +28,11 @@ from xlsxwriter.utility import xl_col_to_name
 
 from tests.letters import ROWS as LETTERS
 from tests.settings_layout import BASICS, LISTS, NOTES, SELDOM, SHEETS, VOCABULARY, Column, Sheet
+from toolkit.books.register.settings import load_profile
+from toolkit.books.register.settings import read_settings as load_tables
+from toolkit.desk.workspace import packaged_data
 from toolkit.model.fields import Field, load_fields
-from toolkit.model.profile import SETTINGS
+from toolkit.model.profile import SETTINGS, Profile
 from toolkit.model.text_width import text_width
 
 Rows = Sequence[Mapping[str, object]]
@@ -37,7 +41,6 @@ Settings = Mapping[str, Rows | Mapping[str, object]]
 
 TITLE, HELP, HEADINGS, FIRST = 0, 1, 2, 3
 """Rows (0-based): the title, the help, the headings and the first row below them."""
-LAST_COLUMN = 16383
 SPARE = 40
 BASICS_SHEET = "基本"
 SCHEMA = Path(__file__).parents[1] / "config" / "base.schema.json"
@@ -55,6 +58,8 @@ _HEADING = _LINE | {"bold": True, "bg_color": "#D9D9D9", "valign": "vcenter", "t
 _ALLOWED = dict.fromkeys(
     ("format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter"), True
 )
+_LAST_COLUMN = re.compile(rb'(<col min="(\d+)" max=")\2(" width="[\d.]+" style="\d+"/></cols>)')
+_TO_THE_LAST = rb"\g<1>16384\g<3>"
 _FIXED = re.compile(rb'(<row r="(\d+)"[^>]*?) customHeight="1"')
 _LINE_HEIGHT, _MOST_HEIGHT = 15, 400  # points; Excel has no row above 409
 _FILTER_BUTTON = 3  # half-width characters that the arrow of a filter covers
@@ -79,16 +84,21 @@ def write_settings(path: Path, settings: Settings) -> Path:
             maker.write_sheet(sheet, _rows_of(sheet, settings.get(sheet.name, ())))
         maker.write_vocabulary()
         maker.define_lists()
-    _let_rows_grow(written, path)
+    _finish(written, path)
     return path
 
 
-def _let_rows_grow(written: io.BytesIO, path: Path) -> None:
-    """Save a book with the heights of its rows as a start only: Excel fits a row whose text is changed."""
+def _finish(written: io.BytesIO, path: Path) -> None:
+    """Save a book with what XlsxWriter cannot say, or only column by column.
+
+    The heights of rows are a start only, Excel fits a row whose text is changed; the open column at the
+    right goes on to the last one.
+    """
     with zipfile.ZipFile(written) as book, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
         for entry in book.infolist():
             data = book.read(entry)
             if entry.filename.startswith("xl/worksheets/"):
+                data = _LAST_COLUMN.sub(_TO_THE_LAST, data)
                 data = _FIXED.sub(lambda row: row[0] if int(row[2]) <= FIRST else row[1], data)
             out.writestr(entry, data)
 
@@ -227,7 +237,7 @@ class _Maker:
         for number, column in enumerate(columns):
             page.set_column(number, number, column.width, self._look(sheet, column))
         # Rows can only be deleted where all their cells are open, to the last column.
-        page.set_column(len(columns), LAST_COLUMN, None, self._format(**_OPEN))
+        page.set_column(len(columns), len(columns), None, self._format(**_OPEN))  # _finish goes on
         width = sum(column.width for column in columns)
         end, title = len(columns) - 1, self._format(bold=True, font_size=14)
         page.merge_range(TITLE, 0, TITLE, end, f"{sheet.name}　{sheet.about}", title)
@@ -415,3 +425,11 @@ def retype(rows: Typed, sheet: str, column: str, before: str, after: str) -> Non
     assert found, f"{sheet} has no {column} with {before}"
     for row in found:
         row[column] = str(row[column]).replace(before, after)
+
+
+@functools.cache
+def profile_of(city: str) -> Profile:
+    """Give the settings of a packaged city."""
+    return load_profile(
+        load_tables(packaged_data("config", city, SETTINGS)), json.loads(SCHEMA.read_text("utf-8"))
+    )
