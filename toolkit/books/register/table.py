@@ -193,11 +193,12 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a sheet, and for each yearly header the years it has columns for."""
+    """The rows of a sheet, for each yearly header the years it has columns for, and the headers it has."""
 
     sheet: str
     rows: tuple[TableRow, ...] = ()
     years: Mapping[str, tuple[FiscalYear, ...]] = field(default_factory=dict)
+    headers: tuple[str, ...] = ()
 
 
 def yearly(header: str, year: FiscalYear) -> str:
@@ -237,7 +238,7 @@ def read_table(sheet: str, grid: Sequence[Sequence[Cell]], columns: Columns, mis
         if any(str(entry.value).strip() for entry in entries.values() if entry.value is not None):
             rows.append(TableRow(sheet, entries, mistakes))
     years = {name: _years_of(name, found.values()) for name in columns.yearly}
-    return Table(sheet, tuple(rows), years)
+    return Table(sheet, tuple(rows), years, tuple(found.values()))
 
 
 def _ask_unread(sheet: str, top: int, grid: Sequence[Sequence[Cell]], mistakes: Mistakes) -> None:
