@@ -82,6 +82,7 @@ def repeat_blocks(package: Package, sheet: str, order: Sequence[str]) -> tuple[B
 
 
 def _move_all(package: Package, template: Template, mover: Mover) -> None:
+    package.drop_leftovers()
     page, parts = package.sheet(template.sheet), package.parts
     tree = parts.tree(page.part)
     page.name_cells()
