@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -150,7 +150,7 @@ def test_who_evaluates_is_a_row_and_answers_after_those_above_it(tmp_path: Path)
 
 
 def test_a_choice_may_have_synonyms_a_meaning_and_bands_by_year(tmp_path: Path) -> None:
-    typed = [
+    typed: list[dict[str, object]] = [
         {
             "欄": "年次_評価",
             "選択肢": "S",
@@ -169,10 +169,10 @@ def test_a_choice_may_have_synonyms_a_meaning_and_bands_by_year(tmp_path: Path) 
     assert choices.bands == (Band("S", Decimal(120)), Band("S", Decimal(110), R7))
 
 
-PAPER = {"資料番号": "資料1", "名称": "総括", "様式ファイル": "会議資料/総括.xlsx"}
+PAPER: Mapping[str, object] = {"資料番号": "資料1", "名称": "総括", "様式ファイル": "会議資料/総括.xlsx"}
 
 
-def with_paper(*conditions: dict[str, object], **more: object) -> Callable[[Typed], object]:
+def with_paper(*conditions: Mapping[str, object], **more: object) -> Callable[[Typed], object]:
     def change(rows: Typed) -> None:
         rows["資料"] = [{**PAPER, **more}]
         rows["資料の条件"] = [{"資料": "資料1", "シート": "一覧", **one} for one in conditions]
@@ -270,7 +270,7 @@ def test_a_round_needs_a_name_of_its_own_that_a_folder_may_have(tmp_path: Path, 
 
 @pytest.mark.parametrize("name", ["総括", "総括Ａ", "総括a"])
 def test_two_papers_cannot_be_one_file(tmp_path: Path, name: str) -> None:
-    other = {**PAPER, "名称": name.replace("Ａ", "A").replace("a", "A")}
+    other: dict[str, object] = {**PAPER, "名称": name.replace("Ａ", "A").replace("a", "A")}
 
     def change(rows: Typed) -> None:
         rows["資料"] = [{**PAPER, "名称": name}, other]
@@ -290,7 +290,7 @@ def test_two_papers_cannot_be_one_file(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_a_paper_that_could_not_be_made_is_refused(
-    tmp_path: Path, conditions: list[dict[str, object]], more: dict[str, object], why: str
+    tmp_path: Path, conditions: list[Mapping[str, object]], more: dict[str, object], why: str
 ) -> None:
     assert why in str(refused(tmp_path, with_paper(*conditions, **more)))
 
