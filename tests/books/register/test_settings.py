@@ -7,36 +7,34 @@ import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 
-from tests.settings_book import SCHEMA, Typed, ask, basic, profile_of, toy_settings, write_settings
+from tests.settings_book import (
+    SCHEMA,
+    Typed,
+    ask,
+    basic,
+    change_settings,
+    profile_of,
+    toy_settings,
+    write_settings,
+)
 from toolkit.books.register.settings import load_profile, read_settings
 from toolkit.desk.workspace import packaged_cities
 from toolkit.model.choices import Band, Choice, Choices, Meaning
 from toolkit.model.errors import OfficeError, OfficeErrors
-from toolkit.model.profile import Judging, Profile
+from toolkit.model.profile import SETTINGS, Judging, Profile
 from toolkit.model.years import FiscalYear
 
 R5, R6, R7 = FiscalYear(2023), FiscalYear(2024), FiscalYear(2025)
 ROUND = "R6_実績"
 
 
-def rows() -> Typed:
-    """Give the settings of うみべ市 as rows, to change."""
-    settings = toy_settings()
-    typed: Any = {sheet: [dict(row) for row in some] for sheet, some in settings.items() if sheet != "基本"}
-    typed["基本"] = [{"項目": name, "値": value} for name, value in dict(settings["基本"]).items()]
-    return typed  # type: ignore[no-any-return]
-
-
 def load(path: Path, change: Callable[[Typed], object] = lambda _: None) -> Profile:
-    typed = rows()
-    change(typed)
-    written = write_settings(path / "設定.xlsx", typed)
-    return load_profile(read_settings(written), json.loads(SCHEMA.read_text("utf-8")))
+    write_settings(path / SETTINGS, toy_settings())
+    return load_profile(read_settings(change_settings(path, change)), json.loads(SCHEMA.read_text("utf-8")))
 
 
 def refused(path: Path, change: Callable[[Typed], object]) -> OfficeError:
