@@ -189,6 +189,8 @@ def test_a_department_with_a_deadline_of_its_own_is_told_that_one(tmp_path: Path
     generate(workspace, round_of(workspace))
     cells = read_book(issued_path(workspace, "総務課")).sheets[COVER].cells
     assert cells["B3"].raw == "令和7年6月6日（金）"
+    letters = workspace.folder("配布", round_of(workspace)) / "通知文"
+    assert "（令和7年6月6日（金）まで）" in (letters / "03_総務部_総務課_照会文.txt").read_text("utf-8")
 
 
 def test_a_second_issue_sets_the_first_aside_and_counts_on(issued: Workspace) -> None:
