@@ -89,7 +89,10 @@ def _levels(basics: TableRow) -> tuple[str, ...]:
 def _writers(rows: Sequence[TableRow], mistakes: Mistakes) -> tuple[Writer, ...]:
     note_twice(rows, "名前")
     writers = tuple(
-        Writer(file_name(row, "名前"), row.text("敬称") or "御中", row.text("表紙"), row.date("期限"))
+        Writer(
+            *(file_name(row, "名前"), row.text("敬称") or "御中", row.text("表紙")),
+            *(row.date("期限"), row.place),
+        )
         for row in rows
     )
     if not writers or writers[0].name != DEPARTMENTS:
