@@ -134,7 +134,8 @@ class Profile:
 
     `levels` are the names of the plan's levels (() for a plan without), `fields` those of the forms in the
     city's unit and with its choices; `choices` are by field key, in the order of 選択肢. `judging` is by
-    fiscal year, "" for the general one. `basics_row` is where the names of 基本 stand.
+    fiscal year, "" for the general one. `period` are the plan's years as the office
+    states them (計画期間), () where it does not; `basics_row` is where the names of 基本 stand.
     """
 
     city: str
@@ -153,6 +154,7 @@ class Profile:
     checks: tuple[CheckRule, ...] = ()
     letters: Mapping[str, Letter] = dataclasses.field(default_factory=dict)
     papers: tuple[PaperSettings, ...] = ()
+    period: tuple[FiscalYear, ...] = ()
     basics_row: RowPlace = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     @property

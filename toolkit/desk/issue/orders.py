@@ -237,6 +237,11 @@ def _iter_shared_amounts(item: Item, number: str, form: BoundForm) -> Iterator[O
 
 
 def _iter_round_mistakes(job: Job) -> Iterator[OfficeError]:
+    profile, years = job.workspace.profile, job.plan.years
+    if profile.period and profile.period != years:
+        said, columns = (f"{some[0]}～{some[-1]}" for some in (profile.period, years))
+        what = f"計画期間（{said}）が、計画台帳の年度の列（{columns}）と違います。"
+        yield profile.basics_row.wrong("計画期間", what, "どちらかを直してください。")
     beyond = [year.label for year in job.round.years if year not in job.plan.years]
     if beyond:
         what = f"照会「{job.round.id}」の年度（{'、'.join(beyond)}）は計画期間の外です。"
@@ -248,7 +253,7 @@ def _iter_round_mistakes(job: Job) -> Iterator[OfficeError]:
             file, sheet = _place_of(next(iter(forms or job.forms.values())))
             mend = f"様式（{file}［{sheet}］）の欄に名前を付けるか、照会項目の行を消してください。"
             yield ask.row.wrong("欄", what, mend)
-    for writer in job.workspace.profile.writers:
+    for writer in profile.writers:
         asked = forms_of(job, writer.name) if writer.cover and writer.name in job.round.writers else []
         for form in asked:
             if writer.name not in form.own_covers:
