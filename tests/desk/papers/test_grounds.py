@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.steps.test_report import CELLS, NAMES, SETTINGS, make, make_template
+from tests.settings_book import TOY, basic, change_settings, table, toy_settings, write_settings
+from tests.steps.test_report import CELLS, NAMES, PAPERS, make, make_template
 from tests.steps.toy_city import GOOD, fill, fill_all, make_city
 from toolkit.books.reading.reader import read_book
 from toolkit.desk.workspace import Workspace, load_workspace
+from toolkit.model.profile import SETTINGS
 from toolkit.steps import decide
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
@@ -18,25 +21,18 @@ from toolkit.steps.decide import Reason, Spot
 from toolkit.steps.generate import generate
 from toolkit.steps.report import Reported
 
-FORECAST = """
-[[round]]
-id = "R6_見込み"
-years = ["R6"]
-edition = "R6"
-form = "シート"
-deadline = 2025-03-14
-asks = [
-  { field = "年次_取組実績", year = "0", by = "所属", required = true, prefill = "none" },
-  { field = "指標_実績値", year = "0", by = "所属", required = true, prefill = "none" },
-  { field = "年次_実績効果額", year = "0", by = "所属", required = true, prefill = "none" },
-  { field = "年次_進捗", year = "0", by = "所属", required = true, prefill = "none" },
-]
-"""
-NEXT_YEAR = FORECAST.replace("R6_見込み", "R7_実績").replace('["R6"]', '["R7"]')
-FIGURES = """
-"見込計" = "effects.planned.by_year.{年度}"
-"見込みの達成" = "R6_見込み: indicators.total.achieved"
-"""
+ROUNDS = table("""
+    照会|年度|版|様式|期限
+    R6_見込み|R6|R6|シート|2025/3/14
+    R6_実績|R6|R6|シート|2025/5/30
+    R7_実績|R7|R6|シート|2026/5/29
+""")
+ASKED = [row for row in TOY["照会項目"] if row["照会"] == "R6_実績"]
+FIGURES = table("""
+    資料|名称|式
+    資料1|見込計|効果額.効果見込額.{年度}
+    資料1|見込みの達成|R6_見込み: 指標.達成
+""")
 SHOWN = {
     **CELLS,
     "C6": "{指標_実績値}",
@@ -55,25 +51,35 @@ FIELDS = {
 }
 
 
+@pytest.fixture(scope="module")
+def two_rounds_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("two_rounds")
+    root = make_city(folder / "city").root
+    asks = [{**row, "照会": one["照会"]} for one in ROUNDS for row in ASKED]
+    papers = {**PAPERS, "資料掲載数値": [*PAPERS["資料掲載数値"], *FIGURES]}
+    basics = {"現在の照会": "R6_見込み"}
+    write_settings(root / SETTINGS, toy_settings(基本=basics, 照会=ROUNDS, 照会項目=asks, **papers))
+    workspace = load_workspace(root)
+    make_template(workspace, SHOWN, FIELDS)
+    forecast = {**GOOD["総務課"]["1-①"], "B8": 10, "B11": 100}
+    answer(workspace, {"1-①": forecast}, folder / "見込み")
+    answer(with_current(workspace, "R6_実績"), GOOD["総務課"], folder / "実績")
+    return root
+
+
 @pytest.fixture
-def two_rounds(tmp_path: Path) -> Workspace:
+def two_rounds(two_rounds_once: Path, tmp_path: Path) -> Workspace:
     """うみべ市 with a forecast (R6_見込み) in which 窓口 counted 10 and saved 100, then R6_実績 with GOOD.
 
     Forecast: three indicators ○, 100 + 250 = 350 saved; the answers of R6_実績 are in, consolidated.
     """
-    root = make_city(tmp_path / "city").root
-    path = root / "gyokaku.toml"
-    text = path.read_text("utf-8")
-    before, mark, after = text.partition("\n[[round]]\n")
-    after = f"{after}{NEXT_YEAR}{SETTINGS}{FIGURES}"
-    path.write_text(before.replace('"R6_実績"', '"R6_見込み"') + FORECAST + mark + after, "utf-8")
-    make_template(load_workspace(root), SHOWN, FIELDS)
-    forecast = {**GOOD["総務課"]["1-①"], "B8": 10, "B11": 100}
-    answer(load_workspace(root), {"1-①": forecast}, tmp_path / "見込み")
-    path.write_text(path.read_text("utf-8").replace('round = "R6_見込み"', 'round = "R6_実績"'), "utf-8")
-    workspace = load_workspace(root)
-    answer(workspace, GOOD["総務課"], tmp_path / "実績")
-    return workspace
+    return load_workspace(Path(shutil.copytree(two_rounds_once, tmp_path / "city")))
+
+
+def with_current(workspace: Workspace, round_: str) -> Workspace:
+    """Choose the round that is going on now."""
+    change_settings(workspace.root, lambda settings: basic(settings, "現在の照会", round_))
+    return load_workspace(workspace.root)
 
 
 def answer(workspace: Workspace, reform: Mapping[str, Mapping[str, str | int | None]], folder: Path) -> None:
@@ -135,9 +141,7 @@ def test_the_title_says_with_which_round_and_how_many_changed(two_rounds: Worksp
 
 
 def test_a_yearly_figure_is_compared_with_that_of_the_last_rounds_year(two_rounds: Workspace) -> None:
-    path = two_rounds.root / "gyokaku.toml"
-    path.write_text(path.read_text("utf-8").replace('round = "R6_実績"', 'round = "R7_実績"'), "utf-8")
-    workspace = load_workspace(two_rounds.root)
+    workspace = with_current(two_rounds, "R7_実績")
     generate(workspace, workspace.profile.round())
     consolidate(workspace, workspace.profile.round())
     found = changed(make(workspace))
@@ -147,9 +151,7 @@ def test_a_yearly_figure_is_compared_with_that_of_the_last_rounds_year(two_round
 
 
 def test_the_first_round_is_compared_with_none(two_rounds: Workspace) -> None:
-    path = two_rounds.root / "gyokaku.toml"
-    path.write_text(path.read_text("utf-8").replace('round = "R6_実績"', 'round = "R6_見込み"'), "utf-8")
-    done = make(load_workspace(two_rounds.root))
+    done = make(with_current(two_rounds, "R6_見込み"))
     assert changed(done) == {}
     assert "前回の照会" not in read_book(done.grounds).sheets["数値"].cells["A2"].raw
 
