@@ -92,7 +92,7 @@ def answer(workspace: Workspace, reform: Mapping[str, Mapping[str, str | int | N
     consolidate(workspace, round_)
 
 
-def table(done: Reported, sheet: str = "数値") -> list[dict[str, str]]:
+def listed(done: Reported, sheet: str = "数値") -> list[dict[str, str]]:
     """Give the rows of a sheet of 根拠.xlsx by heading."""
     cells = read_book(done.grounds).sheets[sheet].cells
     headings = {ref[:-1]: cell.raw for ref, cell in cells.items() if ref[1:] == "4"}
@@ -106,7 +106,7 @@ def table(done: Reported, sheet: str = "数値") -> list[dict[str, str]]:
 def of_item(done: Reported, item_id: str) -> dict[str, dict[str, str]]:
     """Give the first row of each field of an item."""
     rows: dict[str, dict[str, str]] = {}
-    for row in table(done):
+    for row in listed(done):
         if row.get("項目・区分") == item_id:
             rows.setdefault(row["欄"], row)
     return rows
@@ -115,7 +115,7 @@ def of_item(done: Reported, item_id: str) -> dict[str, dict[str, str]]:
 def changed(done: Reported) -> dict[tuple[str, str], str]:
     return {
         (row["欄"], row.get("項目・区分", "")): row["前回の照会から"]
-        for row in table(done)
+        for row in listed(done)
         if row.get("前回の照会から")
     }
 
@@ -157,7 +157,7 @@ def test_the_first_round_is_compared_with_none(two_rounds: Workspace) -> None:
 
 
 def test_a_figure_of_another_round_says_so_and_has_no_rows_of_this_one(two_rounds: Workspace) -> None:
-    row = next(row for row in table(make(two_rounds)) if row["欄"] == "数値_見込みの達成")
+    row = next(row for row in listed(make(two_rounds)) if row["欄"] == "数値_見込みの達成")
     assert row["数値"] == "3"
     assert row["根拠"] == "照会「R6_見込み」の指標のうち、達成（○）の数"
     assert row["取りまとめ表.json"] == "R6_見込み: indicators.total.achieved"
@@ -166,8 +166,8 @@ def test_a_figure_of_another_round_says_so_and_has_no_rows_of_this_one(two_round
 
 def test_the_rows_of_a_figure_lead_to_what_was_counted(two_rounds: Workspace) -> None:
     done = make(two_rounds)
-    achieved = next(row for row in table(done) if row["欄"] == "数値_達成計")
-    rows = [row for row in table(done, "もとの行") if row["番号"] == achieved["番号"]]
+    achieved = next(row for row in listed(done) if row["欄"] == "数値_達成計")
+    rows = [row for row in listed(done, "もとの行") if row["番号"] == achieved["番号"]]
     assert achieved["もとの行数"] == "2行"
     assert [row["項目ID"] for row in rows] == ["1-②", "2-①"]
     assert rows[0]["内容"].startswith("「来場者」実績値1,200は目標値1,000の120.0%")
@@ -184,15 +184,15 @@ def test_what_was_typed_is_told_from_what_was_planned_and_judged(two_rounds: Wor
 
 def test_answers_in_sentences_stand_on_a_sheet_of_their_own(two_rounds: Workspace, tmp_path: Path) -> None:
     done = make(two_rounds)
-    assert not [row for row in table(done) if row["欄"] == "年次_取組実績"]
-    texts = {row["項目・区分"]: row for row in table(done, "文章")}
+    assert not [row for row in listed(done) if row["欄"] == "年次_取組実績"]
+    texts = {row["項目・区分"]: row for row in listed(done, "文章")}
     assert texts["1-②"]["文章"] == "市場を開放した。"
     assert texts["1-②"]["根拠"] == "令和6年度の取組実績：回答のとおり"
     again = {**GOOD["総務課"]["1-①"], "B12": "窓口を一つにした。"}
     late = fill(two_rounds, "総務課", {"1-①": again}, tmp_path / "後から.xlsx")
     collect(two_rounds, two_rounds.profile.round(), [late])
     consolidate(two_rounds, two_rounds.profile.round())
-    marks = {row["項目・区分"]: row.get("前回の資料から") for row in table(make(two_rounds), "文章")}
+    marks = {row["項目・区分"]: row.get("前回の資料から") for row in listed(make(two_rounds), "文章")}
     assert marks == {"1-①": "書き直し", "1-②": None, "2-①": None}
 
 
@@ -214,4 +214,4 @@ def test_a_running_number_is_no_figure(two_rounds: Workspace) -> None:
     assert {ref: cell.raw for ref, cell in read_book(done.papers[0]).sheets["様式"].cells.items()}[
         "G6"
     ] == "1"
-    assert not [row for row in table(done) if row["欄"] == "資料_通し番号"]
+    assert not [row for row in listed(done) if row["欄"] == "資料_通し番号"]
