@@ -28,26 +28,21 @@ from toolkit.books.register.table import OWN_ID, Columns, Mistakes, Table, check
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields
-from toolkit.model.plan import Plan, PublishedFigure, offices_of
-from toolkit.model.profile import DEPARTMENTS as OF_DEPARTMENTS
-from toolkit.model.profile import OFFICE
+from toolkit.model.plan import Department, Plan, PublishedFigure
 from toolkit.model.record import Cell
 
-WRITERS = (OF_DEPARTMENTS, OFFICE)
-"""Who writes where the settings name nobody else."""
 _WITHOUT = {ACTIVITIES: "活動", INDICATORS: "指標", EFFECTS: "効果額"}
 """What a plan without the sheet does not have; said where the sheet is missing."""
 _PUBLISHED = Columns(required=("箇所", "名称", "印字"), optional=("照合",))
 
 
-def load_register(path: Path, fields: Fields, writers: Sequence[str] = WRITERS) -> Plan:
+def load_register(path: Path, fields: Fields, offices: Sequence[Department] = ()) -> Plan:
     """Load the plan from the office's register.
 
     Columns are found by their headers; those that hold a field of the form bear the title of the base
     schema's property (`fields`). The plan's years are those of the 目標値_R* columns, and where it has none
     those of all yearly columns. A row of 項目 with 再掲元 is a pointer and never counted (rules.md C7).
-    `writers` are the names in 回答・評価主体: no 課 may have one of them, and those after 所属 write of every
-    item.
+    `offices` are those who write of every item: no 課 may have a name of theirs.
 
     Raises OfficeErrors with every mistake found: first those of sheets and headers, and once these are
     in order, all those of the cells. Raises OfficeError where the file is missing or no workbook.
@@ -55,8 +50,8 @@ def load_register(path: Path, fields: Fields, writers: Sequence[str] = WRITERS) 
     mistakes = Mistakes(path.name)
     tables = _read_tables(path, fields, mistakes)
     mistakes.stop_if_any()
-    made = Register(tables, fields, mistakes, writers).plan()
-    plan = replace(made, published=_published(tables[PUBLISHED]), offices=offices_of(writers[1:]))
+    made = Register(tables, fields, mistakes, [one.id for one in offices]).plan()
+    plan = replace(made, published=_published(tables[PUBLISHED]), offices=tuple(offices))
     mistakes.stop_if_any()
     return plan
 

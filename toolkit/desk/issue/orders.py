@@ -35,13 +35,26 @@ from toolkit.rules.words.item_content import item_content
 
 @dataclass(frozen=True)
 class BoundForm:
-    """A form of the round: its settings, its workbook (the file, and as read), its sheet and its cover."""
+    """A form of the round: its settings, its workbook (the file, and as read), its sheet and its cover.
+
+    `own_covers` are those of writers that have their own (回答・評価主体), by name.
+    """
 
     settings: FormSettings
     template: Path
     book: Book
     sheet: FormSheet
     cover: FormSheet
+    own_covers: Mapping[str, FormSheet]
+
+    def cover_of(self, writer: str) -> FormSheet:
+        """Give the cover of a writer's books."""
+        return self.own_covers.get(writer, self.cover)
+
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """The names of all its covers: a book keeps one of them."""
+        return tuple(dict.fromkeys(one.binding.sheet for one in (self.cover, *self.own_covers.values())))
 
 
 @dataclass(frozen=True)
@@ -134,7 +147,11 @@ def _load_form(workspace: Workspace, settings: FormSettings, plan: Plan, reporte
         binding = load_binding(book, name, workspace.fields, file=settings.file)
         return FormSheet(binding, book.sheets[name], workspace.fields, plan.years, reported)
 
-    return BoundForm(settings, template, book, bound(settings.sheet), bound(settings.cover))
+    own = {one.name: one.cover for one in workspace.profile.writers if one.cover in book.sheets}
+    return BoundForm(
+        *(settings, template, book, bound(settings.sheet), bound(settings.cover)),
+        {name: bound(cover) for name, cover in own.items()},
+    )
 
 
 def check(job: Job) -> None:
@@ -158,7 +175,7 @@ def iter_mistakes(job: Job) -> Iterator[OfficeError]:
     for form in job.forms.values():
         yield from _iter_form_mistakes(job, form)
     for order in iter_orders(job):
-        for mistake in iter_cover_mistakes(order.form.cover.binding, len(order.items)):
+        for mistake in iter_cover_mistakes(order.form.cover_of(order.writer).binding, len(order.items)):
             yield replace(mistake, file=order.form.template.name)
 
 
@@ -220,6 +237,11 @@ def _iter_shared_amounts(item: Item, number: str, form: BoundForm) -> Iterator[O
 
 
 def _iter_round_mistakes(job: Job) -> Iterator[OfficeError]:
+    profile, years = job.workspace.profile, job.plan.years
+    if profile.period and profile.period != years:
+        said, columns = (f"{some[0]}～{some[-1]}" for some in (profile.period, years))
+        what = f"計画期間（{said}）が、計画台帳の年度の列（{columns}）と違います。"
+        yield profile.basics_row.wrong("計画期間", what, "どちらかを直してください。")
     beyond = [year.label for year in job.round.years if year not in job.plan.years]
     if beyond:
         what = f"照会「{job.round.id}」の年度（{'、'.join(beyond)}）は計画期間の外です。"
@@ -231,6 +253,13 @@ def _iter_round_mistakes(job: Job) -> Iterator[OfficeError]:
             file, sheet = _place_of(next(iter(forms or job.forms.values())))
             mend = f"様式（{file}［{sheet}］）の欄に名前を付けるか、照会項目の行を消してください。"
             yield ask.row.wrong("欄", what, mend)
+    for writer in profile.writers:
+        asked = forms_of(job, writer.name) if writer.cover and writer.name in job.round.writers else []
+        for form in asked:
+            if writer.name not in form.own_covers:
+                what = f"様式のブック「{form.template.name}」に、表紙のシート「{writer.cover}」がありません。"
+                mend = "表紙のシートを足すか、シートの名前を合わせてください。"
+                yield writer.row.wrong("表紙", what, mend)
 
 
 def _place_of(form: BoundForm) -> tuple[str, str]:
