@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +11,10 @@ from toolkit.books.package.refs import column_letters, from_ref, to_ref
 from toolkit.books.reading.crossed_out import Marked, read_marked
 from toolkit.books.reading.reader import read_book
 from toolkit.books.reading.shown_figures import to_printed
-from toolkit.books.register.table import OWN_COLUMNS, OWN_SHEETS
+from toolkit.books.register.table import OWN_COLUMNS, OWN_SHEETS, Columns
 from toolkit.model.errors import OfficeError
 from toolkit.model.record import Cell
+from toolkit.model.words import plain_word
 from toolkit.model.years import write_date
 
 _STRUCK = (
@@ -25,16 +26,18 @@ _HIDDEN = (
 )
 
 
-def iter_office_doubts(path: Path, sheets: Collection[str] | None = None) -> Iterator[OfficeError]:
+def iter_office_doubts(path: Path, sheets: Mapping[str, Columns] | None = None) -> Iterator[OfficeError]:
     """Yield what to ask of a book of the office's: struck words, struck rows, hidden rows and columns.
 
-    `sheets` are those that are read (None: all but 使い方 and notes); columns of notes are left out.
+    `sheets` are those that are read, with their columns (None: all but 使い方 and notes); columns that are
+    not read, for they are the office's own notes, are left out.
     UnreadableBook where it is no workbook.
     """
     for sheet, marked in _read(path).items():
         if sheet not in sheets if sheets is not None else sheet.startswith(OWN_SHEETS):
             continue
-        noted = _note_columns(marked)
+        known = sheets[sheet] if sheets is not None else Columns(())
+        noted = _note_columns(marked, known.required + known.optional)
         for what, mend, ref in (*_iter_struck(marked, noted), *_iter_hidden(marked, noted)):
             yield OfficeError(what, mend, path.name, sheet, ref)
 
@@ -73,9 +76,13 @@ def _shown(cell: Cell | None, stored: str) -> str:
     return shown.text if shown else stored
 
 
-def _note_columns(marked: Marked) -> set[int]:
-    """Give the columns that the office keeps for notes."""
-    return {from_ref(ref)[1] for ref, text in marked.texts.items() if text.strip().startswith(OWN_COLUMNS)}
+def _note_columns(marked: Marked, known: Collection[str]) -> set[int]:
+    """Give the columns that the office keeps for notes; a header of the sheet's own is none."""
+    return {
+        from_ref(ref)[1]
+        for ref, text in marked.texts.items()
+        if text.strip().startswith(OWN_COLUMNS) and plain_word(text) not in map(plain_word, known)
+    }
 
 
 def _iter_struck(marked: Marked, noted: Collection[int]) -> Iterator[_Doubt]:
