@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,8 +30,8 @@ _HIDDEN = (
 def iter_office_doubts(path: Path, sheets: Mapping[str, Columns] | None = None) -> Iterator[OfficeError]:
     """Yield what to ask of a book of the office's: struck words, struck rows, hidden rows and columns.
 
-    `sheets` are those that are read, with their columns (None: all but 使い方 and notes); columns that are
-    not read, for they are the office's own notes, are left out.
+    `sheets` are those that are read, with their columns: columns of notes are left out. None: every column
+    of every sheet but 使い方 and notes.
     UnreadableBook where it is no workbook.
     """
     for sheet, marked in _read(path).items():
@@ -77,11 +78,13 @@ def _shown(cell: Cell | None, stored: str) -> str:
 
 
 def _note_columns(marked: Marked, known: Collection[str]) -> set[int]:
-    """Give the columns that the office keeps for notes; a header of the sheet's own is none."""
+    """Give the columns that the office keeps for notes: what stands beside the known headers says so."""
+    words = {plain_word(header) for header in known}
+    headers = Counter(from_ref(ref)[0] for ref, text in marked.texts.items() if plain_word(text) in words)
+    top = headers.most_common(1)[0][0] if headers else 0
+    beside = {ref: plain_word(marked.texts[ref]) for ref in marked.in_row(top)}
     return {
-        from_ref(ref)[1]
-        for ref, text in marked.texts.items()
-        if text.strip().startswith(OWN_COLUMNS) and plain_word(text) not in map(plain_word, known)
+        from_ref(ref)[1] for ref, word in beside.items() if word.startswith(OWN_COLUMNS) and word not in words
     }
 
 
