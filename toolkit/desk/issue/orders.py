@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from toolkit.books.forms.form_checks import iter_form_mistakes
 from toolkit.books.forms.forms import FormSheet, iter_capacity_mistakes, iter_cover_mistakes
 from toolkit.books.forms.printed_number import printed_number
-from toolkit.books.forms.template import ITEM_ID, load_binding
+from toolkit.books.forms.template import ITEM_ID, bind
 from toolkit.books.proof import Proof
 from toolkit.books.reading.reader import Book
 from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
@@ -120,11 +120,19 @@ def prepare(workspace: Workspace, round_: Round, proof: Proof, *, again: bool = 
 
 
 def load_forms(workspace: Workspace, round_: Round, plan: Plan) -> dict[str, BoundForm]:
-    """Load the forms a round uses by name, bound for a plan; OfficeError for one that is wrong."""
-    return {
-        name: _load_form(workspace, workspace.profile.form(name), plan, round_.years[-1])
-        for name in round_.forms
-    }
+    """Load the forms a round uses by name, bound for a plan; OfficeErrors with all that is wrong."""
+    forms: dict[str, BoundForm] = {}
+    errors: list[OfficeError] = []
+    for name in round_.forms:
+        try:
+            forms[name] = _load_form(workspace, workspace.profile.form(name), plan, round_.years[-1])
+        except OfficeError as mistake:
+            errors.append(mistake)
+        except OfficeErrors as mistakes:
+            errors += mistakes.errors
+    if errors:
+        raise OfficeErrors(tuple(errors))
+    return forms
 
 
 def _by_item(answers: RoundAnswers) -> dict[str, Mapping[Slot, Answer]]:
@@ -136,22 +144,26 @@ def _load_form(workspace: Workspace, settings: FormSettings, plan: Plan, reporte
     if not template.is_file():
         raise OfficeError("様式のファイルがありません。", "様式フォルダに置いてください。", settings.file)
     book = read_form(template)
-    for sheet in (settings.sheet, settings.cover):
-        if sheet not in book.sheets:
-            header = "シート" if sheet == settings.sheet else "表紙"
-            what = f"様式のブック「{settings.file}」に、シート「{sheet}」がありません。"
-            mend = f"シートの名前を合わせてください（あるシート: {'、'.join(book.sheets)}）。"
-            raise settings.row.wrong(header, what, mend)
-
-    def bound(name: str) -> FormSheet:
-        binding = load_binding(book, name, workspace.fields, file=settings.file)
-        return FormSheet(binding, book.sheets[name], workspace.fields, plan.years, reported)
-
     own = {one.name: one.cover for one in workspace.profile.writers if one.cover in book.sheets}
-    return BoundForm(
-        *(settings, template, book, bound(settings.sheet), bound(settings.cover)),
-        {name: bound(cover) for name, cover in own.items()},
-    )
+    names = dict.fromkeys((settings.sheet, settings.cover, *own.values()))
+    mend = f"シートの名前を合わせてください（あるシート: {'、'.join(book.sheets)}）。"
+    errors = [
+        settings.row.wrong(header, f"様式のブック「{settings.file}」に、シート「{name}」がありません。", mend)
+        for header, name in (("シート", settings.sheet), ("表紙", settings.cover))
+        if name not in book.sheets
+    ]
+    bound = {
+        name: bind(book, name, workspace.fields, file=settings.file) for name in names if name in book.sheets
+    }
+    errors += [mistake for _, mistakes in bound.values() for mistake in mistakes]
+    if errors:
+        raise OfficeErrors(tuple(errors))
+    pages = {
+        name: FormSheet(bound[name][0], book.sheets[name], workspace.fields, plan.years, reported)
+        for name in names
+    }
+    covers = {name: pages[cover] for name, cover in own.items()}
+    return BoundForm(settings, template, book, pages[settings.sheet], pages[settings.cover], covers)
 
 
 def check(job: Job) -> None:

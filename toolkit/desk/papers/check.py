@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from toolkit.books.blocks.layout import BLOCK
+from toolkit.books.blocks.rehearsal import rehearse_blocks
+from toolkit.books.package.package import Package
 from toolkit.books.papers.papers import Written
 from toolkit.books.papers.template import PaperSheet, find_missing
 from toolkit.desk.workspace import REGISTER
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, Fields
 from toolkit.model.paper_settings import PaperSettings
-from toolkit.rules.counting.paper_rows import END, GROUPED, LEVEL, PaperBlock, PlanRow, is_block
+from toolkit.model.plan import Item, Plan
+from toolkit.model.slots import LINE_AXES, slots_of
+from toolkit.rules.counting.paper_rows import (
+    END,
+    GROUPED,
+    LEVEL,
+    NOTHING,
+    PaperBlock,
+    PlanRow,
+    is_block,
+    order_blocks,
+    plan_rows,
+)
 from toolkit.rules.figures.expression import Expression, ExpressionError
 from toolkit.rules.figures.parse import parse
 
@@ -47,6 +62,32 @@ def iter_paper_mistakes(
                 what = f"「{BLOCK}{block}」は「{BLOCK}{above}」の下に印字しますが、その名前の行がありません。"
                 mend = f"元の行に「{BLOCK}{above}」という名前を付けるか、この名前を外してください。"
                 yield OfficeError(what, mend, file, sheet)
+
+
+def iter_layout_mistakes(
+    package: Package, sheets: Mapping[str, PaperSheet], paper: PaperSettings, plan: Plan
+) -> Iterator[OfficeError]:
+    """Yield what would go wrong when a paper lists all items of a plan: formulas that lose what they read.
+
+    The package is read through and must not be saved afterwards.
+    """
+    rows = [_with_all_lines(row) for row in plan_rows(plan)]
+    for name, sheet in sheets.items():
+        count = len(paper.only.get(name, ()))
+        groups = range(1, count + 1) if count > 1 else (0,)
+        every = [replace(row, group=group) for group in groups for row in rows]
+        order = [entry.block for entry in order_blocks(every, sheet.blocks)]
+        missing = [block for block in sheet.blocks if block == NOTHING and block not in order]
+        if sheet.prototypes:
+            yield from rehearse_blocks(package, name, [*order, *missing])
+
+
+def _with_all_lines(row: PlanRow) -> PlanRow:
+    """Give a row with every line of its item, the blank one where it has none of a kind."""
+    if not isinstance(row.subject, Item):
+        return row
+    slots = slots_of(row.subject)
+    return replace(row, lines={axis: slots.lines(axis) or [0] for axis in LINE_AXES})
 
 
 def _iter_strange_groups(
