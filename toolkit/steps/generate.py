@@ -17,6 +17,7 @@ from toolkit.books.proof import Proof
 from toolkit.books.system.disk import half_folder, move_all
 from toolkit.desk.decisions import proof_notes
 from toolkit.desk.issue.book import make_book
+from toolkit.desk.issue.lists import iter_impossible_lists
 from toolkit.desk.issue.orders import (
     Job,
     Order,
@@ -27,7 +28,7 @@ from toolkit.desk.issue.orders import (
     round_title,
 )
 from toolkit.desk.workspace import ISSUED, REGISTER, Workspace, write_json, write_text
-from toolkit.model.errors import OfficeError
+from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.findings import Finding
 from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.profile import DEPARTMENTS, SETTINGS, Round
@@ -97,6 +98,8 @@ def generate(
         kept = _kept_books(workspace, round_, writer) if writer else ()
         job = prepare(workspace, round_, prover, again=bool(writer))
         check(job)
+        if impossible := tuple(iter_impossible_lists(job)):
+            raise OfficeErrors(impossible)
         staging = half / "配布"
         staging.mkdir()
         made = _make_books(job, staging, writer, progress)
