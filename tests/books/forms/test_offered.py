@@ -105,7 +105,8 @@ def test_what_a_cell_offers_is_found_wherever_it_stands(tmp_path: Path) -> None:
     write_form(tmp_path / "form.xlsx", "=評価の言葉")
     package = Package.open(tmp_path / "form.xlsx")
     found = find_offered(package, FORM, "B2")
-    assert found and (found.words, found.title) == (("S", "A", "対象外"), "評価")
+    assert found
+    assert (found.words, found.title) == (("S", "A", "対象外"), "評価")
     assert find_offered(package, FORM, "A2") is None
 
 

@@ -8,13 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from toolkit.books.blocks.layout import BLOCK
 from toolkit.books.papers.papers import Written
 from toolkit.books.papers.template import PaperSheet, find_missing
+from toolkit.books.register.table import did_you_mean
 from toolkit.desk.workspace import REGISTER
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, Fields
+from toolkit.model.flag_words import FLAG_FIELD
 from toolkit.model.paper_settings import PaperSettings
+from toolkit.model.verdicts import Flag
 from toolkit.rules.counting.paper_rows import END, GROUPED, LEVEL, PaperBlock, PlanRow, is_block
 from toolkit.rules.figures.expression import Expression, ExpressionError
 from toolkit.rules.figures.parse import parse
+from toolkit.rules.words.choice_words import find_listed
 
 
 def iter_paper_mistakes(
@@ -31,11 +35,13 @@ def iter_paper_mistakes(
         what = f"階層ごとに作る資料ですが、様式（{file}）に「{BLOCK}…」という名前の行がありません。"
         mend = "並べる行に名前を付けるか、「作り方」を「1部」にしてください。"
         yield paper.row.wrong("作り方", what, mend)
+    yield from iter_condition_mistakes(paper)
     for name in paper.only:
         if name not in sheets:
             what = f"資料の条件のシート「{name}」が、様式（{file}）にありません。"
             mend = f"シートの名前を直してください（あるシート: {'、'.join(sheets)}）。"
-            yield paper.only_rows.get(name, paper.row).wrong("シート", what, mend)
+            row = next((row for (sheet, *_), row in paper.only_rows.items() if sheet == name), paper.row)
+            yield row.wrong("シート", what, mend)
     for sheet, bound in sheets.items():
         yield from _iter_strange_groups(bound.blocks, paper, file, sheet)
         for block in bound.blocks:
@@ -47,6 +53,20 @@ def iter_paper_mistakes(
                 what = f"「{BLOCK}{block}」は「{BLOCK}{above}」の下に印字しますが、その名前の行がありません。"
                 mend = f"元の行に「{BLOCK}{above}」という名前を付けるか、この名前を外してください。"
                 yield OfficeError(what, mend, file, sheet)
+
+
+def iter_condition_mistakes(paper: PaperSettings) -> Iterator[OfficeError]:
+    """Yield the words of conditions that are none of the field's choices: their list would stay empty."""
+    for sheet, several in paper.only.items():
+        for at, conditions in enumerate(several):
+            for field, words in conditions.items():
+                row = paper.only_rows.get((sheet, at, field.name), paper.row)
+                for word in words if field.choices or field.key == FLAG_FIELD else ():
+                    if find_listed(field, word) is None:
+                        known = field.choices.words if field.choices else tuple(Flag)
+                        what = f"「{word}」は、「{field.name}」の選択肢にありません。"
+                        mend = f"選択肢シートの語（{'、'.join(known)}）と合わせてください。"
+                        yield row.wrong("語", what, f"{mend}{did_you_mean(word, known)}")
 
 
 def _iter_strange_groups(

@@ -23,6 +23,7 @@ from toolkit.rules.figures.expression import put
 from toolkit.rules.figures.figure_words import explain
 from toolkit.rules.figures.parse import write
 from toolkit.rules.figures.rests_on import rows_under
+from toolkit.rules.words.choice_words import listed_word
 from toolkit.rules.words.office_words import slots_behind
 
 _VERDICTS = ("indicator.rate", "indicator.flag")
@@ -64,6 +65,7 @@ class Explainer:
             else:
                 found = self._said(answers.get(one.about), one)
                 was = self.last.verdict(one.about, one.slot) if self.last else ""
+                was = listed_word(self.fields[one.slot.field], was) if was else ""
             if not found.why or not show(one.value):
                 continue
             figure = one.value if isinstance(one.value, int | Decimal) else show(one.value)

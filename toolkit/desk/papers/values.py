@@ -36,6 +36,7 @@ from toolkit.rules.figures.expression import (
     put,
 )
 from toolkit.rules.figures.headings import PART
+from toolkit.rules.words.choice_words import listed_word
 from toolkit.rules.words.indicator_words import actual_words, baseline_words, final_words, target_words
 from toolkit.rules.words.item_content import item_content
 from toolkit.rules.words.office_words import printed_words
@@ -159,11 +160,21 @@ class PaperValues:
                 Slot("paper.priority"): "【重点】" if item.priority else "",
             }
             words = printed_words(answer.record, self.answers.round)
-            values = item_values(answer, self.answers) | own | words
+            values = self._listed(item_values(answer, self.answers)) | own | words
             for indicator in item.indicators:
                 values |= _indicator_words(indicator, self._reported, values)
             self._items[item.id] = values | self._figures(ITEM, item.id, item.id)
         return self._items[item.id]
+
+    def _listed(self, values: FieldValues) -> FieldValues:
+        """Give every choice in the word of the office's list, ○ × 未 in the city's own words."""
+        fields = self.profile.fields.by_key
+        return {
+            slot: listed_word(fields[slot.field], value)
+            if isinstance(value, str) and value and slot.field in fields
+            else value
+            for slot, value in values.items()
+        }
 
     def _state(self, item: Item) -> str:
         """Say what is not settled of an item, whoever answers it."""
