@@ -17,6 +17,7 @@ from toolkit.desk.issue.orders import BoundForm
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.fields import Slot
 from toolkit.model.flag_words import FLAG_FIELD, flag_word
+from toolkit.rules.judging.rating import iter_ratings
 from toolkit.rules.words.choice_words import listed_word
 from toolkit.rules.words.item_content import item_content
 
@@ -98,6 +99,10 @@ def _fill(
             written.append(Written(name, ref, slot, value, about))
     grow_rows(sheet, texts, line_spacing=PRINTED_SPACING)
     written += _write_verdicts(sheet, bound, answer)
+    for slot, rating in iter_ratings(answer.verdicts, bound.fields, answers.asked, answers.round.years):
+        if rating.choice and (ref := bound.ref(slot)) is not None:
+            sheet.write(ref, rating.choice)
+            written.append(Written(name, ref, slot, rating.choice, about))
     sheet.protect()
     sheet.lock_all()
     return written
