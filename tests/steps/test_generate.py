@@ -6,8 +6,11 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from tests.letters import standard_letters, with_letters
+from tests.settings_book import Typed, change_settings
 from tests.steps.toy_city import (
     CELLS,
     COVER,
@@ -161,9 +164,20 @@ def test_letters_name_the_deadline_the_items_and_the_book(issued: Workspace) -> 
     assert "1項目、4か所" in first
     assert "桟橋の貸付け" in first
     assert "海の家の公募" not in first
-    second = (letters / "01_産業部_港湾課_督促文.txt").read_text("utf-8")
-    assert "産業部 港湾課 御中" in second
-    assert len(list(letters.iterdir())) == 6
+    assert "産業部 港湾課　御中" in first
+    assert len(list(letters.iterdir())) == 3
+
+
+def test_a_letter_with_a_number_is_an_a4_page_too(tmp_path: Path) -> None:
+    workspace = with_letters(make_city(tmp_path / "city"), standard_letters("照会文"))
+    generate(workspace, round_of(workspace))
+    letters = workspace.folder("配布", round_of(workspace)) / "通知文"
+    assert sorted(path.name for path in letters.iterdir())[:2] == [
+        "01_産業部_港湾課_照会文.txt",
+        "01_産業部_港湾課_照会文.xlsx",
+    ]
+    sheet = openpyxl.load_workbook(letters / "01_産業部_港湾課_照会文.xlsx")["照会文"]
+    assert (sheet["A1"].value, sheet["A4"].value) == ("行革第12号", "産業部 港湾課　御中")
 
 
 def test_a_department_with_a_deadline_of_its_own_is_told_that_one(tmp_path: Path) -> None:
@@ -176,6 +190,8 @@ def test_a_department_with_a_deadline_of_its_own_is_told_that_one(tmp_path: Path
     generate(workspace, round_of(workspace))
     cells = read_book(issued_path(workspace, "総務課")).sheets[COVER].cells
     assert cells["B3"].raw == "令和7年6月6日（金）"
+    letters = workspace.folder("配布", round_of(workspace)) / "通知文"
+    assert "（令和7年6月6日（金）まで）" in (letters / "03_総務部_総務課_照会文.txt").read_text("utf-8")
 
 
 def test_a_second_issue_sets_the_first_aside_and_counts_on(issued: Workspace) -> None:
@@ -227,10 +243,12 @@ TEMPLATES: Mapping[str, tuple[dict[str, str], Sequence[str]]] = {
 def test_of_two_forms_one_is_enough_to_hold_a_field_that_is_asked(tmp_path: Path) -> None:
     root = make_city(tmp_path / "city").root
     write_template(root / "様式" / "短い.xlsx", {name: NAMES[name] for name in NAMES if name != "年次_進捗"})
-    settings = root / "gyokaku.toml"
-    text = settings.read_text("utf-8").replace('form = "シート"', 'forms = ["シート", "短い"]', 1)
-    form = '[[form]]\nname = "短い"\nfile = "短い.xlsx"\nsheet = "シート"\ncover = "はじめに"\nper = "item"\n'
-    settings.write_text(f"{text}\n{form}", "utf-8")
+
+    def add_form(settings: Typed) -> None:
+        settings["様式"] += [{**settings["様式"][0], "様式": "短い", "ファイル": "短い.xlsx"}]
+        settings["照会"][0]["様式"] = "シート、短い"
+
+    change_settings(root, add_form)
     header, *items = REGISTER["項目"]
     short = [["短い" if row[0] == "2-①" and cell == "シート" else cell for cell in row] for row in items]
     write_register(root / "計画台帳.xlsx", {**REGISTER, "項目": [header, *short]})
@@ -307,8 +325,7 @@ def test_every_item_of_a_form_that_is_not_there_is_named(tmp_path: Path) -> None
 
 def test_a_round_of_years_beyond_the_plan_is_refused(tmp_path: Path) -> None:
     workspace = make_city(tmp_path / "city")
-    settings = workspace.root / "gyokaku.toml"
-    settings.write_text(settings.read_text("utf-8").replace('years = ["R6"]', 'years = ["R9"]'), "utf-8")
+    change_settings(workspace.root, lambda settings: settings["照会"][0].update(年度="R9"))
     assert "R9" in refuse(load_workspace(workspace.root))
 
 

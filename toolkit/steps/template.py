@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from toolkit.books.blocks.layout import BLOCK
-from toolkit.books.blocks.repeat import find_block_obstacles
+from toolkit.books.blocks.rehearsal import rehearse_blocks
 from toolkit.books.forms.field_picture import write_labelled_copy
 from toolkit.books.forms.template import ITEM_ID, bind
 from toolkit.books.package.package import Package
@@ -51,7 +51,7 @@ def check(path: Path) -> list[OfficeError]:
             sheets, errors = bind_paper(package, book, known, (FiscalYear(0),), FiscalYear(0), styles)
             mistakes += [*errors, *iter_paper_mistakes(sheets, paper, path.name)]
         obstacles = [one for sheet in package.sheet_names() for one in package.find_obstacles(sheet)]
-        obstacles += [one for sheet in book.sheets for one in find_block_obstacles(package, sheet)]
+        obstacles += [one for sheet in book.sheets for one in rehearse_blocks(package, sheet)]
         mistakes += [replace(one, file=one.file or path.name) for one in dict.fromkeys(obstacles)]
     except OfficeError as error:
         mistakes.append(error)

@@ -6,6 +6,7 @@ The tables are kept apart from their meaning: a round takes some sheets as they 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -37,10 +38,8 @@ class SettingsTables:
 
     def rows(self, sheet: str) -> Rows:
         """Give the rows of a sheet as plain text."""
-        return [
-            {header: row.text(header) for header in row.cells if row.text(header)}
-            for row in self.tables[sheet].rows
-        ]
+        rows = ({header: _plain(row, header) for header in row.cells} for row in self.tables[sheet].rows)
+        return [{header: text for header, text in row.items() if text} for row in rows]
 
     def with_rows(self, sheet: str, rows: Rows) -> SettingsTables:
         """Give the settings with other rows on a sheet, from plain text."""
@@ -54,6 +53,13 @@ class SettingsTables:
     def with_table(self, sheet: str, table: Table) -> SettingsTables:
         """Give the settings with another table as a sheet."""
         return replace(self, tables={**self.tables, sheet: table})
+
+
+def _plain(row: TableRow, header: str) -> str:
+    value = row.cells[header].value
+    if isinstance(value, dt.date):
+        return value.strftime("%Y-%m-%d")
+    return row.text(header)
 
 
 def read_settings(path: Path) -> SettingsTables:

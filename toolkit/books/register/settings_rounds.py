@@ -61,7 +61,7 @@ class Rounds:
 
     def _round(self, row: TableRow) -> Round:
         for header in ("年度", "版", "様式", "期限"):
-            row.needed(header)
+            row.note_blank(header)
         id_ = row.text("照会")
         previous = row.text("前の照会")
         if previous:

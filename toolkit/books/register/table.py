@@ -6,7 +6,6 @@ Every mistake is noted with its cell and reading goes on, so that the office hea
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,14 +18,16 @@ from toolkit.books.register.typed import read_typed_date, read_typed_number
 from toolkit.model.errors import OfficeError, OfficeErrors, RowPlace
 from toolkit.model.plan import NOTHING, Printed
 from toolkit.model.record import Cell, CellValue
-from toolkit.model.words import plain_word, split_words
+from toolkit.model.words import did_you_mean, plain_word, split_words
 from toolkit.model.years import FiscalYear
 
 T = TypeVar("T")
 OWN_ID = "ID"
 """The column of an id that is given once and never printed; optional on every sheet."""
-_NOTES = ("備考", "メモ")  # columns the office adds for itself
-_GUIDE = "使い方"  # a sheet of words for people
+OWN_COLUMNS = ("備考", "メモ")
+"""How the columns begin that the office adds for itself; nothing reads them."""
+OWN_SHEETS = ("使い方", *OWN_COLUMNS)
+"""How the sheets begin that are words for people."""
 _MARKS = dict.fromkeys(("○", "〇", "◯", "はい"), True) | dict.fromkeys(("×", "いいえ", "-"), False)
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 _HEADER_WITHIN = 20  # rows: a title or a note may stand above the table
@@ -118,10 +119,14 @@ class TableRow:
 
     def needed(self, header: str) -> str:
         """Give the text under this header; a blank is a mistake."""
-        text = self.text(header)
-        if not text:
+        self.note_blank(header)
+        return self.text(header)
+
+    def note_blank(self, header: str) -> None:
+        """Note it where the cell under this header holds nothing."""
+        value = self.cells.get(header, TableCell()).value
+        if value is None or not str(value).strip():
             self.wrong(header, f"「{header}」が空欄です。", "記入してください。")
-        return text
 
     def whole(self, header: str) -> int | None:
         """Give the number 1, 2, 3 … under this header; None for a blank, or, noted, for anything else."""
@@ -197,23 +202,17 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a sheet, and for each yearly header the years it has columns for."""
+    """The rows of a sheet, for each yearly header the years it has columns for, and the headers it has."""
 
     sheet: str
     rows: tuple[TableRow, ...] = ()
     years: Mapping[str, tuple[FiscalYear, ...]] = field(default_factory=dict)
+    headers: tuple[str, ...] = ()
 
 
 def yearly(header: str, year: FiscalYear) -> str:
     """Give the header of a year's column: `目標値_R5`."""
     return f"{header}_{year.label}"
-
-
-def did_you_mean(text: str, words: Iterable[str]) -> str:
-    """Give `もしかして「…」ではありませんか。` with the nearest word, or ""."""
-    by_plain = {plain_word(word): word for word in words}
-    near = difflib.get_close_matches(plain_word(text), by_plain, n=1, cutoff=0.5)
-    return f"（もしかして「{by_plain[near[0]]}」ではありませんか。）" if near else ""
 
 
 def read_table(sheet: str, grid: Sequence[Sequence[Cell]], columns: Columns, mistakes: Mistakes) -> Table:
@@ -241,7 +240,7 @@ def read_table(sheet: str, grid: Sequence[Sequence[Cell]], columns: Columns, mis
         if any(str(entry.value).strip() for entry in entries.values() if entry.value is not None):
             rows.append(TableRow(sheet, entries, mistakes))
     years = {name: _years_of(name, found.values()) for name in columns.yearly}
-    return Table(sheet, tuple(rows), years)
+    return Table(sheet, tuple(rows), years, tuple(found.values()))
 
 
 def _ask_unread(sheet: str, top: int, grid: Sequence[Sequence[Cell]], mistakes: Mistakes) -> None:
@@ -303,7 +302,7 @@ def _check_headers(sheet: str, top: int, cells: Sequence[Cell], columns: Columns
         )
     for at, cell in enumerate(cells):
         text = plain_word(str(cell.value)) if cell.value is not None else ""
-        if not text or at in found or text.startswith(_NOTES):
+        if not text or at in found or text.startswith(OWN_COLUMNS):
             continue
         twice = _known_header(text, columns)
         what = (
@@ -321,7 +320,7 @@ def check_sheets(
 ) -> None:
     """Note every sheet that is missing, and every one whose name no sheet of such a book has.
 
-    使い方 and names that begin with 備考 or メモ are the office's own.
+    Names that begin with 使い方, 備考 or メモ are the office's own.
     """
     names, required, optional = list(names), list(required), list(optional)
     for sheet in required:
@@ -329,7 +328,7 @@ def check_sheets(
             near = did_you_mean(sheet, set(names) - {*required, *optional})
             mistakes.add(f"シート「{sheet}」がありません。", f"シートの名前を確かめてください。{near}")
     for name in names:
-        if name not in (*required, *optional, _GUIDE) and not name.startswith(_NOTES):
+        if name not in (*required, *optional) and not name.startswith(OWN_SHEETS):
             near = did_you_mean(name, {*required, *optional} - set(names))
             mend = f"シートの名前を直すか、「備考」か「メモ」で始まる名前に変えてください。{near}"
             mistakes.add(f"シート「{name}」は読まれません。", mend, name)

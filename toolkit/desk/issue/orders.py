@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-from toolkit.books.forms.forms import FormSheet
+from toolkit.books.forms.form_checks import iter_form_mistakes
+from toolkit.books.forms.forms import FormSheet, iter_capacity_mistakes, iter_cover_mistakes
 from toolkit.books.forms.printed_number import printed_number
 from toolkit.books.forms.template import ITEM_ID, load_binding
 from toolkit.books.proof import Proof
+from toolkit.books.reading.reader import Book
 from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
 from toolkit.desk.editions import as_issued
 from toolkit.desk.workspace import REGISTER, Workspace, read_form
@@ -19,21 +21,40 @@ from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.model.file_names import legal_name
 from toolkit.model.plan import Department, Item, Plan
-from toolkit.model.profile import DEPARTMENTS, FormSettings, Round
+from toolkit.model.profile import DEPARTMENTS, SETTINGS, FormSettings, Round
 from toolkit.model.record import Answer
 from toolkit.model.slots import sharing_effects
 from toolkit.model.years import FiscalYear
+from toolkit.rules.checks.level_checks import (
+    iter_level_mistakes,
+    iter_level_name_mistakes,
+    iter_parted_levels,
+)
 from toolkit.rules.words.item_content import item_content
 
 
 @dataclass(frozen=True)
 class BoundForm:
-    """A form of the round: its settings, its workbook, its sheet and its cover."""
+    """A form of the round: its settings, its workbook (the file, and as read), its sheet and its cover.
+
+    `own_covers` are those of writers that have their own (回答・評価主体), by name.
+    """
 
     settings: FormSettings
     template: Path
+    book: Book
     sheet: FormSheet
     cover: FormSheet
+    own_covers: Mapping[str, FormSheet]
+
+    def cover_of(self, writer: str) -> FormSheet:
+        """Give the cover of a writer's books."""
+        return self.own_covers.get(writer, self.cover)
+
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """The names of all its covers: a book keeps one of them."""
+        return tuple(dict.fromkeys(one.binding.sheet for one in (self.cover, *self.own_covers.values())))
 
 
 @dataclass(frozen=True)
@@ -126,19 +147,48 @@ def _load_form(workspace: Workspace, settings: FormSettings, plan: Plan, reporte
         binding = load_binding(book, name, workspace.fields, file=settings.file)
         return FormSheet(binding, book.sheets[name], workspace.fields, plan.years, reported)
 
-    return BoundForm(settings, template, bound(settings.sheet), bound(settings.cover))
+    own = {one.name: one.cover for one in workspace.profile.writers if one.cover in book.sheets}
+    return BoundForm(
+        *(settings, template, book, bound(settings.sheet), bound(settings.cover)),
+        {name: bound(cover) for name, cover in own.items()},
+    )
 
 
 def check(job: Job) -> None:
-    """Refuse, in one pass, what no book could hold: unknown forms, unbound asks, years beyond the plan."""
-    errors = [*_iter_item_mistakes(job), *_iter_round_mistakes(job)]
-    for form in job.forms.values():
-        if not form.sheet.binding.identity:
-            what = f"項目の番号を示す名前「{ITEM_ID}」がありません。"
-            mend = f"番号を印字するセルに「{ITEM_ID}」という名前を付けてください。"
-            errors.append(OfficeError(what, mend, *_place_of(form)))
+    """Refuse, in one pass, what no book could hold: see `iter_mistakes`."""
+    errors = tuple(dict.fromkeys(iter_mistakes(job)))
     if errors:
-        raise OfficeErrors(tuple(errors))
+        raise OfficeErrors(errors)
+
+
+def iter_mistakes(job: Job) -> Iterator[OfficeError]:
+    """Yield what no book of a round could hold or show: of the plan, the round, its forms and covers."""
+    profile = job.workspace.profile
+    yield from _iter_item_mistakes(job)
+    yield from _iter_round_mistakes(job)
+    for mistake in iter_level_name_mistakes(profile.levels, profile.item_word):
+        yield replace(mistake, file=SETTINGS, sheet="基本")
+    for mistake in iter_level_mistakes(job.plan, profile.levels):
+        yield replace(mistake, file=REGISTER, sheet="項目")
+    for mistake in iter_parted_levels(job.plan):
+        yield replace(mistake, file=REGISTER)
+    for form in job.forms.values():
+        yield from _iter_form_mistakes(job, form)
+    for order in iter_orders(job):
+        for mistake in iter_cover_mistakes(order.form.cover_of(order.writer).binding, len(order.items)):
+            yield replace(mistake, file=order.form.template.name)
+
+
+def _iter_form_mistakes(job: Job, form: BoundForm) -> Iterator[OfficeError]:
+    """Yield what a form lacks, and of what it has too few for an item of the plan."""
+    sheet, cover, file = form.sheet.binding, form.cover.binding, form.template.name
+    yield from iter_form_mistakes(
+        form.book, sheet, cover, job.workspace.fields, per=form.settings.per, file=file
+    )
+    for item in job.plan.items:
+        if form.settings.by or item.form == form.settings.name:
+            for mistake in iter_capacity_mistakes(form.sheet, item):
+                yield replace(mistake, file=file)
 
 
 def _iter_item_mistakes(job: Job) -> Iterator[OfficeError]:
@@ -187,6 +237,11 @@ def _iter_shared_amounts(item: Item, number: str, form: BoundForm) -> Iterator[O
 
 
 def _iter_round_mistakes(job: Job) -> Iterator[OfficeError]:
+    profile, years = job.workspace.profile, job.plan.years
+    if profile.period and profile.period != years:
+        said, columns = (f"{some[0]}～{some[-1]}" for some in (profile.period, years))
+        what = f"計画期間（{said}）が、計画台帳の年度の列（{columns}）と違います。"
+        yield profile.basics_row.wrong("計画期間", what, "どちらかを直してください。")
     beyond = [year.label for year in job.round.years if year not in job.plan.years]
     if beyond:
         what = f"照会「{job.round.id}」の年度（{'、'.join(beyond)}）は計画期間の外です。"
@@ -198,6 +253,13 @@ def _iter_round_mistakes(job: Job) -> Iterator[OfficeError]:
             file, sheet = _place_of(next(iter(forms or job.forms.values())))
             mend = f"様式（{file}［{sheet}］）の欄に名前を付けるか、照会項目の行を消してください。"
             yield ask.row.wrong("欄", what, mend)
+    for writer in profile.writers:
+        asked = forms_of(job, writer.name) if writer.cover and writer.name in job.round.writers else []
+        for form in asked:
+            if writer.name not in form.own_covers:
+                what = f"様式のブック「{form.template.name}」に、表紙のシート「{writer.cover}」がありません。"
+                mend = "表紙のシートを足すか、シートの名前を合わせてください。"
+                yield writer.row.wrong("表紙", what, mend)
 
 
 def _place_of(form: BoundForm) -> tuple[str, str]:

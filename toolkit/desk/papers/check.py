@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from toolkit.books.blocks.layout import BLOCK
 from toolkit.books.papers.papers import Written
 from toolkit.books.papers.template import PaperSheet, find_missing
-from toolkit.books.register.table import did_you_mean
 from toolkit.desk.workspace import REGISTER
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, Fields
 from toolkit.model.flag_words import FLAG_FIELD
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.verdicts import Flag
+from toolkit.model.words import did_you_mean
 from toolkit.rules.counting.paper_rows import END, GROUPED, LEVEL, PaperBlock, PlanRow, is_block
 from toolkit.rules.figures.expression import Expression, ExpressionError
 from toolkit.rules.figures.parse import parse
