@@ -118,8 +118,15 @@ def make_rated_city(root: Path) -> Workspace:
     ]
     asks = table(f"照会|欄|年度|回答・評価主体|必須|初期表示{ASKED}")
     judging = [{"達成とする率": 100, "達成率の桁": 1, "割合の桁": 1, "割合の端数": "四捨五入"}]
-    changed = {"照会": rounds, "照会項目": asks, "選択肢": CHOICES, "判定": judging, **PAPERS}
-    write_settings(root / SETTINGS, toy_settings(**changed, 基本={"市": "つきみ市", "現在の照会": ROUND}))
+    changed: dict[str, Rows] = {
+        "照会": rounds,
+        "照会項目": asks,
+        "選択肢": CHOICES,
+        "判定": judging,
+        **PAPERS,
+    }
+    basics: Mapping[str, object] = {"市": "つきみ市", "現在の照会": ROUND}
+    write_settings(root / SETTINGS, toy_settings(**changed, 基本=basics))
     _write_register(root / "計画台帳.xlsx")
     _write_form(root / "様式" / "シート.xlsx")
     _write_paper(root / "様式" / "会議資料" / "達成状況.xlsx")

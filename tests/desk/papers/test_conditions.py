@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tests.books.toys import load_base_fields
@@ -9,7 +10,7 @@ from toolkit.desk.papers.check import iter_condition_mistakes
 from toolkit.model.choices import Choice, Choices, Meaning
 from toolkit.model.errors import OfficeError, RowPlace
 from toolkit.model.fields import Field
-from toolkit.model.paper_settings import PaperSettings
+from toolkit.model.paper_settings import Conditions, PaperSettings
 
 FIELDS = load_base_fields().by_name
 OWN = Choices((Choice("目標達成", (), Meaning.ACHIEVED), Choice("未達成", ("未到達",), Meaning.MISSED)))
@@ -19,7 +20,7 @@ FLAG, CATEGORY = replace(FIELDS["指標_達成"], choices=OWN), FIELDS["項目_�
 def mistakes(field: Field, *words: str) -> list[OfficeError]:
     """Give the mistakes of one condition, the second on its sheet, in the cell D7 of 資料の条件."""
     row = RowPlace("設定.xlsx", "資料の条件", {"語": "D7"})
-    only = {"未達成項目": ({}, {field: words})}
+    only: Mapping[str, Sequence[Conditions]] = {"未達成項目": ({}, {field: words})}
     paper = PaperSettings(
         "達成状況", "資料1", "資料1.xlsx", only=only, only_rows={("未達成項目", 1, field.name): row}
     )
