@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from tests.books.toys import write_toy
+from tests.settings_book import Typed, basic, change_settings
 from tests.steps.toy_city import (
     EFFECT,
     FIRST,
@@ -36,12 +37,7 @@ from toolkit.steps.generate import generate
 from toolkit.steps.report import report
 from toolkit.steps.validate import validate
 
-PAPER = """
-[[paper]]
-number = "資料1"
-name = "一覧"
-file = "一覧.xlsx"
-"""
+PAPER = {"資料番号": "資料1", "名称": "一覧", "様式ファイル": "一覧.xlsx"}
 
 
 def without_columns(rows: Rows, begin: str) -> Rows:
@@ -51,18 +47,20 @@ def without_columns(rows: Rows, begin: str) -> Rows:
 
 
 def make_bare(
-    root: Path, register: Mapping[str, Rows], without: Collection[str] = (), levels: str = '["柱"]'
+    root: Path, register: Mapping[str, Rows], without: Collection[str] = (), level: str = "柱"
 ) -> Workspace:
     """Make うみべ市 with other sheets in its register, a form without some names, and one paper."""
     workspace = make_city(root)
     write_register(workspace.register, {**REGISTER, **register})
     write_template(root / "様式" / "シート.xlsx", {n: area for n, area in NAMES.items() if n not in without})
     write_toy(root / "様式" / "一覧.xlsx", {"A1": "{項目_番号} {項目_名称}"}, {"ブロック_行": "A1:E1"})
-    settings = (root / "gyokaku.toml").read_text("utf-8").replace('["柱"]', levels)
-    asked = [
-        line for line in settings.splitlines() if not any(f'field = "{name}"' in line for name in without)
-    ]
-    (root / "gyokaku.toml").write_text("\n".join(asked) + PAPER, "utf-8")
+
+    def change(rows: Typed) -> None:
+        basic(rows, "階層1の名前", level)
+        rows["照会項目"] = [row for row in rows["照会項目"] if row["欄"] not in without]
+        rows["資料"].append({**PAPER})
+
+    change_settings(root, change)
     return load_workspace(root)
 
 
@@ -122,7 +120,7 @@ def test_case_S8_a_plan_without_levels(tmp_path: Path, blank: bool) -> None:
     items: Rows = [header, *numbered]
     if blank:
         items = [[*row, new] for row, new in zip(items, ["階層1名称", None, None, None, None], strict=True)]
-    workspace = make_bare(tmp_path / "city", {"項目": items}, ["項目_階層1番号"], levels="[]")
+    workspace = make_bare(tmp_path / "city", {"項目": items}, ["項目_階層1番号"], level="")
     sheets = {"1-①": "1", "1-②": "2", "2-①": "3"}
     document = whole_round(workspace, tmp_path / "inbox", sheets=sheets)
     assert document["levels"] == {}
