@@ -16,6 +16,7 @@ from toolkit.books.proof import Proof
 from toolkit.books.system.disk import half_folder, move_all
 from toolkit.desk.decisions import proof_notes
 from toolkit.desk.issue.book import make_book
+from toolkit.desk.issue.lists import iter_impossible_lists
 from toolkit.desk.issue.orders import (
     Job,
     Order,
@@ -26,7 +27,7 @@ from toolkit.desk.issue.orders import (
 )
 from toolkit.desk.letters import LETTERS, head_of, write_letter
 from toolkit.desk.workspace import ISSUED, REGISTER, Workspace, write_json
-from toolkit.model.errors import OfficeError
+from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.findings import Finding
 from toolkit.model.letters import INQUIRY
 from toolkit.model.manifest import IssuedBook, Manifest
@@ -96,6 +97,8 @@ def generate(
         kept = _kept_books(workspace, round_, writer) if writer else ()
         job = prepare(workspace, round_, prover, again=bool(writer))
         check(job)
+        if impossible := tuple(iter_impossible_lists(job)):
+            raise OfficeErrors(impossible)
         staging = half / "配布"
         staging.mkdir()
         made = _make_books(job, staging, writer, progress)

@@ -14,9 +14,12 @@ from toolkit.books.papers.template import PaperSheet, find_missing
 from toolkit.desk.workspace import REGISTER
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, Fields
+from toolkit.model.flag_words import FLAG_FIELD
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.plan import Item, Plan
 from toolkit.model.slots import LINE_AXES, slots_of
+from toolkit.model.verdicts import Flag
+from toolkit.model.words import did_you_mean
 from toolkit.rules.counting.paper_rows import (
     END,
     GROUPED,
@@ -30,6 +33,7 @@ from toolkit.rules.counting.paper_rows import (
 )
 from toolkit.rules.figures.expression import Expression, ExpressionError
 from toolkit.rules.figures.parse import parse
+from toolkit.rules.words.choice_words import find_listed
 
 
 def iter_paper_mistakes(
@@ -46,11 +50,13 @@ def iter_paper_mistakes(
         what = f"階層ごとに作る資料ですが、様式（{file}）に「{BLOCK}…」という名前の行がありません。"
         mend = "並べる行に名前を付けるか、「作り方」を「1部」にしてください。"
         yield paper.row.wrong("作り方", what, mend)
+    yield from iter_condition_mistakes(paper)
     for name in paper.only:
         if name not in sheets:
             what = f"資料の条件のシート「{name}」が、様式（{file}）にありません。"
             mend = f"シートの名前を直してください（あるシート: {'、'.join(sheets)}）。"
-            yield paper.only_rows.get(name, paper.row).wrong("シート", what, mend)
+            row = next((row for (sheet, *_), row in paper.only_rows.items() if sheet == name), paper.row)
+            yield row.wrong("シート", what, mend)
     for sheet, bound in sheets.items():
         yield from _iter_strange_groups(bound.blocks, paper, file, sheet)
         for block in bound.blocks:
@@ -88,6 +94,20 @@ def _with_all_lines(row: PlanRow) -> PlanRow:
         return row
     slots = slots_of(row.subject)
     return replace(row, lines={axis: slots.lines(axis) or [0] for axis in LINE_AXES})
+
+
+def iter_condition_mistakes(paper: PaperSettings) -> Iterator[OfficeError]:
+    """Yield the words of conditions that are none of the field's choices: their list would stay empty."""
+    for sheet, several in paper.only.items():
+        for at, conditions in enumerate(several):
+            for field, words in conditions.items():
+                row = paper.only_rows.get((sheet, at, field.name), paper.row)
+                for word in words if field.choices or field.key == FLAG_FIELD else ():
+                    if find_listed(field, word) is None:
+                        known = field.choices.words if field.choices else tuple(Flag)
+                        what = f"「{word}」は、「{field.name}」の選択肢にありません。"
+                        mend = f"選択肢シートの語（{'、'.join(known)}）と合わせてください。"
+                        yield row.wrong("語", what, f"{mend}{did_you_mean(word, known)}")
 
 
 def _iter_strange_groups(

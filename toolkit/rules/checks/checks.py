@@ -14,6 +14,7 @@ from toolkit.model.numbers import print_number
 from toolkit.model.record import State
 from toolkit.model.verdicts import Flag
 from toolkit.rules.checks.plausibility import iter_bracket_doubts, iter_sign_doubts, iter_slips
+from toolkit.rules.checks.rating_checks import iter_rating_doubts
 from toolkit.rules.counting.totals import subtotal
 from toolkit.rules.judging.achievement import is_judged_by_person
 from toolkit.rules.judging.targets import target_of
@@ -54,6 +55,7 @@ def iter_findings(answered: ReadItem, validator: Draft202012Validator, fields: F
     yield from _shortfalls(answered, finding)
     yield from _misses(answered, finding)
     yield from _subtotals(answered, finding)
+    yield from iter_rating_doubts(answered, fields, finding)
 
 
 def _readings(
