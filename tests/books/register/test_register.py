@@ -312,7 +312,7 @@ def test_a_missing_sheet_is_named_with_the_nearest_name(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path)
     book["効果額"].title = "効果学"
     book.save(path)
-    with pytest.raises(OfficeErrors, match=r"シート「効果額」がありません。.*もしかして「効果学」"):
+    with pytest.raises(OfficeErrors, match=r"シート「効果学」は読まれません。.*もしかして「効果額」"):
         load_register(path, FIELDS)
 
 

@@ -12,7 +12,7 @@ from toolkit.books.lists.master_rows import COUNTED, TOTAL_LOOK
 from toolkit.books.lists.sheet_style import Area, Column, NewBook, Shown, ShownFormula, criterion
 from toolkit.books.package.refs import Box
 from toolkit.model.catalogue import Severity
-from toolkit.model.counts import EffectTotals, FlagCounts
+from toolkit.model.counts import Counted, EffectTotals, FlagCounts, Group
 from toolkit.model.summary import Effects, Indicators, ReturnState, Statuses, Summary
 from toolkit.model.verdicts import Flag
 
@@ -151,8 +151,7 @@ def _write_statuses(page: _Page, part: Statuses, area: Area) -> Area:
 
 
 def _write_indicators(page: _Page, summary: Summary, part: Indicators, area: Area) -> Area:
-    level = summary.levels[0]
-    groups = [group for group in part.groups if group.by == level]
+    level, groups = _first_level(summary, part.groups)
     rows: list[list[Shown]] = []
     for row, group in enumerate(groups, start=page.first):
         name = group.path[0]
@@ -167,6 +166,12 @@ def _write_indicators(page: _Page, summary: Summary, part: Indicators, area: Are
         ]
         page.write("達成の割合", ["数え方", "達成", "分母", "割合"], shares, total=False)
     return block
+
+
+def _first_level(summary: Summary, groups: Sequence[Group[Counted]]) -> tuple[str, list[Group[Counted]]]:
+    """Give the word of the first level and its groups; a plan without levels has but its total."""
+    level = summary.levels[0] if summary.levels else ""
+    return level or summary.item_word, [group for group in groups if level and group.by == level]
 
 
 def _flag_formulas(area: Area, row: int, counts: FlagCounts, only: str) -> list[Shown]:
@@ -187,8 +192,7 @@ def _flag_formulas(area: Area, row: int, counts: FlagCounts, only: str) -> list[
 
 
 def _write_effects(page: _Page, summary: Summary, part: Effects, area: Area) -> Area:
-    level = summary.levels[0]
-    groups = [group for group in part.groups if group.by == level]
+    level, groups = _first_level(summary, part.groups)
     rows: list[list[Shown]] = []
     for row, group in enumerate(groups, start=page.first):
         name = group.path[0]

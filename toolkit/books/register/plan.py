@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from toolkit.books.register.departments import Departments
 from toolkit.books.register.numbered import identify_rows, number_rows
+from toolkit.books.register.outline import read_level_names, read_years
 from toolkit.books.register.table import Mistakes, Table, TableRow, did_you_mean, yearly
 from toolkit.model.fields import Fields
 from toolkit.model.plan import (
@@ -32,7 +33,7 @@ from toolkit.model.years import FiscalYear
 
 DEPARTMENTS, ITEMS, ACTIVITIES = "所属", "項目", "活動"
 INDICATORS, PARTS, EFFECTS, PUBLISHED = "指標", "内訳", "効果額", "公表値"
-OPTIONAL = (PARTS,)
+OPTIONAL = (ACTIVITIES, INDICATORS, PARTS, EFFECTS)
 """Sheets a plan may do without."""
 ID = "項目ID"
 YEAR_TEXTS = ("year.plan", "year.result")
@@ -71,25 +72,11 @@ class Register:
         self.tables = tables
         self.titles = {key: field.title for key, field in fields.by_key.items()}
         self.free_texts = find_free_texts(fields)
-        self.years = tables[INDICATORS].years[self.titles["indicator.target"]]
+        self.years = read_years(tables, self.titles, mistakes)
+        self.level_names = read_level_names(tables[ITEMS], self.titles, mistakes)
+        mistakes.stop_if_any()  # without the years no yearly column means anything
         self._check_unique(tables[DEPARTMENTS].rows, "建制順")
         self.departments = Departments(tables[DEPARTMENTS].rows, writers)
-        if not self.years:
-            mend = "「目標値_R5」「目標値_R6」のように、計画期間の年度ごとに列を置いてください。"
-            mistakes.add("計画期間の年度が分かりません。", mend, INDICATORS)
-        for table in tables.values():
-            for header, years in table.years.items():
-                for year in sorted(set(years) - set(self.years)):
-                    mend = "指標シートの目標値の年度とそろえてください。"
-                    mistakes.add(f"「{yearly(header, year)}」は計画期間の外です。", mend, table.sheet)
-        amount = self.titles["effect.planned"]
-        for year in (
-            sorted(set(self.years) - set(tables[EFFECTS].years[amount])) if tables[EFFECTS].rows else ()
-        ):
-            header = yearly(amount, year)
-            mistakes.add(
-                f"見出し「{header}」の列がありません。", f"「{header}」の列を置いてください。", EFFECTS
-            )
 
     def plan(self) -> Plan:
         """Give the plan, all but its printed figures."""
@@ -169,14 +156,16 @@ class Register:
         )
 
     def _levels(self, row: TableRow) -> tuple[Level, ...]:
-        levels = (
-            Level(
-                row.text(self.titles[f"item.level{depth}_number"]),
-                row.text(self.titles[f"item.level{depth}_name"]),
-            )
-            for depth in (1, 2, 3)
-        )
-        return tuple(level for level in levels if level.number or level.name)
+        """Give the parts an item stands in, from the first level down; none may be unnamed."""
+        levels = [
+            Level(row.text(self.titles[f"item.level{depth}_number"]), row.text(name))
+            for depth, name in enumerate(self.level_names, 1)
+        ]
+        while len(levels) > 1 and levels[-1] == Level("", ""):
+            levels.pop()
+        for name, _ in zip(self.level_names, levels, strict=False):
+            row.needed(name)
+        return tuple(levels)
 
     def _year_texts(self, row: TableRow, header: str) -> dict[FiscalYear, str]:
         texts = {year: row.text(yearly(header, year)) for year in self.years}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from toolkit.books.package.refs import from_ref
 from toolkit.books.reading.reader import SheetCells, read_book
+from toolkit.books.register.office_doubts import iter_office_doubts
 from toolkit.books.register.plan import (
     ACTIVITIES,
     DEPARTMENTS,
@@ -34,6 +35,8 @@ from toolkit.model.record import Cell
 
 WRITERS = (OF_DEPARTMENTS, OFFICE)
 """Who writes where the settings name nobody else."""
+_WITHOUT = {ACTIVITIES: "活動", INDICATORS: "指標", EFFECTS: "効果額"}
+"""What a plan without the sheet does not have; said where the sheet is missing."""
 _PUBLISHED = Columns(required=("箇所", "名称", "印字"), optional=("照合",))
 
 
@@ -41,27 +44,49 @@ def load_register(path: Path, fields: Fields, writers: Sequence[str] = WRITERS) 
     """Load the plan from the office's register.
 
     Columns are found by their headers; those that hold a field of the form bear the title of the base
-    schema's property (`fields`). The plan's years are those of the 目標値_R* columns. A row of 項目 with
-    再掲元 is a pointer and never counted (rules.md C7). `writers` are the names in 回答・評価主体: no 課 may
-    have one of them, and those after 所属 write of every item.
+    schema's property (`fields`). The plan's years are those of the 目標値_R* columns, and where it has none
+    those of all yearly columns. A row of 項目 with 再掲元 is a pointer and never counted (rules.md C7).
+    `writers` are the names in 回答・評価主体: no 課 may have one of them, and those after 所属 write of every
+    item.
 
     Raises OfficeErrors with every mistake found: first those of sheets and headers, and once these are
     in order, all those of the cells. Raises OfficeError where the file is missing or no workbook.
     """
     mistakes = Mistakes(path.name)
-    columns = _columns(fields)
-    grids = open_grids(path)
-    check_sheets(grids, [sheet for sheet in columns if sheet not in OPTIONAL], OPTIONAL, mistakes)
-    tables = {
-        sheet: read_table(sheet, grids[sheet], columns[sheet], mistakes)
-        for sheet in columns
-        if sheet in grids
-    }
+    tables = _read_tables(path, fields, mistakes)
     mistakes.stop_if_any()
     made = Register(tables, fields, mistakes, writers).plan()
     plan = replace(made, published=_published(tables[PUBLISHED]), offices=offices_of(writers[1:]))
     mistakes.stop_if_any()
     return plan
+
+
+def iter_register_doubts(path: Path, fields: Fields) -> Iterator[OfficeError]:
+    """Yield what to ask of a register (要確認): what nobody reads, sheets it does without, struck and hidden.
+
+    Raises OfficeError where the file is missing or no workbook.
+    """
+    mistakes = Mistakes(path.name)
+    _read_tables(path, fields, mistakes)
+    yield from mistakes.doubts
+    yield from iter_office_doubts(path, _columns(fields))
+
+
+def _read_tables(path: Path, fields: Fields, mistakes: Mistakes) -> dict[str, Table]:
+    """Read every sheet of a register; one of `OPTIONAL` that is missing or blank is a table without rows."""
+    columns, grids = _columns(fields), open_grids(path)
+    check_sheets(grids, [sheet for sheet in columns if sheet not in OPTIONAL], OPTIONAL, mistakes)
+    tables = {sheet: Table(sheet) for sheet in columns}
+    for sheet in columns:
+        grid = grids.get(sheet, ())
+        is_blank = not any(str(cell.value or "").strip() for row in grid for cell in row)
+        if sheet in grids and not (is_blank and sheet in OPTIONAL):
+            tables[sheet] = read_table(sheet, grid, columns[sheet], mistakes)
+        elif sheet not in grids and sheet in _WITHOUT:
+            word = _WITHOUT[sheet]
+            mend = f"{word}がある計画なら、「{sheet}」シートを戻してください。"
+            mistakes.ask(f"シート「{sheet}」がありません。{word}のない計画として読みます。", mend)
+    return tables
 
 
 def load_published(path: Path) -> tuple[PublishedFigure, ...]:
@@ -146,10 +171,17 @@ def _item_columns(fields: Fields) -> Columns:
     return Columns(
         required=(
             *(ID, "様式"),
-            *titles("item.level1_number", "item.level1_name", "item.number", "item.name", "item.lead"),
+            *titles("item.number", "item.name", "item.lead"),
         ),
         optional=(
-            *titles("item.level2_number", "item.level2_name", "item.level3_number", "item.level3_name"),
+            *titles(
+                "item.level1_number",
+                "item.level1_name",
+                "item.level2_number",
+                "item.level2_name",
+                "item.level3_number",
+                "item.level3_name",
+            ),
             *titles("item.related", "item.category", *find_free_texts(fields)),
             *("取りまとめ課", "開始年度", "重点", "評価主体", "再掲元"),
         ),

@@ -25,8 +25,10 @@ from toolkit.model.years import FiscalYear
 T = TypeVar("T")
 OWN_ID = "ID"
 """The column of an id that is given once and never printed; optional on every sheet."""
-_NOTES = ("備考", "メモ")  # columns the office adds for itself
-_GUIDE = "使い方"  # a sheet of words for people
+OWN_COLUMNS = ("備考", "メモ")
+"""How the columns begin that the office adds for itself; nothing reads them."""
+OWN_SHEETS = ("使い方", *OWN_COLUMNS)
+"""How the sheets begin that are words for people."""
 _MARKS = dict.fromkeys(("○", "〇", "◯", "はい"), True) | dict.fromkeys(("×", "いいえ", "-"), False)
 _ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 _HEADER_WITHIN = 20  # rows: a title or a note may stand above the table
@@ -201,11 +203,12 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a sheet, and for each yearly header the years it has columns for."""
+    """The rows of a sheet, for each yearly header the years it has columns for, and the headers it has."""
 
     sheet: str
     rows: tuple[TableRow, ...] = ()
     years: Mapping[str, tuple[FiscalYear, ...]] = field(default_factory=dict)
+    headers: tuple[str, ...] = ()
 
 
 def yearly(header: str, year: FiscalYear) -> str:
@@ -245,7 +248,7 @@ def read_table(sheet: str, grid: Sequence[Sequence[Cell]], columns: Columns, mis
         if any(str(entry.value).strip() for entry in entries.values() if entry.value is not None):
             rows.append(TableRow(sheet, entries, mistakes))
     years = {name: _years_of(name, found.values()) for name in columns.yearly}
-    return Table(sheet, tuple(rows), years)
+    return Table(sheet, tuple(rows), years, tuple(found.values()))
 
 
 def _ask_unread(sheet: str, top: int, grid: Sequence[Sequence[Cell]], mistakes: Mistakes) -> None:
@@ -307,7 +310,7 @@ def _check_headers(sheet: str, top: int, cells: Sequence[Cell], columns: Columns
         )
     for at, cell in enumerate(cells):
         text = plain_word(str(cell.value)) if cell.value is not None else ""
-        if not text or at in found or text.startswith(_NOTES):
+        if not text or at in found or text.startswith(OWN_COLUMNS):
             continue
         twice = _known_header(text, columns)
         what = (
@@ -325,7 +328,7 @@ def check_sheets(
 ) -> None:
     """Note every sheet that is missing, and every one whose name no sheet of such a book has.
 
-    使い方 and names that begin with 備考 or メモ are the office's own.
+    Names that begin with 使い方, 備考 or メモ are the office's own.
     """
     names, required, optional = list(names), list(required), list(optional)
     for sheet in required:
@@ -333,7 +336,7 @@ def check_sheets(
             near = did_you_mean(sheet, set(names) - {*required, *optional})
             mistakes.add(f"シート「{sheet}」がありません。", f"シートの名前を確かめてください。{near}")
     for name in names:
-        if name not in (*required, *optional, _GUIDE) and not name.startswith(_NOTES):
+        if name not in (*required, *optional) and not name.startswith(OWN_SHEETS):
             near = did_you_mean(name, {*required, *optional} - set(names))
             mend = f"シートの名前を直すか、「備考」か「メモ」で始まる名前に変えてください。{near}"
             mistakes.add(f"シート「{name}」は読まれません。", mend, name)

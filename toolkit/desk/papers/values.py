@@ -186,7 +186,7 @@ class PaperValues:
     def _pointer(self, pointer: Pointer) -> FieldValues:
         target = self.answers.plan.item(pointer.item_id)
         words = (f"{level.number} {level.name}".strip() for level in target.levels)
-        place = f"{self.profile.levels[0]}{' '.join(words)}"
+        place = f"{''.join(self.profile.levels[:1])}{' '.join(words)}"
         return _levels(pointer.levels) | {
             Slot("item.number"): pointer.number,
             Slot("item.name"): pointer.name,

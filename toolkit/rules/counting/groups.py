@@ -26,7 +26,7 @@ class Axes:
 
     def groups_of(self, row: AnyRow) -> Iterator[tuple[str, Path]]:
         """Yield (axis, path) of every group a row belongs to; effects also by item and activity."""
-        for depth, word in enumerate(self.levels, 1):
+        for depth, word in enumerate(self.levels[: len(row.path)], 1):
             yield word, row.path[:depth]
         if isinstance(row, EffectRow):
             item = (*row.path, row.item_id)

@@ -127,9 +127,10 @@ def _iter_parts(rows: Sequence[PlanRow], blocks: Sequence[str], above: int) -> I
                 continue
             inside = [PaperBlock(NOTHING, part)]
         head, end = f"{LEVEL}{depth}", f"{LEVEL}{depth}{END}"
-        yield from (PaperBlock(head, part) for _ in range(head in blocks))
+        is_whole = len(part) == depth  # an item may stand directly under a level above
+        yield from (PaperBlock(head, part) for _ in range(is_whole and head in blocks))
         yield from inside
-        yield from (PaperBlock(end, part) for _ in range(end in blocks))
+        yield from (PaperBlock(end, part) for _ in range(is_whole and end in blocks))
 
 
 def _has_level(blocks: Sequence[str], depth: int) -> bool:

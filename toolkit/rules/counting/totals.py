@@ -115,7 +115,7 @@ def plan_groups(items: Sequence[Item], levels: Sequence[str], item_word: str) ->
     parts: dict[tuple[str, tuple[str, ...]], list[Item]] = {}
     for item in items:
         names = tuple(level.name for level in item.levels)
-        for depth, word in enumerate(levels, 1):
+        for depth, word in enumerate(levels[: len(names)], 1):
             parts.setdefault((word, names[:depth]), []).append(item)
         parts[item_word, (*names, item.id)] = [item]
     words = [*levels, item_word]
