@@ -13,7 +13,7 @@ import json
 import math
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,12 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from tests.letters import ROWS as LETTERS
 from tests.settings_layout import BASICS, LISTS, NOTES, SELDOM, SHEETS, VOCABULARY, Column, Sheet
+from toolkit.books.register.settings import read_settings
+from toolkit.books.register.settings_sheets import SETTINGS_SHEETS
 from toolkit.model.fields import Field, load_fields
+from toolkit.model.profile import SETTINGS
 from toolkit.model.text_width import text_width
 
 Rows = Sequence[Mapping[str, object]]
@@ -123,6 +127,7 @@ TOY: Mapping[str, Rows] = {
         R6_実績|年次_進捗|その年|所属|必須|なし
         R6_上半期|年次_取組実績|その年|所属|必須|なし
     """),
+    "通知文": LETTERS,
     "回答・評価主体": [{"名前": "所属", "敬称": "御中"}, {"名前": "事務局"}, {"名前": "委員会"}],
     "様式": table("""
         様式|ファイル|シート|表紙|作り方
@@ -338,3 +343,22 @@ def _fields() -> list[Field]:
 def _axes(field: Field) -> str:
     """Say how many cells a field has: `指標ごと・年度ごと`."""
     return "・".join(f"{_AXES[axis]}ごと" for axis in field.axes) or "項目に1つ"
+
+
+def rows_of_book(path: Path) -> dict[str, list[dict[str, object]]]:
+    """Give the rows of a 設定.xlsx as they are typed, to change and write again."""
+    settings = read_settings(path)
+    return {sheet: [dict(row) for row in settings.rows(sheet)] for sheet in SETTINGS_SHEETS}
+
+
+def change_settings(root: Path, change: Callable[[dict[str, list[dict[str, object]]]], object]) -> Path:
+    """Change the rows of a workspace's 設定.xlsx as an office would, and give its path."""
+    path = root / SETTINGS
+    rows = rows_of_book(path)
+    change(rows)
+    return write_settings(path, rows)
+
+
+def basic(rows: Mapping[str, list[dict[str, object]]], name: str, value: object) -> None:
+    """Type a value beside a name of 基本."""
+    next(row for row in rows["基本"] if row["項目"] == name)["値"] = value

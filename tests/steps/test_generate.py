@@ -6,8 +6,10 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from tests.letters import standard_letters, with_letters
 from tests.steps.toy_city import (
     CELLS,
     COVER,
@@ -161,9 +163,20 @@ def test_letters_name_the_deadline_the_items_and_the_book(issued: Workspace) -> 
     assert "1項目、4か所" in first
     assert "桟橋の貸付け" in first
     assert "海の家の公募" not in first
-    second = (letters / "01_産業部_港湾課_督促文.txt").read_text("utf-8")
-    assert "産業部 港湾課 御中" in second
-    assert len(list(letters.iterdir())) == 6
+    assert "産業部 港湾課　御中" in first
+    assert len(list(letters.iterdir())) == 3
+
+
+def test_a_letter_with_a_number_is_an_a4_page_too(tmp_path: Path) -> None:
+    workspace = with_letters(make_city(tmp_path / "city"), standard_letters("照会文"))
+    generate(workspace, round_of(workspace))
+    letters = workspace.folder("配布", round_of(workspace)) / "通知文"
+    assert sorted(path.name for path in letters.iterdir())[:2] == [
+        "01_産業部_港湾課_照会文.txt",
+        "01_産業部_港湾課_照会文.xlsx",
+    ]
+    sheet = openpyxl.load_workbook(letters / "01_産業部_港湾課_照会文.xlsx")["照会文"]
+    assert (sheet["A1"].value, sheet["A4"].value) == ("行革第12号", "産業部 港湾課　御中")
 
 
 def test_a_department_with_a_deadline_of_its_own_is_told_that_one(tmp_path: Path) -> None:

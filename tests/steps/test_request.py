@@ -135,7 +135,7 @@ def test_what_was_received_is_not_touched(faulty: Workspace) -> None:
 def test_the_mail_says_where_what_and_how(requested: Path) -> None:
     text = (requested.parent / "通知文" / f"{BOOK}_修正依頼文.txt").read_text("utf-8")
     assert text.startswith(
-        "件名：【修正のお願い】うみべ改革プラン 令和6年度 実績について\n\n総務部 総務課 御中"
+        "件名：【修正のお願い】うみべ改革プラン 令和6年度 実績について\n\n総務部 総務課　御中"
     )
     assert "■直していただくところ（2件）" in text
     assert (
@@ -270,6 +270,43 @@ def test_a_torn_record_of_a_request_is_named(faulty: Workspace, requested: Path)
     record.write_text("{", "utf-8")
     with pytest.raises(OfficeError, match="修正依頼の記録が壊れています"):
         asked(faulty)
+
+
+# -- 確認のお願い
+
+DOUBTFUL: Answers = {"1-①": {**GOOD["総務課"]["1-①"], FIRST: 80000}}
+"""80,000 where the target is 10: to be looked at, not to be mended."""
+
+
+@pytest.fixture
+def doubtful(issued: Workspace, inbox: Path) -> Workspace:
+    """Every department has answered, 総務課 with a number that may be wrong."""
+    fill(issued, "総務課", DOUBTFUL, inbox / "総務課.xlsx")
+    take_in(issued, inbox)
+    return issued
+
+
+def test_case_D3_who_has_only_to_look_at_something_gets_a_letter_and_no_book(doubtful: Workspace) -> None:
+    done = asked(doubtful)
+    assert done.papers == []
+    assert [(one.name, number) for one, number in done.questions] == [("総務部 総務課", 1)]
+    assert list(done.iter_lines(doubtful.root))[1] == (
+        "  確認のお願い（要確認だけの所属。文は「通知文」にあります）: 総務部 総務課（1件）"
+    )
+    (letter,) = done.folder.rglob("*.*")
+    assert letter == done.folder / "通知文" / f"{BOOK}_確認のお願い.txt"
+    text = letter.read_text("utf-8")
+    assert "標記のご回答（「総務課.xlsx」）をありがとうございました。" in text
+    assert "■ご確認いただくところ（1件）\n　1. 1-① B8　指標_実績値\n" in text
+
+
+def test_a_question_that_was_answered_moves_out_of_the_way(doubtful: Workspace, tmp_path: Path) -> None:
+    letter = asked(doubtful).folder / "通知文" / f"{BOOK}_確認のお願い.txt"
+    assert letter.exists()
+    take_in(doubtful, fill(doubtful, "総務課", GOOD["総務課"], tmp_path / "再提出.xlsx"))
+    assert asked(doubtful).questions == []
+    assert not letter.exists()
+    assert (letter.parents[1] / "済" / letter.name).exists()
 
 
 @needs_libreoffice

@@ -81,8 +81,9 @@ def test_it_says_what_it_is_in_title_header_and_tab(copy: Path) -> None:
 
 def test_the_letter_asks_to_answer_the_lead_and_not_the_office(copy: Path) -> None:
     text = copy.with_name("1-①_図書課_送付文.txt").read_text("utf-8")
-    assert "教育部 図書課 御中\n\nお疲れさまです。総務部 総務課です。" in text
+    assert "教育部 図書課　御中\n\nお疲れさまです。総務部 総務課です。" in text
     assert "総務部 総務課へお返しください。" in text
+    assert "令和7年5月30日（金）までに総務部 総務課から総務部 改革室へ回答します。" in text
     assert "総務部 改革室へは直接お送りにならないでください。" in text
 
 

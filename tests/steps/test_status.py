@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors, recalculate
+from tests.steps.sent_round import Round
 from tests.steps.toy_city import FIRST, GOOD, fill, make_city, write_register
 from tests.steps.toy_city import REGISTER as REGISTER_ROWS
 from toolkit.desk.answers.round_answers import read_answers
@@ -97,6 +98,34 @@ def test_a_department_that_answered_one_of_two_items_has_sent_a_part(tmp_path: P
     found = status(workspace, workspace.profile.round(), DUE)
     row = of(found, HARBOUR)
     assert (row.stage, row.submission.items_returned, row.submission.items_asked) == (Stage.PART, 1, 2)
+
+
+def test_case_D10_a_reminder_names_what_is_still_owed_and_the_deadline_as_it_stands(
+    joint: Round,
+) -> None:
+    workspace, round_ = joint.workspace, joint.workspace.profile.round()
+    joint.send("総務課", {"1-①": GOOD["総務課"]["1-①"]})
+    decide.extend(workspace, round_, "総務課", "2025-06-13", Reason("議会対応のため"))
+    found = status(workspace, round_, DUE)
+    (letter,) = (found.path.parent / "通知文").iterdir()
+    assert (found.reminders, letter.name) == (1, "03_総務部_総務課_督促文.txt")
+    text = letter.read_text("utf-8")
+    assert "について（期限　令和7年6月13日（金））" in text
+    assert "■まだ届いていないもの：2項目、8か所\n　・1-②　魚市場の開放\n　・2-①　桟橋の貸付け\n" in text
+    assert "窓口の見直し" not in text
+    lines = list(found.iter_lines(workspace.root))
+    assert lines[-2] == "まだ届いていない項目のある1所属の督促文を 確認/R6_実績/通知文 に作りました。"
+
+
+def test_who_has_sent_everything_is_reminded_no_more(issued: Workspace, tmp_path: Path) -> None:
+    folder = status(issued, issued.profile.round(), DUE).path.parent / "通知文"
+    assert len(list(folder.iterdir())) == 3
+    send(issued, tmp_path / "送信", "港湾課")
+    assert status(issued, issued.profile.round(), DUE).reminders == 2
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "02_産業部_観光課_督促文.txt",
+        "03_総務部_総務課_督促文.txt",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ marks are told apart: `－` typed full-width is `-`, but `—` is another. What 
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _WHOLLY_QUOTED = re.compile(r"^「([^「」]*)」$")
@@ -54,3 +56,10 @@ def _thousands(text: str) -> list[bool]:
     """Tell of each sign whether it is the separator of a number."""
     found = {match.start() for match in _THOUSANDS.finditer(text)}
     return [at in found for at in range(len(text))]
+
+
+def did_you_mean(text: str, words: Iterable[str]) -> str:
+    """Give `もしかして「…」ではありませんか。` with the nearest word, or ""."""
+    by_plain = {plain_word(word): word for word in words}
+    near = difflib.get_close_matches(plain_word(text), by_plain, n=1, cutoff=0.5)
+    return f"（もしかして「{by_plain[near[0]]}」ではありませんか。）" if near else ""

@@ -1,7 +1,6 @@
 """The register and the forms in, a book per department and writer out (配布): only the asked cells open.
 
-Also kept: the manifest of what was issued and the register of the edition, and per department a
-照会文 and a 督促文 ready to paste.
+Also kept: the manifest of what was issued and the register of the edition; and per book a 照会文.
 """
 
 from __future__ import annotations
@@ -24,16 +23,16 @@ from toolkit.desk.issue.orders import (
     iter_orders,
     numbers_of,
     prepare,
-    round_title,
 )
-from toolkit.desk.workspace import ISSUED, REGISTER, Workspace, write_json, write_text
+from toolkit.desk.letters import LETTERS, head_of, write_letter
+from toolkit.desk.workspace import ISSUED, REGISTER, Workspace, write_json
 from toolkit.model.errors import OfficeError
 from toolkit.model.findings import Finding
+from toolkit.model.letters import INQUIRY
 from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.profile import DEPARTMENTS, SETTINGS, Round
-from toolkit.model.years import write_date
 from toolkit.rules.checks.plan_checks import iter_plan_doubts
-from toolkit.rules.words.letters import Inquiry, write_inquiry, write_reminder
+from toolkit.rules.words.letters import Inquiry
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Issued:
             f"配布: {len(recipients)}所属{also}のブックを {where} に作りました"
             f"（{self.items}項目、うち記入をお願いするもの{self.items_asked}項目）。"
         )
-        yield "  照会文と督促文は、その中の「通知文」にあります。"
+        yield "  照会文は、その中の「通知文」にあります。"
         yield from self.notes
         for warning in self.warnings:
             number = self.manifest.number_of(warning.item_id)
@@ -134,7 +133,7 @@ def _make_books(job: Job, staging: Path, writer: str, progress: Callable[[str], 
         except OfficeError as error:
             raise replace(error, file=error.file or order.form.template.name) from None
         if not writer:
-            _write_letters(job, order, books[-1], staging / "通知文")
+            _write_inquiry(job, order, books[-1], staging / LETTERS)
     return books
 
 
@@ -157,20 +156,17 @@ def _manifest(job: Job, books: Sequence[IssuedBook]) -> Manifest:
     )
 
 
-def _write_letters(job: Job, order: Order, book: IssuedBook, folder: Path) -> None:
+def _write_inquiry(job: Job, order: Order, book: IssuedBook, folder: Path) -> None:
     asked = [sheet for sheet in book.sheets if sheet.asked]
     about = Inquiry(
-        title=f"{job.workspace.profile.plan} {round_title(job.round)}",
-        department=order.department.name,
-        deadline=write_date(order.department.deadline or job.round.deadline),
-        file=book.file,
+        deadline=order.department.deadline or job.round.deadline,
+        files=[book.file],
         items=[(sheet.number, job.plan.item(sheet.item_id).name) for sheet in asked],
         cells=sum(len(sheet.asked) for sheet in asked),
-        office=job.workspace.profile.office,
     )
-    stem = Path(book.file).stem
-    write_text(folder / f"{stem}_照会文.txt", write_inquiry(about))
-    write_text(folder / f"{stem}_督促文.txt", write_reminder(about))
+    head = head_of(job.workspace, job.round, order.department.name)
+    path = folder / f"{Path(book.file).stem}_照会文"
+    write_letter(job.workspace, INQUIRY, {**head, **about.values}, path, job.proof)
 
 
 def _keep(job: Job, manifest: Manifest, records: Path) -> Path:

@@ -1,5 +1,7 @@
 """The checked returns in, a 受領票 per file and a 修正依頼 per department with 要修正 out.
 
+A department with 要確認 alone gets a letter (確認のお願い) and no book.
+
 A 修正依頼 is the department's own file with the cells highlighted; 回収 is only read. What was asked is kept
 in .gyokaku/requests, so that the next return can be held against it.
 """
@@ -15,26 +17,33 @@ from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
 from toolkit.desk.answers.rows import finding_rows
 from toolkit.desk.editions import as_issued
 from toolkit.desk.issue.orders import round_title
+from toolkit.desk.letters import LETTERS, head_of, write_letter
 from toolkit.desk.papers.receipts import RECEIPTS, write_receipts
-from toolkit.desk.workspace import CHECKED, RETURNED, Workspace, write_json, write_text
+from toolkit.desk.workspace import CHECKED, RETURNED, Workspace, write_json
 from toolkit.model.catalogue import Severity
 from toolkit.model.ledger import Entry, Taken
+from toolkit.model.letters import QUESTIONS, REQUEST
 from toolkit.model.plan import Department
 from toolkit.model.profile import Round
 from toolkit.model.requests import AskedCell, Request
 from toolkit.model.summary import FindingRow
-from toolkit.rules.words.letters import AskedPoint, RequestLetter, write_request
+from toolkit.rules.words.letters import AskedPoint, Correction, Questions
 
-REQUESTED, LETTERS, DONE = "修正依頼", "通知文", "済"
+REQUESTED, DONE = "修正依頼", "済"
+_REQUEST, _QUESTIONS = "_修正依頼文", "_確認のお願い"
 
 
 @dataclass(frozen=True)
 class Requested:
-    """What request made: a paper per request with what was asked, and how many 受領票 there are."""
+    """What request made: a paper per request with what was asked, and how many 受領票 there are.
+
+    `questions` are the departments that got a 確認のお願い, each with its number of points.
+    """
 
     folder: Path
     papers: Sequence[tuple[Request, Path, Department]]
     receipts: int
+    questions: Sequence[tuple[Department, int]] = ()
 
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office."""
@@ -42,6 +51,9 @@ class Requested:
         for request, path, department in self.papers:
             why = f"（印は付けられません：{request.why_unmarked}）" if request.why_unmarked else ""
             yield f"  {department.name}: {path.name}（{len(request.asked)}か所）{why}"
+        if self.questions:
+            some = "、".join(f"{department.name}（{number}件）" for department, number in self.questions)
+            yield f"  確認のお願い（要確認だけの所属。文は「{LETTERS}」にあります）: {some}"
         yield f"  受領票{self.receipts}件は 確認/{self.folder.name}/{RECEIPTS} にあります。"
 
 
@@ -59,14 +71,19 @@ def request(
     entries = {entry.file: entry for entry in answers.entries if entry.taken is not Taken.DUPLICATE}
     desk = _Desk(workspace, round_, answers, title, entries)
     folder = workspace.folder(REQUESTED, round_)
-    papers = []
+    papers, questions = [], []
     with workspace.alone(folder, workspace.folder(CHECKED, round_)):
         write_receipts(workspace, answers, rows, title)
         for department in answers.departments:
             own = [row for row in rows if row.department == department.name]
-            papers += _ask_department(desk, department, own)
-        _move_answered(folder, {path.stem for _, path, _ in papers})
-    return Requested(folder, papers, len(answers.entries))
+            own = [row for row in own if _is_asked(row) and not _is_overtaken(desk, department, row)]
+            if any(row.finding.severity is Severity.ERROR for row in own):
+                papers += _ask_department(desk, department, own)
+            elif own:
+                questions.append((department, len(own)))
+                _write_questions(desk, department, own)
+        _move_answered(folder, _kept(desk, papers, questions))
+    return Requested(folder, papers, len(answers.entries), questions)
 
 
 @dataclass(frozen=True)
@@ -83,6 +100,10 @@ class _Desk:
     def office(self) -> str:
         return self.workspace.profile.office
 
+    @property
+    def letters(self) -> Path:
+        return self.workspace.folder(REQUESTED, self.round) / LETTERS
+
     def entry_of(self, row: FindingRow) -> Entry | None:
         place = row.finding.place
         return self.entries.get(place.file) if place else None
@@ -95,7 +116,6 @@ def _ask_department(
     desk: _Desk, department: Department, rows: Sequence[FindingRow]
 ) -> list[tuple[Request, Path, Department]]:
     """Write a department's papers (one per book it was sent) and the one letter that goes with them."""
-    rows = [row for row in rows if _is_asked(row) and not _is_overtaken(desk, department, row)]
     errors = [row for row in rows if row.finding.severity is Severity.ERROR]
     newest: dict[str, Entry] = {}
     for row in errors:
@@ -204,19 +224,43 @@ def _write_letter(
     desk: _Desk, department: Department, papers: Sequence[tuple[Request, Path]], rows: Sequence[FindingRow]
 ) -> None:
     used = {made.receipt for made, _ in papers}
-    asked = [(row.finding.severity, _asked(row)) for row in rows]
-    letter = RequestLetter(
-        title=desk.title,
-        department=department.name,
-        office=desk.office,
-        files=[path.name for _, path in papers],
-        highlighted=not any(made.why_unmarked for made, _ in papers),
-        errors=[one for severity, one in asked if severity is Severity.ERROR],
-        warnings=[one for severity, one in asked if severity is Severity.WARNING],
+    about = Correction(
+        marked=[path.name for made, path in papers if not made.why_unmarked],
+        lists=[path.name for made, path in papers if made.why_unmarked],
         others=[Path(e.origin).name for e in _returns_of(desk, department) if e.receipt not in used],
+        errors=[_asked(row) for row in rows if row.finding.severity is Severity.ERROR],
+        warnings=[_asked(row) for row in rows if row.finding.severity is Severity.WARNING],
     )
-    folder = desk.workspace.folder(REQUESTED, desk.round) / LETTERS
-    write_text(folder / f"{papers[0][1].stem}_修正依頼文.txt", write_request(letter))
+    head = head_of(desk.workspace, desk.round, department.name)
+    path = desk.letters / f"{papers[0][1].stem}{_REQUEST}"
+    write_letter(desk.workspace, REQUEST, {**head, **about.values}, path)
+
+
+def _write_questions(desk: _Desk, department: Department, rows: Sequence[FindingRow]) -> None:
+    entries = {entry.receipt: entry for row in rows if (entry := desk.entry_of(row))}
+    files = [Path(entries[receipt].origin).name for receipt in sorted(entries)]
+    about = Questions(files, [_asked(row) for row in rows])
+    head = head_of(desk.workspace, desk.round, department.name)
+    path = desk.letters / _questions_name(desk, department)
+    write_letter(desk.workspace, QUESTIONS, {**head, **about.values}, path)
+
+
+def _questions_name(desk: _Desk, department: Department) -> str:
+    """Give the name of a department's 確認のお願い, by the first of its books."""
+    books = desk.answers.manifest.books
+    first = next((book.file for book in books if book.department == department.id), department.section)
+    return f"{Path(first).stem}{_QUESTIONS}"
+
+
+def _kept(
+    desk: _Desk,
+    papers: Sequence[tuple[Request, Path, Department]],
+    questions: Sequence[tuple[Department, int]],
+) -> set[str]:
+    """Give the names, without ending, of what is to be sent now."""
+    stems = {path.stem for _, path, _ in papers}
+    letters = {_questions_name(desk, department) for department, _ in questions}
+    return stems | {f"{stem}{_REQUEST}" for stem in stems} | letters
 
 
 def _asked(row: FindingRow) -> AskedPoint:
@@ -228,11 +272,11 @@ def _asked(row: FindingRow) -> AskedPoint:
 
 
 def _move_answered(folder: Path, current: set[str]) -> None:
-    """Move the papers of requests that have had their answer to 済: what is left is to be sent."""
+    """Move what has had its answer to 済: what is left is to be sent."""
     if not folder.is_dir():
         return
-    for path in [*folder.glob("*.xlsx"), *(folder / LETTERS).glob("*.txt")]:
-        if not path.name.startswith("~$") and path.stem.removesuffix("_修正依頼文") not in current:
+    for path in [*folder.glob("*.xlsx"), *(folder / LETTERS).glob("*")]:
+        if not path.name.startswith("~$") and path.stem not in current:
             target = folder / DONE / path.name
             target.parent.mkdir(exist_ok=True)
             path.replace(target)

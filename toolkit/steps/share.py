@@ -13,14 +13,15 @@ from toolkit.books.returned.related_copy import WORD, write_related_copy
 from toolkit.books.system.disk import half_folder, move_all
 from toolkit.desk.decisions import proof_notes
 from toolkit.desk.editions import as_issued
-from toolkit.desk.issue.orders import round_title
-from toolkit.desk.workspace import ISSUED, Workspace, write_text
+from toolkit.desk.letters import head_of, write_letter
+from toolkit.desk.workspace import ISSUED, Workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.file_names import legal_name
+from toolkit.model.letters import SHARING
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import DEPARTMENTS, Round
-from toolkit.rules.words import letters
+from toolkit.rules.words.letters import Sharing
 
 
 @dataclass(frozen=True)
@@ -105,15 +106,16 @@ def _write_copy(
     path = desk.half / name
     path.parent.mkdir(parents=True, exist_ok=True)
     desk.proof.prove(path, write_related_copy(desk.issued / book.file, book, sheet, about, path))
-    text = letters.write_related_letter(
-        title=f"{desk.workspace.profile.plan} {round_title(desk.round)}",
-        lead=plan.department(book.department).name,
-        related=related.name,
+    lead = plan.department(book.department)
+    letter = Sharing(
+        lead=lead.name,
         item=f"{sheet.number}　{plan.item(sheet.item_id).name}",
         file=path.name,
-        office=desk.workspace.profile.office,
+        deadline=lead.deadline or desk.round.deadline,
     )
-    write_text(path.with_name(f"{path.stem}_送付文.txt"), text)
+    head = head_of(desk.workspace, desk.round, related.name)
+    to = path.with_name(f"{path.stem}_送付文")
+    write_letter(desk.workspace, SHARING, {**head, **letter.values}, to, desk.proof)
     return own, other, name
 
 

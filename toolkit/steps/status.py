@@ -1,4 +1,7 @@
-"""The returns of a round and a day in, 提出状況 on the terminal and as .xlsx out."""
+"""The returns of a round and a day in, 提出状況 on the terminal and as .xlsx out, a 督促文 to whom is late.
+
+A 督促文 names what is still owed on that day, and the deadline as it stands.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.books.lists.status import write_status
-from toolkit.desk.answers.round_answers import read_answers
+from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
 from toolkit.desk.editions import as_issued
+from toolkit.desk.letters import LETTERS, head_of, write_letter
 from toolkit.desk.turn import read_progress, what_next
 from toolkit.desk.workspace import CHECKED, Workspace
+from toolkit.model.letters import REMINDER
+from toolkit.model.manifest import IssuedBook
+from toolkit.model.plan import Department
 from toolkit.model.profile import Round
 from toolkit.model.progress import Progress, RoundProgress, Stage, Turn
 from toolkit.model.text_width import text_width
 from toolkit.model.years import write_date
+from toolkit.rules.words.letters import Inquiry, Values
 
 HEADINGS = ("所属", "状態", "提出", "要修正", "要確認", "期限", "残り", "最終受付")
 _RIGHT = ("提出", "要修正", "要確認", "残り")
@@ -24,11 +32,15 @@ _GAP = "  "
 
 @dataclass(frozen=True)
 class Status:
-    """What status found: the workbook, the state of every department, and whose turn it is."""
+    """What status found: the workbook, the state of every department, whose turn it is.
+
+    `reminders` is the number of 督促文 that were written.
+    """
 
     path: Path
     progress: RoundProgress
     turn: Turn
+    reminders: int
 
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office: the counts, a table, and what to do next."""
@@ -38,6 +50,9 @@ class Status:
             f"{write_date(self.progress.today)}現在。一覧は {self.path.relative_to(root).as_posix()} です。"
         )
         yield from _iter_table([HEADINGS, *(_texts(row) for row in self.progress.rows)])
+        if self.reminders:
+            where = (self.path.parent / LETTERS).relative_to(root).as_posix()
+            yield f"まだ届いていない項目のある{self.reminders}所属の督促文を {where} に作りました。"
         yield self.turn.line
 
 
@@ -47,7 +62,10 @@ def status(
     today: dt.date | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Status:
-    """Tell how far every awaited department is on a day (by default today), and write 提出状況.xlsx."""
+    """Tell how far every awaited department is on a day (by default today).
+
+    Writes 提出状況.xlsx, and a 督促文 to every department that has not sent all yet.
+    """
     today = today or dt.datetime.now().astimezone().date()
     workspace, round_ = as_issued(workspace, round_)
     answers = read_answers(workspace, round_, progress)
@@ -55,7 +73,38 @@ def status(
     path = workspace.folder(CHECKED, round_) / "提出状況.xlsx"
     with workspace.alone(path.parent):
         write_status(path, found)
-    return Status(path, found, what_next(workspace, answers, found))
+        reminders = _write_reminders(workspace, answers, today)
+    return Status(path, found, what_next(workspace, answers, found), reminders)
+
+
+def _write_reminders(workspace: Workspace, answers: RoundAnswers, today: dt.date) -> int:
+    """Write the 督促文 of this day, take away those of days before; give how many."""
+    folder, letters = workspace.folder(CHECKED, answers.round) / LETTERS, dict[str, Values]()
+    for department in answers.awaited:
+        books = [book for book in answers.manifest.books if book.department == department.id]
+        if owed := _owed(answers, department, books):
+            head = head_of(workspace, answers.round, department.name, today)
+            letters[f"{Path(books[0].file).stem}_督促文"] = {**head, **owed.values}
+    for path in folder.glob("*_督促文.*"):
+        if path.stem not in letters:
+            path.unlink()
+    for name, values in letters.items():
+        write_letter(workspace, REMINDER, values, folder / name)
+    return len(letters)
+
+
+def _owed(answers: RoundAnswers, department: Department, books: Sequence[IssuedBook]) -> Inquiry | None:
+    """Give what a department still owes; None where all has come."""
+    owed = {one.item.id: one.item for one in answers.of(department) if one.awaited and not one.entry}
+    sheets = [(book.file, sheet) for book in books for sheet in book.sheets if sheet.item_id in owed]
+    if not sheets:
+        return None
+    return Inquiry(
+        deadline=answers.deadline_of(department),
+        files=list(dict.fromkeys(file for file, _ in sheets)),
+        items=[(sheet.number, owed[sheet.item_id].name) for _, sheet in sheets],
+        cells=sum(len(sheet.asked) for _, sheet in sheets),
+    )
 
 
 def _texts(row: Progress) -> tuple[str, ...]:

@@ -112,13 +112,18 @@ class NewBook:
             self._formats[key] = self.workbook.add_format(dict(key))
         return self._formats[key]
 
-    def add_sheet(self, name: str, note: str) -> Any:
-        """Add a sheet with the book's title and a note, set up to print on A4 landscape."""
+    def add_page(self, name: str) -> Any:
+        """Add a sheet with nothing on it, set up to print on A4, one page wide."""
         sheet = self.workbook.add_worksheet(name)
         self.meant.sheets[name] = meant.Held()
-        sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
+        return sheet
+
+    def add_sheet(self, name: str, note: str) -> Any:
+        """Add a sheet with the book's title and a note, set up to print on A4 landscape."""
+        sheet = self.add_page(name)
+        sheet.set_landscape()
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         title = self.title.replace("&", "&&")[:200]
         sheet.set_header(f"&L{title}&R{name}")
@@ -287,7 +292,7 @@ def fit(
 def _fitting_height(columns: Sequence[Column], widths: Sequence[int], row: Sequence[Shown]) -> int:
     # Excel would find the heights itself when it opens the book, LibreOffice and previews do not.
     lines = (
-        1 if isinstance(value, Link) else _line_count(_shown(value, column.kind), width)
+        1 if isinstance(value, Link) else line_count(_shown(value, column.kind), width)
         for value, column, width in zip(row, columns, widths, strict=True)
     )
     return max(lines) * _LINE_HEIGHT + _PADDING
@@ -303,7 +308,8 @@ def _fitting_width(column: Column, values: Sequence[Shown]) -> int:
     return min(max(widest + 2, heading), column.limit)
 
 
-def _line_count(text: str, width: int) -> int:
+def line_count(text: str, width: int) -> int:
+    """Give how many lines a text takes in a cell of this width (half-width characters)."""
     # A full-width character that would straddle the edge moves down whole: the line holds one less.
     return sum(max(1, -(-text_width(line) // (width - 1))) for line in text.split("\n"))
 

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from toolkit.books.register.table import OWN_ID, TableRow, did_you_mean
+from toolkit.books.register.table import OWN_ID, TableRow
 from toolkit.model.plan import Department
-from toolkit.model.words import plain_word
+from toolkit.model.words import did_you_mean, plain_word
 
 _COMMA = re.compile("[、､,，]")
 

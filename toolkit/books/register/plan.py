@@ -10,7 +10,7 @@ from typing import TypeVar
 from toolkit.books.register.departments import Departments
 from toolkit.books.register.numbered import identify_rows, number_rows
 from toolkit.books.register.outline import read_level_names, read_years
-from toolkit.books.register.table import Mistakes, Table, TableRow, did_you_mean, yearly
+from toolkit.books.register.table import Mistakes, Table, TableRow, yearly
 from toolkit.model.fields import Fields
 from toolkit.model.plan import (
     SAME_AS_BEFORE,
@@ -28,7 +28,7 @@ from toolkit.model.plan import (
     Pointer,
     Printed,
 )
-from toolkit.model.words import plain_word
+from toolkit.model.words import did_you_mean, plain_word
 from toolkit.model.years import FiscalYear
 
 DEPARTMENTS, ITEMS, ACTIVITIES = "所属", "項目", "活動"

@@ -38,9 +38,7 @@ class SettingsTables:
 
     def rows(self, sheet: str) -> Rows:
         """Give the rows of a sheet as plain text."""
-        rows = (
-            {header: _plain(row, header) for header in row.cells} for row in self.tables[sheet].rows
-        )
+        rows = ({header: _plain(row, header) for header in row.cells} for row in self.tables[sheet].rows)
         return [{header: text for header, text in row.items() if text} for row in rows]
 
     def with_rows(self, sheet: str, rows: Rows) -> SettingsTables:

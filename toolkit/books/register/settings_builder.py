@@ -10,11 +10,11 @@ from toolkit.books.register.settings_cells import file_name, known, note_twice
 from toolkit.books.register.settings_choices import read_check, read_choices, read_judging
 from toolkit.books.register.settings_papers import Papers
 from toolkit.books.register.settings_rounds import Rounds
-from toolkit.books.register.table import Mistakes, Table, TableCell, TableRow, did_you_mean
+from toolkit.books.register.table import Mistakes, Table, TableCell, TableRow
 from toolkit.model.fields import load_fields
-from toolkit.model.letters import Letter, Paragraph
+from toolkit.model.letters import Letter, Paragraph, iter_letter_mistakes
 from toolkit.model.profile import DEPARTMENTS, OFFICE, FormSettings, Profile, Writer
-from toolkit.model.words import plain_word
+from toolkit.model.words import did_you_mean, plain_word
 
 _DEFAULT_UNIT = "千円"
 
@@ -49,7 +49,7 @@ def build_profile(tables: Mapping[str, Table], schema: Mapping[str, Any], mistak
         writers=writers,
         choices=choices,
         checks=tuple(one for one in checks if one),
-        letters=_letters(tables[sheets.LETTERS].rows),
+        letters=_letters(tables[sheets.LETTERS].rows, mistakes),
         papers=Papers(tables, fields, rounds.ids, form_names, len(levels)).all(),
         basics_row=basics.place,
     )
@@ -116,10 +116,13 @@ def _form(row: TableRow, offices: Sequence[str]) -> FormSettings:
     )
 
 
-def _letters(rows: Sequence[TableRow]) -> dict[str, Letter]:
+def _letters(rows: Sequence[TableRow], mistakes: Mistakes) -> dict[str, Letter]:
     paragraphs: dict[str, list[Paragraph]] = {}
     for row in rows:
         kind, part, text = (row.needed(header) for header in ("通知文", "部分", "文"))
         place = row.place.cells.get("文", "")
         paragraphs.setdefault(kind, []).append(Paragraph(part, text, place))
-    return {kind: Letter(kind, tuple(texts)) for kind, texts in paragraphs.items()}
+    letters = {kind: Letter(kind, tuple(texts)) for kind, texts in paragraphs.items()}
+    for one in iter_letter_mistakes(letters, mistakes.file, sheets.LETTERS):
+        mistakes.add(one.what, one.mend, one.sheet, one.cell)
+    return letters

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from toolkit.books.register.table import TableRow, did_you_mean
+from toolkit.books.register.table import TableRow
 from toolkit.model.fields import Field, Fields
 from toolkit.model.file_names import NAME_RULE, is_file_name
-from toolkit.model.words import half_width, plain_word
+from toolkit.model.words import did_you_mean, half_width, plain_word
 from toolkit.model.years import FiscalYear
 
 SEPARATOR = "、"

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.books.register import settings_sheets as sheets
 from toolkit.books.register.settings_cells import all_known, field_of, file_name
-from toolkit.books.register.table import Table, TableRow, did_you_mean
+from toolkit.books.register.table import Table, TableRow
 from toolkit.model.fields import Field, Fields
 from toolkit.model.paper_settings import Conditions, PaperSettings
-from toolkit.model.words import half_width, plain_word
+from toolkit.model.words import did_you_mean, half_width, plain_word
 
 _OF_NO_ITEM = {
     *("paper.number", "paper.name", "paper.meeting", "paper.date", "paper.city", "paper.plan"),

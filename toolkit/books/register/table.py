@@ -6,7 +6,6 @@ Every mistake is noted with its cell and reading goes on, so that the office hea
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,7 +18,7 @@ from toolkit.books.register.typed import read_typed_date, read_typed_number
 from toolkit.model.errors import OfficeError, OfficeErrors, RowPlace
 from toolkit.model.plan import NOTHING, Printed
 from toolkit.model.record import Cell, CellValue
-from toolkit.model.words import plain_word, split_words
+from toolkit.model.words import did_you_mean, plain_word, split_words
 from toolkit.model.years import FiscalYear
 
 T = TypeVar("T")
@@ -214,13 +213,6 @@ class Table:
 def yearly(header: str, year: FiscalYear) -> str:
     """Give the header of a year's column: `目標値_R5`."""
     return f"{header}_{year.label}"
-
-
-def did_you_mean(text: str, words: Iterable[str]) -> str:
-    """Give `もしかして「…」ではありませんか。` with the nearest word, or ""."""
-    by_plain = {plain_word(word): word for word in words}
-    near = difflib.get_close_matches(plain_word(text), by_plain, n=1, cutoff=0.5)
-    return f"（もしかして「{by_plain[near[0]]}」ではありませんか。）" if near else ""
 
 
 def read_table(sheet: str, grid: Sequence[Sequence[Cell]], columns: Columns, mistakes: Mistakes) -> Table:

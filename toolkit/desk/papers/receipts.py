@@ -8,13 +8,15 @@ from pathlib import Path
 
 from toolkit.books.lists.receipts import ReceiptPaper, write_receipt_paper
 from toolkit.desk.answers.round_answers import RoundAnswers
-from toolkit.desk.workspace import CHECKED, Workspace, write_text
+from toolkit.desk.letters import head_of, write_letter
+from toolkit.desk.workspace import CHECKED, Workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.catalogue import CATALOGUE, Severity
 from toolkit.model.ledger import Entry, Taken
+from toolkit.model.letters import RECEIPT
 from toolkit.model.summary import FindingRow
 from toolkit.model.years import write_date
-from toolkit.rules.words.letters import Received, write_receipt
+from toolkit.rules.words.letters import Received
 
 RECEIPTS = "受領票"
 CHECKED_OF_A_RETURN = (
@@ -45,14 +47,13 @@ def write_receipts(
     for row in rows:
         if row.finding.place:
             by_file.setdefault(row.finding.place.file, []).append(row)
-    office = workspace.profile.office
     for entry in answers.entries:
         own = by_file.get(entry.file, [])
         name = f"{entry.receipt:04}_{Path(entry.file).stem.partition('_')[2]}"
         result = _result(entry, own)
-        when = f"{write_date(entry.received_at.date())}{entry.received_at:%H:%M}"
-        letter = Received(title, office, entry.receipt, Path(entry.origin).name, when, result)
-        write_text(folder / f"{name}.txt", write_receipt(letter))
+        about = Received(entry.receipt, Path(entry.origin).name, entry.received_at, result)
+        head = head_of(workspace, answers.round, _sender(answers, entry))
+        write_letter(workspace, RECEIPT, {**head, **about.values}, folder / name)
         paper = _paper(answers, entry, own, f"{title}　受付番号{entry.receipt}", result)
         write_receipt_paper(folder / f"{name}.xlsx", paper)
 
@@ -82,14 +83,13 @@ def _result(entry: Entry, rows: Sequence[FindingRow]) -> str:
 def _paper(
     answers: RoundAnswers, entry: Entry, rows: Sequence[FindingRow], title: str, result: str
 ) -> ReceiptPaper:
-    department = next((d.name for d in answers.departments if d.id == entry.department), "")
     received = [
         ("受付番号", str(entry.receipt)),
         ("受け取った日時", f"{write_date(entry.received_at.date())}{entry.received_at:%H:%M:%S}"),
         ("届いたときの名前", Path(entry.origin).name),
         ("回収フォルダの名前", entry.file),
         ("SHA-256", entry.sha256),
-        ("所属", department or "（分かりません）"),
+        ("所属", _sender(answers, entry) or "（分かりません）"),
         ("区分", entry.taken.value),
         ("結果", result),
     ]
@@ -109,6 +109,11 @@ def _paper(
         unchecked,
         entry.received_at,
     )
+
+
+def _sender(answers: RoundAnswers, entry: Entry) -> str:
+    """Give the department a file is from, "" where it is not known."""
+    return next((d.name for d in answers.departments if d.id == entry.department), "")
 
 
 def _item_rows(

@@ -1,53 +1,71 @@
-"""What is asked of a department in, the 照会文 and the 督促文 as text ready to paste into a mail out."""
+"""A letter as the office wrote it and what it is about in, the letter filled in, and as text to paste, out.
+
+A paragraph with a placeholder for which there is nothing is left out: no word says "if".
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from toolkit.model.letters import BODY, DETAILS, FROM, SUBJECT, TO, Letter
+from toolkit.model.years import write_date
+
+Values = Mapping[str, str]
+
+
+def fill(letter: Letter, values: Values) -> Letter:
+    """Put the values in for the placeholders; a paragraph that has one with the value "" is left out."""
+    kept = (one for one in letter.paragraphs if all(values[word] for word in one.words))
+    return replace(letter, paragraphs=tuple(one.filled(values) for one in kept))
+
+
+def letter_text(letter: Letter) -> str:
+    """Give a filled letter as text to paste into a mail; its number and date stand on paper only."""
+    subject, details = letter.of(SUBJECT), letter.of(DETAILS)
+    blocks = [
+        *(f"件名：{text}" for text in subject),
+        "\n".join(letter.of(TO)),
+        *letter.of(BODY),
+        *(["記", "\n\n".join(details), "以上"] if details else []),
+        "\n".join(letter.of(FROM)),
+    ]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def head_values(plan: str, round_title: str, office: str, to: tuple[str, str], today: dt.date) -> Values:
+    """Give what every letter may name; `to` is the department and the 敬称 that follows its name."""
+    department, honorific = to
+    return {
+        "計画": plan,
+        "照会": round_title,
+        "事務局": office,
+        "所属": department,
+        "敬称": honorific,
+        "今日": write_date(today).partition("（")[0],
+    }
 
 
 @dataclass(frozen=True)
 class Inquiry:
-    """What a letter is about: `items` are (id, name) of what is asked, `cells` how many cells are open."""
+    """What is asked, or still owed: `items` are (number, name), `cells` how many of their cells are open."""
 
-    title: str
-    department: str
-    deadline: str
-    file: str
+    deadline: dt.date
+    files: Sequence[str]
     items: Sequence[tuple[str, str]]
     cells: int
-    office: str
 
-
-def write_inquiry(about: Inquiry) -> str:
-    """Give the 照会文, sent with the book."""
-    items = "\n".join(f"　・{item_id}　{name}" for item_id, name in about.items)
-    return (
-        f"件名：【照会】{about.title}について（{about.deadline}まで）\n\n{about.department} 御中\n\n"
-        f"お疲れさまです。{about.office}です。\n"
-        f"標記について、添付のExcelブック「{about.file}」に記入のうえ、"
-        f"{about.deadline}までにこのメールへの返信でお送りください。\n\n"
-        f"■記入いただくもの：{len(about.items)}項目、{about.cells}か所"
-        f"（入力できる欄だけが開いています）\n{items}\n\n"
-        "■お願い\n"
-        "　・最初のシート「記入要領」をご覧のうえ、回答者・内線・所属長確認日もご記入ください。\n"
-        "　・まだ分からない数値は「未（7月）」のように、分かる月を添えてください。\n"
-        "　・シートの名前、行や列は変えないでください。分けて送っていただいても構いません。\n\n"
-        f"ご不明な点は、{about.office}までお問い合わせください。\n"
-    )
-
-
-def write_reminder(about: Inquiry) -> str:
-    """Give the 督促文, sent when the book is late."""
-    return (
-        f"件名：【再度のお願い】{about.title}について（期限 {about.deadline}）\n\n{about.department} 御中\n\n"
-        f"お疲れさまです。{about.office}です。\n"
-        f"{about.deadline}を期限としてお願いしている標記の照会について、まだお手元にあるようでしたら、"
-        f"「{about.file}」（{len(about.items)}項目）に記入のうえ、お送りください。\n"
-        "行き違いで既にお送りいただいている場合は、ご容赦ください。\n"
-        "間に合わない項目があるときは、記入できた項目だけ先にお送りいただき、残りの見込みをお知らせください。\n\n"
-        f"{about.office}\n"
-    )
+    @property
+    def values(self) -> Values:
+        """What the 照会文 and the 督促文 may name."""
+        return {
+            "期限": write_date(self.deadline),
+            "項目一覧": "\n".join(f"　・{number}　{name}" for number, name in self.items),
+            "項目数": str(len(self.items)),
+            "記入か所数": str(self.cells),
+            "ファイル名": _quoted(self.files),
+        }
 
 
 @dataclass(frozen=True)
@@ -61,88 +79,100 @@ class AskedPoint:
 
 
 @dataclass(frozen=True)
-class RequestLetter:
-    """What a 修正依頼 is about: the papers sent with it, whether the department's own file is highlighted.
+class Correction:
+    """What a 修正依頼 is about: the `marked` copies and the `lists` sent with it.
 
     `errors` must be mended, `warnings` looked at; `others` are files of the department without highlights.
     """
 
-    title: str
-    department: str
-    office: str
-    files: Sequence[str]
-    highlighted: bool
+    marked: Sequence[str]
+    lists: Sequence[str]
+    others: Sequence[str]
     errors: Sequence[AskedPoint]
-    warnings: Sequence[AskedPoint] = ()
-    others: Sequence[str] = ()
+    warnings: Sequence[AskedPoint]
+
+    @property
+    def values(self) -> Values:
+        """What the 修正依頼 may name."""
+        return {
+            "印を付けたファイル": _quoted(self.marked),
+            "一覧のファイル": _quoted(self.lists),
+            "ほかのファイル": _quoted(self.others),
+            "要修正件数": _count(self.errors),
+            "要修正一覧": _asked_lines(self.errors),
+            **_warnings(self.warnings),
+        }
 
 
-def write_request(about: RequestLetter) -> str:
-    """Give the 修正依頼文, sent with the highlighted copy or the list."""
-    files = "、".join(f"「{file}」" for file in about.files)
-    if about.highlighted:
-        how = (
-            f"添付の{files}は、お送りいただいたファイルの該当するセルに色を付けたものです。"
-            "最初のシート「ご確認事項」をご覧のうえ、そのファイルの色の付いたセルを直して、"
-            "このメールへの返信でお送りください。\n"
-        )
-    else:
-        how = (
-            f"添付の{files}に、直していただくところをまとめました（お送りいただいたファイルには、"
-            "安全に印を付けられませんでした）。お手元のファイルを直して、このメールへの返信でお送りください。\n"
-        )
-    text = (
-        f"件名：【修正のお願い】{about.title}について\n\n{about.department} 御中\n\n"
-        f"お疲れさまです。{about.office}です。\n"
-        f"標記のご回答をありがとうございました。確認したところ、直していただきたいところが"
-        f"{len(about.errors)}件ありました。\n{how}\n"
-        f"■直していただくところ（{len(about.errors)}件）\n{_asked_lines(about.errors)}"
-    )
-    if about.warnings:
-        text += (
-            f"\n■ご確認いただくところ（{len(about.warnings)}件。正しければ、そのままで構いません）\n"
-            f"{_asked_lines(about.warnings)}"
-        )
-    if about.others:
-        files = "、".join(f"「{file}」" for file in about.others)
-        text += f"\nこのほかにいただいたファイル（{files}）には、印を付けていません。\n"
-    return f"{text}\nほかの欄は、変えないでください。ご不明な点は、{about.office}までお問い合わせください。\n"
+@dataclass(frozen=True)
+class Questions:
+    """What a 確認のお願い is about: the files as they came, and what is to be looked at in them."""
 
+    files: Sequence[str]
+    warnings: Sequence[AskedPoint]
 
-def _asked_lines(asked: Sequence[AskedPoint]) -> str:
-    lines = []
-    for number, one in enumerate(asked, 1):
-        example = f"（例：{one.example}）" if one.example else ""
-        lines.append(f"　{number}. {one.place}\n　　 {one.what}\n　　 → {one.mend}{example}\n")
-    return "".join(lines)
+    @property
+    def values(self) -> Values:
+        """What the 確認のお願い may name."""
+        return {"ファイル名": _quoted(self.files), **_warnings(self.warnings)}
 
 
 @dataclass(frozen=True)
 class Received:
     """What a 受領票 is about: a file as it came, how it was taken (`result`, a sentence or two)."""
 
-    title: str
-    office: str
     receipt: int
     file: str
-    received_at: str
+    received_at: dt.datetime
     result: str
 
+    @property
+    def values(self) -> Values:
+        """What the 受領票 may name."""
+        return {
+            "ファイル名": _quoted([self.file]),
+            "受付番号": str(self.receipt),
+            "受付日時": f"{write_date(self.received_at.date())}{self.received_at:%H:%M}",
+            "結果": self.result,
+        }
 
-def write_receipt(about: Received) -> str:
-    """Give the one line that tells a department that its file has come."""
-    return (
-        f"【受領】{about.title}：「{about.file}」を{about.received_at}に受け取りました"
-        f"（受付番号{about.receipt}）。{about.result}（{about.office}）\n"
-    )
+
+@dataclass(frozen=True)
+class Sharing:
+    """What the 送付文 of a 照会用コピー is about: from the 主管課 (`lead`) to a 関連課."""
+
+    lead: str
+    item: str
+    file: str
+    deadline: dt.date
+
+    @property
+    def values(self) -> Values:
+        """What the 関連課への送付文 may name."""
+        return {
+            "主管課": self.lead,
+            "項目": self.item,
+            "ファイル名": _quoted([self.file]),
+            "期限": write_date(self.deadline),
+        }
 
 
-def write_related_letter(title: str, lead: str, related: str, item: str, file: str, office: str) -> str:
-    """Give the 送付文 that goes with a 照会用コピー from the 主管課 to a 関連課."""
-    return (
-        f"件名：【照会】{title}について（{item}）\n\n{related} 御中\n\n"
-        f"お疲れさまです。{lead}です。\n"
-        f"{item}について、関連課としての内容を伺います。"
-        f"添付の「{file}」（照会用コピー）に記入のうえ、{lead}へお返しください。\n"
-        f"取りまとめて、{lead}から{office}へ回答します。{office}へは直接お送りにならないでください。\n"
-    )
+def _warnings(warnings: Sequence[AskedPoint]) -> Values:
+    return {"要確認件数": _count(warnings), "要確認一覧": _asked_lines(warnings)}
+
+
+def _count(asked: Sequence[AskedPoint]) -> str:
+    """Give how many there are; none is nothing to speak of."""
+    return str(len(asked) or "")
+
+
+def _quoted(files: Sequence[str]) -> str:
+    return "、".join(f"「{file}」" for file in files)
+
+
+def _asked_lines(asked: Sequence[AskedPoint]) -> str:
+    lines = []
+    for number, one in enumerate(asked, 1):
+        example = f"（例：{one.example}）" if one.example else ""
+        lines.append(f"　{number}. {one.place}\n　　 {one.what}\n　　 → {one.mend}{example}")
+    return "\n".join(lines)
