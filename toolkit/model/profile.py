@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from toolkit.model.choices import Choices
-from toolkit.model.errors import OfficeError, RowPlace
+from toolkit.model.errors import NOWHERE, OfficeError, RowPlace
 from toolkit.model.fields import Field, Fields, Slot
 from toolkit.model.letters import Letter
 from toolkit.model.paper_settings import PaperSettings
@@ -17,7 +17,6 @@ from toolkit.model.years import FiscalYear
 
 SETTINGS = "設定.xlsx"
 DEPARTMENTS, OFFICE = "所属", "事務局"
-NOWHERE = RowPlace()
 
 
 @dataclass(frozen=True)
