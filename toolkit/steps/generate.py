@@ -16,17 +16,17 @@ from toolkit.books.proof import Proof
 from toolkit.books.system.disk import half_folder, move_all
 from toolkit.desk.decisions import proof_notes
 from toolkit.desk.issue.book import make_book
+from toolkit.desk.issue.check import iter_issue_mistakes
 from toolkit.desk.issue.orders import (
     Job,
     Order,
-    check,
     iter_orders,
     numbers_of,
     prepare,
 )
 from toolkit.desk.letters import LETTERS, head_of, write_letter
 from toolkit.desk.workspace import ISSUED, REGISTER, Workspace, write_json
-from toolkit.model.errors import OfficeError
+from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.findings import Finding
 from toolkit.model.letters import INQUIRY
 from toolkit.model.manifest import IssuedBook, Manifest
@@ -95,7 +95,8 @@ def generate(
     ):
         kept = _kept_books(workspace, round_, writer) if writer else ()
         job = prepare(workspace, round_, prover, again=bool(writer))
-        check(job)
+        if mistakes := tuple(iter_issue_mistakes(workspace.profile, job.round, job.plan, job.forms)):
+            raise OfficeErrors(mistakes)
         staging = half / "配布"
         staging.mkdir()
         made = _make_books(job, staging, writer, progress)
@@ -151,7 +152,7 @@ def _manifest(job: Job, books: Sequence[IssuedBook]) -> Manifest:
             for name, form in job.forms.items()
         },
         books=tuple(books),
-        numbers=numbers_of(job),
+        numbers=numbers_of(job.plan, job.forms, job.round.edition),
         issued_at=dt.datetime.now().astimezone().replace(microsecond=0),
     )
 
