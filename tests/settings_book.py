@@ -345,13 +345,17 @@ def _axes(field: Field) -> str:
     return "・".join(f"{_AXES[axis]}ごと" for axis in field.axes) or "項目に1つ"
 
 
-def rows_of_book(path: Path) -> dict[str, list[dict[str, object]]]:
+Typed = dict[str, list[dict[str, object]]]
+"""The rows of every sheet as they are typed, to be changed."""
+
+
+def rows_of_book(path: Path) -> Typed:
     """Give the rows of a 設定.xlsx as they are typed, to change and write again."""
     settings = read_settings(path)
     return {sheet: [dict(row) for row in settings.rows(sheet)] for sheet in SETTINGS_SHEETS}
 
 
-def change_settings(root: Path, change: Callable[[dict[str, list[dict[str, object]]]], object]) -> Path:
+def change_settings(root: Path, change: Callable[[Typed], object]) -> Path:
     """Change the rows of a workspace's 設定.xlsx as an office would, and give its path."""
     path = root / SETTINGS
     rows = rows_of_book(path)
@@ -359,6 +363,34 @@ def change_settings(root: Path, change: Callable[[dict[str, list[dict[str, objec
     return write_settings(path, rows)
 
 
-def basic(rows: Mapping[str, list[dict[str, object]]], name: str, value: object) -> None:
+def basic(rows: Typed, name: str, value: object) -> None:
     """Type a value beside a name of 基本."""
     next(row for row in rows["基本"] if row["項目"] == name)["値"] = value
+
+
+def ask(
+    round_: str,
+    field: str,
+    *,
+    year: str = "その年",
+    by: str = "所属",
+    required: bool = True,
+    prefill: str = "なし",
+) -> dict[str, object]:
+    """Give a row of 照会項目."""
+    return {
+        "照会": round_,
+        "欄": field,
+        "年度": year,
+        "回答・評価主体": by,
+        "必須": "必須" if required else "任意",
+        "初期表示": prefill,
+    }
+
+
+def retype(rows: Typed, sheet: str, column: str, before: str, after: str) -> None:
+    """Type `after` for `before` in every cell of a column that holds it."""
+    found = [row for row in rows[sheet] if before in str(row.get(column, ""))]
+    assert found, f"{sheet} has no {column} with {before}"
+    for row in found:
+        row[column] = str(row[column]).replace(before, after)

@@ -7,7 +7,6 @@ Planned and counted: R6 1.5 + 3 = 4.5, R7 2 + 4 = 6, R8 2, in all 12.5; the 10 o
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,84 +14,58 @@ from typing import Any
 
 import xlsxwriter
 
+from tests.settings_book import table, toy_settings, write_settings
 from toolkit.desk.workspace import Workspace, default_city, init, load_workspace
+from toolkit.model.profile import SETTINGS
 
 COVER, PLAN_FORM, BLOCK_FORM = "記入要領", "行動計画", "点検表"
 FIRST, SECOND = "R6_見込み", "R7_確定と見込み"
 GRADES = ("S", "A", "B", "C")
 
-SETTINGS = f"""
-city = "ほしぞら市"
-plan = "ほしぞら経営プラン"
-item_word = "取組"
-levels = ["柱", "施策", "分野"]
-effect_unit = "百万円"
-office = "経営室"
-current_round = "{FIRST}"
-
-[judging]
-threshold = 100
-rate_digits = 1
-
-[statuses]
-field = "年次_内部評価"
-choices = ["S", "A", "B", "C"]
-on_track = ["S", "A"]
-
-[[form]]
-name = "{PLAN_FORM}"
-file = "{PLAN_FORM}.xlsx"
-sheet = "{PLAN_FORM}"
-cover = "{COVER}"
-per = "item"
-
-[[form]]
-name = "{BLOCK_FORM}"
-file = "{BLOCK_FORM}.xlsx"
-sheet = "{BLOCK_FORM}"
-cover = "{COVER}"
-per = "department"
-
-[[round]]
-id = "{FIRST}"
-years = ["R6"]
-forecast = ["R6"]
-edition = "R6"
-forms = ["{PLAN_FORM}", "{BLOCK_FORM}"]
-deadline = 2025-02-28
-asks = [
-  {{ field = "年次_取組実績", year = "0", by = "所属", required = true, prefill = "none" }},
-  {{ field = "指標_実績値", year = "0", by = "所属", required = true, prefill = "none" }},
-  {{ field = "活動_実績効果額", year = "0", by = "所属", required = true, prefill = "none" }},
-  {{ field = "年次_内部評価", year = "0", by = "委員会", required = true, prefill = "none" }},
-  {{ field = "年次_内部評価の理由", year = "0", by = "委員会", required = false, prefill = "none" }},
-]
-
-[[round]]
-id = "{SECOND}"
-years = ["R7"]
-forecast = ["R7"]
-edition = "R7"
-forms = ["{PLAN_FORM}", "{BLOCK_FORM}"]
-deadline = 2026-02-27
-asks = [
-  {{ field = "指標_実績値", year = "-1", by = "所属", required = true, prefill = "{FIRST}" }},
-  {{ field = "活動_実績効果額", year = "-1", by = "所属", required = true, prefill = "{FIRST}" }},
-  {{ field = "年次_差の原因", year = "-1", by = "所属", required = false, prefill = "none" }},
-  {{ field = "年次_取組実績", year = "0", by = "所属", required = true, prefill = "none" }},
-  {{ field = "指標_実績値", year = "0", by = "所属", required = true, prefill = "none" }},
-  {{ field = "活動_実績効果額", year = "0", by = "所属", required = true, prefill = "none" }},
-  {{ field = "年次_内部評価", year = "0", by = "委員会", required = true, prefill = "none" }},
-]
-"""
-
-
-def _years(**answers: Mapping[str, Any]) -> dict[str, Any]:
-    return {"properties": {"years": {"additionalProperties": {"properties": answers}}}}
-
-
-SCHEMA = {
-    "properties": {"item": _years(internal_review={"properties": {"value": {"enum": [None, *GRADES]}}})}
+SETTINGS_ROWS: Mapping[str, Any] = {
+    "基本": {
+        "市": "ほしぞら市",
+        "計画": "ほしぞら経営プラン",
+        "項目の呼び方": "取組",
+        "階層1の名前": "柱",
+        "階層2の名前": "施策",
+        "階層3の名前": "分野",
+        "効果額の単位": "百万円",
+        "事務局": "経営室",
+        "現在の照会": FIRST,
+    },
+    "照会": table(f"""
+        照会|年度|見込みの年度|版|様式|期限
+        {FIRST}|R6|R6|R6|{PLAN_FORM}、{BLOCK_FORM}|2025/2/28
+        {SECOND}|R7|R7|R7|{PLAN_FORM}、{BLOCK_FORM}|2026/2/27
+    """),
+    "照会項目": table(f"""
+        照会|欄|年度|回答・評価主体|必須|初期表示
+        {FIRST}|年次_取組実績|その年|所属|必須|なし
+        {FIRST}|指標_実績値|その年|所属|必須|なし
+        {FIRST}|活動_実績効果額|その年|所属|必須|なし
+        {FIRST}|年次_内部評価|その年|委員会|必須|なし
+        {FIRST}|年次_内部評価の理由|その年|委員会|任意|なし
+        {SECOND}|指標_実績値|前年|所属|必須|照会「{FIRST}」
+        {SECOND}|活動_実績効果額|前年|所属|必須|照会「{FIRST}」
+        {SECOND}|年次_差の原因|前年|所属|任意|なし
+        {SECOND}|年次_取組実績|その年|所属|必須|なし
+        {SECOND}|指標_実績値|その年|所属|必須|なし
+        {SECOND}|活動_実績効果額|その年|所属|必須|なし
+        {SECOND}|年次_内部評価|その年|委員会|必須|なし
+    """),
+    "様式": table(f"""
+        様式|ファイル|シート|表紙|作り方
+        {PLAN_FORM}|{PLAN_FORM}.xlsx|{PLAN_FORM}|{COVER}|項目ごと
+        {BLOCK_FORM}|{BLOCK_FORM}.xlsx|{BLOCK_FORM}|{COVER}|所属ごと
+    """),
+    "選択肢": table("""
+        欄|選択肢|数え方
+        年次_内部評価|S|順調
+        年次_内部評価|A|順調
+        年次_内部評価|B|順調以外
+        年次_内部評価|C|順調以外
+    """),
 }
 
 Rows = Sequence[Sequence[str | int | float]]
@@ -247,8 +220,7 @@ def make_sixth_city(root: Path) -> Workspace:
     init(root, default_city())
     shutil.rmtree(root / "様式")
     (root / "様式").mkdir()
-    (root / "gyokaku.toml").write_text(SETTINGS, "utf-8")
-    (root / "schema.json").write_text(json.dumps(SCHEMA, ensure_ascii=False), "utf-8")
+    write_settings(root / SETTINGS, toy_settings(**SETTINGS_ROWS))
     _write_register(root / "計画台帳.xlsx")
     _write_form(root / "様式", PLAN_FORM, PLAN_CELLS, PLAN_NAMES)
     _write_form(root / "様式", BLOCK_FORM, BLOCK_CELLS, BLOCK_NAMES)

@@ -11,16 +11,18 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from tests.books.toys import load_base_fields
+from toolkit.books.register.settings import load_profile, read_settings
 from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
 from toolkit.model.plan import NOTHING, Effect, Indicator, Item, Level, Method, Printed
-from toolkit.model.profile import Judging
+from toolkit.model.profile import SETTINGS, Judging
 from toolkit.model.record import Cell, Place
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear
 from toolkit.rules.checks.checks import iter_findings
 from toolkit.rules.judging.achievement import judge
 from toolkit.rules.judging.targets import read_target
+from toolkit.rules.record.city_contract import narrow
 from toolkit.rules.record.read_item import Asked, ReadItem
 from toolkit.rules.record.records import build_record
 
@@ -41,8 +43,7 @@ REFS |= {REASON: "G8", MEASURE: "H8", CHOSEN: "I8", DUE: "J8"}
 
 def schema_of(city: str = "isehara") -> dict[str, Any]:
     """Give the contract of a packaged city, as a workspace puts it together."""
-    own = json.loads((CONFIG / city / "schema.json").read_text("utf-8"))
-    return {"$defs": BASE["$defs"], "allOf": [BASE, own]}
+    return narrow(BASE, load_profile(read_settings(CONFIG / city / SETTINGS), BASE))
 
 
 def number_cell(value: str, ref: str = "C8", number_format: str = "General") -> Cell:

@@ -6,12 +6,13 @@ The form shows 取組実績 of the departments (B5, locked) beside what the offi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
 import xlsxwriter
 
+from tests.settings_book import Typed, change_settings
 from tests.steps.toy_city import COVER, ROUND, fill, fill_all, issued_path, make_city
 from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.steps.collect import collect
@@ -33,25 +34,25 @@ NAMES = {
     "年次_注記": "$C$7",
 }
 COVER_NAMES = {"記入_項目": "$A$6:$A$9", "記入_項目名": "$B$6:$B$9", "記入_記入欄": "$B$4"}
-FORM = f"""
-[[form]]
-name = "{WORDS}"
-file = "{WORDS}.xlsx"
-sheet = "{WORDS}"
-cover = "{COVER}"
-per = "item"
-by = "{OFFICE}"
-"""
-ASKS = "".join(
-    f'  {{ field = "{field}", year = "0", by = "{OFFICE}", required = false, prefill = "{source}" }},\n'
+FORM = {"様式": WORDS, "ファイル": f"{WORDS}.xlsx", "シート": WORDS, "表紙": COVER}
+FORM |= {"作り方": "項目ごと", "だれの": OFFICE}
+ASKS = [
+    {
+        "照会": ROUND,
+        "欄": field,
+        "年度": "その年",
+        "回答・評価主体": OFFICE,
+        "必須": "任意",
+        "初期表示": source,
+    }
     for field, source in {
-        "年次_掲載": "none",
-        "年次_掲載文": "年次_取組実績",
-        "年次_掲載文の可否": "none",
-        "年次_今後の掲載文": "none",
-        "年次_注記": "none",
+        "年次_掲載": "なし",
+        "年次_掲載文": "欄「年次_取組実績」",
+        "年次_掲載文の可否": "なし",
+        "年次_今後の掲載文": "なし",
+        "年次_注記": "なし",
     }.items()
-)
+]
 
 
 def write_words_form(path: Path, names: Mapping[str, str] = NAMES) -> Path:
@@ -71,15 +72,17 @@ def write_words_form(path: Path, names: Mapping[str, str] = NAMES) -> Path:
     return path
 
 
-def make_office_city(root: Path, asks: str = ASKS) -> Workspace:
+def make_office_city(root: Path, asks: Sequence[Mapping[str, str]] = ASKS) -> Workspace:
     """Make うみべ市 whose round R6_実績 also asks the office for its words; nothing issued yet."""
     workspace = make_city(root)
     write_words_form(root / "様式" / f"{WORDS}.xlsx")
-    before, after = (root / "gyokaku.toml").read_text("utf-8").split(f'id = "{ROUND}"', 1)
-    own = after.replace('form = "シート"', f'forms = ["シート", "{WORDS}"]', 1).replace(
-        "\n]", f"\n{asks}]", 1
-    )
-    (root / "gyokaku.toml").write_text(f'{before}id = "{ROUND}"{own}{FORM}', "utf-8")
+
+    def ask_the_office(settings: Typed) -> None:
+        settings["様式"].append({**FORM})
+        settings["照会"][0]["様式"] = f"シート、{WORDS}"
+        settings["照会項目"] += [{**ask} for ask in asks]
+
+    change_settings(root, ask_the_office)
     return load_workspace(workspace.root)
 
 

@@ -7,18 +7,20 @@ is only a related department. 建制順: 港湾課, 観光課, 総務課, 図書
 
 from __future__ import annotations
 
-import json
+import functools
 import re
+import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import xlsxwriter
 
+from tests.settings_book import toy_settings, write_settings
 from toolkit.books.package.package import Package
 from toolkit.desk.workspace import ISSUED, Workspace, load_workspace
+from toolkit.model.profile import SETTINGS
 
 FORM, COVER = "シート", "はじめに"
 ROUND = "R6_実績"
@@ -71,67 +73,6 @@ COVER_NAMES: Mapping[str, str] = {
     "記入_連絡欄": "$B$13",
 }
 MERGES = ("B12:B13", "C12:C13")
-
-SETTINGS = f"""
-city = "うみべ市"
-plan = "うみべ改革プラン"
-item_word = "取組"
-levels = ["柱"]
-effect_unit = "千円"
-office = "総務部 改革室"
-current_round = "{ROUND}"
-
-[judging]
-threshold = 100
-rate_digits = 1
-
-[statuses]
-field = "年次_進捗"
-choices = ["順調", "遅れ"]
-on_track = ["順調"]
-
-[[form]]
-name = "シート"
-file = "シート.xlsx"
-sheet = "シート"
-cover = "はじめに"
-per = "item"
-
-[[round]]
-id = "{ROUND}"
-years = ["R6"]
-edition = "R6"
-form = "シート"
-deadline = 2025-05-30
-asks = [
-  {{ field = "年次_取組実績", year = "0", by = "所属", required = true, prefill = "none" }},
-  {{ field = "指標_実績値", year = "0", by = "所属", required = true, prefill = "none" }},
-  {{ field = "年次_実績効果額", year = "0", by = "所属", required = true, prefill = "none" }},
-  {{ field = "年次_進捗", year = "0", by = "所属", required = true, prefill = "none" }},
-]
-
-[[round]]
-id = "R6_上半期"
-years = ["R6"]
-edition = "R6"
-form = "シート"
-deadline = 2024-10-31
-asks = [{{ field = "年次_取組実績", year = "0", by = "所属", required = true, prefill = "none" }}]
-"""
-
-SCHEMA: Mapping[str, Any] = {
-    "properties": {
-        "item": {
-            "properties": {
-                "years": {
-                    "additionalProperties": {
-                        "properties": {"status": {"properties": {"value": {"enum": [None, "順調", "遅れ"]}}}}
-                    }
-                }
-            }
-        }
-    }
-}
 
 Rows = Sequence[Sequence[str | int | None]]
 
@@ -243,13 +184,19 @@ def write_register(path: Path, sheets: Mapping[str, Rows] = REGISTER) -> Path:
     return path
 
 
+@functools.cache
+def _settings() -> bytes:
+    """Give the 設定.xlsx of うみべ市, written once for all tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        return write_settings(Path(folder) / SETTINGS, toy_settings()).read_bytes()
+
+
 def make_city(root: Path) -> Workspace:
     """Make the workspace, nothing issued yet."""
     (root / "様式").mkdir(parents=True)
     (root / ".gyokaku").mkdir()
     (root / ".gyokaku" / "key").write_text("ab" * 32, "utf-8")
-    (root / "gyokaku.toml").write_text(SETTINGS, "utf-8")
-    (root / "schema.json").write_text(json.dumps(SCHEMA, ensure_ascii=False), "utf-8")
+    (root / SETTINGS).write_bytes(_settings())
     write_template(root / "様式" / "シート.xlsx")
     write_register(root / "計画台帳.xlsx")
     return load_workspace(root)
