@@ -91,8 +91,12 @@ def test_a_year_takes_the_place_of_the_samples_year_in_the_samples_style(sample:
     assert write_year_like(sample, FiscalYear(2025)) == written
 
 
-def test_the_first_year_of_an_era_stays_one_character() -> None:
-    assert write_year_like("令和6年度", FiscalYear(2019)) in ("令和1年度", "令和元年度")
+def test_case_S15_the_first_year_of_an_era_is_written_as_the_sample_writes_years() -> None:
+    assert write_year_like("令和元年度の目標", FiscalYear(2019)) == "令和元年度の目標"
+    assert write_year_like("令和６年度", FiscalYear(2019)) == "令和元年度"
+    assert write_year_like("令和１年度", FiscalYear(2019)) == "令和１年度"
+    assert write_year_like("Ｒ６", FiscalYear(2019)) == "Ｒ１"
+    assert write_year_like("R元", FiscalYear(2019)) == "R1"
     assert write_year_like("令和6年度", FiscalYear(2018)) == "平成30年度"
 
 

@@ -86,10 +86,11 @@ def write_year_like(sample: str, year: FiscalYear) -> str:
         return year.name
     era, space, digits = match.groups()
     letter, name, number = year._era()
-    written = name if len(era) == 2 else _as_wide_as(era, letter)
-    return (
-        f"{sample[: match.start()]}{written}{space}{_as_wide_as(digits, str(number))}{sample[match.end() :]}"
-    )
+    in_words = len(era) == 2
+    written = name if in_words else _as_wide_as(era, letter)
+    is_first = number == 1 and in_words and half_width(digits) != "1"  # 令和元年; R1
+    count = "元" if is_first else _as_wide_as(digits, str(number))
+    return f"{sample[: match.start()]}{written}{space}{count}{sample[match.end() :]}"
 
 
 def _as_wide_as(sample: str, text: str) -> str:

@@ -154,7 +154,7 @@ def test_rows_of_unused_slots_are_hidden_and_the_rest_grow_for_merged_texts(tmp_
     assert cells.hidden_rows == {5, 6}
     sheet = package.sheet(SHEET)
     shown = sheet.row_height(3) + sheet.row_height(4)
-    assert shown >= text_height(long_text, 30, sheet.font_size("E3")) > 2 * 15
+    assert shown >= text_height(long_text, 30, sheet.look("E3").points) > 2 * 15
     assert sheet.row_height(5) == 15
 
 
@@ -186,7 +186,7 @@ def test_an_optional_field_left_empty_hides_its_rows(tmp_path: Path) -> None:
 def test_rows_grow_and_never_shrink(tmp_path: Path) -> None:
     toy = write_toy(
         tmp_path / "toy.xlsx",
-        {},
+        {"A1": "", "A2": ""},
         {"項目_取組内容": "A1", "項目_現状と課題": "A2"},
         row_heights={1: 20, 2: 150},
         widths={"A:A": 20},

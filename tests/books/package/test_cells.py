@@ -297,7 +297,7 @@ def test_sizes_are_read_in_points_and_characters(form: Sheet) -> None:
     assert (form.row_height(1), form.row_height(2), form.row_height(99)) == (30.0, 13.5, 13.5)
     assert (form.column_width(1), form.column_width(8), form.column_width(9)) == (24.625, 10.125, 9.0)
     assert form.column_width(13) == 0.0  # hidden
-    assert (form.font_size("A1"), form.font_size("C8"), form.font_size("Z99")) == (16.0, 10.5, 11.0)
+    assert tuple(form.look(ref).points for ref in ("A1", "C8", "Z99")) == (16.0, 10.5, 11.0)
     form.set_row_height(2, 40.5)
     form.hide_rows([2, 8])
     assert form.row_height(2) == 40.5

@@ -13,17 +13,26 @@ from collections.abc import Iterable, Mapping
 from toolkit.books.package.merges import bounds_first
 from toolkit.books.package.refs import bounds
 from toolkit.books.package.sheet import Sheet
+from toolkit.books.package.styles import TextLook
 
 LINE_SPACING = 1.28
 """Height of a line in font sizes: what LibreOffice and Excel give Japanese fonts."""
 FULL_WIDTH = 2.1
 """Column-width units one full-width character takes at the default font size."""
 
+STACKED, UPRIGHT = 255, 90
+"""How Excel numbers a text whose letters stand one below the other, and one turned up by a right angle."""
+POINTS_PER_WIDTH = 0.5
+"""Font sizes that one width unit of a text is long: a full-width letter is as wide as it is high."""
+
 
 def grow_rows(
     sheet: Sheet, texts: Mapping[str, str], hidden: Iterable[int] = (), line_spacing: float = LINE_SPACING
 ) -> None:
-    """Grow rows, never shrink them, until the estimated height of every text fits its area."""
+    """Grow rows, never shrink them, until the estimated height of every text fits its area.
+
+    A text that runs across and does not break its lines needs no more height than one line has.
+    """
     gone = set(hidden)
     width_of = functools.cache(sheet.column_width)  # growing rows leaves the columns as they are
     merged = {bounds_first(merge): bounds(merge) for merge in sheet.merges()}
@@ -35,11 +44,25 @@ def grow_rows(
         if not text or not rows:
             continue
         width = sum(width_of(column) for column in range(area.left, area.right + 1))
-        need = text_height(text, width, sheet.font_size(ref), line_spacing)
+        need = _needed_height(text, width, sheet.look(ref), line_spacing)
         have = sum(sheet.row_height(row) for row in rows)
         if need > have:
             for row in rows:
                 sheet.set_row_height(row, round(sheet.row_height(row) * need / have, 1))
+
+
+def _needed_height(text: str, width: float, look: TextLook, line_spacing: float) -> float:
+    """Estimate the height in points that a text needs in a cell `width` characters wide."""
+    if look.rotation == STACKED:
+        lines = text.split("\n") if look.wraps else [text]
+        return max(map(len, lines)) * look.points * line_spacing + 2
+    turned = abs(look.rotation if look.rotation <= UPRIGHT else look.rotation - UPRIGHT)
+    if turned:
+        length = max(text_width(line) for line in text.split("\n")) * look.points * POINTS_PER_WIDTH
+        return length * math.sin(math.radians(turned)) + look.points * line_spacing
+    if not look.wraps:
+        return look.points * line_spacing + 2
+    return text_height(text, width, look.points, line_spacing)
 
 
 def text_height(

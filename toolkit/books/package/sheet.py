@@ -31,7 +31,7 @@ from toolkit.books.package.markup import (
 )
 from toolkit.books.package.parts import Parts
 from toolkit.books.package.refs import Box, bounds, from_ref, iter_refs, quote_sheet, to_area
-from toolkit.books.package.styles import StyleChange, Styles
+from toolkit.books.package.styles import StyleChange, Styles, TextLook
 from toolkit.model.errors import OfficeError
 
 _HIGHEST = 409.5
@@ -189,9 +189,9 @@ class Sheet:
             self._grid.cell(ref).set("s", style)
         self.write(next(iter_refs(area)), text)
 
-    def font_size(self, ref: str) -> float:
-        """Give the size of the cell's font in points."""
-        return self._styles.font_size(self._style(ref))
+    def look(self, ref: str) -> TextLook:
+        """Give how the cell shows a text: its size, whether its lines break, whether it stands upright."""
+        return self._styles.text_look(self._style(ref))
 
     def row_height(self, row: int) -> float:
         """Give a row's height in points, as it is when shown."""

@@ -31,6 +31,17 @@ class StyleChange(NamedTuple):
     quote_prefix: bool | None = None
 
 
+class TextLook(NamedTuple):
+    """How a cell shows its text: font size in points, whether lines break at its width, which way they run.
+
+    `rotation` is Excel's: 0 across, 1–90 turned up, 91–180 turned down, 255 letters one below the other.
+    """
+
+    points: float
+    wraps: bool
+    rotation: int = 0
+
+
 class Styles:
     """The cell formats of one book."""
 
@@ -73,12 +84,19 @@ class Styles:
         """Tell whether cells of this style show their text as typed after an apostrophe."""
         return self._formats[style].get("quotePrefix") in ("1", "true")
 
-    def font_size(self, style: int) -> float:
-        """Give the font size in points."""
+    def text_look(self, style: int) -> TextLook:
+        """Give how cells of this style show a text."""
         fonts = self._tree.find(main("fonts"))
         font = None if fonts is None else fonts[int(self._formats[style].get("fontId", "0"))]
         size = None if font is None else font.find(main("sz"))
-        return _DEFAULT_SIZE if size is None else float(size.get("val", _DEFAULT_SIZE))
+        points = _DEFAULT_SIZE if size is None else float(size.get("val", _DEFAULT_SIZE))
+        alignment = self._formats[style].find(main("alignment"))
+        if alignment is None:
+            return TextLook(points, wraps=False)
+        # What is justified or spread breaks its lines without being told to.
+        spread = {alignment.get("horizontal"), alignment.get("vertical")} & {"justify", "distributed"}
+        wraps = alignment.get("wrapText") in ("1", "true") or bool(spread)
+        return TextLook(points, wraps, int(alignment.get("textRotation", "0")))
 
     def _find_or_add(self, style: int, change: StyleChange) -> int:
         xf = deepcopy(self._formats[style])
