@@ -27,7 +27,7 @@ from toolkit.desk.papers.values import Meeting
 from toolkit.desk.workspace import load_workspace
 from toolkit.model.errors import OfficeErrors
 from toolkit.steps.report import report
-from toolkit.steps.template import check
+from toolkit.steps.check import check_file as check
 
 ROUND = "R5_取組実績・評価"
 FLAGS = ["all", "set", "achieved", "missed", "undecided", "not_set"]

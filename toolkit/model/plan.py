@@ -226,6 +226,7 @@ class Pointer:
     item_id: str
     after: int = 0
     heading: str = ""
+    row: RowPlace = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

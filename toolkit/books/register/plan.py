@@ -155,6 +155,7 @@ class Register:
             item_id=target,
             after=after,
             heading=row.text(title["item.heading"]),
+            row=row.place,
         )
 
     def _levels(self, row: TableRow) -> tuple[Level, ...]:

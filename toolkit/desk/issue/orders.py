@@ -103,7 +103,7 @@ def load_forms(workspace: Workspace, round_: Round, plan: Plan) -> dict[str, Bou
     for name in round_.forms:
         settings = workspace.profile.form(name)
         path = workspace.form_path(settings)
-        form, wrong = find_form(settings, path, workspace.fields, plan, round_.years[-1])
+        form, wrong = find_form(settings, path, workspace.fields, plan.years, round_.years[-1])
         errors += wrong
         if form is not None:
             forms[name] = form
@@ -117,7 +117,7 @@ def _by_item(answers: RoundAnswers) -> dict[str, Mapping[Slot, Answer]]:
 
 
 def find_form(
-    settings: FormSettings, template: Path, fields: Fields, plan: Plan, reported: FiscalYear
+    settings: FormSettings, template: Path, fields: Fields, years: Sequence[FiscalYear], reported: FiscalYear
 ) -> tuple[BoundForm | None, list[OfficeError]]:
     """Bind a form, its workbook at `template`, as far as that can be done, and tell all that is wrong."""
     if not template.is_file():
@@ -138,7 +138,7 @@ def find_form(
         return None, errors
     sheet, cover = (bind(book, one, fields, file=template.name) for one in (settings.sheet, settings.cover))
     bound = (
-        FormSheet(binding, book.sheets[binding.sheet], fields, plan.years, reported)
+        FormSheet(binding, book.sheets[binding.sheet], fields, tuple(years), reported)
         for binding in (sheet[0], cover[0])
     )
     return BoundForm(settings, template, *bound), [*sheet[1], *cover[1]]

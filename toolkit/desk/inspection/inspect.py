@@ -1,0 +1,116 @@
+"""A workspace in; all that must be mended, and all that should be looked at, before anything is issued, out.
+
+One pass: a mistake hides no other, but a cell that could not be read is not complained of again because
+something else needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from toolkit.books.register.register import inspect_register, iter_register_doubts
+from toolkit.books.register.settings import inspect_settings
+from toolkit.desk.inspection.forms import forms_of_round, look_at_forms
+from toolkit.desk.inspection.found import Found
+from toolkit.desk.inspection.papers import look_at_figures, look_at_templates
+from toolkit.desk.issue.check import iter_capacity_mistakes, iter_issue_mistakes
+from toolkit.desk.workspace import Workspace
+from toolkit.model.errors import OfficeError
+from toolkit.model.fields import load_fields
+from toolkit.model.plan import Plan
+from toolkit.model.profile import DEPARTMENTS, OFFICE, SETTINGS, Profile, Round
+from toolkit.model.years import FiscalYear
+from toolkit.rules.checks.level_checks import (
+    iter_level_mistakes,
+    iter_level_name_mistakes,
+    iter_parted_levels,
+)
+from toolkit.rules.checks.plan_checks import iter_plan_doubts
+
+_NO_YEARS = (FiscalYear(0),)
+
+
+def inspect(workspace: Workspace, round_id: str = "") -> Found:
+    """Look through settings, register, forms and papers for the rounds that are still to come.
+
+    `round_id` is the round that is to be issued; "" for the current one.
+    """
+    found = Found()
+    profile = _look_at_settings(workspace, found)
+    plan = _look_at_register(workspace, profile, found)
+    if profile is None:
+        return found
+    workspace = replace(workspace, as_read=profile)
+    forms = look_at_forms(workspace, profile, plan.years if plan else _NO_YEARS, found)
+    look_at_templates(workspace, profile, found)
+    if plan is not None:
+        rounds = list(_iter_rounds(workspace, round_id or profile.current_round))
+        for round_ in rounds:
+            own = forms_of_round(round_, forms)
+            found.note(iter_issue_mistakes(profile, round_, plan, own))
+            found.note(iter_capacity_mistakes(plan, own))
+        found.note(_iter_missing_answers(workspace, round_id or profile.current_round))
+        look_at_figures(workspace, plan, forms, rounds, found)
+    return found
+
+
+def _look_at_settings(workspace: Workspace, found: Found) -> Profile | None:
+    """Give the settings as far as they can be read."""
+    profile = None
+    with found.going_on():
+        profile, mistakes = inspect_settings(workspace.root / SETTINGS, workspace.base_schema)
+        found.note(mistakes.found)
+        found.ask(mistakes.doubts)
+    if profile:
+        found.note(iter_level_name_mistakes(profile.levels, profile.item_word, profile.basics_row))
+    return profile
+
+
+def _look_at_register(workspace: Workspace, profile: Profile | None, found: Found) -> Plan | None:
+    """Give the plan as far as it can be read, without the items that cannot: they are told of."""
+    fields = profile.fields if profile else load_fields(workspace.base_schema)
+    writers = [one.name for one in profile.writers] if profile else [DEPARTMENTS, OFFICE]
+    plan = None
+    with found.going_on():
+        plan, mistakes = inspect_register(workspace.register, fields, writers)
+        found.note(mistakes.found)
+        found.ask(iter_register_doubts(workspace.register, fields))
+    if plan is None:
+        return None
+    sound = _without_unread(plan)
+    found.note(iter_parted_levels(sound))
+    found.ask(_iter_plan_doubts(sound))
+    if profile:
+        found.note(iter_level_mistakes(sound, profile.levels, profile.basics_row))
+    return sound
+
+
+def _without_unread(plan: Plan) -> Plan:
+    items = {item.id: item for item in reversed(plan.items) if item.id and item.coordinator}
+    kept = tuple(item for item in plan.items if items.get(item.id) is item)
+    return replace(plan, items=kept, pointers=tuple(one for one in plan.pointers if one.item_id in items))
+
+
+def _iter_plan_doubts(plan: Plan) -> Iterator[OfficeError]:
+    """Yield what the plan leaves to ask, at the row of its item."""
+    for doubt in iter_plan_doubts(plan):
+        yield plan.item(doubt.item_id).row.wrong("項目ID", doubt.what, doubt.mend)
+
+
+def _iter_rounds(workspace: Workspace, round_id: str) -> Iterator[Round]:
+    """Yield the rounds that may still be issued: the one that is to be, and those that never were."""
+    for one in workspace.profile.rounds:
+        if one.id == round_id or (one.id and not any(workspace.issued_records(one).glob("*"))):
+            yield one
+
+
+def _iter_missing_answers(workspace: Workspace, round_id: str) -> Iterator[OfficeError]:
+    """Yield what a round is to be prefilled with from a round that was never issued, once for each."""
+    rounds = {one.id: one for one in workspace.profile.rounds}
+    asks = rounds[round_id].asks if round_id in rounds else ()
+    for earlier, ask in {ask.prefill: ask for ask in reversed(asks) if ask.prefill in rounds}.items():
+        if not any(workspace.issued_records(rounds[earlier]).glob("[0-9]*/manifest.json")):
+            what = f"初期表示の照会「{earlier}」は、まだ配布していません。"
+            mend = "先にその照会の配布と回収を済ませるか、「なし」にしてください。"
+            yield ask.row.wrong("初期表示", what, mend)

@@ -1,0 +1,75 @@
+"""A form's workbook, or a paper's template, in; all that would be lost or misread in it out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+
+from toolkit.books.blocks.repeat import find_block_obstacles
+from toolkit.books.forms.template import ITEM_ID, bind
+from toolkit.books.package.package import Package
+from toolkit.books.papers.template import bind_paper
+from toolkit.desk.papers.check import iter_paper_mistakes
+from toolkit.desk.workspace import read_form
+from toolkit.model.errors import OfficeError, OfficeErrors
+from toolkit.model.fields import Fields
+from toolkit.model.paper_settings import PaperSettings
+from toolkit.model.years import FiscalYear
+from toolkit.rules.numbers.amounts import number_styles
+
+NO_FIELDS = ("欄の名前が一つもありません。", "欄のセルに「群_欄」の名前を付けてください。")
+
+
+def find_form_mistakes(path: Path, fields: Fields, used: Collection[str] = ()) -> list[OfficeError]:
+    """Give everything that would be lost or misread in a form: names, counts, parts that cannot be copied.
+
+    `used` are its sheets that the settings name; a further one that is of an item would go out
+    blank. Raises OfficeError where it is not there or no workbook.
+    """
+    book = read_form(path)
+    mistakes: list[OfficeError] = []
+    bound = 0
+    for sheet in book.sheets:
+        binding, errors = bind(book, sheet, fields, file=path.name)
+        mistakes += errors
+        bound += len(binding.cells)
+        if used and sheet not in used and binding.identity:
+            what = f"シート「{sheet}」にも「{ITEM_ID}」という名前のセルがあります。"
+            mend = "使わない写しのシートは削除してください（残すと、空のまま配られます）。"
+            mistakes.append(OfficeError(what, mend, path.name, sheet, binding.identity[0]))
+    if not bound and not mistakes:
+        mistakes.append(OfficeError(*NO_FIELDS, path.name))
+    try:
+        mistakes += _obstacles(Package.open(path), list(book.sheets), path.name)
+    except (OfficeError, OfficeErrors) as error:
+        mistakes += _each(error)
+    return list(dict.fromkeys(mistakes))
+
+
+def find_paper_mistakes(path: Path, fields: Fields, paper: PaperSettings, unit: str) -> list[OfficeError]:
+    """Give what would be lost or misread in a paper's template, and what does not fit its settings.
+
+    `unit` is that of the city's amounts. Raises OfficeError where it is not there or no workbook.
+    """
+    book = read_form(path)
+    mistakes: list[OfficeError] = []
+    try:
+        package = Package.open(path)
+        known, year = fields.with_figures(paper.figures), FiscalYear(0)
+        sheets, mistakes = bind_paper(package, book, known, (year,), year, number_styles(unit))
+        mistakes += iter_paper_mistakes(sheets, paper, path.name)
+        mistakes += _obstacles(package, list(book.sheets), path.name)
+    except (OfficeError, OfficeErrors) as error:
+        mistakes += _each(error)
+    return list(dict.fromkeys(mistakes))
+
+
+def _obstacles(package: Package, sheets: list[str], file: str) -> list[OfficeError]:
+    obstacles = [one for sheet in package.sheet_names() for one in package.find_obstacles(sheet)]
+    obstacles += [one for sheet in sheets for one in find_block_obstacles(package, sheet)]
+    return [replace(one, file=one.file or file) for one in dict.fromkeys(obstacles)]
+
+
+def _each(error: OfficeError | OfficeErrors) -> tuple[OfficeError, ...]:
+    return error.errors if isinstance(error, OfficeErrors) else (error,)
