@@ -21,6 +21,7 @@ from toolkit.model.fields import load_fields
 from toolkit.model.plan import Plan
 from toolkit.model.profile import DEPARTMENTS, OFFICE, SETTINGS, Profile, Round
 from toolkit.model.years import FiscalYear
+from toolkit.rules.checks.conditions import iter_rule_mistakes
 from toolkit.rules.checks.level_checks import (
     iter_level_mistakes,
     iter_level_name_mistakes,
@@ -63,6 +64,8 @@ def _look_at_settings(workspace: Workspace, found: Found) -> Profile | None:
         found.note(mistakes.found)
         found.ask(mistakes.doubts)
     if profile:
+        asked = {ask.field.key for round_ in profile.rounds for ask in round_.asks}
+        found.note(iter_rule_mistakes(profile.checks, profile.fields, asked))
         found.note(iter_level_name_mistakes(profile.levels, profile.item_word, profile.basics_row))
     return profile
 

@@ -25,6 +25,7 @@ from toolkit.model.requests import Request
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear
 from toolkit.rules.checks.checks import iter_findings
+from toolkit.rules.checks.conditions import NO_RULES, CheckRules
 from toolkit.rules.checks.file_checks import iter_sheet_findings
 from toolkit.rules.checks.request_checks import find_request, iter_request_findings
 from toolkit.rules.judging.item import judge_item
@@ -52,6 +53,7 @@ class Basis:
     decisions: Decisions
     requests: Sequence[Request]
     number_of: Callable[[str], str] = str
+    rules: CheckRules = NO_RULES
 
     @cached_property
     def receipts(self) -> Mapping[str, int]:
@@ -201,7 +203,7 @@ def _assess(basis: Basis, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer
     answered = ReadItem(
         item, record, candidate.cells, verdicts, Asked(asked, required), blank.department.name
     )
-    findings = [*candidate.findings, *iter_findings(answered, basis.validator, basis.fields)]
+    findings = [*candidate.findings, *iter_findings(answered, basis.validator, basis.fields, basis.rules)]
     accepted = tuple(basis.accepted(item, finding) for finding in findings)
     return replace(blank, record=record, verdicts=verdicts, findings=accepted, entry=candidate.entry)
 
