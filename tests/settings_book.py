@@ -3,30 +3,36 @@
 The tables are plain ranges with a filter, not Excel tables: on a protected sheet Excel lets nobody add a row
 to a table, while rows of a range may be inserted, deleted and sorted where all their cells are open. So the
 cells below the headings are open to the last row, and lines and bands come with what is typed.
+
+`python -m tests.settings_book config/*/設定.xlsx` writes books anew after the layout has changed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import io
 import json
 import math
 import re
+import sys
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from tests.letters import ROWS as LETTERS
 from tests.settings_layout import BASICS, LISTS, NOTES, SELDOM, SHEETS, VOCABULARY, Column, Sheet
-from toolkit.books.register.settings import read_settings
-from toolkit.books.register.settings_sheets import SETTINGS_SHEETS
+from toolkit.books.register.settings import load_profile
+from toolkit.books.register.settings import read_settings as load_tables
+from toolkit.desk.workspace import packaged_data
 from toolkit.model.fields import Field, load_fields
-from toolkit.model.profile import SETTINGS
+from toolkit.model.profile import SETTINGS, Profile
 from toolkit.model.text_width import text_width
 
 Rows = Sequence[Mapping[str, object]]
@@ -35,7 +41,6 @@ Settings = Mapping[str, Rows | Mapping[str, object]]
 
 TITLE, HELP, HEADINGS, FIRST = 0, 1, 2, 3
 """Rows (0-based): the title, the help, the headings and the first row below them."""
-LAST_COLUMN = 16383
 SPARE = 40
 BASICS_SHEET = "基本"
 SCHEMA = Path(__file__).parents[1] / "config" / "base.schema.json"
@@ -53,6 +58,8 @@ _HEADING = _LINE | {"bold": True, "bg_color": "#D9D9D9", "valign": "vcenter", "t
 _ALLOWED = dict.fromkeys(
     ("format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter"), True
 )
+_LAST_COLUMN = re.compile(rb'(<col min="(\d+)" max=")\2(" width="[\d.]+" style="\d+"/></cols>)')
+_TO_THE_LAST = rb"\g<1>16384\g<3>"
 _FIXED = re.compile(rb'(<row r="(\d+)"[^>]*?) customHeight="1"')
 _LINE_HEIGHT, _MOST_HEIGHT = 15, 400  # points; Excel has no row above 409
 _FILTER_BUTTON = 3  # half-width characters that the arrow of a filter covers
@@ -77,18 +84,43 @@ def write_settings(path: Path, settings: Settings) -> Path:
             maker.write_sheet(sheet, _rows_of(sheet, settings.get(sheet.name, ())))
         maker.write_vocabulary()
         maker.define_lists()
-    _let_rows_grow(written, path)
+    _finish(written, path)
     return path
 
 
-def _let_rows_grow(written: io.BytesIO, path: Path) -> None:
-    """Save a book with the heights of its rows as a start only: Excel fits a row whose text is changed."""
+def _finish(written: io.BytesIO, path: Path) -> None:
+    """Save a book with what XlsxWriter cannot say, or only column by column.
+
+    The heights of rows are a start only, Excel fits a row whose text is changed; the open column at the
+    right goes on to the last one.
+    """
     with zipfile.ZipFile(written) as book, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
         for entry in book.infolist():
             data = book.read(entry)
             if entry.filename.startswith("xl/worksheets/"):
+                data = _LAST_COLUMN.sub(_TO_THE_LAST, data)
                 data = _FIXED.sub(lambda row: row[0] if int(row[2]) <= FIRST else row[1], data)
             out.writestr(entry, data)
+
+
+def read_rows(path: Path) -> dict[str, list[dict[str, object]]]:
+    """Read the rows of each sheet back, as openpyxl sees them; blank cells and blank rows are left out."""
+    book = openpyxl.load_workbook(path)
+    rows = {sheet.name: list(_iter_rows(book[sheet.name])) for sheet in SHEETS}
+    book.close()
+    return rows
+
+
+def _iter_rows(page: Any) -> Iterator[dict[str, object]]:
+    headings, *rows = page.iter_rows(min_row=HEADINGS + 1, values_only=True)
+    for row in rows:
+        cells = {heading: _plain(value) for heading, value in zip(headings, row, strict=True) if heading}
+        if any(value is not None for value in cells.values()):
+            yield {heading: value for heading, value in cells.items() if value is not None}
+
+
+def _plain(value: object) -> object:
+    return value.date() if isinstance(value, dt.datetime) else value
 
 
 def table(text: str) -> list[dict[str, object]]:
@@ -205,7 +237,7 @@ class _Maker:
         for number, column in enumerate(columns):
             page.set_column(number, number, column.width, self._look(sheet, column))
         # Rows can only be deleted where all their cells are open, to the last column.
-        page.set_column(len(columns), LAST_COLUMN, None, self._format(**_OPEN))
+        page.set_column(len(columns), len(columns), None, self._format(**_OPEN))  # _finish goes on
         width = sum(column.width for column in columns)
         end, title = len(columns) - 1, self._format(bold=True, font_size=14)
         page.merge_range(TITLE, 0, TITLE, end, f"{sheet.name}　{sheet.about}", title)
@@ -325,7 +357,7 @@ def _set_up_print(page: Any, *, wide: bool) -> None:
 
 
 def _lines(text: str, width: float) -> int:
-    return sum(max(1, math.ceil(text_width(line) / (width * 0.95))) for line in text.split("\n"))
+    return sum(max(1, math.ceil(text_width(line) / width)) for line in text.split("\n"))
 
 
 def _number(sheet: str, title: str) -> int:
@@ -345,20 +377,19 @@ def _axes(field: Field) -> str:
     return "・".join(f"{_AXES[axis]}ごと" for axis in field.axes) or "項目に1つ"
 
 
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        write_settings(Path(name), read_rows(Path(name)))
+
+
 Typed = dict[str, list[dict[str, object]]]
 """The rows of every sheet as they are typed, to be changed."""
-
-
-def rows_of_book(path: Path) -> Typed:
-    """Give the rows of a 設定.xlsx as they are typed, to change and write again."""
-    settings = read_settings(path)
-    return {sheet: [dict(row) for row in settings.rows(sheet)] for sheet in SETTINGS_SHEETS}
 
 
 def change_settings(root: Path, change: Callable[[Typed], object]) -> Path:
     """Change the rows of a workspace's 設定.xlsx as an office would, and give its path."""
     path = root / SETTINGS
-    rows = rows_of_book(path)
+    rows = read_rows(path)
     change(rows)
     return write_settings(path, rows)
 
@@ -394,3 +425,11 @@ def retype(rows: Typed, sheet: str, column: str, before: str, after: str) -> Non
     assert found, f"{sheet} has no {column} with {before}"
     for row in found:
         row[column] = str(row[column]).replace(before, after)
+
+
+@functools.cache
+def profile_of(city: str) -> Profile:
+    """Give the settings of a packaged city."""
+    return load_profile(
+        load_tables(packaged_data("config", city, SETTINGS)), json.loads(SCHEMA.read_text("utf-8"))
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,12 @@ from tests.books.lint import lint
 from tests.books.toys import load_base_fields
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, type_into
+from tests.settings_book import profile_of
 from toolkit.books.forms.template import bind
 from toolkit.books.reading.reader import read_book
 from toolkit.desk.answers.round_answers import read_answers
 from toolkit.desk.workspace import Workspace, load_workspace, packaged_cities, packaged_data
 from toolkit.model.answers import ItemAnswer
-from toolkit.model.profile import load_profile
 from toolkit.steps.collect import collect
 
 ROOT = Path(__file__).parent.parent
@@ -290,8 +289,7 @@ def typist(answers: Mapping[tuple[str, str], ItemAnswer]) -> str:
 def test_every_packaged_form_is_bound_without_a_mistake(path: Path) -> None:
     book, fields = read_book(path), load_base_fields()
     if path.parent.name == "会議資料":
-        profile = packaged_data("config", path.parents[1].name, "profile.toml")
-        papers = load_profile(tomllib.loads(profile.read_text("utf-8")), fields).papers
+        papers = profile_of(path.parents[1].name).papers
         (paper,) = [paper for paper in papers if paper.file == f"会議資料/{path.name}"]
         fields = fields.with_figures(paper.figures)
     for sheet in book.sheets:

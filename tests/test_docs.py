@@ -24,6 +24,7 @@ from toolkit.cli.names import ALIASES
 from toolkit.desk.workspace import default_city, packaged_cities
 from toolkit.model.catalogue import CATALOGUE, Wording
 from toolkit.model.fields import Axis, Field, Fields, load_fields
+from toolkit.model.letters import KINDS, PARTS, PLACEHOLDERS
 from toolkit.model.messages import message_of
 from toolkit.model.profile import load_profile
 
@@ -147,6 +148,17 @@ def test_the_guide_quotes_messages_as_the_toolkit_words_them() -> None:
 
 
 # -- the tables of the guide
+
+
+def test_the_guide_lists_the_words_that_a_letter_may_name_and_where() -> None:
+    section = GUIDE.read_text("utf-8").split("\n## 通知文の書き方\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(\{.+\})` \| (.+) \| (.+) \|$", section, re.MULTILINE)
+    assert rows == [
+        (f"{{{one.word}}}", one.meaning, "すべて" if one.kinds == KINDS else "、".join(one.kinds))
+        for one in PLACEHOLDERS
+    ]
+    assert all(f"| {kind} |" in section for kind in KINDS)
+    assert all(f"`{part}`" in section for part in PARTS)
 
 
 @pytest.mark.parametrize("code", CATALOGUE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from tests.books.toys import load_base_fields
+from tests.rules.small_return import schema_of
 from toolkit.books.register.register import load_register
 from toolkit.model.catalogue import Severity
 from toolkit.model.fields import Slot
@@ -129,11 +129,7 @@ def plan() -> Plan:
 
 @cache
 def validator() -> Draft202012Validator:
-    base, own = (
-        json.loads((ROOT / "config" / name).read_text("utf-8"))
-        for name in ("base.schema.json", "isehara/schema.json")
-    )
-    return Draft202012Validator({"$defs": base["$defs"], "allOf": [base, own]})
+    return Draft202012Validator(schema_of("isehara"))
 
 
 def good_answers(item: Item) -> dict[Slot, str]:

@@ -4,34 +4,37 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from tests.demos import demo_of
+from tests.settings_book import Typed, change_settings
 from toolkit.cli import cli
 from toolkit.desk.editions import as_issued, tell_changes
-from toolkit.desk.settings import SCHEMA, SETTINGS
 from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.errors import OfficeError
+from toolkit.model.profile import SETTINGS
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import Consolidated, consolidate
 from toolkit.steps.decide import Reason, rejudge
 from toolkit.steps.generate import generate
 from toolkit.steps.validate import validate
 
-THRESHOLD = "達成とする達成率 100 → 80"
+THRESHOLD = "達成とする率 100 → 80"
 
 
-def edited(workspace: Workspace, before: str, after: str, file: str = SETTINGS) -> Workspace:
+def edited(workspace: Workspace, change: Callable[[Typed], object]) -> Workspace:
     """Let the office edit its settings, and start anew."""
-    path = workspace.root / file
-    text = path.read_text("utf-8")
-    assert before in text
-    path.write_text(text.replace(before, after, 1), "utf-8")
+    change_settings(workspace.root, change)
     return load_workspace(workspace.root)
+
+
+def judge_from(workspace: Workspace, threshold: int) -> Workspace:
+    """Let the office judge by another rate, from the next issue on."""
+    return edited(workspace, lambda rows: rows["判定"][0].update(達成とする率=threshold))
 
 
 def flags(workspace: Workspace) -> str:
@@ -81,10 +84,10 @@ def test_case_S4_a_closed_round_keeps_its_flags_until_it_is_judged_anew(
     before = verdicts_of(workspace)
     assert Counter(row["flag"] for row in before.values()) == {"○": 32, "×": 5, "未": 4}
     assert {key: (before[key]["target"], before[key]["actual"]) for key in BETWEEN} == BETWEEN
-    later = edited(workspace, "threshold = 80", "threshold = 100")
+    later = judge_from(workspace, 100)
     said = gyokaku_consolidate(later)
     (line,) = [line for line in said if "判定の設定" in line]
-    assert "達成とする達成率 80 → 100" in line
+    assert "達成とする率 80 → 100" in line
     assert "  指標 目標のある41件中 ○32 ×5 未4（目標の設定なし 0件）" in said
     assert verdicts_of(later) == before
     said = gyokaku_consolidate(later, "--rejudge", "--why", "委員会で決定")
@@ -114,7 +117,7 @@ def test_case_S4_a_threshold_changed_after_the_answers_is_told_and_not_used(
     answered: Workspace,
 ) -> None:
     assert flags(answered) == "×－○○"
-    later = edited(answered, "threshold = 100", "threshold = 80")
+    later = judge_from(answered, 80)
     assert flags(later) == "×－○○"
     for done in (validate(later, later.profile.round()), consolidate(later, later.profile.round())):
         (line,) = [line for line in done.iter_lines(later.root) if "判定の設定" in line]
@@ -123,7 +126,7 @@ def test_case_S4_a_threshold_changed_after_the_answers_is_told_and_not_used(
 
 
 def test_case_S4_the_office_may_judge_anew_with_a_reason_and_take_it_back(answered: Workspace) -> None:
-    later = edited(answered, "threshold = 100", "threshold = 80")
+    later = judge_from(answered, 80)
     round_ = later.profile.round()
     with pytest.raises(OfficeError, match="理由がありません"):
         rejudge(later, round_, Reason(""))
@@ -132,7 +135,7 @@ def test_case_S4_the_office_may_judge_anew_with_a_reason_and_take_it_back(answer
     assert flags(later) == "○－○○"
     assert tell_changes(later, round_) == ()
     # What was taken is 80, not whatever the settings say next.
-    again = edited(later, "threshold = 80", "threshold = 200")
+    again = judge_from(later, 200)
     assert flags(again) == "○－○○"
     assert "80 → 200" in tell_changes(again, again.profile.round())[0]
     rejudge(again, round_, Reason("取り違え", undo=True))
@@ -145,7 +148,7 @@ def test_nothing_to_judge_anew_is_said(answered: Workspace) -> None:
 
 
 def test_the_command_judges_anew_and_tells_it(answered: Workspace) -> None:
-    edited(answered, "threshold = 100", "threshold = 80")
+    judge_from(answered, 80)
     ran = CliRunner().invoke(
         cli, ["consolidate", "--rejudge", "--why", "委員会で決定", "-C", str(answered.root)]
     )
@@ -154,25 +157,28 @@ def test_the_command_judges_anew_and_tells_it(answered: Workspace) -> None:
 
 
 def test_what_is_asked_stays_as_the_books_that_went_out(answered: Workspace) -> None:
-    asks = '  { field = "指標_実績値", year = "0", by = "所属", required = true, prefill = "none" },\n'
-    later = edited(answered, asks, "")
-    later = edited(later, '"順調", "遅れ"', '"順調"', SCHEMA)
+    def ask_less(rows: Typed) -> None:
+        rows["照会項目"] = [row for row in rows["照会項目"] if row["欄"] != "指標_実績値"]
+        rows["選択肢"] = [row for row in rows["選択肢"] if row["選択肢"] != "遅れ"]
+
+    later = edited(answered, ask_less)
     assert "指標_実績値" not in [ask.field.name for ask in later.profile.round().asks]
     assert flags(later) == "×－○○"
     assert [row.finding.code for row in validate(later, later.profile.round()).rows] == []
-    (line,) = tell_changes(later, later.profile.round())
-    assert line.startswith("聞く欄や様式、選択肢の設定が、配布したときと違います。")
+    judged, asked = tell_changes(later, later.profile.round())
+    assert "年次_進捗「遅れ」の数え方 順調以外 → （なし）" in judged
+    assert asked.startswith("聞く欄や様式、選択肢の設定が、配布したときと違います。")
 
 
 def test_a_deadline_may_be_moved_after_the_round_went_out(answered: Workspace) -> None:
-    later = edited(answered, "deadline = 2025-05-30", "deadline = 2025-06-13")
+    later = edited(answered, lambda rows: rows["照会"][0].update(期限="令和7年6月13日"))
     _, round_ = as_issued(later, later.profile.round())
     assert round_.deadline.isoformat() == "2025-06-13"
     assert tell_changes(later, round_) == ()
 
 
 def test_a_round_that_is_issued_again_takes_the_settings_of_today(answered: Workspace) -> None:
-    later = edited(answered, "threshold = 100", "threshold = 80")
+    later = judge_from(answered, 80)
     generate(later, later.profile.round())
     assert flags(later) == "○－○○"
 
@@ -180,12 +186,12 @@ def test_a_round_that_is_issued_again_takes_the_settings_of_today(answered: Work
 def test_a_round_issued_before_settings_were_kept_goes_by_those_of_today(answered: Workspace) -> None:
     (record,) = answered.issued_records(answered.profile.round()).glob("01")
     (record / SETTINGS).unlink()
-    assert flags(edited(answered, "threshold = 100", "threshold = 80")) == "○－○○"
+    assert flags(judge_from(answered, 80)) == "○－○○"
 
 
 def test_the_decision_keeps_what_judges_and_nothing_else(answered: Workspace) -> None:
-    later = edited(answered, "threshold = 100", "threshold = 80")
+    later = judge_from(answered, 80)
     rejudge(later, later.profile.round(), Reason("委員会で決定"))
     (line,) = later.decisions_path(later.profile.round()).read_text("utf-8").splitlines()
     kept = json.loads(json.loads(line)["value"])
-    assert (sorted(kept), kept["judging"]["threshold"]) == (["judging", "statuses"], 80)
+    assert (sorted(kept), kept["判定"][0]["達成とする率"]) == (["判定", "選択肢"], "80")

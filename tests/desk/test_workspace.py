@@ -74,7 +74,16 @@ def test_a_city_that_is_not_packaged_is_told_which_are(tmp_path: Path) -> None:
     assert not (tmp_path / "plan").exists()
 
 
-@pytest.mark.parametrize("name", ["gyokaku.toml", "schema.json", "計画台帳.xlsx"])
+@pytest.mark.parametrize("name", ["gyokaku.toml", "schema.json"])
+def test_a_folder_with_the_settings_of_before_is_named_and_stopped(tmp_path: Path, name: str) -> None:
+    workspace = make_city(tmp_path / "city")
+    (workspace.root / name).write_text('city = "うみべ市"', "utf-8")
+    with pytest.raises(OfficeError, match=f"前の版のもの（{name}）") as stopped:
+        load_workspace(workspace.root)
+    assert "設定.xlsx に書き移してください" in stopped.value.mend
+
+
+@pytest.mark.parametrize("name", ["設定.xlsx", "計画台帳.xlsx"])
 def test_a_workspace_that_lacks_a_file_is_not_opened(tmp_path: Path, name: str) -> None:
     workspace = make_city(tmp_path / "city")
     (workspace.root / name).unlink()

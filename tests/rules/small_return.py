@@ -11,11 +11,11 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from tests.books.toys import load_base_fields
-from toolkit.books.register.settings import load_profile, read_settings
+from tests.settings_book import profile_of
 from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
 from toolkit.model.plan import NOTHING, Effect, Indicator, Item, Level, Method, Printed
-from toolkit.model.profile import SETTINGS, Judging
+from toolkit.model.profile import Judging
 from toolkit.model.record import Cell, Place
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear
@@ -43,7 +43,7 @@ REFS |= {REASON: "G8", MEASURE: "H8", CHOSEN: "I8", DUE: "J8"}
 
 def schema_of(city: str = "isehara") -> dict[str, Any]:
     """Give the contract of a packaged city, as a workspace puts it together."""
-    return narrow(BASE, load_profile(read_settings(CONFIG / city / SETTINGS), BASE))
+    return narrow(BASE, profile_of(city))
 
 
 def number_cell(value: str, ref: str = "C8", number_format: str = "General") -> Cell:

@@ -72,7 +72,7 @@ def write_words_form(path: Path, names: Mapping[str, str] = NAMES) -> Path:
     return path
 
 
-def make_office_city(root: Path, asks: Sequence[Mapping[str, str]] = ASKS) -> Workspace:
+def make_office_city(root: Path, asks: Sequence[Mapping[str, object]] = ASKS) -> Workspace:
     """Make うみべ市 whose round R6_実績 also asks the office for its words; nothing issued yet."""
     workspace = make_city(root)
     write_words_form(root / "様式" / f"{WORDS}.xlsx")

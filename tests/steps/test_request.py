@@ -203,7 +203,10 @@ def test_a_file_that_is_no_xlsx_inside_gets_a_list_of_its_own(faulty: Workspace)
     assert "1-① B8" in shown
     assert any(made.why_unmarked in text for text in shown)
     letter = paper.parent / "通知文" / f"{paper.stem}_修正依頼文.txt"
-    assert "安全に印を付けられませんでした" in letter.read_text("utf-8")
+    text = letter.read_text("utf-8")
+    assert f"添付の「{paper.name}」に、直していただくところをまとめました" in text
+    assert "安全に印を付けられませんでした" in text
+    assert "色を付けた" not in text
 
 
 # -- what comes back

@@ -201,7 +201,8 @@ def test_case_S1_activities_are_asked_by_their_own_numbers_and_print_them(tmp_pa
 def test_too_few_slots_are_refused_with_item_field_and_both_counts(tmp_path: Path) -> None:
     three = indicators((1, "統合した窓口", 10), (3, "予約の件数", 40), (4, "待ち時間", 5))
     workspace = city(tmp_path, {"指標": three})
-    with pytest.raises(OfficeError, match="様式の指標の欄は2ですが、項目「窓口の見直し」には3あります。"):
+    said = "様式の指標の欄は2ですが、項目「窓口の見直し」（項目ID 1-①）には3あります。"
+    with pytest.raises(OfficeErrors, match=said):
         issue(workspace)
     assert not (workspace.root / "配布").exists()
 

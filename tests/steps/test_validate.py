@@ -10,9 +10,10 @@ import openpyxl
 import pytest
 
 from tests.steps.toy_city import EFFECT, FIRST, GOOD, RESULT, STATUS, fill
-from toolkit.desk.workspace import Workspace
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.catalogue import Severity
 from toolkit.model.errors import OfficeError
+from toolkit.model.profile import SETTINGS
 from toolkit.steps.collect import collect
 from toolkit.steps.generate import generate
 from toolkit.steps.validate import Validated, validate
@@ -139,27 +140,12 @@ def test_nothing_received_yet_means_everybody_is_late(issued: Workspace) -> None
     assert result.count(Severity.ERROR) == 0
 
 
-def test_a_schema_that_is_no_json_is_the_offices_to_mend_before_a_round_goes_out(
-    issued: Workspace, inbox: Path
+def test_settings_that_cannot_be_read_are_the_offices_to_mend_before_a_round_goes_out(
+    issued: Workspace,
 ) -> None:
-    (issued.root / "schema.json").write_text("{", "utf-8")
-    with pytest.raises(OfficeError, match=r"schema\.json"):
-        generate(issued, issued.profile.round())
-    assert validated(issued, inbox).count(Severity.ERROR) == 0  # the round that is out goes by its own
-
-
-def test_settings_saved_by_notepad_with_a_mark_are_read(issued: Workspace, inbox: Path) -> None:
-    for name in ("gyokaku.toml", "schema.json"):
-        text = (issued.root / name).read_text("utf-8")
-        (issued.root / name).write_text(text, "utf-8-sig")
-    assert validated(issued, inbox).rows == ()
-
-
-def test_settings_saved_in_shift_jis_are_named(issued: Workspace, inbox: Path) -> None:
-    text = (issued.root / "gyokaku.toml").read_text("utf-8")
-    (issued.root / "gyokaku.toml").write_text(text, "cp932")
-    with pytest.raises(OfficeError, match=r"gyokaku\.toml.*文字コード"):
-        validated(issued, inbox)
+    (issued.root / SETTINGS).write_text("x", "utf-8")
+    with pytest.raises(OfficeError, match=r"設定\.xlsx: 開けません。"):
+        generate(load_workspace(issued.root), issued.profile.round())
 
 
 def test_every_department_has_its_own_words(issued: Workspace, tmp_path: Path) -> None:

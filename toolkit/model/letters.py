@@ -125,7 +125,7 @@ def iter_letter_mistakes(letters: Mapping[str, Letter], file: str, sheet: str) -
             yield from _iter_mistakes(letter, file, sheet)
             continue
         cell = next((one.cell for one in letter.paragraphs), "")
-        mend = f"{'、'.join(KINDS)}のどれかにしてください。{did_you_mean(kind, missing or KINDS)}"
+        mend = f"{'、'.join(KINDS)}のどれかにしてください。{did_you_mean(kind, KINDS)}"
         yield OfficeError(f"通知文「{kind}」は使えない言葉です。", mend, file, sheet, cell)
 
 

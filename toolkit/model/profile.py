@@ -141,7 +141,7 @@ class Profile:
     effect_unit: str
     office: str
     current_round: str
-    fields: Fields
+    fields: Fields = dataclasses.field(compare=False, repr=False)
     judging: Mapping[str, Judging]
     forms: tuple[FormSettings, ...]
     rounds: tuple[Round, ...]

@@ -95,7 +95,8 @@ def generate(
     ):
         kept = _kept_books(workspace, round_, writer) if writer else ()
         job = prepare(workspace, round_, prover, again=bool(writer))
-        if mistakes := tuple(iter_issue_mistakes(workspace.profile, job.round, job.plan, job.forms)):
+        found = iter_issue_mistakes(job.workspace.profile, job.round, job.plan, job.forms)
+        if mistakes := tuple(dict.fromkeys(found)):
             raise OfficeErrors(mistakes)
         staging = half / "配布"
         staging.mkdir()
@@ -125,7 +126,7 @@ def _kept_books(workspace: Workspace, round_: Round, writer: str) -> tuple[Issue
 def _make_books(job: Job, staging: Path, writer: str, progress: Callable[[str], None]) -> list[IssuedBook]:
     """Make the books of every writer with their letters, or of one office alone, in the staging folder."""
     books = []
-    for order in iter_orders(job):
+    for order in iter_orders(job.round, job.plan, job.forms):
         if writer not in ("", order.writer):
             continue
         progress(order.department.name)

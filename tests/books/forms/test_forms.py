@@ -199,8 +199,8 @@ def test_rows_grow_and_never_shrink(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("item", "said"),
     [
-        (item_of(indicators=3), "様式の指標の欄は2ですが、項目「業務の改善」には3あります"),
-        (item_of(activities=2), "様式の活動の欄は1ですが、項目「業務の改善」には2あります"),
+        (item_of(indicators=3), "様式の指標の欄は2ですが、項目「業務の改善」（項目ID (1)-①）には3あります"),
+        (item_of(activities=2), "様式の活動の欄は1ですが、項目「業務の改善」（項目ID (1)-①）には2あります"),
     ],
 )
 def test_too_few_slots_are_refused_with_both_counts(tmp_path: Path, item: Item, said: str) -> None:

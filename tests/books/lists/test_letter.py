@@ -93,6 +93,18 @@ def test_a_text_of_three_thousand_characters_goes_on_in_the_next_row(tmp_path: P
     assert all(sheet.row_dimensions[row].height <= EXCELS_HIGHEST for row in range(1, sheet.max_row + 1))
 
 
+@pytest.mark.parametrize(("characters", "height"), [(38, 19), (40, 35), (76, 35), (80, 51)])
+def test_a_line_is_taken_for_shorter_than_the_paper_is_wide(
+    tmp_path: Path, characters: int, height: float
+) -> None:
+    # 41 characters of 11 points fit in a line; but none begins with 。 and none ends in 「.
+    letter = Letter("照会文", (Paragraph("記", "あ" * characters),))
+    write_letter_page(tmp_path / "照会文.xlsx", letter, Proof())
+    sheet = openpyxl.load_workbook(tmp_path / "照会文.xlsx")["照会文"]
+    assert sheet["A3"].value == "あ" * characters
+    assert sheet.row_dimensions[3].height == pytest.approx(height, abs=0.5)
+
+
 def test_a_paragraph_that_begins_with_a_mark_is_not_moved_in(tmp_path: Path) -> None:
     texts = ("次のとおり", "・一つ", "「二つ」", "　三つ")
     letter = Letter("照会文", tuple(Paragraph("本文", text) for text in texts))

@@ -273,14 +273,21 @@ def test_a_book_without_defined_names_is_cloned_without_a_list_of_names(tmp_path
             "スレッド形式のコメント",
         ),
         ("diagramData", "xl/drawings/drawing1.xml", "SmartArt"),
-        ("somethingNew", "xl/drawings/drawing1.xml", "「somethingNew」という部品"),
+        ("diagramLayout", "xl/drawings/drawing1.xml", "SmartArt"),
+        ("model3d", "xl/drawings/drawing1.xml", "3D モデル"),
+        ("rdRichValue", "xl/workbook.xml", "セルの中に置いた画像"),
+        ("revisionHeaders", "xl/workbook.xml", "ブックの共有"),
+        ("somethingNew", "xl/drawings/drawing1.xml", "このツールの知らない部品（somethingNew）"),
     ],
 )
-def test_what_cannot_be_cloned_is_refused_by_name(kind: str, owner: str, said: str, tmp_path: Path) -> None:
+def test_case_S13_what_cannot_be_cloned_is_refused_by_name(
+    kind: str, owner: str, said: str, tmp_path: Path
+) -> None:
     parts = with_relation(kind, owner, "../other/thing1.xml")
     package = Package.open(write_parts(tmp_path / "b.xlsx", parts))
-    with pytest.raises(OfficeError, match=f"{said}.*thing1.xml.*→ .*ください"):
+    with pytest.raises(OfficeError, match=f"{said}.*シートを写せません。 → .*ください") as told:
         package.clone_sheet(FORM, "写し")
+    assert "xml" not in str(told.value)  # staff know no parts of a file
     assert package.sheet_names() == [FORM, CHOICES, HIDDEN]
 
 
@@ -288,7 +295,7 @@ def test_a_linked_picture_is_refused(tmp_path: Path) -> None:
     parts = with_relation("image", "xl/drawings/drawing1.xml", "file:///C:/市章.png")
     package = Package.open(write_parts(tmp_path / "b.xlsx", parts))
     assert [error.what for error in package.find_obstacles(FORM)] == [
-        "ファイルの外にあるもの（リンクされた図など）があるため、シートを写せません（file:///C:/市章.png）。"
+        "ファイルの外にあるもの（リンクされた図など。file:///C:/市章.png）があるため、シートを写せません。"
     ]
 
 

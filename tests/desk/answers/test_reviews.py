@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.settings_book import ask, change_settings
 from tests.steps.sent_round import GRADE, STORY
 from tests.steps.toy_city import GOOD, REGISTER, ROUND, STATUS, fill, issued_path, make_city, write_register
 from toolkit.books.reading.reader import read_book
@@ -19,20 +20,15 @@ from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
 
 OFFICE, BODY = "事務局", "委員会"
-ASKS = "".join(
-    f'  {{ field = "年次_進捗", year = "0", by = "{by}", required = true, prefill = "none" }},\n'
-    for by in (OFFICE, BODY)
-)
 
 
 @pytest.fixture
 def city(tmp_path: Path) -> Workspace:
     """うみべ市, whose 進捗 is asked of the departments (遅れ for 1-①), of 事務局 and of 委員会."""
     root = make_city(tmp_path / "city").root
-    settings = (root / "gyokaku.toml").read_text("utf-8")
-    before, after = settings.split(f'id = "{ROUND}"', 1)
-    (root / "gyokaku.toml").write_text(
-        f'{before}id = "{ROUND}"{after.replace(chr(10) + "]", chr(10) + ASKS + "]", 1)}', "utf-8"
+    change_settings(
+        root,
+        lambda rows: rows["照会項目"].extend(ask(ROUND, "年次_進捗", by=by) for by in (OFFICE, BODY)),
     )
     three = {name: [row for row in rows if row[0] != "2-②"] for name, rows in REGISTER.items()}
     workspace = load_workspace(write_register(root / "計画台帳.xlsx", three).parent)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.settings_book import change_settings
 from tests.steps.sent_round import COUNT, Round
 from tests.steps.toy_city import EFFECT, FIRST, GOOD, REGISTER, STATUS, write_register
 from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
@@ -107,8 +108,7 @@ def test_before_anything_came_everybody_is_late(sent: Round, upto: Upto) -> None
 def test_a_round_that_was_judged_anew_is_told_as_it_was_judged_before(sent: Round) -> None:
     workspace, round_ = sent.workspace, sent.workspace.profile.round()
     sent.reply({**COMPLETE, FIRST: 9})  # of 10
-    settings = workspace.root / "gyokaku.toml"
-    settings.write_text(settings.read_text("utf-8").replace("threshold = 100", "threshold = 80"), "utf-8")
+    change_settings(workspace.root, lambda rows: rows["判定"][0].update(達成とする率=80))
     live = load_workspace(workspace.root)
     decide.rejudge(live, round_, Reason("議会の指摘による"))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.settings_book import Typed, ask, change_settings
 from tests.steps.office_city import (
     ASKS,
     CHOICE,
@@ -29,7 +30,7 @@ from tests.steps.office_city import (
     write_words_form,
 )
 from tests.steps.sent_round import R6
-from tests.steps.toy_city import GOOD, REGISTER, RESULT, fill, issued_path, write_register
+from tests.steps.toy_city import GOOD, REGISTER, RESULT, ROUND, fill, issued_path, write_register
 from toolkit.books.package.package import Package
 from toolkit.books.reading.reader import read_book
 from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
@@ -39,6 +40,7 @@ from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.catalogue import Severity
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
+from toolkit.model.profile import SETTINGS
 from toolkit.rules.words.office_words import printed_words
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
@@ -128,7 +130,9 @@ def test_what_the_office_is_asked_must_stand_in_its_own_form(tmp_path: Path) -> 
     write_words_form(tmp_path / "city" / "様式" / f"{WORDS}.xlsx", names)
     with pytest.raises(OfficeErrors, match="「年次_注記」の欄が様式にありません") as raised:
         generate(workspace, workspace.profile.round())
-    assert raised.value.errors[0].file == f"{WORDS}.xlsx"
+    (mistake,) = raised.value.errors
+    assert (mistake.file, mistake.sheet) == (SETTINGS, "照会項目")
+    assert f"{WORDS}.xlsx［{WORDS}］" in mistake.mend
 
 
 # -- what stands in it
@@ -169,8 +173,8 @@ def test_making_it_again_leaves_the_departments_books_as_they_are(city: Workspac
 
 
 def test_an_office_that_gets_no_book_leaves_what_was_issued_where_it_is(tmp_path: Path) -> None:
-    beyond = '  { field = "年次_進捗", year = "5", by = "委員会", required = false, prefill = "none" },\n'
-    workspace = make_office_city(tmp_path / "city", beyond)  # the plan ends in R7: nothing is open
+    beyond = ask(ROUND, "年次_進捗", year="+5", by="委員会", required=False)
+    workspace = make_office_city(tmp_path / "city", [beyond])  # the plan ends in R7: nothing is open
     folder = generate(workspace, workspace.profile.round()).folder
     before = sorted(folder.iterdir())
     generate(workspace, workspace.profile.round(), writer="委員会")
@@ -240,14 +244,14 @@ def test_what_the_department_mends_is_printed_where_the_office_left_its_text_alo
 
 def test_what_the_office_wrote_in_an_earlier_round_stands_where_it_left_it_alone(tmp_path: Path) -> None:
     half = "R6_上半期"
-    root = make_office_city(tmp_path / "city", ASKS.replace('prefill = "none"', f'prefill = "{half}"')).root
-    settings = root / "gyokaku.toml"
-    before, asks = settings.read_text("utf-8").split(f'id = "{half}"')
-    note = f'{{ field = "年次_注記", year = "0", by = "{OFFICE}", required = false, prefill = "none" }}'
-    asks = asks.replace('form = "シート"', f'forms = ["シート", "{WORDS}"]', 1).replace(
-        "asks = [", f"asks = [{note}, ", 1
-    )
-    settings.write_text(f'{before}id = "{half}"{asks}', "utf-8")
+    asks = [{**row, "初期表示": f"照会「{half}」"} if row["初期表示"] == "なし" else row for row in ASKS]
+    root = make_office_city(tmp_path / "city", asks).root
+
+    def ask_earlier(rows: Typed) -> None:
+        rows["照会"][1]["様式"] = f"シート、{WORDS}"
+        rows["照会項目"].append(ask(half, "年次_注記", by=OFFICE, required=False))
+
+    change_settings(root, ask_earlier)
     workspace = load_workspace(root)
     earlier = workspace.profile.round(half)
     generate(workspace, earlier)
@@ -340,8 +344,7 @@ def test_items_left_alone_beside_one_that_was_written_are_no_finding(
 
 
 def test_a_required_word_is_missed_as_any_other(tmp_path: Path) -> None:
-    asks = ASKS.replace("required = false", "required = true", 1)  # 年次_掲載
-    workspace = make_office_city(tmp_path / "city", asks)
+    workspace = make_office_city(tmp_path / "city", [{**ASKS[0], "必須": "必須"}, *ASKS[1:]])  # 年次_掲載
     generate(workspace, workspace.profile.round())
     answer_all(workspace, tmp_path / "受信")
     assert codes(workspace) == ["not-returned"]
@@ -405,7 +408,7 @@ def test_a_department_is_not_settled_though_the_office_wrote_of_its_item(tmp_pat
 
 
 def test_a_round_that_asks_nothing_of_the_office_does_not_wait_for_it(tmp_path: Path) -> None:
-    workspace = make_office_city(tmp_path / "city", asks="")
+    workspace = make_office_city(tmp_path / "city", asks=[])
     generate(workspace, workspace.profile.round())
     answer_all(workspace, tmp_path / "受信")
     assert unsettled(read(load_workspace(workspace.root)).returns) == ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -31,13 +30,15 @@ from tests.rules.small_return import (
     return_of,
     text_cell,
 )
+from tests.settings_book import profile_of
 from toolkit.model.catalogue import CATALOGUE, Severity
-from toolkit.model.errors import OfficeError
+from toolkit.model.choices import Choice, Choices
 from toolkit.model.fields import Slot
 from toolkit.model.plan import Item, Method
 from toolkit.model.record import Cell
 from toolkit.model.verdicts import Flag, Judgement
 from toolkit.rules.checks.file_checks import iter_locked_changes
+from toolkit.rules.record.city_contract import narrow
 from toolkit.rules.record.read_item import ReadItem, is_set, planned_amount
 
 RAISED_BY_RULES = {
@@ -233,7 +234,8 @@ def test_a_clear_answer_is_never_to_be_mended_however_it_is_typed(text: str, slo
 
 
 def test_a_choice_written_full_width_in_the_citys_own_schema_is_the_same_choice() -> None:
-    schema = own_rule({"properties": {"value": {"enum": [None, "Ａ　達成", "Ｂ"]}}})
+    choices = {"year.evaluation": Choices((Choice("Ａ　達成"), Choice("Ｂ")))}
+    schema = narrow(BASE, replace(profile_of("isehara"), choices=choices))
     for typed in ("Ａ　達成", "A 達成", "A達成", "Ｂ", "B "):
         assert codes_of(return_of({GRADE: text_cell(typed)}), schema) == []
     for typed in ("C", "None"):
@@ -511,26 +513,6 @@ def test_several_faults_are_all_told_in_one_pass() -> None:
         "effect-missing",
         "number-expected",
     ]
-
-
-def own_rule(rule: Mapping[str, Any], *, level: str = "answer") -> dict[str, Any]:
-    years: Mapping[str, Any] = rule if level == "year" else {"properties": {"evaluation": rule}}
-    own = {"properties": {"item": {"properties": {"years": {"additionalProperties": years}}}}}
-    return {"$defs": BASE["$defs"], "allOf": [BASE, own]}
-
-
-@pytest.mark.parametrize(
-    "schema",
-    [
-        own_rule({"properties": {"value": {"pattern": "^A"}}}),
-        own_rule({"required": ["due"]}),
-        own_rule({"required": ["plan"]}, level="year"),
-    ],
-)
-def test_a_schema_rule_without_words_is_the_offices_to_mend(schema: Mapping[str, Any]) -> None:
-    with pytest.raises(OfficeError) as stopped:
-        codes_of(return_of(), schema)
-    assert stopped.value.file == "schema.json"
 
 
 # -- locked cells and small questions

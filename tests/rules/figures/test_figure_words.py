@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from dataclasses import replace
 
 import pytest
 
+from tests.settings_book import profile_of
 from tests.small_summary import MONEY, REFORM, small_summary
-from toolkit.desk.workspace import packaged_cities, packaged_data
+from toolkit.desk.workspace import packaged_cities
+from toolkit.model.choices import Meaning
 from toolkit.model.counts import FlagCounts, Group
-from toolkit.model.fields import load_fields
-from toolkit.model.profile import Profile, load_profile
+from toolkit.model.profile import Profile
 from toolkit.model.summary import Summary
+from toolkit.rules.figures.expression import put
 from toolkit.rules.figures.figure_words import explain
-from toolkit.rules.figures.parse import parse
+from toolkit.rules.figures.parse import parse, write
 
 WAYS = ("未設定を分母から除く", "未設定を達成に含める")
 
@@ -155,25 +155,21 @@ def test_what_the_plan_has_no_word_for_is_given_back(text: str) -> None:
     assert explain(parse(text), small_summary()) == text
 
 
-def profile_of(city: str) -> Profile:
-    schema = json.loads(packaged_data("config", "base.schema.json").read_text("utf-8"))
-    settings = tomllib.loads(packaged_data("config", city, "profile.toml").read_text("utf-8"))
-    return load_profile(settings, load_fields(schema))
-
-
 def in_words_of(profile: Profile) -> Summary:
     """Give the small summary with a city's words for its levels, its item and its statuses."""
-    full, settings = small_summary(), profile.statuses
+    full = small_summary()
     assert full.statuses
     own = replace(full, levels=profile.levels, item_word=profile.item_word, statuses=None)
-    if settings is None:
+    if not profile.counted:
         return own
+    (field,) = profile.counted
+    choices = profile.choices[field.key]
     statuses = replace(
         full.statuses,
-        name=settings.field.partition("_")[2],
+        name=field.title,
         unit=profile.item_word,
-        choices=settings.choices,
-        on_track_choices=settings.on_track,
+        choices=choices.words,
+        on_track_choices=choices.meaning(Meaning.ON_TRACK),
     )
     return replace(own, statuses=statuses)
 
@@ -183,8 +179,8 @@ def test_every_figure_of_every_citys_papers_is_said_in_a_sentence(city: str) -> 
     profile = profile_of(city)
     summary = in_words_of(profile)
     for path in (path for paper in profile.papers for path in paper.figures.values()):
-        asked = path.replace("{群}", f"{profile.levels[0]}=部分").replace("{項目}", "1")
-        asked = asked.replace("{年度}", profile.round().years[-1].label)
-        sentence = explain(parse(asked), summary)
-        assert sentence != asked, path
+        asked = put(put(parse(path), "{群}", f"{profile.levels[0]}=部分"), "{項目}", "1")
+        asked = put(asked, "{年度}", profile.round().years[-1].label)
+        sentence = explain(asked, summary)
+        assert sentence != write(asked), path
         assert not set("{}[]") & set(sentence), path

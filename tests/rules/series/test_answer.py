@@ -31,7 +31,7 @@ from toolkit.model.decisions import About, Decision, Decisions, Kind
 from toolkit.model.fields import Slot
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet
-from toolkit.model.plan import Department, Plan
+from toolkit.model.plan import Department, Plan, offices_of
 from toolkit.model.profile import Ask, Judging, Round
 from toolkit.model.read_return import Lead, ReadReturn, ReadSheet, ReadSlot
 from toolkit.model.record import Answer, Cell, Place, Record, State
@@ -42,7 +42,7 @@ OWN, OFFICE, BODY = "所属", "事務局", "委員会"
 ITEM = item_of()
 SHEET = IssuedSheet(ITEM.id, "(1)-①", {REFS[slot]: slot for slot in ASKED}, {})
 BOOK = IssuedBook("経営企画課", "01_経営企画課.xlsx", "ab" * 16, "表紙", (SHEET,), "シート", OWN)
-PLAN = Plan((R5, R6), (Department(1, "企画部", "経営企画課"),), (ITEM,))
+PLAN = Plan((R5, R6), (Department(1, "企画部", "経営企画課"),), (ITEM,), offices=offices_of((OFFICE, BODY)))
 ROUND = Round(
     "R5_実績",
     (R5,),
@@ -50,6 +50,7 @@ ROUND = Round(
     ("シート",),
     dt.date(2024, 5, 31),
     tuple(Ask(FIELDS[slot.field], (R5,), OWN, required=True) for slot in ASKED),
+    writers=(OWN, OFFICE, BODY),
 )
 MOMENT = dt.datetime.fromisoformat("2024-05-20T10:00+09:00")
 

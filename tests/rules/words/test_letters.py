@@ -117,6 +117,12 @@ def test_a_paragraph_whose_placeholder_has_nothing_is_left_out() -> None:
     assert "■ご確認いただくところ" not in text
 
 
+def test_a_count_of_none_is_nothing_to_speak_of() -> None:
+    values = {**HEAD, **Correction([], [], [], [ERROR], []).values}
+    rows = [{"通知文": "修正依頼", "部分": "本文", "文": f"{{{one}件数}}件"} for one in ("要修正", "要確認")]
+    assert letter_text(fill(make_letters(rows)["修正依頼"], values)) == "1件\n"
+
+
 def test_an_unknown_sender_leaves_the_line_of_its_name_out() -> None:
     unknown = head_values("行革プラン", "令和5年度 実績", "総務部 改革室", ("", "御中"), DUE)
     assert own(("あて名", "{所属}　{敬称}"), ("本文", "届きました。"), values=unknown) == "届きました。\n"

@@ -27,10 +27,10 @@ _ALLOWED = (  # noqa: SIM905 - thirty lines otherwise
     "drawing legacyDrawing legacyDrawingHF picture AlternateContent controls tableParts extLst"
 ).split()
 _REMOVE = "シートからこの設定を取り除いてください。"
+_DROPPED = "customSheetViews"  # before anything moves
 _WORDS = {
     "scenarios": "シナリオ",
     "dataConsolidate": "データの統合",
-    "customSheetViews": "ユーザー設定のビュー",
     "cellWatches": "ウォッチ式",
 }
 
@@ -51,7 +51,7 @@ def find_obstacles(package: Package, template: Template) -> list[OfficeError]:
 def _iter_unknown(package: Package, page: Sheet, _: Layout) -> Iterator[OfficeError]:
     tree = package.parts.tree(page.part)
     for child in tree:
-        if local_name(child) and local_name(child) not in _ALLOWED:
+        if local_name(child) and local_name(child) not in (*_ALLOWED, _DROPPED):
             word = _WORDS.get(local_name(child), f"「{local_name(child)}」")
             yield _cannot_move(f"{word}という設定", _REMOVE)
     for extension in tree.iterfind(f"{main('extLst')}/{main('ext')}"):

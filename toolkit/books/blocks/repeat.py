@@ -5,8 +5,7 @@ Prototype rows are named `ブロック_<名>` on their sheet. Where references g
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -73,15 +72,21 @@ def repeat_blocks(package: Package, sheet: str, order: Sequence[str]) -> tuple[B
                 template.sheet,
             )
     layout = Layout(template.prototypes, order)
+    _move_all(package, template, mover_of(template, layout))
+    return layout.copies
+
+
+def mover_of(template: Template, layout: Layout) -> Mover:
+    """Give what moves the references of a template to where a layout puts its rows."""
     names = {
         prototype: [element.get("name", "") for element in elements]
         for prototype, elements in template.names.items()
     }
-    _move_all(package, template, Mover(template.sheet, layout, names))
-    return layout.copies
+    return Mover(template.sheet, layout, names)
 
 
 def _move_all(package: Package, template: Template, mover: Mover) -> None:
+    package.drop_leftovers()
     page, parts = package.sheet(template.sheet), package.parts
     tree = parts.tree(page.part)
     page.name_cells()
@@ -117,25 +122,37 @@ def _stretches(mover: Mover) -> Iterator[Stretch]:
 
 def _check(package: Package, template: Template, mover: Mover) -> None:
     """Read every reference as it will be, so that one that cannot be stops the work before it begins."""
+    for mistake in iter_lost_references(package, template, mover):
+        raise mistake
+
+
+def iter_lost_references(package: Package, template: Template, mover: Mover) -> Iterator[OfficeError]:
+    """Yield, with its place, everything that could not be read once the blocks are repeated so."""
+    page = package.sheet(template.sheet)
+    for cell, read in _iter_readings(package, template, mover):
+        try:
+            read()
+        except OfficeError as mistake:
+            yield replace(mistake, file=package.file, sheet=page.name, cell=cell)
+
+
+def _iter_readings(
+    package: Package, template: Template, mover: Mover
+) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield every place that refers to cells, with what reads it as it will be."""
     page = package.sheet(template.sheet)
     tree = package.parts.tree(page.part)
-    with _at(package, page.name):
-        check_limits(tree, mover)
+    yield "", partial(check_limits, tree, mover)
     for cell, formula, reader in iter_formulas(tree, mover):
-        with _at(package, page.name, cell):
-            mover.text(formula, reader)
+        yield cell, partial(mover.text, formula, reader)
     for rule in iter_rules(tree):
-        with _at(package, page.name, rule.get("sqref", "")):
-            spread_of(rule, mover)
-    with _at(package, page.name):
-        for text, reader in iter_other_texts(tree, mover):
-            mover.text(text, reader)
+        yield rule.get("sqref", ""), partial(spread_of, rule, mover)
+    for text, reader in iter_other_texts(tree, mover):
+        yield "", partial(mover.text, text, reader)
     for name, text, reader, at_home in iter_name_texts(package, template, mover):
-        with _at(package, page.name, f"（名前「{name}」）"):
-            mover.text(text, reader, at_home=at_home)
+        yield f"（名前「{name}」）", partial(mover.text, text, reader, at_home=at_home)
     for name, rewrite in _iter_readers(package, page, mover):
-        with _at(package, page.name, f"（{name}）"):
-            repoint(package.parts, name, _reading(rewrite))
+        yield f"（{name}）", partial(repoint, package.parts, name, _reading(rewrite))
 
 
 def _reading(rewrite: Rewrite) -> Rewrite:
@@ -144,15 +161,6 @@ def _reading(rewrite: Rewrite) -> Rewrite:
         return text
 
     return read
-
-
-@contextmanager
-def _at(package: Package, sheet: str, cell: str = "") -> Iterator[None]:
-    """Let a mistake found inside say where it is."""
-    try:
-        yield
-    except OfficeError as mistake:
-        raise replace(mistake, file=package.file, sheet=sheet, cell=cell) from None
 
 
 def _iter_readers(package: Package, page: Sheet, mover: Mover) -> Iterator[tuple[str, Rewrite]]:

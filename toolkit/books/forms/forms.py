@@ -6,7 +6,7 @@ marked `〃` are merged with the year before, rows grow (never shrink) until eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -129,13 +129,20 @@ def _used(form: FormSheet) -> dict[str, int]:
 
 def check_capacity(form: FormSheet, item: Item) -> None:
     """Refuse an item that has more indicators, activities or years than the form has slots."""
+    for mistake in iter_capacity_mistakes(form, item):
+        raise mistake
+
+
+def iter_capacity_mistakes(form: FormSheet, item: Item) -> Iterator[OfficeError]:
+    """Yield of what a form has too few slots for an item; of the years, the same for every item."""
     words: dict[Axis, str] = {"indicator": "指標", "activity": "活動", "part": "内訳", "year": "年度"}
     used = _used(form.of(item))
     for axis, word in words.items():
         capacity = form.binding.capacity.get(axis, used[axis])
         if used[axis] > capacity:
-            raise OfficeError(
-                f"様式の{word}の欄は{capacity}ですが、項目「{item.name}」には{used[axis]}あります。",
+            where = "計画期間" if axis == "year" else f"項目「{item.name}」（項目ID {item.id}）"
+            yield OfficeError(
+                f"様式の{word}の欄は{capacity}ですが、{where}には{used[axis]}あります。",
                 f"様式に{word}の行を足して名前の範囲を広げるか、計画台帳を確かめてください。",
                 sheet=form.binding.sheet,
             )
@@ -231,13 +238,8 @@ def write_cover(
 
     Raises OfficeError where the cover has fewer lines than the department has items.
     """
-    lines = form.binding.capacity.get("item", 0)
-    if len(items) > lines:
-        raise OfficeError(
-            f"表紙の項目一覧は{lines}行ですが、{len(items)}項目の所属があります。",
-            "表紙の一覧に行を足し、名前「記入_項目」などの範囲を広げてください。",
-            sheet=form.binding.sheet,
-        )
+    for mistake in iter_cover_mistakes(form.binding, len(items)):
+        raise mistake
     places = form.binding.cells
     values = {ref: text for key, text in texts.items() for ref in places.get(key, {}).values()}
     for number, line in enumerate(items, 1):
@@ -256,6 +258,17 @@ def write_cover(
     hidden = _unused_rows(form, {"item": len(items)}, {})
     sheet.hide_rows(hidden)
     grow_rows(sheet, {ref: str(value) for ref, value in values.items()}, hidden)
+
+
+def iter_cover_mistakes(cover: Binding, items: int) -> Iterator[OfficeError]:
+    """Yield that a cover has too few lines for so many items."""
+    lines = cover.capacity.get("item", 0)
+    if items > lines:
+        yield OfficeError(
+            f"表紙の項目一覧は{lines}行ですが、{items}項目の所属があります。",
+            "表紙の一覧に行を足し、名前「記入_項目」などの範囲を広げてください。",
+            sheet=cover.sheet,
+        )
 
 
 def open_cells(sheet: Sheet, form: FormSheet, refs: Iterable[str]) -> None:

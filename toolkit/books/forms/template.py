@@ -96,7 +96,8 @@ def _collect_anchors(
         names += [name for name in _names_of_copy(book, sheet, "") if name.name == label]
     for name in names:
         try:
-            _check_word(name.name, fields)
+            if not name.hidden:
+                _check_word(name.name, fields)
             if name.name == ITEM_ID:
                 identity = find_anchors(name, book.sheets[sheet])
             elif name.name in fields.by_name:

@@ -10,6 +10,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from toolkit.books.package.leftovers import SHEET_VIEW
 from toolkit.books.package.markup import X14, drop_attribute, iter_elements, main
 from toolkit.books.package.parts import TYPES_PART, Parts, Relation, relations_part
 from toolkit.books.package.references import Rewrite, repoint, rewriter
@@ -28,7 +29,20 @@ _BOOK = {
 
 _AS_VALUES = "値だけの表に置き換えて（コピーして「値の貼り付け」）、元を削除してください。"
 _AS_PICTURE = "図に置き換えて（コピーして「図として貼り付け」）、元を削除してください。"
+_OVER_CELLS = (
+    "セルから削除し、［挿入］→［画像］→［セルの上に配置］で入れ直してください"
+    "（株価や地理などのデータ型のセルなら、値だけを貼り付けてください）。"
+)
+_UNSHARE = "［校閲］→［ブックの共有］で、複数のユーザーによる同時編集の許可を外して保存し直してください。"
+_IN_CELL = (  # noqa: SIM905 - ten lines otherwise
+    "rdRichValue rdRichValueStructure rdRichValueTypes richValueRel richValueTypes rdArray richStyles "
+    "rdSupportingPropertyBag rdSupportingPropertyBagStructure rdRichValueWebImage"
+).split()
+_SMART_ART = ("diagramData", "diagramLayout", "diagramQuickStyle", "diagramColors", "diagramDrawing")
 _REFUSED = {
+    **dict.fromkeys(_IN_CELL, ("セルの中に置いた画像（またはデータ型）", _OVER_CELLS)),
+    **dict.fromkeys(("revisionHeaders", "usernames", "wsSortMap"), ("ブックの共有", _UNSHARE)),
+    **dict.fromkeys(_SMART_ART, ("SmartArt", _AS_PICTURE)),
     "pivotTable": ("ピボットテーブル", _AS_VALUES),
     "pivotCacheDefinition": ("ピボットテーブルのデータ", _AS_VALUES),
     "slicer": ("スライサー", "スライサーを削除してください。"),
@@ -43,9 +57,16 @@ _REFUSED = {
     "vbaProject": ("マクロ", "マクロを含まない .xlsx の形式で保存し直してください。"),
     "externalLink": ("ほかのブックへの参照", "「データ」の「リンクの編集」でリンクを解除してください。"),
     "threadedComment": ("スレッド形式のコメント", "「メモ」に置き換えて、コメントを削除してください。"),
-    "diagramData": ("SmartArt", _AS_PICTURE),
+    "model3d": ("3D モデル", _AS_PICTURE),
+    "ink": ("インク（手書き）", _AS_PICTURE),
+    "chartEx": ("新しい種類のグラフ（ウォーターフォール、ツリーマップなど）", _AS_PICTURE),
+    "webextension": ("アドイン", "アドインを選んで削除してください。"),
+    "webextensiontaskpanes": ("アドイン", "［ホーム］→［アドイン］からアドインを外してください。"),
+    "xmlMaps": ("XML の対応付け", "［開発］→［ソース］→［XML の対応付け］から削除してください。"),
+    "volatileDependencies": ("RTD や CUBE の数式", _AS_VALUES),
+    "sheetCustomData": ("アドインのデータ", "アドインを使わない形に様式を直してください。"),
 }
-_OTHER_MEND = "この部品を使わない形に様式を直してください。"
+_OTHER_MEND = "［挿入］で入れた特別なもの（アドインなど）があれば削除し、値と図だけの様式に直してください。"
 
 _TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 _SHAPE = re.compile(r"_x0000_s(\d+)")
@@ -57,13 +78,14 @@ _UID_SPACE = "http://schemas.microsoft.com/office/spreadsheetml/"
 
 def find_obstacles(parts: Parts, book: str, part: str, sheet: str) -> list[OfficeError]:
     """Give every reason why a sheet cannot be cloned without loss, each with its mend; [] if it can."""
-    obstacles = [_obstacle(r, book, "") for r in parts.relations(book) if r.kind not in _BOOK]
+    obstacles = [_obstacle(r, "") for r in parts.relations(book) if r.kind not in _BOOK]
     for owner in [part, *owned_parts(parts, part)]:
         for relation in parts.relations(owner):
-            known = relation.kind == "hyperlink" if relation.external else relation.kind in _COPIED | _SHARED
+            allowed = {"hyperlink"} if relation.external else _COPIED | _SHARED | {SHEET_VIEW}
+            known = relation.kind in allowed
             if not known:
-                obstacles.append(_obstacle(relation, owner, sheet))
-    return obstacles
+                obstacles.append(_obstacle(relation, sheet))
+    return list(dict.fromkeys(obstacles))
 
 
 def owned_parts(parts: Parts, part: str) -> list[str]:
@@ -104,15 +126,12 @@ def copy_sheet(parts: Parts, part: str, old: str, new: str, names: Iterable[str]
     return copies[part], rewrite
 
 
-def _obstacle(relation: Relation, owner: str, sheet: str) -> OfficeError:
-    what, mend = _REFUSED.get(relation.kind, (f"「{relation.kind}」という部品", _OTHER_MEND))
+def _obstacle(relation: Relation, sheet: str) -> OfficeError:
+    what, mend = _REFUSED.get(relation.kind, (f"このツールの知らない部品（{relation.kind}）", _OTHER_MEND))
     if relation.external:
-        what, mend = (
-            "ファイルの外にあるもの（リンクされた図など）",
-            "ファイルに埋め込むか、削除してください。",
-        )
-    place = relation.target if relation.external else f"{owner} → {relation.target}"
-    return OfficeError(f"{what}があるため、シートを写せません（{place}）。", mend, sheet=sheet)
+        what = f"ファイルの外にあるもの（リンクされた図など。{relation.target}）"
+        mend = "ファイルに埋め込むか、削除してください。"
+    return OfficeError(f"{what}があるため、シートを写せません。", mend, sheet=sheet)
 
 
 def _copy_part(parts: Parts, source: str) -> str:

@@ -24,7 +24,10 @@ class NameList:
 
     def all(self) -> list[DefinedName]:
         """Give every name in the order of the book."""
-        return [DefinedName(_name(element), scope, element.text or "") for element, scope in self.scopes()]
+        return [
+            DefinedName(_name(element), scope, element.text or "", element.get("hidden") in ("1", "true"))
+            for element, scope in self.scopes()
+        ]
 
     def set(self, name: str, text: str, sheet: str | None) -> None:
         """Add or replace a name of a sheet, or of the whole book."""

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class DefinedName:
-    """A defined name as stored: `sheet` is its scope (None: the whole workbook), `text` has no `=`."""
+    """A defined name as stored: `sheet` is its scope (None: the whole workbook), `text` has no `=`.
+
+    A hidden one is no person's: programs keep such names for themselves.
+    """
 
     name: str
     sheet: str | None
     text: str
+    hidden: bool = False
 
 
 def find_name(names: Iterable[DefinedName], name: str, sheet: str | None = None) -> DefinedName | None:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from toolkit.books.guard.bounds import read_parts
 from toolkit.books.package import clone, meant, properties
+from toolkit.books.package.leftovers import Leftovers, drop_leftovers, find_leftovers
 from toolkit.books.package.markup import (
     REL_ID,
     WORKBOOK_ORDER,
@@ -53,6 +54,7 @@ class Package:
         self._styles = Styles(parts.tree(parts.related(self.book, "styles") or "xl/styles.xml"))
         self._sheets: dict[str, Sheet] = {}
         self.name_list = NameList(self._tree)
+        self._is_swept = False
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -93,6 +95,7 @@ class Package:
         Its formulas, names, charts and links that point at the source point at the copy; a workbook-wide
         name that points at the source becomes a name of the copy alone. OfficeError for what cannot be.
         """
+        self.drop_leftovers()
         origin = self.sheet(source)
         obstacles = self.find_obstacles(source)
         if obstacles:
@@ -116,6 +119,7 @@ class Package:
 
     def remove_sheet(self, name: str) -> None:
         """Remove a sheet with all it owns and every name that points at it; other formulas get `#REF!`."""
+        self.drop_leftovers()
         element = self._element(name)
         shown = [
             e for e in self._sheet_elements() if e is not element and e.get("state", "visible") == "visible"
@@ -178,6 +182,19 @@ class Package:
             etree.SubElement(views, main("sheetView"), workbookViewId="0")
         for view in views.iterchildren(main("sheetView")):
             view.set("tabSelected", "1")
+
+    def leftovers(self) -> Leftovers:
+        """Give what the book holds of people's ways of looking at it, and hidden names that point nowhere."""
+        return find_leftovers(self.parts, self.book, [part for _, part in self.tabs()], self.name_list)
+
+    def drop_leftovers(self) -> None:
+        """Drop them before sheets are copied, removed or moved; once is enough for a book."""
+        if not self._is_swept:
+            found = self.leftovers()
+            for element, scope in found.names:
+                self.orders.add(meant.delete_name, element.get("name", ""), scope)
+            drop_leftovers(found, self.parts)
+            self._is_swept = True
 
     def expand_shared_formulas_of(self, part: str) -> None:
         """Write the formulas of a sheet's part out cell by cell; a sheet without cells has none."""

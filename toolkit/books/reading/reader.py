@@ -186,7 +186,7 @@ def _iter_names(workbook: etree._Element, tabs: list[str]) -> Iterator[DefinedNa
             sheet = None if scope is None else tabs[int(scope)]
         except (ValueError, IndexError) as error:
             raise UnreadableBook("damaged", f"（名前「{name.get('name', '')}」の範囲）") from error
-        yield DefinedName(name.get("name", ""), sheet, name.text or "")
+        yield DefinedName(name.get("name", ""), sheet, name.text or "", name.get("hidden") in _TRUE)
 
 
 def _iter_links(package: Parts, relations: list[Relation]) -> Iterator[str]:

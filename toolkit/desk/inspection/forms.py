@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from toolkit.books.forms.form_checks import iter_cover_doubts
 from toolkit.books.register.office_doubts import iter_form_doubts
 from toolkit.desk.inspection.found import Found
 from toolkit.desk.inspection.workbook import find_form_mistakes
@@ -20,21 +21,21 @@ def look_at_forms(
 ) -> dict[str, BoundForm]:
     """Look at every form and its workbook, each once; give the forms that can be bound, by name."""
     bound: dict[str, BoundForm] = {}
-    used: dict[Path, set[str]] = {}
+    looked_at: list[Path] = []
     for settings in profile.forms:
         if not settings.file:
             continue
         path = workspace.form_path(settings)
-        used.setdefault(path, set()).update((settings.sheet, settings.cover))
         with found.going_on():
             form, wrong = find_form(settings, path, profile.fields, years, years[-1])
             found.note(wrong)
             if form:
                 bound[settings.name] = form
-    for path, sheets in used.items():
-        if path.is_file():
+                found.ask(iter_cover_doubts(form.cover.binding, profile.fields, path.name))
+        if path.is_file() and path not in looked_at:
+            looked_at.append(path)
             with found.going_on():
-                found.note(find_form_mistakes(path, profile.fields, sheets))
+                found.note(find_form_mistakes(path, profile.fields))
                 found.ask(iter_form_doubts(path))
     return bound
 

@@ -14,7 +14,7 @@ from toolkit.books.register.settings import inspect_settings
 from toolkit.desk.inspection.forms import forms_of_round, look_at_forms
 from toolkit.desk.inspection.found import Found
 from toolkit.desk.inspection.papers import look_at_figures, look_at_templates
-from toolkit.desk.issue.check import iter_capacity_mistakes, iter_issue_mistakes
+from toolkit.desk.issue.check import iter_issue_mistakes
 from toolkit.desk.workspace import Workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import load_fields
@@ -22,11 +22,7 @@ from toolkit.model.plan import Plan
 from toolkit.model.profile import DEPARTMENTS, OFFICE, SETTINGS, Profile, Round
 from toolkit.model.years import FiscalYear
 from toolkit.rules.checks.conditions import iter_rule_mistakes
-from toolkit.rules.checks.level_checks import (
-    iter_level_mistakes,
-    iter_level_name_mistakes,
-    iter_parted_levels,
-)
+from toolkit.rules.checks.level_checks import iter_level_name_mistakes
 from toolkit.rules.checks.plan_checks import iter_plan_doubts
 
 _NO_YEARS = (FiscalYear(0),)
@@ -48,9 +44,7 @@ def inspect(workspace: Workspace, round_id: str = "") -> Found:
     if plan is not None:
         rounds = list(_iter_rounds(workspace, round_id or profile.current_round))
         for round_ in rounds:
-            own = forms_of_round(round_, forms)
-            found.note(iter_issue_mistakes(profile, round_, plan, own))
-            found.note(iter_capacity_mistakes(plan, own))
+            found.note(iter_issue_mistakes(profile, round_, plan, forms_of_round(round_, forms)))
         found.note(_iter_missing_answers(workspace, round_id or profile.current_round))
         look_at_figures(workspace, plan, forms, rounds, found)
     return found
@@ -82,10 +76,7 @@ def _look_at_register(workspace: Workspace, profile: Profile | None, found: Foun
     if plan is None:
         return None
     sound = _without_unread(plan)
-    found.note(iter_parted_levels(sound))
     found.ask(_iter_plan_doubts(sound))
-    if profile:
-        found.note(iter_level_mistakes(sound, profile.levels, profile.basics_row))
     return sound
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from toolkit.books.blocks.repeat import find_block_obstacles
-from toolkit.books.forms.template import ITEM_ID, bind
+from toolkit.books.blocks.rehearsal import rehearse_blocks
+from toolkit.books.forms.template import bind
 from toolkit.books.package.package import Package
 from toolkit.books.papers.template import bind_paper
 from toolkit.desk.papers.check import iter_paper_mistakes
@@ -21,11 +20,10 @@ from toolkit.rules.numbers.amounts import number_styles
 NO_FIELDS = ("欄の名前が一つもありません。", "欄のセルに「群_欄」の名前を付けてください。")
 
 
-def find_form_mistakes(path: Path, fields: Fields, used: Collection[str] = ()) -> list[OfficeError]:
+def find_form_mistakes(path: Path, fields: Fields) -> list[OfficeError]:
     """Give everything that would be lost or misread in a form: names, counts, parts that cannot be copied.
 
-    `used` are its sheets that the settings name; a further one that is of an item would go out
-    blank. Raises OfficeError where it is not there or no workbook.
+    Raises OfficeError where it is not there or no workbook.
     """
     book = read_form(path)
     mistakes: list[OfficeError] = []
@@ -34,10 +32,6 @@ def find_form_mistakes(path: Path, fields: Fields, used: Collection[str] = ()) -
         binding, errors = bind(book, sheet, fields, file=path.name)
         mistakes += errors
         bound += len(binding.cells)
-        if used and sheet not in used and binding.identity:
-            what = f"シート「{sheet}」にも「{ITEM_ID}」という名前のセルがあります。"
-            mend = "使わない写しのシートは削除してください（残すと、空のまま配られます）。"
-            mistakes.append(OfficeError(what, mend, path.name, sheet, binding.identity[0]))
     if not bound and not mistakes:
         mistakes.append(OfficeError(*NO_FIELDS, path.name))
     try:
@@ -67,7 +61,7 @@ def find_paper_mistakes(path: Path, fields: Fields, paper: PaperSettings, unit: 
 
 def _obstacles(package: Package, sheets: list[str], file: str) -> list[OfficeError]:
     obstacles = [one for sheet in package.sheet_names() for one in package.find_obstacles(sheet)]
-    obstacles += [one for sheet in sheets for one in find_block_obstacles(package, sheet)]
+    obstacles += [one for sheet in sheets for one in rehearse_blocks(package, sheet)]
     return [replace(one, file=one.file or file) for one in dict.fromkeys(obstacles)]
 
 

@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from toolkit.books.forms.forms import check_capacity
+from toolkit.books.forms.form_checks import iter_form_mistakes
+from toolkit.books.forms.forms import iter_capacity_mistakes, iter_cover_mistakes
 from toolkit.books.forms.template import ITEM_ID
-from toolkit.desk.issue.orders import BoundForm, asked_slots, forms_of, numbers_of
+from toolkit.desk.issue.orders import BoundForm, asked_slots, forms_of, iter_orders, numbers_of
 from toolkit.model.errors import OfficeError
+from toolkit.model.fields import Fields
 from toolkit.model.plan import Item, Plan
 from toolkit.model.profile import Ask, Profile, Round
 from toolkit.model.slots import sharing_effects
-
-COVER_NEEDS = ("book.department", "book.deadline", "book.item")
-"""What a cover must have a cell for: whose book it is, when it is due, and the list of its items."""
+from toolkit.rules.checks.level_checks import (
+    iter_level_mistakes,
+    iter_level_name_mistakes,
+    iter_parted_levels,
+)
 
 
 def iter_issue_mistakes(
     profile: Profile, round_: Round, plan: Plan, forms: Mapping[str, BoundForm]
 ) -> Iterator[OfficeError]:
     """Yield all that forbids a round: unknown forms, unbound asks, years beyond the plan, too few slots."""
-    yield from iter_unknown_forms(profile, plan)
+    yield from iter_level_name_mistakes(profile.levels, profile.item_word, profile.basics_row)
+    yield from iter_level_mistakes(plan, profile.levels, profile.basics_row)
+    yield from iter_parted_levels(plan)
+    yield from _iter_unknown_forms(profile, plan)
     yield from _iter_round_mistakes(round_, plan, forms)
     for form in forms.values():
-        yield from _iter_form_mistakes(form)
+        yield from _iter_form_mistakes(form, profile.fields)
     yield from _iter_item_mistakes(round_, plan, forms)
+    yield from _iter_capacity_mistakes(round_, plan, forms)
 
 
-def iter_unknown_forms(profile: Profile, plan: Plan) -> Iterator[OfficeError]:
+def _iter_unknown_forms(profile: Profile, plan: Plan) -> Iterator[OfficeError]:
     """Yield the items whose form is none of those the departments answer in."""
     known = {form.name for form in profile.forms if not form.by}
     for item in plan.items:
@@ -69,17 +78,9 @@ def _is_in(item: Item, form: BoundForm) -> bool:
     return bool(form.settings.by) or item.form == form.settings.name
 
 
-def _iter_form_mistakes(form: BoundForm) -> Iterator[OfficeError]:
-    if not form.sheet.binding.identity:
-        what = f"項目の番号を示す名前「{ITEM_ID}」がありません。"
-        mend = f"番号を印字するセルに「{ITEM_ID}」という名前を付けてください。"
-        yield OfficeError(what, mend, *_place_of(form))
-    fields = form.cover.fields
-    for key in COVER_NEEDS:
-        if key not in form.cover.binding.cells:
-            what = f"表紙に「{fields[key].name}」という名前のセルがありません。"
-            mend = "そのセルに名前を付けるか、「様式」シートの表紙を直してください。"
-            yield OfficeError(what, mend, form.template.name, form.cover.binding.sheet)
+def _iter_form_mistakes(form: BoundForm, fields: Fields) -> Iterator[OfficeError]:
+    sheet, cover, file = form.sheet.binding, form.cover.binding, form.template.name
+    yield from iter_form_mistakes(form.book, sheet, cover, fields, per=form.settings.per, file=file)
 
 
 def _iter_item_mistakes(round_: Round, plan: Plan, forms: Mapping[str, BoundForm]) -> Iterator[OfficeError]:
@@ -111,14 +112,19 @@ def _iter_shared_amounts(item: Item, number: str, form: BoundForm) -> Iterator[O
         yield effects[1].row.wrong("項目ID", what, mend)
 
 
-def iter_capacity_mistakes(plan: Plan, forms: Mapping[str, BoundForm]) -> Iterator[OfficeError]:
-    """Yield the items that have more indicators, activities or years than their form has slots."""
-    for item in plan.items:
-        if item.form in forms:
-            try:
-                check_capacity(forms[item.form].sheet, item)
-            except OfficeError as mistake:
-                yield item.row.wrong("項目ID", mistake.what, mistake.mend)
+def _iter_capacity_mistakes(
+    round_: Round, plan: Plan, forms: Mapping[str, BoundForm]
+) -> Iterator[OfficeError]:
+    """Yield the items, and the departments, for which a form has too few cells."""
+    for form in forms.values():
+        for item in plan.items:
+            for mistake in iter_capacity_mistakes(form.sheet, item) if _is_in(item, form) else ():
+                yield item.row.wrong(
+                    "項目ID", f"{form.settings.file}［{mistake.sheet}］{mistake.what}", mistake.mend
+                )
+    for order in iter_orders(round_, plan, forms):
+        for mistake in iter_cover_mistakes(order.form.cover.binding, len(order.items)):
+            yield replace(mistake, file=order.form.template.name)
 
 
 def _place_of(form: BoundForm) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from toolkit.books.forms.forms import FormSheet
 from toolkit.books.forms.printed_number import printed_number
 from toolkit.books.forms.template import bind
 from toolkit.books.proof import Proof
+from toolkit.books.reading.reader import Book
 from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
 from toolkit.desk.editions import as_issued
 from toolkit.desk.workspace import Workspace, read_form
@@ -27,10 +28,11 @@ from toolkit.rules.words.item_content import item_content
 
 @dataclass(frozen=True)
 class BoundForm:
-    """A form of the round: its settings, its workbook, its sheet and its cover."""
+    """A form of the round: its settings, its workbook (the file, and as read), its sheet and its cover."""
 
     settings: FormSettings
     template: Path
+    book: Book
     sheet: FormSheet
     cover: FormSheet
 
@@ -141,7 +143,7 @@ def find_form(
         FormSheet(binding, book.sheets[binding.sheet], fields, tuple(years), reported)
         for binding in (sheet[0], cover[0])
     )
-    return BoundForm(settings, template, *bound), [*sheet[1], *cover[1]]
+    return BoundForm(settings, template, book, *bound), [*sheet[1], *cover[1]]
 
 
 def numbers_of(plan: Plan, forms: Mapping[str, BoundForm], edition: FiscalYear) -> dict[str, str]:
@@ -153,19 +155,19 @@ def numbers_of(plan: Plan, forms: Mapping[str, BoundForm], edition: FiscalYear) 
     }
 
 
-def iter_orders(job: Job) -> Iterator[Order]:
+def iter_orders(round_: Round, plan: Plan, forms: Mapping[str, BoundForm]) -> Iterator[Order]:
     """Yield the books to make: departments in 建制順, then the offices, each form a book of its own."""
-    for writer in job.round.writers:
-        for department in _recipients(job, writer):
+    for writer in round_.writers:
+        for department in _recipients(plan, writer):
             first = True
-            for form in forms_of(job.forms, writer):
+            for form in forms_of(forms, writer):
                 items = [
                     item
-                    for item in job.plan.items
+                    for item in plan.items
                     if (form.settings.by or item.form == form.settings.name)
                     and (writer != DEPARTMENTS or item.coordinator == department.id)
                 ]
-                if any(asked_slots(item, form.sheet, job.round, writer) for item in items):
+                if any(asked_slots(item, form.sheet, round_, writer) for item in items):
                     name = book_name(department, "" if first else form.settings.name)
                     yield Order(writer, department, form, items, name)
                     first = False
@@ -177,11 +179,11 @@ def forms_of(forms: Mapping[str, BoundForm], writer: str) -> list[BoundForm]:
     return own or [form for form in forms.values() if not form.settings.by]
 
 
-def _recipients(job: Job, writer: str) -> list[Department]:
+def _recipients(plan: Plan, writer: str) -> list[Department]:
     if writer != DEPARTMENTS:
-        return [office for office in job.plan.offices if office.id == writer]
-    coordinators = {item.coordinator for item in job.plan.items}
-    return sorted((job.plan.department(one) for one in coordinators), key=lambda one: one.order)
+        return [office for office in plan.offices if office.id == writer]
+    coordinators = {item.coordinator for item in plan.items}
+    return sorted((plan.department(one) for one in coordinators), key=lambda one: one.order)
 
 
 def asked_slots(item: Item, form: FormSheet, round_: Round, by: str = DEPARTMENTS) -> dict[Slot, str]:
