@@ -1,5 +1,7 @@
-"""The expressions of papers and printed figures in, and a round that nobody has answered; those that lead
-to nothing out, each with its cell."""
+"""Expressions of papers and printed figures in; those that lead to nothing, each with its cell, out.
+
+They are followed in a round that nobody has answered (`blank_round.py`).
+"""
 
 from __future__ import annotations
 

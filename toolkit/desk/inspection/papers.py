@@ -24,7 +24,7 @@ def look_at_templates(workspace: Workspace, profile: Profile, found: Found) -> N
         if not paper.file:
             continue
         if not path.is_file():
-            what = f"資料の様式のファイル「{paper.file}」がありません。"
+            what = f"資料の様式のファイルがありません（{paper.file}）。"
             mend = "様式フォルダに置くか、ファイルの名前を直してください。"
             found.note([paper.row.wrong("様式ファイル", what, mend)])
             continue

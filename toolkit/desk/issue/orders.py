@@ -123,7 +123,7 @@ def find_form(
 ) -> tuple[BoundForm | None, list[OfficeError]]:
     """Bind a form, its workbook at `template`, as far as that can be done, and tell all that is wrong."""
     if not template.is_file():
-        what = f"様式のファイル「{settings.file}」がありません。"
+        what = f"様式のファイルがありません（{settings.file}）。"
         mend = "様式フォルダに置くか、ファイルの名前を直してください。"
         return None, [settings.row.wrong("ファイル", what, mend)]
     book = read_form(template)
