@@ -396,7 +396,7 @@ def change_settings(root: Path, change: Callable[[Typed], object]) -> Path:
 
 def basic(rows: Typed, name: str, value: object) -> None:
     """Type a value beside a name of 基本."""
-    next(row for row in rows["基本"] if row["項目"] == name)["値"] = value
+    rows["基本"] = [row for row in rows["基本"] if row["項目"] != name] + [{"項目": name, "値": value}]
 
 
 def ask(

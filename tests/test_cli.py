@@ -104,7 +104,7 @@ def test_a_file_set_aside_ends_with_1(city: Workspace) -> None:
 
 def test_a_form_with_mistakes_ends_with_1(tmp_path: Path) -> None:
     path = write_template(tmp_path / "悪い.xlsx", {**NAMES, "年次_計画": "#REF!"})
-    ran = gyokaku("template", "check", path, cwd=tmp_path)
+    ran = gyokaku("check", path, cwd=tmp_path)
     assert ran.code == 1
     assert ran.out.splitlines()[-1] == "直すところは1件です。"
 
@@ -120,7 +120,7 @@ def test_a_form_with_mistakes_ends_with_1(tmp_path: Path) -> None:
         (["collect", "ない.xlsx"], "ファイルもフォルダもありません"),
         (["init", "新しい", "--city", "どこにもない市"], "どこにもない市"),
         (["init", ".", "--city", "isehara"], "空ではありません"),
-        (["template", "check", "ない.xlsx"], "様式のファイルがありません"),
+        (["check", "ない.xlsx"], "様式のファイルがありません"),
         (["template", "show", ".gyokaku/key"], "Excelで開けるブック（.xlsx）にしてください"),
         (["demo", "."], "空ではありません"),
     ],

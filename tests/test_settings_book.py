@@ -66,7 +66,7 @@ def test_what_is_written_is_read_back_by_another_reader(tmp_path: Path) -> None:
     rows = read_rows(write_settings(tmp_path / "設定.xlsx", changed))
     basics = {row["項目"]: row.get("値") for row in rows["基本"]}
     assert list(basics) == [one.name for one in BASICS]
-    assert (basics["市"], basics["計画"], basics["受け箱"]) == ("やまべ市", "うみべ改革プラン", None)
+    assert (basics["市"], basics["計画"], basics["計画期間"]) == ("やまべ市", "うみべ改革プラン", None)
     assert rows["照会"][0]["期限"] == dt.date(2025, 5, 30)
     assert rows["資料"] == [
         {"資料番号": "1-1", "名称": "概要", "様式ファイル": "会議資料/概要.xlsx", "備考": "全角ではない"}

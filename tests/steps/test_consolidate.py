@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.settings_book import Typed, change_settings, table
 from tests.steps.toy_city import (
     EFFECT,
     FIRST,
@@ -81,12 +82,16 @@ def test_the_totals_are_those_one_adds_up_by_hand(issued: Workspace, inbox: Path
 
 def test_a_round_of_two_years_counts_as_its_first_year_does(tmp_path: Path) -> None:
     root = make_city(tmp_path / "city").root
-    settings = root / "gyokaku.toml"
-    text = settings.read_text("utf-8").replace('years = ["R6"]', 'years = ["R6", "R7"]', 1)
-    own = (
-        '[judging.R6]\nunset = "達成に含める"\nshare_digits = 1\n[judging.R7]\nrate_digits = 0\n\n[statuses]'
-    )
-    settings.write_text(text.replace("[statuses]", own), "utf-8")
+
+    def ask_two_years(settings: Typed) -> None:
+        settings["照会"][0]["年度"] = "R6、R7"
+        settings["判定"] += table("""
+            年度|達成率の桁|割合の桁|目標のない指標
+            R6||1|達成に含める
+            R7|0||
+        """)
+
+    change_settings(root, ask_two_years)
     workspace = load_workspace(root)
     generate(workspace, workspace.profile.round())
     document = summary(workspace, fill_all(workspace, tmp_path / "受信"))
@@ -239,9 +244,7 @@ def test_a_status_counts_as_the_choice_it_means_however_the_city_writes_it(
     tmp_path: Path, typed: str
 ) -> None:
     workspace = make_city(tmp_path / "city")
-    for name in ("gyokaku.toml", "schema.json"):
-        text = (workspace.root / name).read_text("utf-8")
-        (workspace.root / name).write_text(text.replace('"順調"', '"Ａ　順調"'), "utf-8")
+    change_settings(workspace.root, lambda settings: settings["選択肢"][0].update(選択肢="Ａ　順調"))
     workspace = load_workspace(workspace.root)
     generate(workspace, workspace.profile.round())
     inbox = fill_all(workspace, tmp_path / "受信")
@@ -269,10 +272,7 @@ def issued_again(workspace: Workspace) -> Workspace:
 
 
 def test_a_plan_without_statuses_has_null_and_no_total(issued: Workspace, inbox: Path) -> None:
-    settings = issued.root / "gyokaku.toml"
-    text = settings.read_text("utf-8")
-    start, end = text.index("[statuses]"), text.index("[[form]]")
-    settings.write_text(text[:start] + text[end:], "utf-8")
+    change_settings(issued.root, lambda settings: settings["選択肢"].clear())
     document = summary(issued_again(issued), inbox)
     assert document["status"]["unit"] is None
     assert document["status"]["total"] == {}
@@ -290,8 +290,7 @@ def test_an_undecided_answer_is_undecided_and_counts_for_nothing(issued: Workspa
 
 
 def test_a_threshold_of_the_settings_decides(issued: Workspace, inbox: Path) -> None:
-    settings = issued.root / "gyokaku.toml"
-    settings.write_text(settings.read_text("utf-8").replace("threshold = 100", "threshold = 80"), "utf-8")
+    change_settings(issued.root, lambda settings: settings["判定"][0].update(達成とする率=80))
     document = summary(issued_again(issued), inbox)
     assert document["indicators"]["total"]["achieved"] == 3
 

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from tests.letters import standard_letters, with_letters
+from tests.settings_book import Typed, change_settings
 from tests.steps.toy_city import (
     CELLS,
     COVER,
@@ -189,6 +190,8 @@ def test_a_department_with_a_deadline_of_its_own_is_told_that_one(tmp_path: Path
     generate(workspace, round_of(workspace))
     cells = read_book(issued_path(workspace, "総務課")).sheets[COVER].cells
     assert cells["B3"].raw == "令和7年6月6日（金）"
+    letters = workspace.folder("配布", round_of(workspace)) / "通知文"
+    assert "（令和7年6月6日（金）まで）" in (letters / "03_総務部_総務課_照会文.txt").read_text("utf-8")
 
 
 def test_a_second_issue_sets_the_first_aside_and_counts_on(issued: Workspace) -> None:
@@ -240,10 +243,12 @@ TEMPLATES: Mapping[str, tuple[dict[str, str], Sequence[str]]] = {
 def test_of_two_forms_one_is_enough_to_hold_a_field_that_is_asked(tmp_path: Path) -> None:
     root = make_city(tmp_path / "city").root
     write_template(root / "様式" / "短い.xlsx", {name: NAMES[name] for name in NAMES if name != "年次_進捗"})
-    settings = root / "gyokaku.toml"
-    text = settings.read_text("utf-8").replace('form = "シート"', 'forms = ["シート", "短い"]', 1)
-    form = '[[form]]\nname = "短い"\nfile = "短い.xlsx"\nsheet = "シート"\ncover = "はじめに"\nper = "item"\n'
-    settings.write_text(f"{text}\n{form}", "utf-8")
+
+    def add_form(settings: Typed) -> None:
+        settings["様式"] += [{**settings["様式"][0], "様式": "短い", "ファイル": "短い.xlsx"}]
+        settings["照会"][0]["様式"] = "シート、短い"
+
+    change_settings(root, add_form)
     header, *items = REGISTER["項目"]
     short = [["短い" if row[0] == "2-①" and cell == "シート" else cell for cell in row] for row in items]
     write_register(root / "計画台帳.xlsx", {**REGISTER, "項目": [header, *short]})
@@ -320,8 +325,7 @@ def test_every_item_of_a_form_that_is_not_there_is_named(tmp_path: Path) -> None
 
 def test_a_round_of_years_beyond_the_plan_is_refused(tmp_path: Path) -> None:
     workspace = make_city(tmp_path / "city")
-    settings = workspace.root / "gyokaku.toml"
-    settings.write_text(settings.read_text("utf-8").replace('years = ["R6"]', 'years = ["R9"]'), "utf-8")
+    change_settings(workspace.root, lambda settings: settings["照会"][0].update(年度="R9"))
     assert "R9" in refuse(load_workspace(workspace.root))
 
 
@@ -338,7 +342,7 @@ def test_two_amounts_of_one_item_are_refused_where_the_form_has_one_line(tmp_pat
 def test_a_failed_second_issue_leaves_the_first_as_it_was(issued: Workspace) -> None:
     before = {path: path.read_bytes() for path in issued.root.rglob("*") if path.is_file()}
     (template := issued.root / "様式" / "シート.xlsx").unlink()
-    with pytest.raises(OfficeError):
+    with pytest.raises(OfficeErrors):
         generate(issued, round_of(issued))
     del before[template]
     assert {path: path.read_bytes() for path in issued.root.rglob("*") if path.is_file()} == before

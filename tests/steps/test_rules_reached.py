@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.books.toys import write_toy
+from tests.settings_book import table
 from tests.steps.test_audit import print_figures
 from tests.steps.test_report import make, texts, with_papers
 from tests.steps.toy_city import REGISTER, Rows, make_city, write_register
@@ -105,15 +106,16 @@ def test_audit_lets_a_list_that_ends_in_nado_leave_a_rest(
     assert audited(workspace, ("概要", name, printed, "effects.planned.total")) == [(agrees, why)]
 
 
-PAPER = """
-[[paper]]
-number = "資料1"
-name = "総括"
-file = "会議資料/総括.xlsx"
-
-[paper.figures]
-"効果" = "effects.planned.by_year.R6"
-"""
+PAPER = {
+    "資料": table("""
+        資料番号|名称|様式ファイル
+        資料1|総括|会議資料/総括.xlsx
+    """),
+    "資料掲載数値": table("""
+        資料|名称|式
+        資料1|効果|効果額.効果見込額.R6
+    """),
+}
 
 
 @pytest.mark.parametrize(

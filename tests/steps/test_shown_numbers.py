@@ -17,8 +17,8 @@ import pytest
 from click.testing import CliRunner
 
 from tests.books.toys import write_toy
-from tests.steps.test_report import SETTINGS as PAPERS
-from tests.steps.test_report import make_template, with_papers
+from tests.settings_book import table
+from tests.steps.test_report import PAPERS, make_template, with_papers
 from tests.steps.toy_city import (
     EFFECT,
     FIRST,
@@ -38,13 +38,12 @@ from toolkit.desk.workspace import Workspace, load_workspace
 
 OLD, NEW = "1-②", "1-③"
 SHOWN = ("配布", "確認", "修正依頼", "取りまとめ", "会議資料")
-SHEETS = """
-[[paper]]
-number = "資料9"
-name = "個票"
-file = "会議資料/目次.xlsx"
-form = "シート"
-"""
+SHEETS = {
+    "資料": table("""
+        資料番号|名称|様式ファイル|つづる様式
+        資料9|個票|会議資料/目次.xlsx|シート
+    """)
+}
 ANSWERS: Mapping[str, str | int] = {
     FIRST: 1200,
     SECOND: 30,
@@ -73,7 +72,7 @@ def renumbered(root: Path, **numbers: str) -> Workspace:
     make_template(workspace)
     contents = {"ブロック_行": "A2:B2", "項目_番号": "A2", "項目_名称": "B2"}
     write_toy(workspace.root / "様式" / "会議資料" / "目次.xlsx", {"A1": "目次"}, contents)
-    return with_papers(workspace, PAPERS + SHEETS)
+    return with_papers(workspace, PAPERS, SHEETS)
 
 
 def gyokaku(workspace: Workspace, *words: str) -> str:

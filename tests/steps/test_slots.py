@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.settings_book import TOY, ask, toy_settings, write_settings
 from tests.steps.toy_city import (
     CELLS,
     EFFECT,
@@ -31,6 +32,7 @@ from tests.steps.toy_city import (
 from toolkit.books.package.package import Package
 from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.errors import OfficeError, OfficeErrors
+from toolkit.model.profile import SETTINGS
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.decide import Reason, Spot, correct
@@ -45,17 +47,14 @@ def city(
     asks: Sequence[str] = (),
     cells: Mapping[str, str | int] = CELLS,
 ) -> Workspace:
-    """Make うみべ市 with these sheets of the register, these names of the form and these further asks."""
+    """Make うみべ市 with these sheets of the register and names of the form, asking these fields if any."""
     workspace = make_city(root / "city")
     write_template(workspace.root / "様式" / "シート.xlsx", names, cells)
     write_register(workspace.register, {**REGISTER, **sheets})
-    settings = workspace.root / "gyokaku.toml"
-    more = "".join(
-        f'  {{ field = "{ask}", year = "0", by = "所属", required = true, prefill = "none" }},\n'
-        for ask in asks
-    )
-    text = settings.read_text("utf-8").replace("asks = [\n", f"asks = [\n{more}", 1)
-    settings.write_text(text, "utf-8")
+    if asks:
+        first_half = [row for row in TOY["照会項目"] if row["照会"] != ROUND]
+        rows = [*(ask(ROUND, field) for field in asks), *first_half]
+        write_settings(workspace.root / SETTINGS, toy_settings(照会項目=rows))
     return load_workspace(workspace.root)
 
 
@@ -176,15 +175,8 @@ ACTIVITY_NAMES |= {"項目_実績効果額小計": "$D$11"}
 
 
 def test_case_S1_activities_are_asked_by_their_own_numbers_and_print_them(tmp_path: Path) -> None:
-    workspace = city(tmp_path, {"活動": ACTIVITIES}, ACTIVITY_NAMES)
-    settings = workspace.root / "gyokaku.toml"
-    text = (
-        settings.read_text("utf-8")
-        .replace("指標_実績値", "活動_取組実績")
-        .replace("年次_実績効果額", "年次_取組実績")
-    )
-    settings.write_text(text, "utf-8")
-    workspace = load_workspace(workspace.root)
+    asks = ["活動_取組実績", "年次_取組実績", "年次_進捗"]
+    workspace = city(tmp_path, {"活動": ACTIVITIES}, ACTIVITY_NAMES, asks)
     issue(workspace)
     page = openpyxl.load_workbook(issued_path(workspace, "総務課"))["1-①"]
     assert [page[ref].value for ref in ("D6", "A6", "B6", "D7", "A7", "B7")] == [
@@ -221,13 +213,9 @@ def test_case_S2_two_kinds_of_one_activity_are_refused_before_anything_goes_out(
     }  # fmt: skip
     names.pop("年次_実績効果額")
     rows = effects(["1-①", 2, "歳入", 100, 200, "する"], ["1-①", 2, "歳出", 50, 60, "する"])
-    workspace = city(
-        tmp_path, {"活動": [ACTIVITIES[0], ACTIVITIES[1]], "効果額": rows}, names, ["活動_実績効果額"]
-    )
-    settings = workspace.root / "gyokaku.toml"
-    lines = [line for line in settings.read_text("utf-8").splitlines() if "年次_実績効果額" not in line]
-    settings.write_text("\n".join(lines), "utf-8")
-    (mistake,) = mistakes(load_workspace(workspace.root))
+    sheets: Mapping[str, Rows] = {"活動": [ACTIVITIES[0], ACTIVITIES[1]], "効果額": rows}
+    asks = ["活動_実績効果額", "年次_取組実績", "指標_実績値", "年次_進捗"]
+    (mistake,) = mistakes(city(tmp_path, sheets, names, asks))
     assert (
         "項目1-①の活動2には効果額の行が2つ「歳入」「歳出」ありますが、様式の効果額の欄は1つです。" in mistake
     )
@@ -278,12 +266,8 @@ def test_an_amount_of_an_activity_that_planned_none_is_counted(
 ) -> None:
     cells = {ref: text for ref, text in CELLS.items() if ref not in ("D10", "D11")}
     sheets = {"活動": ACTIVITIES, "効果額": effects(*planned)}
-    workspace = city(tmp_path, sheets, BY_ACTIVITY, ["活動_実績効果額"], cells)
-    settings = workspace.root / "gyokaku.toml"
-    lines = settings.read_text("utf-8").splitlines()
-    kept = [line for line in lines if "年次_実績効果額" not in line and "指標_実績値" not in line]
-    settings.write_text("\n".join(kept).replace("年次_取組実績", "活動_取組実績"), "utf-8")
-    workspace = load_workspace(workspace.root)
+    asks = ["活動_実績効果額", "活動_取組実績", "年次_進捗"]
+    workspace = city(tmp_path, sheets, BY_ACTIVITY, asks, cells)
     issue(workspace)
     answers: Answers = {"1-①": {PHONE: 120, WINDOW: 30, "B8": "改めた。", "B9": "改めた。", STATUS: "順調"}}
     collect(workspace, workspace.profile.round(), [fill(workspace, "総務課", answers, tmp_path / "1.xlsx")])
@@ -316,12 +300,8 @@ PARTS: Rows = [
 
 
 def city_with_parts(root: Path, parts: Rows = PARTS) -> Workspace:
-    workspace = city(root, {"指標": MEANS, "内訳": parts}, PART_NAMES)
-    settings = workspace.root / "gyokaku.toml"
-    text = settings.read_text("utf-8").replace("指標_実績値", "内訳_実績値")
-    lines = [line for line in text.splitlines() if "年次_実績効果額" not in line]
-    settings.write_text("\n".join(lines), "utf-8")
-    return load_workspace(workspace.root)
+    asks = ["年次_取組実績", "内訳_実績値", "年次_進捗"]
+    return city(root, {"指標": MEANS, "内訳": parts}, PART_NAMES, asks)
 
 
 def test_case_S5_two_indicators_are_each_judged_from_their_own_parts(tmp_path: Path) -> None:

@@ -19,8 +19,9 @@ LETTERS = "通知文"
 def head_of(workspace: Workspace, round_: Round, department: str, today: dt.date | None = None) -> Values:
     """Give what every letter of a round to a department may name; `department` "" where it is not known."""
     profile = workspace.profile
+    to = (department, profile.honorific_of(department))
     today = today or dt.datetime.now().astimezone().date()
-    return head_values(profile.plan, round_title(round_), profile.office, (department, "御中"), today)
+    return head_values(profile.plan, round_title(round_), profile.office, to, today)
 
 
 def write_letter(

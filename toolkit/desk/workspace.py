@@ -107,7 +107,7 @@ class Workspace:
 
     def load_plan(self, register: Path) -> Plan:
         """Load the plan from a register, with the offices that the settings name as writers."""
-        return load_register(register, self.fields, [one.name for one in self.profile.writers])
+        return load_register(register, self.fields, self.profile.offices)
 
     def form_path(self, form: FormSettings) -> Path:
         """The workbook of a form."""

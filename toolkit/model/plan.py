@@ -61,11 +61,11 @@ class Department:
 _AFTER_ALL_DEPARTMENTS = 1001
 
 
-def offices_of(names: Iterable[str]) -> tuple[Department, ...]:
-    """Give those who write of every item (事務局, bodies of evaluation) as departments, after all others."""
+def offices_of(writers: Iterable[tuple[str, dt.date | None]]) -> tuple[Department, ...]:
+    """Give those who write of every item (name, own deadline) as departments, after all others."""
     return tuple(
-        Department(order, "", name, is_office=True)
-        for order, name in enumerate(names, _AFTER_ALL_DEPARTMENTS)
+        Department(order, "", name, deadline=deadline, is_office=True)
+        for order, (name, deadline) in enumerate(writers, _AFTER_ALL_DEPARTMENTS)
     )
 
 

@@ -13,6 +13,7 @@ from toolkit.model.errors import NOWHERE, OfficeError, RowPlace
 from toolkit.model.fields import Field, Fields, Slot
 from toolkit.model.letters import Letter
 from toolkit.model.paper_settings import PaperSettings
+from toolkit.model.plan import Department, offices_of
 from toolkit.model.years import FiscalYear
 
 SETTINGS = "設定.xlsx"
@@ -63,6 +64,7 @@ class Writer:
     honorific: str = "御中"
     cover: str = ""
     deadline: dt.date | None = None
+    row: RowPlace = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,8 @@ class Profile:
 
     `levels` are the names of the plan's levels (() for a plan without), `fields` those of the forms in the
     city's unit and with its choices; `choices` are by field key, in the order of 選択肢. `judging` is by
-    fiscal year, "" for the general one. `basics_row` is where the names of 基本 stand.
+    fiscal year, "" for the general one. `period` are the plan's years as the office
+    states them (計画期間), () where it does not; `basics_row` is where the names of 基本 stand.
     """
 
     city: str
@@ -150,6 +153,7 @@ class Profile:
     checks: tuple[CheckRule, ...] = ()
     letters: Mapping[str, Letter] = dataclasses.field(default_factory=dict)
     papers: tuple[PaperSettings, ...] = ()
+    period: tuple[FiscalYear, ...] = ()
     basics_row: RowPlace = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     @property
@@ -179,6 +183,15 @@ class Profile:
         known = "、".join(one.name for one in self.forms)
         mend = f"様式の名前を確かめてください（ある様式: {known}）。"
         raise OfficeError(f"様式「{name}」がありません。", mend, SETTINGS, "様式")
+
+    @property
+    def offices(self) -> tuple[Department, ...]:
+        """Those who write of every item (事務局, bodies of evaluation), as departments after all others."""
+        return offices_of((one.name, one.deadline) for one in self.writers[1:])
+
+    def honorific_of(self, writer: str) -> str:
+        """Give what follows the name of an office, or of any department."""
+        return next((one.honorific for one in self.writers if one.name == writer), self.writers[0].honorific)
 
     def has_own_form(self, round_: Round, writer: str) -> bool:
         """Tell whether an office has a form of its own in a round (会議資料の文言)."""

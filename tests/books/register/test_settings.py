@@ -126,6 +126,14 @@ def test_a_year_is_judged_by_what_its_row_fills_and_else_by_the_row_of_all(tmp_p
     )
 
 
+@pytest.mark.parametrize("typed", ["R5～R7", "令和5年度〜令和7年度", "Ｒ５-Ｒ７", "R5からR7"])
+def test_the_period_of_the_plan_is_read_in_every_way_staff_write_it(tmp_path: Path, typed: str) -> None:
+    assert load(tmp_path, lambda rows: basic(rows, "計画期間", typed)).period == (R5, R6, R7)
+    assert load(tmp_path, lambda rows: basic(rows, "計画期間", "R6")).period == (R6,)
+    wrong = refused(tmp_path, lambda rows: basic(rows, "計画期間", "R7～R5"))
+    assert (wrong.sheet, wrong.what) == ("基本", "「R7～R5」は期間として読めません。")
+
+
 def test_cells_may_begin_with_what_another_round_or_field_holds(tmp_path: Path) -> None:
     def change(rows: Typed) -> None:
         rows["照会項目"][0]["初期表示"] = "照会「R6_上半期」"

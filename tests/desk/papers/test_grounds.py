@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.steps.test_report import CELLS, NAMES, SETTINGS, make, make_template
+from tests.settings_book import TOY, basic, change_settings, table, toy_settings, write_settings
+from tests.steps.test_report import CELLS, NAMES, PAPERS, make, make_template
 from tests.steps.toy_city import GOOD, fill, fill_all, make_city
 from toolkit.books.reading.reader import read_book
 from toolkit.desk.workspace import Workspace, load_workspace
+from toolkit.model.profile import SETTINGS
 from toolkit.steps import decide
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
@@ -18,25 +21,18 @@ from toolkit.steps.decide import Reason, Spot
 from toolkit.steps.generate import generate
 from toolkit.steps.report import Reported
 
-FORECAST = """
-[[round]]
-id = "R6_見込み"
-years = ["R6"]
-edition = "R6"
-form = "シート"
-deadline = 2025-03-14
-asks = [
-  { field = "年次_取組実績", year = "0", by = "所属", required = true, prefill = "none" },
-  { field = "指標_実績値", year = "0", by = "所属", required = true, prefill = "none" },
-  { field = "年次_実績効果額", year = "0", by = "所属", required = true, prefill = "none" },
-  { field = "年次_進捗", year = "0", by = "所属", required = true, prefill = "none" },
-]
-"""
-NEXT_YEAR = FORECAST.replace("R6_見込み", "R7_実績").replace('["R6"]', '["R7"]')
-FIGURES = """
-"見込計" = "effects.planned.by_year.{年度}"
-"見込みの達成" = "R6_見込み: indicators.total.achieved"
-"""
+ROUNDS = table("""
+    照会|年度|版|様式|期限
+    R6_見込み|R6|R6|シート|2025/3/14
+    R6_実績|R6|R6|シート|2025/5/30
+    R7_実績|R7|R6|シート|2026/5/29
+""")
+ASKED = [row for row in TOY["照会項目"] if row["照会"] == "R6_実績"]
+FIGURES = table("""
+    資料|名称|式
+    資料1|見込計|効果額.効果見込額.{年度}
+    資料1|見込みの達成|R6_見込み: 指標.達成
+""")
 SHOWN = {
     **CELLS,
     "C6": "{指標_実績値}",
@@ -55,25 +51,35 @@ FIELDS = {
 }
 
 
+@pytest.fixture(scope="module")
+def two_rounds_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("two_rounds")
+    root = make_city(folder / "city").root
+    asks = [{**row, "照会": one["照会"]} for one in ROUNDS for row in ASKED]
+    papers = {**PAPERS, "資料掲載数値": [*PAPERS["資料掲載数値"], *FIGURES]}
+    basics = {"現在の照会": "R6_見込み"}
+    write_settings(root / SETTINGS, toy_settings(基本=basics, 照会=ROUNDS, 照会項目=asks, **papers))
+    workspace = load_workspace(root)
+    make_template(workspace, SHOWN, FIELDS)
+    forecast = {**GOOD["総務課"]["1-①"], "B8": 10, "B11": 100}
+    answer(workspace, {"1-①": forecast}, folder / "見込み")
+    answer(with_current(workspace, "R6_実績"), GOOD["総務課"], folder / "実績")
+    return root
+
+
 @pytest.fixture
-def two_rounds(tmp_path: Path) -> Workspace:
+def two_rounds(two_rounds_once: Path, tmp_path: Path) -> Workspace:
     """うみべ市 with a forecast (R6_見込み) in which 窓口 counted 10 and saved 100, then R6_実績 with GOOD.
 
     Forecast: three indicators ○, 100 + 250 = 350 saved; the answers of R6_実績 are in, consolidated.
     """
-    root = make_city(tmp_path / "city").root
-    path = root / "gyokaku.toml"
-    text = path.read_text("utf-8")
-    before, mark, after = text.partition("\n[[round]]\n")
-    after = f"{after}{NEXT_YEAR}{SETTINGS}{FIGURES}"
-    path.write_text(before.replace('"R6_実績"', '"R6_見込み"') + FORECAST + mark + after, "utf-8")
-    make_template(load_workspace(root), SHOWN, FIELDS)
-    forecast = {**GOOD["総務課"]["1-①"], "B8": 10, "B11": 100}
-    answer(load_workspace(root), {"1-①": forecast}, tmp_path / "見込み")
-    path.write_text(path.read_text("utf-8").replace('round = "R6_見込み"', 'round = "R6_実績"'), "utf-8")
-    workspace = load_workspace(root)
-    answer(workspace, GOOD["総務課"], tmp_path / "実績")
-    return workspace
+    return load_workspace(Path(shutil.copytree(two_rounds_once, tmp_path / "city")))
+
+
+def with_current(workspace: Workspace, round_: str) -> Workspace:
+    """Choose the round that is going on now."""
+    change_settings(workspace.root, lambda settings: basic(settings, "現在の照会", round_))
+    return load_workspace(workspace.root)
 
 
 def answer(workspace: Workspace, reform: Mapping[str, Mapping[str, str | int | None]], folder: Path) -> None:
@@ -86,7 +92,7 @@ def answer(workspace: Workspace, reform: Mapping[str, Mapping[str, str | int | N
     consolidate(workspace, round_)
 
 
-def table(done: Reported, sheet: str = "数値") -> list[dict[str, str]]:
+def listed(done: Reported, sheet: str = "数値") -> list[dict[str, str]]:
     """Give the rows of a sheet of 根拠.xlsx by heading."""
     cells = read_book(done.grounds).sheets[sheet].cells
     headings = {ref[:-1]: cell.raw for ref, cell in cells.items() if ref[1:] == "4"}
@@ -100,7 +106,7 @@ def table(done: Reported, sheet: str = "数値") -> list[dict[str, str]]:
 def of_item(done: Reported, item_id: str) -> dict[str, dict[str, str]]:
     """Give the first row of each field of an item."""
     rows: dict[str, dict[str, str]] = {}
-    for row in table(done):
+    for row in listed(done):
         if row.get("項目・区分") == item_id:
             rows.setdefault(row["欄"], row)
     return rows
@@ -109,7 +115,7 @@ def of_item(done: Reported, item_id: str) -> dict[str, dict[str, str]]:
 def changed(done: Reported) -> dict[tuple[str, str], str]:
     return {
         (row["欄"], row.get("項目・区分", "")): row["前回の照会から"]
-        for row in table(done)
+        for row in listed(done)
         if row.get("前回の照会から")
     }
 
@@ -135,9 +141,7 @@ def test_the_title_says_with_which_round_and_how_many_changed(two_rounds: Worksp
 
 
 def test_a_yearly_figure_is_compared_with_that_of_the_last_rounds_year(two_rounds: Workspace) -> None:
-    path = two_rounds.root / "gyokaku.toml"
-    path.write_text(path.read_text("utf-8").replace('round = "R6_実績"', 'round = "R7_実績"'), "utf-8")
-    workspace = load_workspace(two_rounds.root)
+    workspace = with_current(two_rounds, "R7_実績")
     generate(workspace, workspace.profile.round())
     consolidate(workspace, workspace.profile.round())
     found = changed(make(workspace))
@@ -147,15 +151,13 @@ def test_a_yearly_figure_is_compared_with_that_of_the_last_rounds_year(two_round
 
 
 def test_the_first_round_is_compared_with_none(two_rounds: Workspace) -> None:
-    path = two_rounds.root / "gyokaku.toml"
-    path.write_text(path.read_text("utf-8").replace('round = "R6_実績"', 'round = "R6_見込み"'), "utf-8")
-    done = make(load_workspace(two_rounds.root))
+    done = make(with_current(two_rounds, "R6_見込み"))
     assert changed(done) == {}
     assert "前回の照会" not in read_book(done.grounds).sheets["数値"].cells["A2"].raw
 
 
 def test_a_figure_of_another_round_says_so_and_has_no_rows_of_this_one(two_rounds: Workspace) -> None:
-    row = next(row for row in table(make(two_rounds)) if row["欄"] == "数値_見込みの達成")
+    row = next(row for row in listed(make(two_rounds)) if row["欄"] == "数値_見込みの達成")
     assert row["数値"] == "3"
     assert row["根拠"] == "照会「R6_見込み」の指標のうち、達成（○）の数"
     assert row["取りまとめ表.json"] == "R6_見込み: indicators.total.achieved"
@@ -164,8 +166,8 @@ def test_a_figure_of_another_round_says_so_and_has_no_rows_of_this_one(two_round
 
 def test_the_rows_of_a_figure_lead_to_what_was_counted(two_rounds: Workspace) -> None:
     done = make(two_rounds)
-    achieved = next(row for row in table(done) if row["欄"] == "数値_達成計")
-    rows = [row for row in table(done, "もとの行") if row["番号"] == achieved["番号"]]
+    achieved = next(row for row in listed(done) if row["欄"] == "数値_達成計")
+    rows = [row for row in listed(done, "もとの行") if row["番号"] == achieved["番号"]]
     assert achieved["もとの行数"] == "2行"
     assert [row["項目ID"] for row in rows] == ["1-②", "2-①"]
     assert rows[0]["内容"].startswith("「来場者」実績値1,200は目標値1,000の120.0%")
@@ -182,15 +184,15 @@ def test_what_was_typed_is_told_from_what_was_planned_and_judged(two_rounds: Wor
 
 def test_answers_in_sentences_stand_on_a_sheet_of_their_own(two_rounds: Workspace, tmp_path: Path) -> None:
     done = make(two_rounds)
-    assert not [row for row in table(done) if row["欄"] == "年次_取組実績"]
-    texts = {row["項目・区分"]: row for row in table(done, "文章")}
+    assert not [row for row in listed(done) if row["欄"] == "年次_取組実績"]
+    texts = {row["項目・区分"]: row for row in listed(done, "文章")}
     assert texts["1-②"]["文章"] == "市場を開放した。"
     assert texts["1-②"]["根拠"] == "令和6年度の取組実績：回答のとおり"
     again = {**GOOD["総務課"]["1-①"], "B12": "窓口を一つにした。"}
     late = fill(two_rounds, "総務課", {"1-①": again}, tmp_path / "後から.xlsx")
     collect(two_rounds, two_rounds.profile.round(), [late])
     consolidate(two_rounds, two_rounds.profile.round())
-    marks = {row["項目・区分"]: row.get("前回の資料から") for row in table(make(two_rounds), "文章")}
+    marks = {row["項目・区分"]: row.get("前回の資料から") for row in listed(make(two_rounds), "文章")}
     assert marks == {"1-①": "書き直し", "1-②": None, "2-①": None}
 
 
@@ -212,4 +214,4 @@ def test_a_running_number_is_no_figure(two_rounds: Workspace) -> None:
     assert {ref: cell.raw for ref, cell in read_book(done.papers[0]).sheets["様式"].cells.items()}[
         "G6"
     ] == "1"
-    assert not [row for row in table(done) if row["欄"] == "資料_通し番号"]
+    assert not [row for row in listed(done) if row["欄"] == "資料_通し番号"]

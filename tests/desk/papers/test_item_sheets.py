@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.books.toys import write_toy
+from tests.settings_book import table
 from tests.steps.test_report import make, with_papers
 from tests.steps.toy_city import NAMES, fill_all, make_city, write_template
 from toolkit.books.reading.reader import Book, read_book
@@ -16,13 +17,12 @@ from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
 
 RATES, FLAGS = {"指標_達成率": "$B$15:$C$16"}, {"指標_達成": "$B$17:$C$18"}
-CONTENTS = """
-[[paper]]
-number = "資料2"
-name = "個票"
-file = "会議資料/目次.xlsx"
-form = "シート"
-"""
+CONTENTS = {
+    "資料": table("""
+        資料番号|名称|様式ファイル|つづる様式
+        資料2|個票|会議資料/目次.xlsx|シート
+    """)
+}
 
 
 @pytest.fixture

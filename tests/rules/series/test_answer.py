@@ -42,7 +42,12 @@ OWN, OFFICE, BODY = "所属", "事務局", "委員会"
 ITEM = item_of()
 SHEET = IssuedSheet(ITEM.id, "(1)-①", {REFS[slot]: slot for slot in ASKED}, {})
 BOOK = IssuedBook("経営企画課", "01_経営企画課.xlsx", "ab" * 16, "表紙", (SHEET,), "シート", OWN)
-PLAN = Plan((R5, R6), (Department(1, "企画部", "経営企画課"),), (ITEM,), offices=offices_of((OFFICE, BODY)))
+PLAN = Plan(
+    (R5, R6),
+    (Department(1, "企画部", "経営企画課"),),
+    (ITEM,),
+    offices=offices_of([(OFFICE, None), (BODY, None)]),
+)
 ROUND = Round(
     "R5_実績",
     (R5,),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.books.register.table import OWN_ID, TableRow
 from toolkit.model.plan import Department
+from toolkit.model.profile import DEPARTMENTS as OF_DEPARTMENTS
 from toolkit.model.words import did_you_mean, plain_word
 
 _COMMA = re.compile("[、､,，]")
@@ -16,9 +17,9 @@ _COMMA = re.compile("[、､,，]")
 class Departments:
     """The departments of a register, in 建制順, while the plan is made of them."""
 
-    def __init__(self, rows: Sequence[TableRow], writers: Sequence[str]) -> None:
+    def __init__(self, rows: Sequence[TableRow], offices: Sequence[str]) -> None:
         """Read the rows; note an id or a name that is not its own."""
-        self._reserved = {plain_word(word) for word in writers}
+        self._reserved = {plain_word(word) for word in (*offices, OF_DEPARTMENTS)}
         self._alike = Counter(plain_word(row.text("課")) for row in rows)
         self.all = tuple(sorted(self._iter_departments(rows), key=lambda one: one.order))
         self._by_word: dict[str, list[Department]] = {}

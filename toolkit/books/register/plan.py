@@ -66,7 +66,7 @@ class Register:
     """The tables of one register while the plan is made of them."""
 
     def __init__(
-        self, tables: Mapping[str, Table], fields: Fields, mistakes: Mistakes, writers: Sequence[str]
+        self, tables: Mapping[str, Table], fields: Fields, mistakes: Mistakes, offices: Sequence[str]
     ) -> None:
         """Read departments and years; note columns of years outside the plan."""
         self.tables = tables
@@ -77,7 +77,7 @@ class Register:
         if not self.years:
             mistakes.stop_if_any()  # without them no yearly column means anything
         self._check_unique(tables[DEPARTMENTS].rows, "建制順")
-        self.departments = Departments(tables[DEPARTMENTS].rows, writers)
+        self.departments = Departments(tables[DEPARTMENTS].rows, offices)
 
     def plan(self) -> Plan:
         """Give the plan, all but its printed figures."""

@@ -28,37 +28,34 @@ from toolkit.books.register.table import OWN_ID, Columns, Mistakes, Table, check
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
 from toolkit.model.fields import Fields
-from toolkit.model.plan import Plan, PublishedFigure, offices_of
-from toolkit.model.profile import DEPARTMENTS as OF_DEPARTMENTS
-from toolkit.model.profile import OFFICE
+from toolkit.model.plan import Department, Plan, PublishedFigure
 from toolkit.model.record import Cell
 
-WRITERS = (OF_DEPARTMENTS, OFFICE)
-"""Who writes where the settings name nobody else."""
 _WITHOUT = {ACTIVITIES: "活動", INDICATORS: "指標", EFFECTS: "効果額"}
 """What a plan without the sheet does not have; said where the sheet is missing."""
 _PUBLISHED = Columns(required=("箇所", "名称", "印字"), optional=("照合",))
 
 
-def load_register(path: Path, fields: Fields, writers: Sequence[str] = WRITERS) -> Plan:
+def load_register(path: Path, fields: Fields, offices: Sequence[Department] = ()) -> Plan:
     """Load the plan from the office's register.
 
     Columns are found by their headers; those that hold a field of the form bear the title of the base
     schema's property (`fields`). The plan's years are those of the 目標値_R* columns, and where it has none
     those of all yearly columns. A row of 項目 with 再掲元 is a pointer and never counted (rules.md C7).
-    `writers` are the names in 回答・評価主体: no 課 may have one of them, and those after 所属 write of every
-    item.
+    `offices` are those who write of every item: no 課 may have a name of theirs.
 
     Raises OfficeErrors with every mistake found (`inspect_register`). Raises OfficeError where the file is
     missing or no workbook.
     """
-    plan, mistakes = inspect_register(path, fields, writers)
+    plan, mistakes = inspect_register(path, fields, offices)
     mistakes.stop_if_any()
     assert plan is not None
     return plan
 
 
-def inspect_register(path: Path, fields: Fields, writers: Sequence[str]) -> tuple[Plan | None, Mistakes]:
+def inspect_register(
+    path: Path, fields: Fields, offices: Sequence[Department]
+) -> tuple[Plan | None, Mistakes]:
     """Give the plan of a register as far as it can be read, and every mistake found.
 
     None where a sheet, a column or the years lack: without these no cell can be read for what it is.
@@ -70,11 +67,10 @@ def inspect_register(path: Path, fields: Fields, writers: Sequence[str]) -> tupl
     if not all(tables[sheet].has(columns[sheet]) for sheet in needed):
         return None, mistakes
     try:
-        made = Register(tables, fields, mistakes, writers).plan()
+        made = Register(tables, fields, mistakes, [one.id for one in offices]).plan()
     except OfficeErrors:
         return None, mistakes
-    offices = offices_of(writers[1:])
-    return replace(made, published=_published(tables[PUBLISHED]), offices=offices), mistakes
+    return replace(made, published=_published(tables[PUBLISHED]), offices=tuple(offices)), mistakes
 
 
 def iter_register_doubts(path: Path, fields: Fields) -> Iterator[OfficeError]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,8 +16,11 @@ from toolkit.model.fields import load_fields
 from toolkit.model.letters import Letter, Paragraph, iter_letter_mistakes
 from toolkit.model.profile import DEPARTMENTS, OFFICE, FormSettings, Profile, Writer
 from toolkit.model.words import did_you_mean, plain_word
+from toolkit.model.years import FiscalYear
 
 _DEFAULT_UNIT = "千円"
+_DASH = re.compile("[~〜～]|から|[-―－−]")
+_ENDS = 2
 
 
 def build_profile(tables: Mapping[str, Table], schema: Mapping[str, Any], mistakes: Mistakes) -> Profile:
@@ -41,6 +45,7 @@ def build_profile(tables: Mapping[str, Table], schema: Mapping[str, Any], mistak
         levels=levels,
         effect_unit=unit,
         office=basics.needed(sheets.OFFICE_NAME),
+        period=_period(basics),
         current_round=known(basics, sheets.CURRENT, rounds.ids, "照会シート"),
         fields=fields,
         judging=read_judging(tables[sheets.JUDGING].rows),
@@ -77,6 +82,23 @@ def _basics(rows: Sequence[TableRow], mistakes: Mistakes) -> TableRow:
     return TableRow(sheets.BASICS, cells, mistakes)
 
 
+def _period(basics: TableRow) -> tuple[FiscalYear, ...]:
+    """Give the years of the plan, first to last: `R5～R9`; () for a blank."""
+    text = basics.text(sheets.PERIOD)
+    if not text:
+        return ()
+    labels = _DASH.split(text)
+    try:
+        first, last = FiscalYear.parse(labels[0]).begins, FiscalYear.parse(labels[-1]).begins
+    except ValueError:
+        first, last = 0, -1
+    if first > last or len(labels) > _ENDS:
+        what = f"「{text}」は期間として読めません。"
+        basics.wrong(sheets.PERIOD, what, "「R5～R9」のように記入してください。")
+        return ()
+    return tuple(FiscalYear(year) for year in range(first, last + 1))
+
+
 def _levels(basics: TableRow) -> tuple[str, ...]:
     names = [basics.text(name) for name in sheets.LEVEL_NAMES]
     given = [name for name in names if name]
@@ -89,7 +111,10 @@ def _levels(basics: TableRow) -> tuple[str, ...]:
 def _writers(rows: Sequence[TableRow], mistakes: Mistakes) -> tuple[Writer, ...]:
     note_twice(rows, "名前")
     writers = tuple(
-        Writer(file_name(row, "名前"), row.text("敬称") or "御中", row.text("表紙"), row.date("期限"))
+        Writer(
+            *(file_name(row, "名前"), row.text("敬称") or "御中", row.text("表紙")),
+            *(row.date("期限"), row.place),
+        )
         for row in rows
     )
     if not writers or writers[0].name != DEPARTMENTS:

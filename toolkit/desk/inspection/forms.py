@@ -7,9 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from toolkit.books.forms.form_checks import iter_cover_doubts
-from toolkit.books.register.office_doubts import iter_form_doubts
 from toolkit.desk.inspection.found import Found
-from toolkit.desk.inspection.workbook import find_form_mistakes
+from toolkit.desk.inspection.workbook import find_form_mistakes, iter_workbook_doubts
 from toolkit.desk.issue.orders import BoundForm, find_form
 from toolkit.desk.workspace import Workspace
 from toolkit.model.profile import Profile, Round
@@ -27,7 +26,7 @@ def look_at_forms(
             continue
         path = workspace.form_path(settings)
         with found.going_on():
-            form, wrong = find_form(settings, path, profile.fields, years, years[-1])
+            form, wrong = find_form(profile, settings, path, years, years[-1])
             found.note(wrong)
             if form:
                 bound[settings.name] = form
@@ -36,7 +35,7 @@ def look_at_forms(
             looked_at.append(path)
             with found.going_on():
                 found.note(find_form_mistakes(path, profile.fields))
-                found.ask(iter_form_doubts(path))
+                found.ask(iter_workbook_doubts(path))
     return bound
 
 

@@ -19,7 +19,7 @@ from toolkit.desk.workspace import Workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import load_fields
 from toolkit.model.plan import Plan
-from toolkit.model.profile import DEPARTMENTS, OFFICE, SETTINGS, Profile, Round
+from toolkit.model.profile import SETTINGS, Profile, Round
 from toolkit.model.years import FiscalYear
 from toolkit.rules.checks.conditions import iter_rule_mistakes
 from toolkit.rules.checks.level_checks import iter_level_name_mistakes
@@ -67,10 +67,9 @@ def _look_at_settings(workspace: Workspace, found: Found) -> Profile | None:
 def _look_at_register(workspace: Workspace, profile: Profile | None, found: Found) -> Plan | None:
     """Give the plan as far as it can be read, without the items that cannot: they are told of."""
     fields = profile.fields if profile else load_fields(workspace.base_schema)
-    writers = [one.name for one in profile.writers] if profile else [DEPARTMENTS, OFFICE]
     plan = None
     with found.going_on():
-        plan, mistakes = inspect_register(workspace.register, fields, writers)
+        plan, mistakes = inspect_register(workspace.register, fields, profile.offices if profile else ())
         found.note(mistakes.found)
         found.ask(iter_register_doubts(workspace.register, fields))
     if plan is None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from toolkit.books.blocks.rehearsal import rehearse_blocks
 from toolkit.books.forms.template import bind
+from toolkit.books.package.leftovers import iter_leftover_notes
 from toolkit.books.package.package import Package
 from toolkit.books.papers.template import bind_paper
+from toolkit.books.register.office_doubts import iter_form_doubts
 from toolkit.desk.papers.check import iter_paper_mistakes
 from toolkit.desk.workspace import read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
@@ -57,6 +60,12 @@ def find_paper_mistakes(path: Path, fields: Fields, paper: PaperSettings, unit: 
     except (OfficeError, OfficeErrors) as error:
         mistakes += _each(error)
     return list(dict.fromkeys(mistakes))
+
+
+def iter_workbook_doubts(path: Path) -> Iterator[OfficeError]:
+    """Yield what to look at in a template: struck words, and what others left in it, which is dropped."""
+    yield from iter_form_doubts(path)
+    yield from iter_leftover_notes(Package.open(path).leftovers(), path.name)
 
 
 def _obstacles(package: Package, sheets: list[str], file: str) -> list[OfficeError]:

@@ -91,7 +91,7 @@ def make_book(job: Job, order: Order, staging: Path) -> IssuedBook:
     book = read_book(path)
     _check_printed_ids(book, order, placed)
     sheets = tuple(_issued_sheet(book, one) for one in placed)
-    cover = order.form.cover.binding.sheet
+    cover = order.form.cover_of(order.writer).binding.sheet
     return IssuedBook(
         *(order.department.id, path.name, mark, cover, sheets),
         *(order.form.settings.name, order.writer, order.department.name),
@@ -224,7 +224,10 @@ def _fill_cover(job: Job, order: Order, package: Package, placed: Sequence[_Plac
         "book.cell_count": len(asked),
         "book.office": job.workspace.profile.office,
     }
-    cover = order.form.cover
+    cover = order.form.cover_of(order.writer)
+    for other in order.form.covers:
+        if other != cover.binding.sheet:
+            package.remove_sheet(other)
     sheet = package.sheet(cover.binding.sheet)
     write_cover(
         sheet,

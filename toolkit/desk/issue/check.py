@@ -29,7 +29,9 @@ def iter_issue_mistakes(
     yield from iter_level_mistakes(plan, profile.levels, profile.basics_row)
     yield from iter_parted_levels(plan)
     yield from _iter_unknown_forms(profile, plan)
+    yield from _iter_period_mistakes(profile, plan)
     yield from _iter_round_mistakes(round_, plan, forms)
+    yield from _iter_missing_covers(profile, round_, forms)
     for form in forms.values():
         yield from _iter_form_mistakes(form, profile.fields)
     yield from _iter_item_mistakes(round_, plan, forms)
@@ -44,6 +46,26 @@ def _iter_unknown_forms(profile: Profile, plan: Plan) -> Iterator[OfficeError]:
             what = f"項目「{item.name}」（項目ID {item.id}）の様式「{item.form}」がありません。"
             mend = f"様式の名前を確かめてください（ある様式: {'、'.join(sorted(known))}）。"
             yield item.row.wrong("様式", what, mend)
+
+
+def _iter_period_mistakes(profile: Profile, plan: Plan) -> Iterator[OfficeError]:
+    if profile.period and profile.period != plan.years:
+        said, columns = (f"{some[0]}～{some[-1]}" for some in (profile.period, plan.years))
+        what = f"計画期間（{said}）が、計画台帳の年度の列（{columns}）と違います。"
+        yield profile.basics_row.wrong("計画期間", what, "どちらかを直してください。")
+
+
+def _iter_missing_covers(
+    profile: Profile, round_: Round, forms: Mapping[str, BoundForm]
+) -> Iterator[OfficeError]:
+    """Yield the writers whose own cover a form they get does not have."""
+    for writer in profile.writers:
+        asked = forms_of(forms, writer.name) if writer.cover and writer.name in round_.writers else []
+        for form in asked:
+            if writer.name not in form.own_covers:
+                what = f"様式のブック「{form.template.name}」に、表紙のシート「{writer.cover}」がありません。"
+                mend = "表紙のシートを足すか、シートの名前を合わせてください。"
+                yield writer.row.wrong("表紙", what, mend)
 
 
 def _iter_round_mistakes(round_: Round, plan: Plan, forms: Mapping[str, BoundForm]) -> Iterator[OfficeError]:
@@ -123,7 +145,7 @@ def _iter_capacity_mistakes(
                     "項目ID", f"{form.settings.file}［{mistake.sheet}］{mistake.what}", mistake.mend
                 )
     for order in iter_orders(round_, plan, forms):
-        for mistake in iter_cover_mistakes(order.form.cover.binding, len(order.items)):
+        for mistake in iter_cover_mistakes(order.form.cover_of(order.writer).binding, len(order.items)):
             yield replace(mistake, file=order.form.template.name)
 
 

@@ -17,10 +17,10 @@ from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
 from toolkit.desk.editions import as_issued
 from toolkit.desk.workspace import Workspace, read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
-from toolkit.model.fields import Fields, Slot
+from toolkit.model.fields import Slot
 from toolkit.model.file_names import legal_name
 from toolkit.model.plan import Department, Item, Plan
-from toolkit.model.profile import DEPARTMENTS, FormSettings, Round
+from toolkit.model.profile import DEPARTMENTS, FormSettings, Profile, Round
 from toolkit.model.record import Answer
 from toolkit.model.years import FiscalYear
 from toolkit.rules.words.item_content import item_content
@@ -28,13 +28,26 @@ from toolkit.rules.words.item_content import item_content
 
 @dataclass(frozen=True)
 class BoundForm:
-    """A form of the round: its settings, its workbook (the file, and as read), its sheet and its cover."""
+    """A form of the round: its settings, its workbook (the file, and as read), its sheet and its cover.
+
+    `own_covers` are those of writers that have their own (回答・評価主体), by name.
+    """
 
     settings: FormSettings
     template: Path
     book: Book
     sheet: FormSheet
     cover: FormSheet
+    own_covers: Mapping[str, FormSheet]
+
+    def cover_of(self, writer: str) -> FormSheet:
+        """Give the cover of a writer's books."""
+        return self.own_covers.get(writer, self.cover)
+
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """The names of all its covers: a book keeps one of them."""
+        return tuple(dict.fromkeys(one.binding.sheet for one in (self.cover, *self.own_covers.values())))
 
 
 @dataclass(frozen=True)
@@ -105,7 +118,7 @@ def load_forms(workspace: Workspace, round_: Round, plan: Plan) -> dict[str, Bou
     for name in round_.forms:
         settings = workspace.profile.form(name)
         path = workspace.form_path(settings)
-        form, wrong = find_form(settings, path, workspace.fields, plan.years, round_.years[-1])
+        form, wrong = find_form(workspace.profile, settings, path, plan.years, round_.years[-1])
         errors += wrong
         if form is not None:
             forms[name] = form
@@ -119,7 +132,11 @@ def _by_item(answers: RoundAnswers) -> dict[str, Mapping[Slot, Answer]]:
 
 
 def find_form(
-    settings: FormSettings, template: Path, fields: Fields, years: Sequence[FiscalYear], reported: FiscalYear
+    profile: Profile,
+    settings: FormSettings,
+    template: Path,
+    years: Sequence[FiscalYear],
+    reported: FiscalYear,
 ) -> tuple[BoundForm | None, list[OfficeError]]:
     """Bind a form, its workbook at `template`, as far as that can be done, and tell all that is wrong."""
     if not template.is_file():
@@ -138,12 +155,15 @@ def find_form(
     ]
     if errors:
         return None, errors
-    sheet, cover = (bind(book, one, fields, file=template.name) for one in (settings.sheet, settings.cover))
-    bound = (
-        FormSheet(binding, book.sheets[binding.sheet], fields, tuple(years), reported)
-        for binding in (sheet[0], cover[0])
-    )
-    return BoundForm(settings, template, book, *bound), [*sheet[1], *cover[1]]
+
+    def bound(name: str) -> FormSheet:
+        binding, wrong = bind(book, name, profile.fields, file=template.name)
+        errors.extend(wrong)
+        return FormSheet(binding, book.sheets[name], profile.fields, tuple(years), reported)
+
+    own = {one.name: bound(one.cover) for one in profile.writers if one.cover in book.sheets}
+    sheet, cover = bound(settings.sheet), bound(settings.cover)
+    return BoundForm(settings, template, book, sheet, cover, own), errors
 
 
 def numbers_of(plan: Plan, forms: Mapping[str, BoundForm], edition: FiscalYear) -> dict[str, str]:

@@ -45,7 +45,7 @@ def bind_sheets(
         filled += _fill(package, own, form, answer, answers)
         fit_on_page(package, own, header, f"{number}／{len(items)}")
     package = books[forms[0].settings.name]
-    for sheet in (forms[0].sheet.binding.sheet, forms[0].cover.binding.sheet):
+    for sheet in (forms[0].sheet.binding.sheet, *forms[0].covers):
         package.remove_sheet(sheet)
     for name, other in list(books.items())[1:]:
         for answer in items:
