@@ -155,7 +155,8 @@ def rework(desktop: Any, path: str, out: str, sheet: str, steps: list[list[Any]]
     """Change a sheet as a clerk does, step by step, then save.
 
     Steps: ["widen", "A", millimetres], ["insert", row], ["delete", row], ["type", ref, text],
-    ["move", from, to] (cut and paste), ["chart", title, colour] (the first chart).
+    ["move", from, to] (cut and paste), ["copy", from, to] (copy and paste), ["chart", title, colour] (the
+    first chart).
     """
     with opened(desktop, path) as document:
         page = document.Sheets.getByName(sheet)
@@ -177,6 +178,9 @@ def rework_step(page: Any, what: str, how: list[Any]) -> None:
     elif what == "move":
         target = page.getCellRangeByName(how[1]).CellAddress
         page.moveRange(target, page.getCellRangeByName(how[0]).RangeAddress)
+    elif what == "copy":
+        target = page.getCellRangeByName(how[1]).CellAddress
+        page.copyRange(target, page.getCellRangeByName(how[0]).RangeAddress)
     elif what == "chart":
         chart = page.Charts.getByIndex(0).EmbeddedObject
         chart.HasMainTitle = True
