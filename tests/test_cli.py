@@ -189,7 +189,7 @@ def test_help_is_quick_because_no_library_of_workbooks_is_loaded_for_it() -> Non
     assert ran.stdout.strip() == b""
 
 
-COMMANDS = ("demo", "init", "generate", "collect", "validate", "consolidate", "template")
+COMMANDS = ("demo", "init", "check", "generate", "collect", "validate", "consolidate", "template")
 
 
 @pytest.mark.parametrize("words", [[], *([word] for word in COMMANDS)], ids=" ".join)

@@ -18,6 +18,8 @@ from toolkit.model.years import FiscalYear
 
 SETTINGS = "設定.xlsx"
 DEPARTMENTS, OFFICE = "所属", "事務局"
+UNREAD_YEAR = FiscalYear(0)
+"""Stands for a year of a round that could not be read, and was told of; nothing is made with it."""
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,11 @@ from toolkit.desk.workspace import Workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import load_fields
 from toolkit.model.plan import Plan
-from toolkit.model.profile import SETTINGS, Profile, Round
+from toolkit.model.profile import SETTINGS, UNREAD_YEAR, Profile, Round
 from toolkit.model.years import FiscalYear
 from toolkit.rules.checks.conditions import iter_rule_mistakes
 from toolkit.rules.checks.level_checks import iter_level_name_mistakes
 from toolkit.rules.checks.plan_checks import iter_plan_doubts
-
-_NO_YEARS = (FiscalYear(0),)
 
 
 def inspect(workspace: Workspace, round_id: str = "") -> Found:
@@ -38,15 +36,18 @@ def inspect(workspace: Workspace, round_id: str = "") -> Found:
     plan = _look_at_register(workspace, profile, found)
     if profile is None:
         return found
+    if plan is not None:
+        rounds = tuple(_with_years(one, plan.years[-1]) for one in profile.rounds)
+        profile = replace(profile, rounds=rounds)
     workspace = replace(workspace, as_read=profile)
-    forms = look_at_forms(workspace, profile, plan.years if plan else _NO_YEARS, found)
+    forms = look_at_forms(workspace, profile, plan.years if plan else (UNREAD_YEAR,), found)
     look_at_templates(workspace, profile, found)
     if plan is not None:
-        rounds = list(_iter_rounds(workspace, round_id or profile.current_round))
-        for round_ in rounds:
+        to_come = list(_iter_rounds(workspace, round_id or profile.current_round))
+        for round_ in to_come:
             found.note(iter_issue_mistakes(profile, round_, plan, forms_of_round(round_, forms)))
         found.note(_iter_missing_answers(workspace, round_id or profile.current_round))
-        look_at_figures(workspace, plan, forms, rounds, found)
+        look_at_figures(workspace, plan, forms, to_come, found)
     return found
 
 
@@ -89,6 +90,14 @@ def _iter_plan_doubts(plan: Plan) -> Iterator[OfficeError]:
     """Yield what the plan leaves to ask, at the row of its item."""
     for doubt in iter_plan_doubts(plan):
         yield plan.item(doubt.item_id).row.wrong("項目ID", doubt.what, doubt.mend)
+
+
+def _with_years(round_: Round, instead: FiscalYear) -> Round:
+    """Give a round whose years could not be read as one of this year: all else of it is looked at."""
+    if UNREAD_YEAR not in (*round_.years, round_.edition):
+        return round_
+    asks = tuple(replace(ask, years=None) for ask in round_.asks)
+    return replace(round_, years=(instead,), edition=instead, asks=asks)
 
 
 def _iter_rounds(workspace: Workspace, round_id: str) -> Iterator[Round]:

@@ -1,0 +1,215 @@
+"""check (検査) finds what is mistyped in settings, register and forms in one pass, before anything goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.steps.checked_city import (
+    PAPER_FILE,
+    PAPER_NAMES,
+    make_checked_city,
+    type_into,
+    write_paper,
+)
+from tests.steps.mistakes import BOOKS, REGISTER, Typed
+from tests.steps.toy_city import COVER, COVER_NAMES, FORM, NAMES, write_template
+from toolkit.desk.workspace import Workspace
+from toolkit.model.errors import OfficeError
+from toolkit.model.profile import SETTINGS
+from toolkit.steps.chains.issue import CheckedIssue, issue
+
+TYPED = [
+    pytest.param(book, typed, id=f"{book}!{typed.name}") for book, some in BOOKS.items() for typed in some
+]
+FORM_FILE = "様式/シート.xlsx"
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Workspace:
+    return make_checked_city(tmp_path / "city")
+
+
+def refused(city: Workspace) -> list[OfficeError]:
+    """Give what `generate` refuses the workspace for; nothing went out."""
+    done: CheckedIssue = issue(city)
+    assert done.issued is None
+    assert done.checked is not None
+    assert not (city.root / "配布").exists()
+    return list(done.checked.mistakes)
+
+
+def told_of(mistakes: list[OfficeError]) -> str:
+    return "\n".join(str(one) for one in mistakes)
+
+
+def test_a_folder_in_order_has_nothing_to_mend(city: Workspace) -> None:
+    done = issue(city)
+    assert done.checked is not None
+    assert (done.checked.mistakes, done.checked.doubts) == ((), ())
+    assert done.issued is not None
+    assert done.issued.items_asked == 3
+
+
+@pytest.mark.parametrize(("book", "typed"), TYPED)
+def test_what_is_mistyped_is_found_at_its_cell_before_anything_goes_out(
+    city: Workspace, book: str, typed: Typed
+) -> None:
+    type_into(city.root / book, typed.sheet, typed.cells)
+    mistakes = refused(city)
+    here = [one for one in mistakes if (one.file, one.sheet, one.cell) == (book, *typed.place)]
+    assert len(here) == 1, told_of(mistakes)
+    assert typed.what in here[0].what
+    assert typed.mend in here[0].mend
+
+
+def test_sixty_mistakes_are_tried() -> None:
+    assert len(BOOKS[SETTINGS]) >= 30
+    assert len(BOOKS[REGISTER]) >= 18
+    assert sum(map(len, BOOKS.values())) + len(FORMS) >= 60
+
+
+def _form(**changed: str | None) -> Callable[[Path], object]:
+    """Give a change of the form's names: another area, or (None) no such name."""
+    names = {name: area for name, area in {**NAMES, **changed}.items() if area is not None}
+    return lambda root: write_template(root / FORM_FILE, names)
+
+
+def _paper(**changed: str | None) -> Callable[[Path], object]:
+    names = {name: area for name, area in {**PAPER_NAMES, **changed}.items() if area is not None}
+    return lambda root: write_paper(root / PAPER_FILE, names)
+
+
+def _cover(**changed: str | None) -> Callable[[Path], object]:
+    def change(root: Path) -> None:
+        book = openpyxl.load_workbook(root / FORM_FILE)
+        for name, area in changed.items():
+            if area is None:
+                del book[COVER].defined_names[name]
+            else:
+                book[COVER].defined_names[name].attr_text = f"'{COVER}'!{area}"
+        book.save(root / FORM_FILE)
+
+    assert set(changed) <= set(COVER_NAMES)
+    return change
+
+
+def _copied_sheet(root: Path) -> None:
+    book = openpyxl.load_workbook(root / FORM_FILE)
+    copy = book.copy_worksheet(book[FORM])
+    copy.title = "シート (2)"
+    for name, one in book[FORM].defined_names.items():
+        text = (one.attr_text or "").replace(f"'{FORM}'", "'シート (2)'").replace(f"{FORM}!", "'シート (2)'!")
+        copy.defined_names[name] = openpyxl.workbook.defined_name.DefinedName(name, attr_text=text)
+    book.save(root / FORM_FILE)
+
+
+def _no_workbook(file: str) -> Callable[[Path], object]:
+    return lambda root: (root / file).write_text("これはブックではありません。", "utf-8")
+
+
+def _one_form_per_department(root: Path) -> None:
+    type_into(root / SETTINGS, "様式", {"E4": "所属ごと"})
+
+
+FORMS: tuple[tuple[str, Callable[[Path], object], tuple[str, str], str, str], ...] = (
+    ("no id", _form(_item_id=None), ("シート.xlsx", FORM), "「_item_id」がありません", "名前を付けて"),
+    ("a dead name", _form(年次_計画="#REF!"), ("シート.xlsx", FORM), "年次_計画", "名前の管理"),
+    (
+        "a field misspelt",
+        _form(年次_進捗=None, 年次_進歩="$B$14:$C$14"),
+        ("シート.xlsx", FORM),
+        "名前「年次_進歩」という欄はありません",
+        "年次_進捗",
+    ),
+    (
+        "two names on one cell",
+        _form(年次_進捗="$B$11:$C$11"),
+        ("シート.xlsx", FORM),
+        "同じセルを指しています",
+        "別のセル",
+    ),
+    (
+        "a hidden part of a merged cell",
+        _form(年次_取組実績="$B$13:$C$13"),
+        ("シート.xlsx", FORM),
+        "結合セルの隠れた部分",
+        "B12",
+    ),
+    (
+        "two cells for one",
+        _form(項目_名称="$D$1:$D$2"),
+        ("シート.xlsx", FORM),
+        "2セルを指しています",
+        "1セル",
+    ),
+    ("no years", _form(年次_年度=None), ("シート.xlsx", FORM), "年度の見出しに名前がありません", "年次_年度"),
+    (
+        "cells too few",
+        _form(指標_実績値="$B$8:$C$8"),
+        ("シート.xlsx", FORM),
+        "「指標_実績値」のセルの数が合いません",
+        "同じだけのセル",
+    ),
+    (
+        "a cover without its list",
+        _cover(記入_項目=None, 記入_項目名=None, 記入_項目セル数=None),
+        ("シート.xlsx", COVER),
+        "項目の一覧を示す名前",
+        "名前を付けて",
+    ),
+    (
+        "a cover too short",
+        _cover(記入_項目="$A$6", 記入_項目名="$B$6", 記入_項目セル数="$C$6"),
+        ("シート.xlsx", COVER),
+        "項目一覧は1行ですが、2項目の所属",
+        "行を足し",
+    ),
+    ("a copy of the sheet", _copied_sheet, ("シート.xlsx", "シート (2)"), "シート「シート (2)」にも", "削除"),
+    ("no workbook", _no_workbook(FORM_FILE), ("シート.xlsx", ""), "", "Excelで開けるブック"),
+    (
+        "no block of items",
+        _one_form_per_department,
+        ("シート.xlsx", FORM),
+        "「ブロック_項目」がありません",
+        "名前を付けて",
+    ),
+    (
+        "a figure no cell shows",
+        _paper(数値_達成数=None),
+        ("一覧.xlsx", ""),
+        "数値「達成数」を印字する欄",
+        "名前を付け直すか",
+    ),
+    (
+        "a block misspelt",
+        _paper(ブロック_行=None, ブロック_ぎょう="$4:$4"),
+        ("一覧.xlsx", "一覧"),
+        "「ブロック_ぎょう」という名前の行は",
+        "ブロック_行",
+    ),
+    (
+        "a figure of a part outside the parts",
+        _paper(数値_柱の達成="$C$6"),
+        ("一覧.xlsx", "一覧"),
+        "「数値_柱の達成」は、このセルでは求められません",
+        "{群} のある数値は階層のブロック",
+    ),
+    ("a paper that is no workbook", _no_workbook(PAPER_FILE), ("一覧.xlsx", ""), "", "Excelで開けるブック"),
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "what", "mend"), [row[1:] for row in FORMS], ids=[row[0] for row in FORMS]
+)
+def test_what_is_wrong_with_a_form_is_found_before_anything_goes_out(
+    city: Workspace, change: Callable[[Path], object], place: tuple[str, str], what: str, mend: str
+) -> None:
+    change(city.root)
+    mistakes = refused(city)
+    here = [one for one in mistakes if (one.file, one.sheet) == place and what in one.what]
+    assert here, told_of(mistakes)
+    assert mend in here[0].mend
