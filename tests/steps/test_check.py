@@ -1,4 +1,4 @@
-"""check (検査) finds what is mistyped in settings, register and forms in one pass, before anything goes out."""
+"""check (検査) finds what is mistyped in settings, register and forms in one pass, before any issue."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from tests.steps.checked_city import (
     PAPER_FILE,
@@ -21,6 +22,7 @@ from toolkit.desk.workspace import Workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.profile import SETTINGS
 from toolkit.steps.chains.issue import CheckedIssue, issue
+from toolkit.steps.check import RESULT, check, check_file
 
 TYPED = [
     pytest.param(book, typed, id=f"{book}!{typed.name}") for book, some in BOOKS.items() for typed in some
@@ -213,3 +215,120 @@ def test_what_is_wrong_with_a_form_is_found_before_anything_goes_out(
     here = [one for one in mistakes if (one.file, one.sheet) == place and what in one.what]
     assert here, told_of(mistakes)
     assert mend in here[0].mend
+
+
+# -- one pass, doubts, the list
+
+
+def test_no_mistake_hides_another(city: Workspace) -> None:
+    type_into(city.root / SETTINGS, "判定", {"B4": "百"})
+    type_into(city.root / SETTINGS, "資料掲載数値", {"C4": "指票.達成"})
+    type_into(city.root / REGISTER, "項目", {"G2": "総務か", "F3": "シ一ト"})
+    type_into(city.root / REGISTER, "公表値", {"D2": "計画.項目すう"})
+    _form(年次_計画="#REF!")(city.root)
+    found = [(one.file, one.sheet, one.cell) for one in refused(city)]
+    assert found == [
+        (SETTINGS, "判定", "B4"),
+        (REGISTER, "項目", "G2"),
+        ("シート.xlsx", FORM, ""),
+        (SETTINGS, "資料掲載数値", "C4"),
+        (REGISTER, "項目", "F3"),
+        (REGISTER, "公表値", "D2"),
+    ]
+
+
+def test_what_lacks_because_of_another_mistake_is_not_told_again(city: Workspace) -> None:
+    type_into(city.root / SETTINGS, "照会", {"B4": "令和六年の実績"})
+    assert [(one.sheet, one.cell) for one in refused(city)] == [("照会", "B4")]
+
+
+def test_a_column_without_its_heading_is_told_and_the_register_is_looked_at_all_the_same(
+    city: Workspace,
+) -> None:
+    type_into(city.root / SETTINGS, "照会", {"F3": "締切"})
+    type_into(city.root / REGISTER, "項目", {"G2": "総務か"})
+    found = told_of(refused(city))
+    assert "見出し「期限」の列がありません" in found
+    assert "見出し「締切」はこのシートの見出しにありません" in found
+    assert "「総務か」は所属シートにありません" in found
+
+
+@pytest.mark.parametrize("book", [SETTINGS, REGISTER])
+def test_a_book_of_the_office_that_is_none_is_told_beside_the_rest(city: Workspace, book: str) -> None:
+    (city.root / book).write_text("これはブックではありません。", "utf-8")
+    other = SETTINGS if book == REGISTER else REGISTER
+    sheet, cells = ("判定", {"B4": "百"}) if other == SETTINGS else ("項目", {"G2": "総務か"})
+    type_into(city.root / other, sheet, cells)
+    assert {one.file for one in refused(city)} == {book, other}
+
+
+def test_case_S12_struck_and_hidden_rows_are_asked_about_and_stop_nothing(city: Workspace) -> None:
+    book = openpyxl.load_workbook(city.root / REGISTER)
+    for cell in book["項目"][5]:
+        cell.font = Font(strike=True)
+    book["効果額"].row_dimensions[3].hidden = True
+    book.save(city.root / REGISTER)
+    settings = openpyxl.load_workbook(city.root / SETTINGS)
+    settings["照会項目"]["B8"].font = Font(strike=True)
+    settings.save(city.root / SETTINGS)
+    form = openpyxl.load_workbook(city.root / FORM_FILE)
+    form[FORM]["A12"].font = Font(strike=True)
+    form.save(city.root / FORM_FILE)
+    done = issue(city)
+    assert done.issued is not None
+    assert done.checked is not None
+    assert [(one.file, one.sheet, one.cell, one.what) for one in done.checked.doubts] == [
+        (SETTINGS, "照会項目", "B8", "「年次_取組実績」に取り消し線が引かれています。"),
+        (REGISTER, "項目", "A5", "5行目の全体に取り消し線が引かれています。"),
+        (REGISTER, "効果額", "A3", "3行目が非表示です。"),
+        ("シート.xlsx", FORM, "A12", "「取組実績」に取り消し線が引かれています。"),
+    ]
+    assert list(done.iter_lines())[-1] == (
+        "検査: 直すところ0件、確認するところ4件。一覧（セルへのリンク付き）は 検査結果.xlsx にあります。"
+    )
+
+
+def test_the_list_leads_to_each_cell(city: Workspace) -> None:
+    type_into(city.root / SETTINGS, "判定", {"B4": "百"})
+    write_paper(city.root / PAPER_FILE, {**PAPER_NAMES, "項目_名称": "#REF!"})
+    check(city)
+    sheet = openpyxl.load_workbook(city.root / RESULT)["検査"]
+    headings, *rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4, max_col=7)]
+    assert headings == ["番号", "重さ", "ブック", "シート", "セル", "何が", "どう直すか"]
+    assert rows[0][:5] == [1, "直すところ", SETTINGS, "判定", "B4"]
+    assert rows[1][:5] == [2, "直すところ", "一覧.xlsx", "一覧", "－"]
+    links = [(sheet[ref].hyperlink.target, sheet[ref].hyperlink.location) for ref in ("E5", "E6")]
+    assert links == [(SETTINGS, "'判定'!B4"), (PAPER_FILE, "'一覧'!A1")]
+    assert "直すところ 2件（直すまで配布できません）、確認するところ 0件" in str(sheet["A2"].value)
+
+
+def test_a_list_that_somebody_has_open_keeps_nobody_from_hearing_of_it(
+    city: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def in_use(*_: object) -> None:
+        raise PermissionError(13, "used by another process")
+
+    monkeypatch.setattr("toolkit.steps.check.write_inspection", in_use)
+    type_into(city.root / SETTINGS, "判定", {"B4": "百"})
+    first, last = check(city).iter_lines()
+    assert first.startswith("直すところ: 設定.xlsx［判定］B4: 「百」は数として読めません。")
+    assert last.endswith("検査結果.xlsx が開かれているため、一覧は前のままです。")
+
+
+def test_an_issued_round_that_is_not_the_current_one_is_over(city: Workspace) -> None:
+    """Its settings may name what is gone: nobody will issue it again."""
+    issue(city)
+    type_into(city.root / SETTINGS, "基本", {"B12": "R6_上半期"})
+    type_into(city.root / SETTINGS, "照会項目", {"B5": "年次_評価"})
+    assert check(city).mistakes == ()
+    assert [one.cell for one in check(city, "R6_実績").mistakes] == ["B5"]
+
+
+def test_a_form_can_be_looked_at_alone_whatever_is_wrong_elsewhere(city: Workspace) -> None:
+    type_into(city.root / SETTINGS, "判定", {"B4": "百"})
+    assert check_file(city.root / FORM_FILE) == []
+    assert check_file(city.root / PAPER_FILE) == []
+    _form(年次_計画="#REF!")(city.root)
+    _paper(数値_達成数=None)(city.root)
+    assert "年次_計画" in told_of(check_file(city.root / FORM_FILE))
+    assert "数値「達成数」を印字する欄" in told_of(check_file(city.root / PAPER_FILE))

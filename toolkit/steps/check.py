@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.books.lists.inspection import TITLE, TO_LOOK_AT, TO_MEND, write_inspection
+from toolkit.books.register.settings import inspect_settings
 from toolkit.desk.inspection.inspect import inspect
 from toolkit.desk.inspection.workbook import find_form_mistakes, find_paper_mistakes
-from toolkit.desk.workspace import FORMS, REGISTER, Workspace, load_workspace, packaged_data
+from toolkit.desk.workspace import FORMS, REGISTER, Workspace, packaged_data
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import load_fields
 from toolkit.model.profile import SETTINGS
@@ -69,15 +70,14 @@ def check_file(path: Path) -> list[OfficeError]:
 
     Of a paper that the settings of its workspace name, also the figures that no cell shows any more.
     """
-    whole = path.resolve()
+    whole, schema = path.resolve(), json.loads(packaged_data("config", "base.schema.json").read_text("utf-8"))
     for folder in whole.parents:
         if (folder / SETTINGS).is_file() and whole.is_relative_to(folder / FORMS):
             file = whole.relative_to(folder / FORMS).as_posix()
-            profile = load_workspace(folder).profile
-            paper = next((paper for paper in profile.papers if paper.file == file), None)
-            if paper:
+            profile, _ = inspect_settings(folder / SETTINGS, schema)
+            paper = next((one for one in profile.papers if one.file == file), None) if profile else None
+            if profile and paper:
                 return find_paper_mistakes(path, profile.fields, paper, profile.effect_unit)
-    schema = json.loads(packaged_data("config", "base.schema.json").read_text("utf-8"))
     return find_form_mistakes(path, load_fields(schema))
 
 
