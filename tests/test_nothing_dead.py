@@ -9,8 +9,8 @@ from pathlib import Path
 import toolkit
 
 ROOT = Path(toolkit.__file__).parent
-WAITING = {"account", "set_validation_list", "upto_moment"}
-"""Kept for what comes next: the account of an effect, the drop-downs a form is given, a past moment."""
+WAITING = {"account", "iter_list_differences", "upto_moment"}
+"""Kept for what comes next: the account of an effect, lists of a form for the check, a past moment."""
 CALLED_BY_CLICK = {"format_commands"}
 _REGISTERED = ("cli.command", "template.command", "cli.group")
 

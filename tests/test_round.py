@@ -148,8 +148,8 @@ def test_a_joint_sheet_goes_to_its_coordinator_alone(issued: Workspace) -> None:
 @needs_ooxml_validator
 def test_no_workbook_has_an_error_in_the_open_xml_sdk(demo: tuple[Path, str]) -> None:
     books = {path.read_bytes(): path for path in sorted(demo[0].rglob("*.xlsx"))}.values()
-    # 配布, 回収; the register, the form and three templates; 確認結果 and 取りまとめ表; three papers and 根拠
-    assert len(books) == 28 + 28 + 5 + 2 + 4
+    # 配布, 回収; settings, register, form and three templates; 確認結果, 取りまとめ表; three papers and 根拠
+    assert len(books) == 28 + 28 + 6 + 2 + 4
     assert {path.name: errors for path, errors in ooxml_errors_of(books).items() if errors} == {}
 
 

@@ -98,6 +98,7 @@ WORDS = {
     "target-already-passed": {"indicator", "targets", "year", "actual"},
     "final-target-differs": {"indicator", "why"},
     "subtotal-differs": OF_A_FIELD | {"value", "computed"},
+    "rating-differs": OF_A_FIELD | {"value", "computed", "rate", "why"},
     "read-as": OF_A_FIELD | {"value", "computed", "note"},
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 
 from tests.office import needs_libreoffice, rework, type_into
-from tests.steps.toy_city import STATUS, fill, issued_path, make_city
+from tests.steps.toy_city import STATUS, Answers, fill, issued_path, make_city
 from toolkit.desk.workspace import load_workspace
 from toolkit.model.profile import SETTINGS
 from toolkit.model.years import FiscalYear
@@ -48,9 +48,8 @@ def test_a_round_copied_with_its_dates_shifted_and_a_choice_added_goes_out(tmp_p
     book = openpyxl.load_workbook(issued_path(workspace, "港湾課"))
     assert book["はじめに"]["B3"].value == "令和8年5月29日（金）"
     assert "2-②" in book.sheetnames  # begins in R7
-    answer = {
-        "1-①": {"C12": "広げた。", "C8": 20, "C9": 80, "C11": 200, STATUS.replace("B", "C"): "やや遅れ"}
-    }
+    chosen = STATUS.replace("B", "C")  # the column of R7
+    answer: Answers = {"1-①": {"C12": "広げた。", "C8": 20, "C9": 80, "C11": 200, chosen: "やや遅れ"}}
     collect(workspace, round_, [fill(workspace, "総務課", answer, tmp_path / "総務課.xlsx")])
     found = [row.finding.code for row in validate(workspace, round_).rows]
     assert "choice-unknown" not in found

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from tests.books.toys import write_toy
+from tests.settings_book import Typed, basic, change_settings
 from tests.steps.toy_city import (
     EFFECT,
     FIRST,
@@ -25,8 +26,11 @@ from tests.steps.toy_city import (
     write_register,
     write_template,
 )
+from toolkit.books.package.package import Package
+from toolkit.books.papers.template import bind_paper
 from toolkit.books.reading.reader import read_book
 from toolkit.books.register.register import iter_register_doubts, load_register
+from toolkit.desk.papers.check import iter_layout_mistakes
 from toolkit.desk.papers.values import Meeting
 from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.errors import OfficeErrors
@@ -36,12 +40,7 @@ from toolkit.steps.generate import generate
 from toolkit.steps.report import report
 from toolkit.steps.validate import validate
 
-PAPER = """
-[[paper]]
-number = "資料1"
-name = "一覧"
-file = "一覧.xlsx"
-"""
+PAPER = {"資料番号": "資料1", "名称": "一覧", "様式ファイル": "一覧.xlsx"}
 
 
 def without_columns(rows: Rows, begin: str) -> Rows:
@@ -51,18 +50,20 @@ def without_columns(rows: Rows, begin: str) -> Rows:
 
 
 def make_bare(
-    root: Path, register: Mapping[str, Rows], without: Collection[str] = (), levels: str = '["柱"]'
+    root: Path, register: Mapping[str, Rows], without: Collection[str] = (), level: str = "柱"
 ) -> Workspace:
     """Make うみべ市 with other sheets in its register, a form without some names, and one paper."""
     workspace = make_city(root)
     write_register(workspace.register, {**REGISTER, **register})
     write_template(root / "様式" / "シート.xlsx", {n: area for n, area in NAMES.items() if n not in without})
     write_toy(root / "様式" / "一覧.xlsx", {"A1": "{項目_番号} {項目_名称}"}, {"ブロック_行": "A1:E1"})
-    settings = (root / "gyokaku.toml").read_text("utf-8").replace('["柱"]', levels)
-    asked = [
-        line for line in settings.splitlines() if not any(f'field = "{name}"' in line for name in without)
-    ]
-    (root / "gyokaku.toml").write_text("\n".join(asked) + PAPER, "utf-8")
+
+    def change(rows: Typed) -> None:
+        basic(rows, "階層1の名前", level)
+        rows["照会項目"] = [row for row in rows["照会項目"] if row["欄"] not in without]
+        rows["資料"].append({**PAPER})
+
+    change_settings(root, change)
     return load_workspace(root)
 
 
@@ -122,7 +123,7 @@ def test_case_S8_a_plan_without_levels(tmp_path: Path, blank: bool) -> None:
     items: Rows = [header, *numbered]
     if blank:
         items = [[*row, new] for row, new in zip(items, ["階層1名称", None, None, None, None], strict=True)]
-    workspace = make_bare(tmp_path / "city", {"項目": items}, ["項目_階層1番号"], levels="[]")
+    workspace = make_bare(tmp_path / "city", {"項目": items}, ["項目_階層1番号"], level="")
     sheets = {"1-①": "1", "1-②": "2", "2-①": "3"}
     document = whole_round(workspace, tmp_path / "inbox", sheets=sheets)
     assert document["levels"] == {}
@@ -183,3 +184,22 @@ def test_case_S8_a_sheet_that_is_missing_is_asked_about(tmp_path: Path) -> None:
     ]
     document = whole_round(workspace, tmp_path / "inbox", [FIRST])
     assert document["plan_size"]["indicators"] is None
+
+
+def test_case_S8_a_paper_that_counts_on_levels_is_found_before_it_is_made(tmp_path: Path) -> None:
+    header, *rows = without_columns(REGISTER["項目"], "階層")
+    items: Rows = [header, *([row[0], number, *row[2:]] for number, row in enumerate(rows, 1))]
+    workspace = make_bare(tmp_path / "city", {"項目": items}, ["項目_階層1番号"], level="")
+    path = write_toy(
+        workspace.root / "様式" / "一覧.xlsx",
+        {"A1": "{項目_階層1名称}", "A2": "{項目_番号} {項目_名称}", "B3": "=B1*2"},
+        {"ブロック_階層1": "A1:E1", "ブロック_行": "A2:E2"},
+    )
+    plan = load_register(workspace.register, workspace.fields)
+    package, fields = Package.open(path), workspace.fields
+    sheets, _ = bind_paper(package, read_book(path), fields, plan.years, plan.years[0], {})
+    (paper,) = workspace.profile.papers
+    assert [str(one) for one in iter_layout_mistakes(package, sheets, paper, plan)] == [
+        "一覧.xlsx［様式］B3: 数式「B1*2」の参照するブロックが1件もないため、参照先がなくなります。"
+        " → ブロックの行だけに頼らない数式（例: ブロックの上下の行を含む範囲）に直してください。"
+    ]

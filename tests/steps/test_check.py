@@ -298,7 +298,7 @@ def test_the_list_leads_to_each_cell(city: Workspace) -> None:
     assert rows[0][:5] == [1, "直すところ", SETTINGS, "判定", "B4"]
     assert rows[1][:5] == [2, "直すところ", "一覧.xlsx", "一覧", "－"]
     links = [(sheet[ref].hyperlink.target, sheet[ref].hyperlink.location) for ref in ("E5", "E6")]
-    assert links == [(SETTINGS, "'判定'!B4"), (PAPER_FILE, "'一覧'!A1")]
+    assert links == [(SETTINGS, "'判定'!B4"), (PAPER_FILE.replace("/", "\\"), "'一覧'!A1")]
     assert "直すところ 2件（直すまで配布できません）、確認するところ 0件" in str(sheet["A2"].value)
 
 

@@ -19,6 +19,7 @@ from toolkit.desk.workspace import RETURNED, Workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.decisions import About, Decision, Decisions, Kind
 from toolkit.model.errors import OfficeError, UnreadableBook
+from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
@@ -50,6 +51,11 @@ class RoundAnswers:
     returns: Sequence[ItemAnswer]
     findings: Sequence[tuple[Entry, Finding]]
     decisions: Decisions
+
+    @cached_property
+    def asked(self) -> frozenset[Slot]:
+        """What any writer was asked of any item."""
+        return frozenset(slot for answer in self.items for slot in answer.asked)
 
     @property
     def departments(self) -> list[Department]:

@@ -15,6 +15,7 @@ from toolkit.desk.inspection.forms import forms_of_round, look_at_forms
 from toolkit.desk.inspection.found import Found
 from toolkit.desk.inspection.papers import look_at_figures, look_at_templates
 from toolkit.desk.issue.check import iter_issue_mistakes
+from toolkit.desk.issue.lists import iter_list_differences
 from toolkit.desk.workspace import Workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import load_fields
@@ -41,11 +42,13 @@ def inspect(workspace: Workspace, round_id: str = "") -> Found:
         profile = replace(profile, rounds=rounds)
     workspace = replace(workspace, as_read=profile)
     forms = look_at_forms(workspace, profile, plan.years if plan else (UNREAD_YEAR,), found)
-    look_at_templates(workspace, profile, found)
+    look_at_templates(workspace, profile, plan, found)
     if plan is not None:
         to_come = list(_iter_rounds(workspace, round_id or profile.current_round))
         for round_ in to_come:
-            found.note(iter_issue_mistakes(profile, round_, plan, forms_of_round(round_, forms)))
+            own = forms_of_round(round_, forms)
+            found.note(iter_issue_mistakes(profile, round_, plan, own))
+            found.ask(iter_list_differences(round_, own))
         found.note(_iter_missing_answers(workspace, round_id or profile.current_round))
         look_at_figures(workspace, plan, forms, to_come, found)
     return found

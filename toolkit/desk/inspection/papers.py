@@ -16,7 +16,7 @@ from toolkit.model.plan import Plan
 from toolkit.model.profile import Profile, Round
 
 
-def look_at_templates(workspace: Workspace, profile: Profile, found: Found) -> None:
+def look_at_templates(workspace: Workspace, profile: Profile, plan: Plan | None, found: Found) -> None:
     """Look at the template of every paper, with the settings it is filled by."""
     for paper in profile.papers:
         path = workspace.root / FORMS / paper.file
@@ -28,7 +28,7 @@ def look_at_templates(workspace: Workspace, profile: Profile, found: Found) -> N
             found.note([paper.row.wrong("様式ファイル", what, mend)])
             continue
         with found.going_on():
-            found.note(find_paper_mistakes(path, profile.fields, paper, profile.effect_unit))
+            found.note(find_paper_mistakes(path, profile.fields, paper, profile.effect_unit, plan))
             found.ask(iter_workbook_doubts(path))
 
 

@@ -12,11 +12,12 @@ from toolkit.books.package.leftovers import iter_leftover_notes
 from toolkit.books.package.package import Package
 from toolkit.books.papers.template import bind_paper
 from toolkit.books.register.office_doubts import iter_form_doubts
-from toolkit.desk.papers.check import iter_paper_mistakes
+from toolkit.desk.papers.check import iter_layout_mistakes, iter_paper_mistakes
 from toolkit.desk.workspace import read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Fields
 from toolkit.model.paper_settings import PaperSettings
+from toolkit.model.plan import Plan
 from toolkit.model.years import FiscalYear
 from toolkit.rules.numbers.amounts import number_styles
 
@@ -44,7 +45,9 @@ def find_form_mistakes(path: Path, fields: Fields) -> list[OfficeError]:
     return list(dict.fromkeys(mistakes))
 
 
-def find_paper_mistakes(path: Path, fields: Fields, paper: PaperSettings, unit: str) -> list[OfficeError]:
+def find_paper_mistakes(
+    path: Path, fields: Fields, paper: PaperSettings, unit: str, plan: Plan | None = None
+) -> list[OfficeError]:
     """Give what would be lost or misread in a paper's template, and what does not fit its settings.
 
     `unit` is that of the city's amounts. Raises OfficeError where it is not there or no workbook.
@@ -57,6 +60,9 @@ def find_paper_mistakes(path: Path, fields: Fields, paper: PaperSettings, unit: 
         sheets, mistakes = bind_paper(package, book, known, (year,), year, number_styles(unit))
         mistakes += iter_paper_mistakes(sheets, paper, path.name)
         mistakes += _obstacles(package, list(book.sheets), path.name)
+        if plan and not mistakes:
+            layout = iter_layout_mistakes(Package.open(path), sheets, paper, plan)
+            mistakes += [replace(one, file=one.file or path.name) for one in layout]
     except (OfficeError, OfficeErrors) as error:
         mistakes += _each(error)
     return list(dict.fromkeys(mistakes))

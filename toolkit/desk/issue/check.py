@@ -8,6 +8,7 @@ from dataclasses import replace
 from toolkit.books.forms.form_checks import iter_form_mistakes
 from toolkit.books.forms.forms import iter_capacity_mistakes, iter_cover_mistakes
 from toolkit.books.forms.template import ITEM_ID
+from toolkit.desk.issue.lists import iter_impossible_lists
 from toolkit.desk.issue.orders import BoundForm, asked_slots, forms_of, iter_orders, numbers_of
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Fields
@@ -35,6 +36,7 @@ def iter_issue_mistakes(
     for form in forms.values():
         yield from _iter_form_mistakes(form, profile.fields)
     yield from _iter_item_mistakes(round_, plan, forms)
+    yield from iter_impossible_lists(round_, forms)
     yield from _iter_capacity_mistakes(round_, plan, forms)
 
 

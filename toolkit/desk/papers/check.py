@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from toolkit.books.blocks.layout import BLOCK
+from toolkit.books.blocks.rehearsal import rehearse_blocks
+from toolkit.books.package.package import Package
 from toolkit.books.package.refs import from_ref
 from toolkit.books.papers.papers import Written
 from toolkit.books.papers.template import PaperSheet, find_missing
 from toolkit.desk.workspace import REGISTER
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, Fields
+from toolkit.model.flag_words import FLAG_FIELD
 from toolkit.model.paper_settings import PaperSettings
+from toolkit.model.plan import Item, Plan
 from toolkit.model.profile import Round
+from toolkit.model.slots import LINE_AXES, slots_of
+from toolkit.model.verdicts import Flag
+from toolkit.model.words import did_you_mean
 from toolkit.model.years import FiscalYear
 from toolkit.rules.counting.paper_rows import (
     END,
@@ -25,10 +33,13 @@ from toolkit.rules.counting.paper_rows import (
     PaperBlock,
     PlanRow,
     is_block,
+    order_blocks,
+    plan_rows,
 )
 from toolkit.rules.figures.expression import Expression, ExpressionError, has_placeholder, iter_terms
 from toolkit.rules.figures.headings import ITEM, PART
 from toolkit.rules.figures.parse import parse
+from toolkit.rules.words.choice_words import find_listed
 
 _WHERE = "式に {群} のある数値は階層のブロックに、{項目} のある数値は行のブロックに置いてください。"
 
@@ -47,11 +58,13 @@ def iter_paper_mistakes(
         what = f"階層ごとに作る資料ですが、様式（{file}）に「{BLOCK}…」という名前の行がありません。"
         mend = "並べる行に名前を付けるか、「作り方」を「1部」にしてください。"
         yield paper.row.wrong("作り方", what, mend)
+    yield from iter_condition_mistakes(paper)
     for name in paper.only:
         if name not in sheets:
             what = f"資料の条件のシート「{name}」が、様式（{file}）にありません。"
             mend = f"シートの名前を直してください（あるシート: {'、'.join(sheets)}）。"
-            yield paper.only_rows.get(name, paper.row).wrong("シート", what, mend)
+            row = next((row for (sheet, *_), row in paper.only_rows.items() if sheet == name), paper.row)
+            yield row.wrong("シート", what, mend)
     for sheet, bound in sheets.items():
         yield from _iter_strange_groups(bound.blocks, paper, file, sheet)
         yield from _iter_misplaced(bound, paper, file, sheet)
@@ -64,6 +77,46 @@ def iter_paper_mistakes(
                 what = f"「{BLOCK}{block}」は「{BLOCK}{above}」の下に印字しますが、その名前の行がありません。"
                 mend = f"元の行に「{BLOCK}{above}」という名前を付けるか、この名前を外してください。"
                 yield OfficeError(what, mend, file, sheet)
+
+
+def iter_layout_mistakes(
+    package: Package, sheets: Mapping[str, PaperSheet], paper: PaperSettings, plan: Plan
+) -> Iterator[OfficeError]:
+    """Yield what would go wrong when a paper lists all items of a plan: formulas that lose what they read.
+
+    The package is read through and must not be saved afterwards.
+    """
+    rows = [_with_all_lines(row) for row in plan_rows(plan)]
+    for name, sheet in sheets.items():
+        count = len(paper.only.get(name, ()))
+        groups = range(1, count + 1) if count > 1 else (0,)
+        every = [replace(row, group=group) for group in groups for row in rows]
+        order = [entry.block for entry in order_blocks(every, sheet.blocks)]
+        missing = [block for block in sheet.blocks if block == NOTHING and block not in order]
+        if sheet.prototypes:
+            yield from rehearse_blocks(package, name, [*order, *missing])
+
+
+def _with_all_lines(row: PlanRow) -> PlanRow:
+    """Give a row with every line of its item, the blank one where it has none of a kind."""
+    if not isinstance(row.subject, Item):
+        return row
+    slots = slots_of(row.subject)
+    return replace(row, lines={axis: slots.lines(axis) or [0] for axis in LINE_AXES})
+
+
+def iter_condition_mistakes(paper: PaperSettings) -> Iterator[OfficeError]:
+    """Yield the words of conditions that are none of the field's choices: their list would stay empty."""
+    for sheet, several in paper.only.items():
+        for at, conditions in enumerate(several):
+            for field, words in conditions.items():
+                row = paper.only_rows.get((sheet, at, field.name), paper.row)
+                for word in words if field.choices or field.key == FLAG_FIELD else ():
+                    if find_listed(field, word) is None:
+                        known = field.choices.words if field.choices else tuple(Flag)
+                        what = f"「{word}」は、「{field.name}」の選択肢にありません。"
+                        mend = f"選択肢シートの語（{'、'.join(known)}）と合わせてください。"
+                        yield row.wrong("語", what, f"{mend}{did_you_mean(word, known)}")
 
 
 def _iter_strange_groups(

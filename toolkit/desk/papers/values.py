@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -32,9 +32,13 @@ from toolkit.rules.figures.expression import (
     ExpressionError,
     NoValueError,
     has_placeholder,
+    iter_terms,
     put,
 )
 from toolkit.rules.figures.headings import ITEM, PART, YEAR
+from toolkit.rules.figures.status_terms import CHANGES
+from toolkit.rules.judging.rating import Rating, iter_ratings
+from toolkit.rules.words.choice_words import listed_word
 from toolkit.rules.words.indicator_words import actual_words, baseline_words, final_words, target_words
 from toolkit.rules.words.item_content import item_content
 from toolkit.rules.words.office_words import printed_words
@@ -156,11 +160,26 @@ class PaperValues:
                 Slot("paper.priority"): "【重点】" if item.priority else "",
             }
             words = printed_words(answer.record, self.answers.round)
-            values = item_values(answer, self.answers) | own | words
+            rated: FieldValues = {slot: one.choice for slot, one in self._ratings(answer)}
+            values = self._listed(item_values(answer, self.answers) | rated) | own | words
             for indicator in item.indicators:
                 values |= _indicator_words(indicator, self._reported, values)
             self._items[item.id] = values | self._figures(ITEM, item.id, item.id)
         return self._items[item.id]
+
+    def _ratings(self, answer: ItemAnswer) -> Iterator[tuple[Slot, Rating]]:
+        years = self.answers.round.years
+        return iter_ratings(answer.verdicts, self.profile.fields, self.answers.asked, years)
+
+    def _listed(self, values: FieldValues) -> FieldValues:
+        """Give every choice in the word of the office's list, ○ × 未 in the city's own words."""
+        fields = self.profile.fields.by_key
+        return {
+            slot: listed_word(fields[slot.field], value)
+            if isinstance(value, str) and value and slot.field in fields
+            else value
+            for slot, value in values.items()
+        }
 
     def _state(self, item: Item) -> str:
         """Say what is not settled of an item, whoever answers it."""
@@ -199,7 +218,10 @@ class PaperValues:
         }
 
     def _figure(self, word: str, every_year: Expression, about: str) -> PaperValue:
-        """Give a figure of the summaries; a part or a year of the plan that holds none shows `-`."""
+        """Give a figure of the summaries; a part or a year of the plan that holds none shows `-`.
+
+        An increase (増減) over what was never counted is no figure: blank.
+        """
         slot, tree = Slot(f"{FIGURE}.{word}"), put(every_year, YEAR, self._reported.label)
         try:
             value = calculate(tree, self.documents[self.answers.round.id], self.documents).printed
@@ -209,7 +231,7 @@ class PaperValues:
             self.found[slot, about] = None
             if isinstance(nothing, NoValueError):
                 self._unanswered.add(word)
-            return ABSENT
+            return "" if any(CHANGES in term.keys for term in iter_terms(tree)) else ABSENT
         self.found[slot, about] = every_year
         return value
 

@@ -66,6 +66,13 @@ VALUES: Mapping[str, Wording] = {
         "{choices}",
         "一覧から選び直してください。",
     ),
+    "rating-differs": Wording(
+        Severity.WARNING,
+        "達成率と違う評価",
+        "{title}は「{value}」ですが、達成率からは「{computed}」です。{why}",
+        "{computed}（達成率{rate}）",
+        "実績値と評価のどちらが正しいかをご確認ください。評価が正しければ、そのままで構いません。",
+    ),
     "out-of-range": Wording(
         Severity.WARNING,
         "範囲の外",

@@ -22,6 +22,7 @@ from toolkit.rules.checks.conditions import (
     range_words,
 )
 from toolkit.rules.checks.plausibility import iter_bracket_doubts, iter_sign_doubts, iter_slips
+from toolkit.rules.checks.rating_checks import iter_rating_doubts
 from toolkit.rules.counting.totals import subtotal
 from toolkit.rules.judging.achievement import is_judged_by_person
 from toolkit.rules.judging.targets import target_of
@@ -65,6 +66,7 @@ def iter_findings(
     yield from _misses(answered, finding)
     yield from _subtotals(answered, finding)
     yield from iter_condition_findings(answered, rules, finding)
+    yield from iter_rating_doubts(answered, fields, finding)
 
 
 def _readings(

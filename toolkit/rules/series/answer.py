@@ -15,6 +15,7 @@ from toolkit.model.answers import ItemAnswer
 from toolkit.model.decisions import Decisions
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
+from toolkit.model.flag_words import FLAG_FIELD
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.plan import Item, Plan
@@ -87,7 +88,7 @@ class Basis:
         """Judge an item's indicators in the years whose actuals are asked."""
         asks = [ask for ask in self.round.asks if ask.field.key in ("indicator.actual", "part.actual")]
         years = sorted({year for ask in asks for year in (ask.years or self.plan.years)})
-        return judge_item(item, record, years, self.judging_of)
+        return judge_item(item, record, years, self.judging_of, self.fields[FLAG_FIELD].choices)
 
     def accepted(self, item: Item, finding: Finding) -> Finding:
         """Give a finding about an item as it stands; what the office accepted (事務局了承) is no error."""
