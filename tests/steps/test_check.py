@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.styles import Font
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from tests.steps.checked_city import (
     PAPER_FILE,
@@ -286,6 +287,19 @@ def test_case_S12_struck_and_hidden_rows_are_asked_about_and_stop_nothing(city: 
     assert list(done.iter_lines())[-1] == (
         "検査: 直すところ0件、確認するところ4件。一覧（セルへのリンク付き）は 検査結果.xlsx にあります。"
     )
+
+
+def test_case_S10_a_list_of_the_form_that_is_not_the_choices_is_asked_about(city: Workspace) -> None:
+    book = openpyxl.load_workbook(city.root / FORM_FILE)
+    offered = DataValidation(type="list", formula1='"順調,おおむね順調,遅れ"')
+    offered.add("B14")
+    book[FORM].add_data_validation(offered)
+    book.save(city.root / FORM_FILE)
+    checked = check(city)
+    assert checked.mistakes == ()
+    (doubt,) = checked.doubts
+    assert (doubt.file, doubt.sheet, doubt.cell) == ("シート.xlsx", FORM, "B14")
+    assert "一覧（順調、おおむね順調、遅れ）が、選択肢シートの選択肢（順調、遅れ）と違います" in doubt.what
 
 
 def test_the_list_leads_to_each_cell(city: Workspace) -> None:

@@ -6,7 +6,7 @@ something else needs it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from toolkit.books.register.register import inspect_register, iter_register_doubts
@@ -38,8 +38,7 @@ def inspect(workspace: Workspace, round_id: str = "") -> Found:
     if profile is None:
         return found
     if plan is not None:
-        rounds = tuple(_with_years(one, plan.years[-1]) for one in profile.rounds)
-        profile = replace(profile, rounds=rounds)
+        profile = replace(profile, rounds=tuple(_iter_readable(profile.rounds, plan.years[-1])))
     workspace = replace(workspace, as_read=profile)
     forms = look_at_forms(workspace, profile, plan.years if plan else (UNREAD_YEAR,), found)
     look_at_templates(workspace, profile, plan, found)
@@ -95,17 +94,23 @@ def _iter_plan_doubts(plan: Plan) -> Iterator[OfficeError]:
         yield plan.item(doubt.item_id).row.wrong("項目ID", doubt.what, doubt.mend)
 
 
-def _with_years(round_: Round, instead: FiscalYear) -> Round:
-    """Give a round whose years could not be read as one of this year: all else of it is looked at."""
-    if UNREAD_YEAR not in (*round_.years, round_.edition):
-        return round_
-    asks = tuple(replace(ask, years=None) for ask in round_.asks)
-    return replace(round_, years=(instead,), edition=instead, asks=asks)
+def _iter_readable(rounds: Sequence[Round], year: FiscalYear) -> Iterator[Round]:
+    """Yield the rounds without what could not be read of them: all else is looked at.
+
+    One whose years could not is taken as one of `year`, one whose round before there is not as the first.
+    """
+    ids = [one.id for one in rounds]
+    for one in rounds:
+        known = replace(one, previous=one.previous if one.previous in ids else "")
+        if UNREAD_YEAR in (*one.years, one.edition):
+            asks = tuple(replace(ask, years=None) for ask in one.asks)
+            known = replace(known, years=(year,), edition=year, asks=asks)
+        yield known
 
 
 def _iter_rounds(workspace: Workspace, round_id: str) -> Iterator[Round]:
-    """Yield the rounds that may still be issued: the one that is to be, and those that never were."""
-    for one in workspace.profile.rounds:
+    """Yield the rounds that may still be issued: the one that is to be first, then those that never were."""
+    for one in sorted(workspace.profile.rounds, key=lambda one: one.id != round_id):
         if one.id == round_id or (one.id and not any(workspace.issued_records(one).glob("*"))):
             yield one
 
