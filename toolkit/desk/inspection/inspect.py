@@ -33,6 +33,8 @@ def inspect(workspace: Workspace, round_id: str = "") -> Found:
     `round_id` is the round that is to be issued; "" for the current one.
     """
     found = Found()
+    with found.going_on():
+        workspace.key()
     profile = _look_at_settings(workspace, found)
     plan = _look_at_register(workspace, profile, found)
     if profile is None:
