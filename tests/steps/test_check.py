@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,12 +19,28 @@ from tests.steps.checked_city import (
     write_paper,
 )
 from tests.steps.mistakes import BOOKS, REGISTER, Typed
-from tests.steps.toy_city import COVER, COVER_NAMES, FORM, NAMES, write_template
+from tests.steps.toy_city import (
+    COVER,
+    COVER_NAMES,
+    EFFECT,
+    FIRST,
+    FORM,
+    NAMES,
+    RESULT,
+    STATUS,
+    fill,
+    fill_all,
+    write_template,
+)
 from toolkit.desk.workspace import Workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.profile import SETTINGS
 from toolkit.steps.chains.issue import CheckedIssue, issue
-from toolkit.steps.check import RESULT, check, check_file
+from toolkit.steps.check import RESULT as LIST
+from toolkit.steps.check import check, check_file
+from toolkit.steps.collect import collect
+from toolkit.steps.consolidate import consolidate
+from toolkit.steps.validate import validate
 
 TYPED = [
     pytest.param(book, typed, id=f"{book}!{typed.name}") for book, some in BOOKS.items() for typed in some
@@ -306,7 +323,7 @@ def test_the_list_leads_to_each_cell(city: Workspace) -> None:
     type_into(city.root / SETTINGS, "判定", {"B4": "百"})
     write_paper(city.root / PAPER_FILE, {**PAPER_NAMES, "項目_名称": "#REF!"})
     check(city)
-    sheet = openpyxl.load_workbook(city.root / RESULT)["検査"]
+    sheet = openpyxl.load_workbook(city.root / LIST)["検査"]
     headings, *rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4, max_col=7)]
     assert headings == ["番号", "重さ", "ブック", "シート", "セル", "何が", "どう直すか"]
     assert rows[0][:5] == [1, "直すところ", SETTINGS, "判定", "B4"]
@@ -346,3 +363,54 @@ def test_a_form_can_be_looked_at_alone_whatever_is_wrong_elsewhere(city: Workspa
     _paper(数値_達成数=None)(city.root)
     assert "年次_計画" in told_of(check_file(city.root / FORM_FILE))
     assert "数値「達成数」を印字する欄" in told_of(check_file(city.root / PAPER_FILE))
+
+
+def test_what_the_rules_of_the_city_find_is_told_of_the_answers(city: Workspace, tmp_path: Path) -> None:
+    """総務課 is late and says nothing of it: the first rule. Its 120,000 are beyond 100,000: the second."""
+    issue(city)
+    answers = {"1-①": {FIRST: 8, EFFECT: 120_000, RESULT: None, STATUS: "遅れ"}}
+    fill(city, "総務課", answers, tmp_path / "受信" / "総務課.xlsx")
+    round_ = city.profile.round()
+    collect(city, round_, [tmp_path / "受信"])
+    validate(city, round_)
+    document = json.loads((city.folder("確認", round_) / "確認結果.json").read_text("utf-8"))
+    told = {one["code"]: one for one in document["findings"]}
+    assert told["rule-broken"]["severity"] == "error"
+    assert told["rule-broken"]["what"] == (
+        "市の決まりに合っていません。進捗が「遅れ」であるときは、取組実績を記入してください。"
+    )
+    assert told["out-of-range"]["severity"] == "warning"
+
+
+def test_a_sheet_that_lacks_is_told_and_the_other_books_are_looked_at_all_the_same(city: Workspace) -> None:
+    book = openpyxl.load_workbook(city.root / SETTINGS)
+    book["判定"].title = "判定基準"
+    book.save(city.root / SETTINGS)
+    type_into(city.root / REGISTER, "項目", {"G2": "総務か"})
+    found = told_of(refused(city))
+    assert "シート「判定」がありません" in found
+    assert "「総務か」は所属シートにありません" in found
+
+
+def test_a_key_that_is_torn_is_told_with_the_rest(city: Workspace) -> None:
+    (city.root / ".gyokaku" / "key").write_text("こわれた", "utf-8")
+    type_into(city.root / REGISTER, "項目", {"G2": "総務か"})
+    found = told_of(refused(city))
+    assert "作業フォルダの鍵のファイルが壊れています" in found
+    assert "「総務か」は所属シートにありません" in found
+
+
+def test_settings_are_looked_at_in_the_middle_of_a_year_too(city: Workspace, tmp_path: Path) -> None:
+    """R6_実績 is answered and added up, then R6_上半期 is to follow it and something is mistyped."""
+    issue(city)
+    fill_all(city, tmp_path / "受信")
+    round_ = city.profile.round()
+    collect(city, round_, [tmp_path / "受信"])
+    consolidate(city, round_)
+    type_into(city.root / SETTINGS, "基本", {"B12": "R6_上半期"})
+    type_into(city.root / SETTINGS, "照会", {"G5": "R6_実績"})
+    assert check(city).mistakes == ()
+    type_into(city.root / SETTINGS, "判定", {"B4": "百"})
+    type_into(city.root / SETTINGS, "資料", {"F4": "R6_実績、R6_上半期"})
+    type_into(city.root / SETTINGS, "資料掲載数値", {"C4": "指票.達成"})
+    assert [(one.sheet, one.cell) for one in check(city).mistakes] == [("判定", "B4"), ("資料掲載数値", "C4")]

@@ -51,7 +51,8 @@ def inspect(workspace: Workspace, round_id: str = "") -> Found:
             found.note(iter_issue_mistakes(profile, round_, plan, own))
             found.ask(iter_list_differences(round_, own))
         found.note(_iter_missing_answers(workspace, round_id or profile.current_round))
-        look_at_figures(workspace, plan, forms, to_come, found)
+        with found.going_on():
+            look_at_figures(workspace, plan, forms, to_come, found)
     return found
 
 
