@@ -9,8 +9,8 @@ from pathlib import Path
 import toolkit
 
 ROOT = Path(toolkit.__file__).parent
-WAITING = {"account", "iter_list_differences", "upto_moment"}
-"""Kept for what comes next: the account of an effect, lists of a form for the check, a past moment."""
+WAITING = {"account", "upto_moment"}
+"""Kept for what comes next: the account of an effect, a past moment."""
 CALLED_BY_CLICK = {"format_commands"}
 _REGISTERED = ("cli.command", "template.command", "cli.group")
 

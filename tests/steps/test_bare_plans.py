@@ -26,11 +26,15 @@ from tests.steps.toy_city import (
     write_register,
     write_template,
 )
+from toolkit.books.package.package import Package
+from toolkit.books.papers.template import bind_paper
 from toolkit.books.reading.reader import read_book
 from toolkit.books.register.register import iter_register_doubts, load_register
+from toolkit.desk.papers.check import iter_layout_mistakes
 from toolkit.desk.papers.values import Meeting
 from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.errors import OfficeErrors
+from toolkit.steps.check import check
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
@@ -69,6 +73,7 @@ def whole_round(
 ) -> dict[str, Any]:
     """Issue, answer, collect, check, consolidate and print; give 取りまとめ表.json."""
     round_ = workspace.profile.round()
+    assert check(workspace).mistakes == ()
     generate(workspace, round_)
     for section, items in GOOD.items():
         cells = {
@@ -181,3 +186,22 @@ def test_case_S8_a_sheet_that_is_missing_is_asked_about(tmp_path: Path) -> None:
     ]
     document = whole_round(workspace, tmp_path / "inbox", [FIRST])
     assert document["plan_size"]["indicators"] is None
+
+
+def test_case_S8_a_paper_that_counts_on_levels_is_found_before_it_is_made(tmp_path: Path) -> None:
+    header, *rows = without_columns(REGISTER["項目"], "階層")
+    items: Rows = [header, *([row[0], number, *row[2:]] for number, row in enumerate(rows, 1))]
+    workspace = make_bare(tmp_path / "city", {"項目": items}, ["項目_階層1番号"], level="")
+    path = write_toy(
+        workspace.root / "様式" / "一覧.xlsx",
+        {"A1": "{項目_階層1名称}", "A2": "{項目_番号} {項目_名称}", "B3": "=B1*2"},
+        {"ブロック_階層1": "A1:E1", "ブロック_行": "A2:E2"},
+    )
+    plan = load_register(workspace.register, workspace.fields)
+    package, fields = Package.open(path), workspace.fields
+    sheets, _ = bind_paper(package, read_book(path), fields, plan.years, plan.years[0], {})
+    (paper,) = workspace.profile.papers
+    assert [str(one) for one in iter_layout_mistakes(package, sheets, paper, plan)] == [
+        "一覧.xlsx［様式］B3: 数式「B1*2」の参照するブロックが1件もないため、参照先がなくなります。"
+        " → ブロックの行だけに頼らない数式（例: ブロックの上下の行を含む範囲）に直してください。"
+    ]

@@ -208,12 +208,12 @@ def test_a_round_before_that_was_never_consolidated_is_said_and_never_0(city: Ci
 
 def test_case_s10_a_forms_list_that_is_not_the_offices_is_told_before_anything_is_issued(city: City) -> None:
     job = prepare(city.workspace, city.workspace.profile.round(ROUND), Proof())
-    (told,) = iter_list_differences(job)
+    (told,) = iter_list_differences(job.round, job.forms)
     assert told.what == (
         "「年次_進捗」の一覧（順調、遅れ）が、選択肢シートの選択肢（順調、やや遅れ、遅れ、対象外）と違います。"
     )
     assert (told.file, told.sheet, told.cell) == ("シート.xlsx", "シート", "C8")
-    assert list(iter_impossible_lists(job)) == []
+    assert list(iter_impossible_lists(job.round, job.forms)) == []
 
 
 def test_case_s10_choices_no_cell_can_offer_stop_the_issue_with_their_cell(tmp_path: Path) -> None:

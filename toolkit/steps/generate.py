@@ -16,11 +16,10 @@ from toolkit.books.proof import Proof
 from toolkit.books.system.disk import half_folder, move_all
 from toolkit.desk.decisions import proof_notes
 from toolkit.desk.issue.book import make_book
-from toolkit.desk.issue.lists import iter_impossible_lists
+from toolkit.desk.issue.check import iter_issue_mistakes
 from toolkit.desk.issue.orders import (
     Job,
     Order,
-    check,
     iter_orders,
     numbers_of,
     prepare,
@@ -96,9 +95,9 @@ def generate(
     ):
         kept = _kept_books(workspace, round_, writer) if writer else ()
         job = prepare(workspace, round_, prover, again=bool(writer))
-        check(job)
-        if impossible := tuple(iter_impossible_lists(job)):
-            raise OfficeErrors(impossible)
+        found = iter_issue_mistakes(job.workspace.profile, job.round, job.plan, job.forms)
+        if mistakes := tuple(dict.fromkeys(found)):
+            raise OfficeErrors(mistakes)
         staging = half / "配布"
         staging.mkdir()
         made = _make_books(job, staging, writer, progress)
@@ -127,7 +126,7 @@ def _kept_books(workspace: Workspace, round_: Round, writer: str) -> tuple[Issue
 def _make_books(job: Job, staging: Path, writer: str, progress: Callable[[str], None]) -> list[IssuedBook]:
     """Make the books of every writer with their letters, or of one office alone, in the staging folder."""
     books = []
-    for order in iter_orders(job):
+    for order in iter_orders(job.round, job.plan, job.forms):
         if writer not in ("", order.writer):
             continue
         progress(order.department.name)
@@ -154,7 +153,7 @@ def _manifest(job: Job, books: Sequence[IssuedBook]) -> Manifest:
             for name, form in job.forms.items()
         },
         books=tuple(books),
-        numbers=numbers_of(job),
+        numbers=numbers_of(job.plan, job.forms, job.round.edition),
         issued_at=dt.datetime.now().astimezone().replace(microsecond=0),
     )
 

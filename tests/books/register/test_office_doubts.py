@@ -16,6 +16,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Color, Font
 
 from toolkit.books.register.office_doubts import iter_form_doubts, iter_office_doubts
+from toolkit.books.register.table import Columns
 
 STRUCK, RED = InlineFont(strike=True), InlineFont(color=Color("FFFF0000"))
 
@@ -134,8 +135,17 @@ def test_case_S12_what_nobody_reads_is_not_asked_about(tmp_path: Path) -> None:
         guide["A1"].font = Font(strike=True)
 
     path = register(tmp_path / "台帳.xlsx", strike)
-    assert doubts(path) == []
-    assert list(iter_office_doubts(path, ["効果額"])) == []
+    assert list(iter_office_doubts(path, {"指標": Columns(("項目ID", "名称"))})) == []
+    assert list(iter_office_doubts(path, {"効果額": Columns(("項目ID",))})) == []
+
+
+def test_case_S12_a_column_of_remarks_that_is_printed_is_asked_about(tmp_path: Path) -> None:
+    def strike(sheet: Any) -> None:
+        sheet["D2"].font = Font(strike=True)
+
+    path = register(tmp_path / "台帳.xlsx", strike)
+    (doubt,) = iter_office_doubts(path, {"指標": Columns(("項目ID",), ("備考",))})
+    assert (doubt.cell, doubt.what) == ("D2", "「春に見直す」に取り消し線が引かれています。")
 
 
 def test_case_S12_a_struck_heading_of_a_form_is_asked_about(tmp_path: Path) -> None:

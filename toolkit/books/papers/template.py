@@ -67,6 +67,14 @@ class PaperSheet:
             *(known.by_name[word].key for word in words if word in known.by_name),
         }
 
+    def refs_of(self, key: str) -> list[str]:
+        """The cells that show a field, alone or inside their text."""
+        word = self.form.fields[key].name
+        inside = (
+            ref for ref, text in self.sentences.items() if word in (one[0] for one in WORD.findall(text))
+        )
+        return [*self.form.binding.cells.get(key, {}).values(), *inside]
+
     def keys_at(self, ref: str) -> set[str]:
         """The keys of the fields a cell shows, alone or inside its text."""
         cells = self.form.binding.cells.items()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from toolkit.books.package.refs import column_letters, from_ref, to_ref
 from toolkit.books.reading.crossed_out import Marked, read_marked
 from toolkit.books.reading.reader import read_book
 from toolkit.books.reading.shown_figures import to_printed
-from toolkit.books.register.table import OWN_COLUMNS, OWN_SHEETS
+from toolkit.books.register.table import OWN_COLUMNS, OWN_SHEETS, Columns
 from toolkit.model.errors import OfficeError
 from toolkit.model.record import Cell
+from toolkit.model.words import plain_word
 from toolkit.model.years import write_date
 
 _STRUCK = (
@@ -25,16 +27,18 @@ _HIDDEN = (
 )
 
 
-def iter_office_doubts(path: Path, sheets: Collection[str] | None = None) -> Iterator[OfficeError]:
+def iter_office_doubts(path: Path, sheets: Mapping[str, Columns] | None = None) -> Iterator[OfficeError]:
     """Yield what to ask of a book of the office's: struck words, struck rows, hidden rows and columns.
 
-    `sheets` are those that are read (None: all but 使い方 and notes); columns of notes are left out.
+    `sheets` are those that are read, with their columns: columns of notes are left out. None: every column
+    of every sheet but 使い方 and notes.
     UnreadableBook where it is no workbook.
     """
     for sheet, marked in _read(path).items():
         if sheet not in sheets if sheets is not None else sheet.startswith(OWN_SHEETS):
             continue
-        noted = _note_columns(marked)
+        known = sheets[sheet] if sheets is not None else Columns(())
+        noted = _note_columns(marked, known.required + known.optional)
         for what, mend, ref in (*_iter_struck(marked, noted), *_iter_hidden(marked, noted)):
             yield OfficeError(what, mend, path.name, sheet, ref)
 
@@ -73,9 +77,15 @@ def _shown(cell: Cell | None, stored: str) -> str:
     return shown.text if shown else stored
 
 
-def _note_columns(marked: Marked) -> set[int]:
-    """Give the columns that the office keeps for notes."""
-    return {from_ref(ref)[1] for ref, text in marked.texts.items() if text.strip().startswith(OWN_COLUMNS)}
+def _note_columns(marked: Marked, known: Collection[str]) -> set[int]:
+    """Give the columns that the office keeps for notes: what stands beside the known headers says so."""
+    words = {plain_word(header) for header in known}
+    headers = Counter(from_ref(ref)[0] for ref, text in marked.texts.items() if plain_word(text) in words)
+    top = headers.most_common(1)[0][0] if headers else 0
+    beside = {ref: plain_word(marked.texts[ref]) for ref in marked.in_row(top)}
+    return {
+        from_ref(ref)[1] for ref, word in beside.items() if word.startswith(OWN_COLUMNS) and word not in words
+    }
 
 
 def _iter_struck(marked: Marked, noted: Collection[int]) -> Iterator[_Doubt]:

@@ -27,6 +27,7 @@ from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import Round
 from toolkit.model.read_return import ReadReturn
 from toolkit.model.upto import EVERYTHING, Upto
+from toolkit.rules.checks.conditions import read_rules
 from toolkit.rules.checks.file_checks import Called, iter_file_findings, set_aside_finding
 from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
 from toolkit.rules.series.candidate import Candidate
@@ -124,6 +125,7 @@ def read_answers(
         decisions,
         workspace.requests(round_),
         latest.number_of,
+        read_rules(workspace.profile.checks, workspace.fields),
     )
     items, returns = _judge(basis, latest, _candidates(basis, files))
     return RoundAnswers(

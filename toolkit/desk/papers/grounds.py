@@ -11,7 +11,7 @@ from toolkit.books.package.refs import from_ref
 from toolkit.books.papers.papers import Written
 from toolkit.books.papers.template import show
 from toolkit.desk.answers.round_answers import RoundAnswers
-from toolkit.desk.papers.values import YEAR, PaperValues
+from toolkit.desk.papers.values import PaperValues
 from toolkit.desk.summary.last_round import LastRound, tell_change
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.choice_words import listed_word
@@ -22,6 +22,7 @@ from toolkit.model.record import Place
 from toolkit.model.summary import EffectRow, IndicatorRow, StatusRow, Summary
 from toolkit.rules.figures.expression import put
 from toolkit.rules.figures.figure_words import explain
+from toolkit.rules.figures.headings import YEAR
 from toolkit.rules.figures.parse import write
 from toolkit.rules.figures.rests_on import rows_under
 from toolkit.rules.judging.rating import rate_item

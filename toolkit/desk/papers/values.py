@@ -14,7 +14,7 @@ from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.answers.unsettled import state_of, unsettled
 from toolkit.desk.issue.book import as_shown, totals_of
 from toolkit.desk.issue.orders import round_title
-from toolkit.desk.papers.check import figure_mistake, parse_figures
+from toolkit.desk.papers.check import figure_mistake, is_unanswered_year, parse_figures
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.choice_words import listed_word
 from toolkit.model.fields import FIGURE, LineAxis, LineId, Slot
@@ -36,15 +36,13 @@ from toolkit.rules.figures.expression import (
     iter_terms,
     put,
 )
-from toolkit.rules.figures.headings import PART
+from toolkit.rules.figures.headings import ITEM, PART, YEAR
 from toolkit.rules.figures.status_terms import CHANGES
 from toolkit.rules.judging.rating import Rating, iter_ratings
 from toolkit.rules.words.indicator_words import actual_words, baseline_words, final_words, target_words
 from toolkit.rules.words.item_content import item_content
 from toolkit.rules.words.office_words import printed_words
 
-ITEM, YEAR = "{項目}", "{年度}"
-"""Stand in an expression for the item that a block is of (PART: the part), and the round's last year."""
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 FieldValues = dict[Slot, PaperValue]
@@ -197,7 +195,7 @@ class PaperValues:
         for word, tree in self.figures.items():
             found = [value for (slot, _), value in self.found.items() if slot.field == f"{FIGURE}.{word}"]
             empty = found and not any(found) and word not in self._unanswered
-            if empty and not self._is_unanswered_year(put(tree, YEAR, self._reported.label)):
+            if empty and not self._is_unanswered(put(tree, YEAR, self._reported.label)):
                 what = "部分" if has_placeholder(tree, PART) else "項目"
                 raise figure_mistake(self.paper, word, ExpressionError(f"どの{what}にも値がありません"))
 
@@ -228,7 +226,7 @@ class PaperValues:
         try:
             value = calculate(tree, self.documents[self.answers.round.id], self.documents).printed
         except ExpressionError as nothing:
-            if not about and not isinstance(nothing, NoValueError) and not self._is_unanswered_year(tree):
+            if not about and not isinstance(nothing, NoValueError) and not self._is_unanswered(tree):
                 raise figure_mistake(self.paper, word, nothing) from None
             self.found[slot, about] = None
             if isinstance(nothing, NoValueError):
@@ -237,11 +235,8 @@ class PaperValues:
         self.found[slot, about] = every_year
         return value
 
-    def _is_unanswered_year(self, tree: Expression) -> bool:
-        """Tell whether it asks for what was achieved in a year of the plan (no answers have it yet)."""
-        years = {year.label for year in self.answers.plan.years}
-        asked = (term.keys[-3:] for term in iter_terms(tree) if term.keys[-3:-1] == ("actual", "by_year"))
-        return any(keys[-1] in years for keys in asked)
+    def _is_unanswered(self, tree: Expression) -> bool:
+        return is_unanswered_year(tree, self.answers.plan.years)
 
 
 def rows_of(paper: PaperSettings, sheet: str, values: PaperValues) -> list[PlanRow]:

@@ -80,6 +80,27 @@ VALUES: Mapping[str, Wording] = {
         "{range}",
         "単位や桁をご確認ください。正しければ、そのままで構いません。",
     ),
+    "out-of-range-refused": Wording(
+        Severity.ERROR,
+        "範囲の外",
+        "「{value}」は、使える範囲（{range}）の外です。",
+        "{range}",
+        "単位や桁をご確認のうえ、範囲の中の値を記入してください。",
+    ),
+    "rule-broken": Wording(
+        Severity.ERROR,
+        "市の決まりに合わない",
+        "市の決まりに合っていません。{message}",
+        "{rule}",
+        "決まりに合うように、この欄か関係する欄を直してください。",
+    ),
+    "rule-doubted": Wording(
+        Severity.WARNING,
+        "市の決まりの確認",
+        "市の決まりに合っていません。{message}",
+        "{rule}",
+        "この欄と関係する欄をご確認ください。正しければ、そのままで構いません。",
+    ),
     "implausible": Wording(
         Severity.WARNING,
         "桁の確認",

@@ -114,6 +114,14 @@ def _calculate(tree: Expression, calculator: _Calculator) -> Found:
     return Found(print_percent(amount.number * 100, _DIGITS, False), holder=holder)
 
 
+def holds(tree: Expression, find: Callable[[Term], Found]) -> bool:
+    """Tell whether a condition is true; `find` gives the value of each term.
+
+    Raises NoValueError and ExpressionError as `calculate` does.
+    """
+    return _Calculator({}, {}, find).holds(tree)
+
+
 def is_called(entry: Any, wanted: str) -> bool:
     """Tell whether an entry of a list is the one that brackets name, or of a sum over a level one of them."""
     plain = plain_word(wanted)
@@ -125,9 +133,12 @@ def is_called(entry: Any, wanted: str) -> bool:
 class _Calculator:
     document: Document
     others: Mapping[str, Document]
+    find: Callable[[Term], Found] | None = None
 
     def term(self, term: Term) -> Found:
         """Give the value a term leads to, or the sum of those of every part of a level."""
+        if self.find:
+            return self.find(term)
         document = self._document(term.round)
         if not term.is_sum:
             found = _follow(term, document, term.keys, document)

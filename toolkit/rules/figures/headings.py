@@ -89,7 +89,8 @@ HEADINGS = {
 """
 PART = "{群}"
 """Stands for the part of the plan that a block of a paper is of."""
-_YEAR_PLACEHOLDER = "{年度}"
+ITEM, YEAR = "{項目}", "{年度}"
+"""Stand for the item that a block of a paper is of, and the round's last year."""
 _ALL_PARTS = "すべて"
 _GROUP, _YEAR = "区分", "<年度>"
 _FREE = {"": "（区分）", "<言葉>": "（台帳や設定の言葉）", _YEAR: "R5（年度）"}
@@ -226,7 +227,7 @@ def _parted(chosen: str) -> tuple[str, str, str]:
 
 
 def _year(word: str) -> str:
-    if word == _YEAR_PLACEHOLDER:
+    if word == YEAR:
         return word
     try:
         return FiscalYear.parse(word).label

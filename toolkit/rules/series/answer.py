@@ -26,6 +26,7 @@ from toolkit.model.requests import Request
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear
 from toolkit.rules.checks.checks import iter_findings
+from toolkit.rules.checks.conditions import NO_RULES, CheckRules
 from toolkit.rules.checks.file_checks import iter_sheet_findings
 from toolkit.rules.checks.request_checks import find_request, iter_request_findings
 from toolkit.rules.judging.item import judge_item
@@ -53,6 +54,7 @@ class Basis:
     decisions: Decisions
     requests: Sequence[Request]
     number_of: Callable[[str], str] = str
+    rules: CheckRules = NO_RULES
 
     @cached_property
     def receipts(self) -> Mapping[str, int]:
@@ -202,7 +204,7 @@ def _assess(basis: Basis, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer
     answered = ReadItem(
         item, record, candidate.cells, verdicts, Asked(asked, required), blank.department.name
     )
-    findings = [*candidate.findings, *iter_findings(answered, basis.validator, basis.fields)]
+    findings = [*candidate.findings, *iter_findings(answered, basis.validator, basis.fields, basis.rules)]
     accepted = tuple(basis.accepted(item, finding) for finding in findings)
     return replace(blank, record=record, verdicts=verdicts, findings=accepted, entry=candidate.entry)
 
