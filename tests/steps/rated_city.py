@@ -212,6 +212,7 @@ def _write_paper(path: Path) -> None:
             for column in "ABCD":
                 sheet.write_blank(f"{column}{row}", None, book.add_format({"border": 1}))
         sheet.write("C3", "令和6年度")
+        sheet.write("B4", "{指標_達成=○}{指標_達成=未達成}")
         _define(book, LIST, PAPER_NAMES)
 
 

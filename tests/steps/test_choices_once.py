@@ -164,7 +164,7 @@ def test_papers_print_the_citys_words_the_computed_rating_and_a_decrease_with_it
 ) -> None:
     sheet = openpyxl.load_workbook(papers.papers[0])[LIST]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4, max_col=4)]
-    assert [(row[0], row[2], row[3]) for row in rows] == [(str(n), "目標達成", "S") for n in range(1, 6)]
+    assert rows == [[str(n), "●", "目標達成", "S"] for n in range(1, 6)]  # ● for ○, nothing for 未達成
     assert [sheet[ref].value for ref in ("A1", "B1", "C1")] == [-10, -5, 0]
     assert sheet["A1"].number_format == '#,##0;"▲"#,##0'
 
@@ -197,23 +197,23 @@ def test_a_round_before_that_was_never_consolidated_is_said_and_never_0(city: Ci
     workspace = load_workspace(root)
     done = consolidate(workspace, workspace.profile.round(ROUND))
     why = f"前の照会「{FIRST_ROUND}」の取りまとめ表がまだないため、増減は空欄です。"
-    assert [line.strip() for line in done.iter_lines(root) if "増減" in line] == [
-        f"進捗: {why}",
-        f"評価: {why}",
-    ]
+    told = [line.strip() for line in done.iter_lines(root) if "増減" in line]
+    assert told == [f"進捗: {why}", f"評価: {why}"]
     assert [part["changes"]["total"]["S"] for part in done.summary.as_json()["statuses"][1:]] == [None]
+    made = report(workspace, workspace.profile.round(ROUND), Meeting("", dt.date(2025, 6, 27)))
+    assert [line.strip() for line in made.iter_lines(root) if "増減" in line] == told
     sheet = openpyxl.load_workbook(done.path)["概要"]
     assert [cell.value for row in sheet.iter_rows() for cell in row].count(why) == 2
 
 
 def test_case_s10_a_forms_list_that_is_not_the_offices_is_told_before_anything_is_issued(city: City) -> None:
     job = prepare(city.workspace, city.workspace.profile.round(ROUND), Proof())
-    (told,) = iter_list_differences(job)
+    (told,) = iter_list_differences(job.round, job.forms)
     assert told.what == (
         "「年次_進捗」の一覧（順調、遅れ）が、選択肢シートの選択肢（順調、やや遅れ、遅れ、対象外）と違います。"
     )
     assert (told.file, told.sheet, told.cell) == ("シート.xlsx", "シート", "C8")
-    assert list(iter_impossible_lists(job)) == []
+    assert list(iter_impossible_lists(job.round, job.forms)) == []
 
 
 def test_case_s10_choices_no_cell_can_offer_stop_the_issue_with_their_cell(tmp_path: Path) -> None:

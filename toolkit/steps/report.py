@@ -120,6 +120,7 @@ def report(
         notes = proof_notes(workspace, round_, job.proof, REPORTED)
     own = tuple(path for path in paths if path.name not in (GROUNDS, FIGURES))
     figures = sum(not one.is_text for one in grounds)
+    notes = (*notes, *job.summary.iter_unknown_changes())
     return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.returns), notes)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tests.books.toys import load_base_fields
 from toolkit.desk.papers.check import iter_condition_mistakes
+from toolkit.model.choice_words import find_wrong_choice
 from toolkit.model.choices import Choice, Choices, Meaning
 from toolkit.model.errors import OfficeError, RowPlace
 from toolkit.model.fields import Field
@@ -47,3 +48,11 @@ def test_without_choices_of_its_own_達成_knows_the_marks_alone() -> None:
 
 def test_a_field_without_choices_may_hold_any_word() -> None:
     assert mistakes(CATEGORY, "Ｒ６新規") == []
+
+
+def test_a_mark_in_a_sentence_that_names_no_choice_is_told_the_same_way() -> None:
+    assert find_wrong_choice(FLAG, "○") is None
+    assert find_wrong_choice(FLAG, "未達") == (
+        "「未達」は、「指標_達成」の選択肢にありません。",
+        "選択肢シートの語（目標達成、未達成）と合わせてください。（もしかして「未達成」ではありませんか。）",
+    )

@@ -13,15 +13,13 @@ from toolkit.books.package.refs import from_ref
 from toolkit.books.papers.papers import Written
 from toolkit.books.papers.template import PaperSheet, find_missing
 from toolkit.desk.workspace import REGISTER
+from toolkit.model.choice_words import find_wrong_choice
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, Fields
-from toolkit.model.flag_words import FLAG_FIELD
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.plan import Item, Plan
 from toolkit.model.profile import Round
 from toolkit.model.slots import LINE_AXES, slots_of
-from toolkit.model.verdicts import Flag
-from toolkit.model.words import did_you_mean
 from toolkit.model.years import FiscalYear
 from toolkit.rules.counting.paper_rows import (
     END,
@@ -39,7 +37,6 @@ from toolkit.rules.counting.paper_rows import (
 from toolkit.rules.figures.expression import Expression, ExpressionError, has_placeholder, iter_terms
 from toolkit.rules.figures.headings import ITEM, PART
 from toolkit.rules.figures.parse import parse
-from toolkit.rules.words.choice_words import find_listed
 
 _WHERE = "式に {群} のある数値は階層のブロックに、{項目} のある数値は行のブロックに置いてください。"
 
@@ -111,12 +108,8 @@ def iter_condition_mistakes(paper: PaperSettings) -> Iterator[OfficeError]:
         for at, conditions in enumerate(several):
             for field, words in conditions.items():
                 row = paper.only_rows.get((sheet, at, field.name), paper.row)
-                for word in words if field.choices or field.key == FLAG_FIELD else ():
-                    if find_listed(field, word) is None:
-                        known = field.choices.words if field.choices else tuple(Flag)
-                        what = f"「{word}」は、「{field.name}」の選択肢にありません。"
-                        mend = f"選択肢シートの語（{'、'.join(known)}）と合わせてください。"
-                        yield row.wrong("語", what, f"{mend}{did_you_mean(word, known)}")
+                wrong = (find_wrong_choice(field, word) for word in words)
+                yield from (row.wrong("語", *one) for one in wrong if one)
 
 
 def _iter_strange_groups(

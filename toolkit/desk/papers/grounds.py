@@ -14,6 +14,7 @@ from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.papers.values import PaperValues
 from toolkit.desk.summary.last_round import LastRound, tell_change
 from toolkit.model.answers import ItemAnswer
+from toolkit.model.choice_words import listed_word
 from toolkit.model.fields import FIGURE, Field, Fields, Slot
 from toolkit.model.plan import Item, Printed
 from toolkit.model.profile import OFFICE
@@ -25,7 +26,6 @@ from toolkit.rules.figures.headings import YEAR
 from toolkit.rules.figures.parse import write
 from toolkit.rules.figures.rests_on import rows_under
 from toolkit.rules.judging.rating import rate_item
-from toolkit.rules.words.choice_words import listed_word
 from toolkit.rules.words.office_words import slots_behind
 
 _VERDICTS = ("indicator.rate", "indicator.flag")

@@ -15,10 +15,9 @@ from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.issue.book import as_shown, totals_of
 from toolkit.desk.issue.orders import BoundForm
 from toolkit.model.answers import ItemAnswer
+from toolkit.model.choice_words import FLAG_FIELD, flag_word, listed_word
 from toolkit.model.fields import Slot
-from toolkit.model.flag_words import FLAG_FIELD, flag_word
 from toolkit.rules.judging.rating import iter_ratings
-from toolkit.rules.words.choice_words import listed_word
 from toolkit.rules.words.item_content import item_content
 
 _LEADING = (Slot("item.number"), Slot("paper.running_number"))

@@ -16,6 +16,7 @@ from toolkit.desk.issue.book import as_shown, totals_of
 from toolkit.desk.issue.orders import round_title
 from toolkit.desk.papers.check import figure_mistake, is_unanswered_year, parse_figures
 from toolkit.model.answers import ItemAnswer
+from toolkit.model.choice_words import listed_word
 from toolkit.model.fields import FIGURE, LineAxis, LineId, Slot
 from toolkit.model.paper_settings import Conditions, PaperSettings
 from toolkit.model.plan import SAME_AS_BEFORE, Indicator, Item, Level, Plan, Pointer, Printed
@@ -38,7 +39,6 @@ from toolkit.rules.figures.expression import (
 from toolkit.rules.figures.headings import ITEM, PART, YEAR
 from toolkit.rules.figures.status_terms import CHANGES
 from toolkit.rules.judging.rating import Rating, iter_ratings
-from toolkit.rules.words.choice_words import listed_word
 from toolkit.rules.words.indicator_words import actual_words, baseline_words, final_words, target_words
 from toolkit.rules.words.item_content import item_content
 from toolkit.rules.words.office_words import printed_words

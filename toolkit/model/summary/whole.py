@@ -6,7 +6,7 @@ A part the plan does not have (`indicators`, `effects`) is None, and its numbers
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -104,6 +104,12 @@ class Summary:
             "published": [vars(row) | {"rests_on": dict(row.rests_on)} for row in self.published],
             "findings": self.finding_counts(),
         }
+
+    def iter_unknown_changes(self) -> Iterator[str]:
+        """Yield for each counted field why its 増減 is blank although the settings name a round before."""
+        for part in self.statuses:
+            if part.changes.round and part.changes.why:
+                yield f"  {part.name}: {part.changes.why}"
 
     def finding_counts(self) -> dict[str, int]:
         """Give how many findings there are of each severity: error, warning, info."""

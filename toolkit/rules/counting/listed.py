@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from toolkit.model.choice_words import listed_word
 from toolkit.model.fields import Field, LineAxis, LineId, Slot
 from toolkit.model.paper_settings import Conditions
 from toolkit.model.plan import Item
@@ -11,7 +12,6 @@ from toolkit.model.slots import LINE_AXES, slots_of
 from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 from toolkit.rules.counting.paper_rows import LINES
-from toolkit.rules.words.choice_words import listed_word
 
 
 def listed_lines(

@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from toolkit.model.choice_words import find_flag, flag_word
 from toolkit.model.choices import Choices
-from toolkit.model.flag_words import find_flag, flag_word
 from toolkit.model.numbers import print_number
 from toolkit.model.plan import Direction, Method
 from toolkit.model.profile import Judging

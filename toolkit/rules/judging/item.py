@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from toolkit.model.choice_words import FLAG_FIELD
 from toolkit.model.choices import Choices
 from toolkit.model.fields import Slot
-from toolkit.model.flag_words import FLAG_FIELD
 from toolkit.model.plan import NOTHING, Indicator, Item
 from toolkit.model.profile import Judging
 from toolkit.model.record import Answer, Record, State

@@ -12,10 +12,10 @@ from functools import cached_property
 from jsonschema import Draft202012Validator
 
 from toolkit.model.answers import ItemAnswer
+from toolkit.model.choice_words import FLAG_FIELD
 from toolkit.model.decisions import Decisions
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
-from toolkit.model.flag_words import FLAG_FIELD
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.plan import Item, Plan

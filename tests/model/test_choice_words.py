@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from toolkit.model.choice_words import find_flag, flag_word
 from toolkit.model.choices import Choice, Choices, Meaning
-from toolkit.model.flag_words import find_flag, flag_word
 from toolkit.model.verdicts import Flag
 
 OWN = Choices(
