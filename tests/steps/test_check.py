@@ -215,7 +215,7 @@ FORMS: tuple[tuple[str, Callable[[Path], object], tuple[str, str], str, str], ..
         "a figure of a part outside the parts",
         _paper(数値_柱の達成="$C$6"),
         ("一覧.xlsx", "一覧"),
-        "「数値_柱の達成」は、このセルでは求められません",
+        "「数値_柱の達成」は、この欄では求められません",
         "{群} のある数値は階層のブロック",
     ),
     ("a paper that is no workbook", _no_workbook(PAPER_FILE), ("一覧.xlsx", ""), "", "Excelで開けるブック"),

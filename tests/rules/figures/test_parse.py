@@ -340,9 +340,9 @@ def test_the_guide_shows_every_heading_in_an_expression_that_is_read() -> None:
 
 def test_the_figures_shown_for_a_paper_are_read() -> None:
     text = (GUIDE / "会議資料の様式.md").read_text("utf-8")
-    block = text.partition("[paper.figures]")[2].partition("[[paper]]")[0]
-    figures = re.findall(r'^"[^"]+" = "([^"]+)"$', block, re.MULTILINE)
-    assert len(figures) == 3
+    block = text.partition("### 資料掲載数値")[2].partition("| 言葉 |")[0]
+    figures = re.findall(r"^\| 資料1-1 \| [^|]+ \| ([^|]+) \|$", block, re.MULTILINE)
+    assert len(figures) == 4
     assert all(isinstance(parse(one), Term) for one in figures)
 
 
