@@ -231,7 +231,7 @@ def _value(place: Slot, answered: ReadItem, fields: Fields, term: Term) -> Found
     if slot not in answered.asked.slots:
         raise ExpressionError(f"「{one.name}」は聞いていません")
     answer = answered.record.answer(slot)
-    if answer.state in (State.BLANK, State.NOT_SET):
+    if answer.state is State.NOT_SET:
         raise NoValueError(f"「{one.name}」は空欄です")
     if answer.state is State.UNDECIDED:
         return Found(answer.word or answer.raw)
