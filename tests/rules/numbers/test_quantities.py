@@ -265,7 +265,7 @@ def test_the_two_conventions_of_percent_are_told_apart_by_the_format_alone() -> 
 def test_a_number_in_another_unit_than_the_plans_is_noticed(
     value: str, unit: str, known: list[str], is_asked: bool
 ) -> None:
-    assert is_slip(Decimal(value), unit, [Decimal(one) for one in known]) is is_asked
+    assert is_slip(Decimal(value), unit, [(Decimal(one), Decimal(100)) for one in known]) is is_asked
 
 
 def test_an_error_keeps_its_code_and_a_formula_without_a_result_is_an_error() -> None:

@@ -23,8 +23,6 @@ SCALES = {
     "億": Decimal(10**8),
     "兆": Decimal(10**12),
 }
-IMPLAUSIBLE = 100
-"""A number so many times above or below what the plan says is asked about."""
 _SCALE = "兆|億|千万|百万|万|千"
 LARGEST, SMALLEST = Decimal(10) ** 18, Decimal(10) ** -12
 """No number of an office is larger or, but for 0, smaller; between them every conversion is exact."""
@@ -72,23 +70,22 @@ class UnclearAmountError(ValueError):
     """The text holds no single number in the field's unit; the message says why, in Japanese."""
 
 
-def is_slip(value: Decimal, unit: str, known: Sequence[Decimal]) -> bool:
+def is_slip(value: Decimal, unit: str, known: Sequence[tuple[Decimal, Decimal]]) -> bool:
     """Tell whether a number looks as if it was written in another unit than the known ones.
 
-    So it does where it is 100 times above or below each of them; where two of them say that it is 万円 in
-    a field of 千円; and where a share (0.985) stands among percentages.
+    Each known number comes with its factor: so many times above or below each of them is a slip. So it is
+    where two of them say that it is 万円 in a field of 千円, and where a share (0.985) stands among percentages.
     """
-    sizes = [abs(number) for number in known if number]
-    if not sizes or not value:
-        return False
     field = split_unit(half_width(unit))
-    ratios = [abs(value) / size for size in sizes]
-    if all(ratio >= IMPLAUSIBLE or ratio * IMPLAUSIBLE <= 1 for ratio in ratios):
+    ratios = [(abs(value) / abs(number), factor) for number, factor in known if number]
+    if not ratios or not value:
+        return False
+    if all(ratio >= factor or ratio * factor <= 1 for ratio, factor in ratios):
         return True
     if field.base == "%" and abs(value) <= 1:
-        return all(Decimal("0.5") <= ratio * 100 <= 2 for ratio in ratios)
-    is_man = field.base == YEN and field.factor == SCALES["千"] and len(sizes) > 1
-    return is_man and all(Decimal(2) / 3 <= ratio * 10 <= Decimal(3) / 2 for ratio in ratios)
+        return all(Decimal("0.5") <= ratio * 100 <= 2 for ratio, _ in ratios)
+    is_man = field.base == YEN and field.factor == SCALES["千"] and len(ratios) > 1
+    return is_man and all(Decimal(2) / 3 <= ratio * 10 <= Decimal(3) / 2 for ratio, _ in ratios)
 
 
 def read_spread(text: str) -> tuple[Decimal, Decimal]:
@@ -96,11 +93,17 @@ def read_spread(text: str) -> tuple[Decimal, Decimal]:
 
     Both are 1 where nothing is said, or what is said is no doubt about the size (延べ, 速報値).
     """
-    match = _AMOUNT.fullmatch(half_width(text).strip())
-    words = (match["about"] or "", getattr(_LOOSE.search(match["rest"]), "group", str)()) if match else ()
+    words = said_beside(half_width(text).strip())
     low = Decimal(1) - (_MARGIN if _BELOW.intersection(words) else 0)
     high = Decimal(1) + (_MARGIN if _ABOVE.intersection(words) else 0)
     return low, high
+
+
+def said_beside(text: str) -> tuple[str, str]:
+    """Give what is said before and behind a number of how sure it is, each "" where nothing is: 約, 弱."""
+    match = _AMOUNT.fullmatch(text)
+    loose = _LOOSE.search(match["rest"]) if match else None
+    return (match["about"] or "" if match else ""), (loose[1] if loose else "")
 
 
 def is_beyond(number: Decimal) -> bool:
@@ -173,7 +176,13 @@ def _refuse_other_per(per: str, unit: Unit) -> None:
         return
     if re.search(r"\d", per):
         raise UnclearAmountError(f"「/」のうしろにも数値（{per}）があり、どちらの値か決まりません。")
-    own = f"「/{unit.per}」です" if unit.per else f"「{_name(unit)}」です" if unit.base else "「/」が付かない値です"
+    own = (
+        f"「/{unit.per}」です"
+        if unit.per
+        else f"「{_name(unit)}」です"
+        if unit.base
+        else "「/」が付かない値です"
+    )
     raise UnclearAmountError(f"「/{per}」と書かれていますが、この欄は{own}。")
 
 
@@ -211,7 +220,9 @@ def _why_unclear(text: str) -> str:
     if len(numbers) > 1:
         return f"数値が複数あります（{'、'.join(numbers)}）。"
     words = re.sub(rf"{_DIGITS}|^\s*[+¥{re.escape(MINUS)}]+", " ", text).split()
-    return f"数値のほかに文字があります（{'、'.join(words)}）。" if words else "数値として読めない書き方です。"
+    return (
+        f"数値のほかに文字があります（{'、'.join(words)}）。" if words else "数値として読めない書き方です。"
+    )
 
 
 def number_styles(unit: str) -> Mapping[str, Callable[[Decimal], str]]:

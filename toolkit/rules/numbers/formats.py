@@ -46,7 +46,11 @@ class Beside(NamedTuple):
         """Give a figure without its sign as it would have been typed."""
         before = _SIGN.sub("", self.before)
         both = before.strip().startswith("(") and self.behind.strip().endswith(")")
-        return f"{before.strip('( ')}{figure}{self.behind.strip(') ')}" if both else f"{before}{figure}{self.behind}"
+        return (
+            f"{before.strip('( ')}{figure}{self.behind.strip(') ')}"
+            if both
+            else f"{before}{figure}{self.behind}"
+        )
 
 
 @lru_cache(maxsize=256)

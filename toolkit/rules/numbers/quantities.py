@@ -17,6 +17,7 @@ from toolkit.rules.numbers.amounts import (
     UnclearAmountError,
     is_beyond,
     read_amount,
+    said_beside,
     split_unit,
 )
 from toolkit.rules.numbers.formats import (
@@ -50,7 +51,7 @@ _UNDECIDED = re.compile(
 _NONE = re.compile(
     r"(?:(?:該当|効果|実績|効果額|実績額|該当項目|対象)(?:は|が)?|特に)?(?:なし|無し|無|ありません|ない)|対象外|該当(?:せず|しない)"
 )
-_SPAN = re.compile(r"(?:月|日|週|四半期|半期|半年)(?:間|平均|当たり|あたり|ごと|毎)|毎(?:月|日|週)|/.+")
+_SPAN = re.compile(r"(?:月|日|週|四半期|半期|半年)(?:間|平均|当たり|あたり|ごと|毎)|毎(?:月|日|週)|^/.+")
 _PLACEHOLDER = re.compile("[〇○◯]{2,}.*")
 
 
@@ -91,6 +92,46 @@ def read_quantity(cell: Cell, unit: str = "") -> Answer:
     if cell.value is None:
         return Answer(cell.raw, State.BLANK)
     return _ambiguous(cell.raw, _explain_date(cell))
+
+
+def print_as_read(answer: Answer, unit: str) -> str | Decimal:
+    """Give a number as it was read, in the unit of its field where any was typed: ６６１名 is 661人 in 人.
+
+    What says how sure it is stays (約, 見込み, ▲), so do its decimals and a total in a bracket, 2(78); other
+    words with numbers, 2(累計5), do not. A text that says just that is given as it was typed.
+    """
+    assert isinstance(answer.value, Decimal)
+    plain = half_width(clean_text(answer.raw))
+    outside, inside = split_bracket(plain)
+    own = split_unit(half_width(unit)).base
+    written = re.sub(rf"^[{re.escape(MINUS)}]|[\d.,+¥eE\s]", "", outside)
+    if written and not own:
+        return plain
+    about, loose = said_beside(outside)
+    sign = outside[0] if answer.value < 0 and outside[:1] in ("△", "▲") else ""
+    bracket = (
+        f"({inside})"
+        if inside and (not re.search(r"\d", inside) or not re.search(r"[^\d.,]", inside))
+        else ""
+    )
+    if inside == half_width(unit):
+        bracket = ""
+    if not (written or sign or bracket):
+        return answer.value
+    figure = _with_decimals(abs(answer.value) if sign else answer.value, outside)
+    shown = unit if "/" in plain else re.split("[/／]", unit)[0]
+    words = written.replace(about, "").replace(loose, "")
+    text = f"{about}{sign}{figure}{shown if words else ''}{loose}{bracket}"
+    same = half_width("".join(answer.raw.split())) == half_width("".join(text.split()))
+    return answer.raw.strip() if same and not re.search("[０-９．，％]", answer.raw) else text
+
+
+def _with_decimals(value: Decimal, typed: str) -> str:
+    """Print a number with the zeros behind its point that were typed: 45.0."""
+    number = re.search(r"\d[\d,]*(?:\.(\d+))?", typed)
+    places = len(number[1] or "") if number else 0
+    whole = print_number(value)
+    return f"{value:,.{places}f}" if len(whole.partition(".")[2]) < places else whole
 
 
 def parse_quantity(text: str, unit: str = "") -> Answer:
