@@ -22,7 +22,7 @@ from toolkit.model.record import Cell
 from toolkit.rules.checks.file_checks import iter_locked_changes
 
 COMPUTED = ("item.actual_subtotal", "activity.actual_total", "indicator.rate")
-"""What is computed of answers: never taken from a form, but a department that typed it is told the difference."""
+"""What is computed of answers: never taken from a form, but who typed it is told the difference."""
 
 
 @dataclass(frozen=True)

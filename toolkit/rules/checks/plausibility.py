@@ -11,7 +11,7 @@ from typing import NamedTuple
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.numbers import print_number
-from toolkit.model.plan import Item, Printed
+from toolkit.model.plan import Item, Method, Printed
 from toolkit.model.verdicts import Flag
 from toolkit.model.words import half_width
 from toolkit.model.years import FiscalYear
@@ -38,7 +38,8 @@ def iter_bracket_doubts(answered: ReadItem, finding: Make) -> Iterator[Finding]:
         if slot.field != "indicator.actual" or slot.year is None or indicator is None:
             continue
         answer, target = answered.record.answer(slot), target_of(indicator, slot.year)
-        if doubt := bracket_doubt(target, answer, indicator.method):
+        is_total = indicator.method is Method.NUMBER and "累計" in indicator.name + indicator.unit
+        if doubt := bracket_doubt(target, answer, Method.CUMULATIVE if is_total else indicator.method):
             yield finding("ambiguous", slot, value=answer.raw, note=doubt, example=target.text)
 
 

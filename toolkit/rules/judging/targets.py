@@ -106,7 +106,7 @@ def read_target(text: str, unit: str, direction: Direction) -> Target:
         plain = bounded["body"] + (bounded["per"] or "")
         higher = kind in (TargetKind.AT_LEAST, TargetKind.ABOVE)
         direction = Direction.HIGHER if higher else Direction.LOWER
-    # 2団体/年 and 11.4時間/月 say what the unit leaves out: the office printed them so, nothing is to be asked.
+    # 2団体/年 and 11.4時間/月 say what the unit leaves out: the office printed them so.
     answer = parse_quantity(plain if split_unit(half_width(unit)).per else _PER.sub("", plain), unit)
     if answer.state in _STATES:
         return Target(text, _STATES[answer.state], direction)

@@ -74,7 +74,7 @@ def is_slip(value: Decimal, unit: str, known: Sequence[tuple[Decimal, Decimal]])
     """Tell whether a number looks as if it was written in another unit than the known ones.
 
     Each known number comes with its factor: so many times above or below each of them is a slip. So it is
-    where two of them say that it is 万円 in a field of 千円, and where a share (0.985) stands among percentages.
+    where two of them say that it is 万円 in a field of 千円, and where a share (0.985) stands among %.
     """
     field = split_unit(half_width(unit))
     ratios = [(abs(value) / abs(number), factor) for number, factor in known if number]
