@@ -10,7 +10,19 @@ import pytest
 from click.testing import CliRunner
 
 from tests.steps.sent_round import AMOUNT, COUNT, Round
-from tests.steps.toy_city import EFFECT, FIRST, GOOD, NAMES, SUBTOTAL, fill, make_city, write_template
+from tests.steps.toy_city import (
+    EFFECT,
+    FIRST,
+    FORM,
+    GOOD,
+    NAMES,
+    REGISTER,
+    SUBTOTAL,
+    fill,
+    make_city,
+    write_register,
+    write_template,
+)
 from toolkit.cli import cli
 from toolkit.desk.workspace import load_workspace
 from toolkit.model.errors import OfficeError
@@ -76,6 +88,23 @@ def test_case_R23_a_typed_rate_and_subtotal_are_told_with_ours(tmp_path: Path) -
     assert told["subtotal-differs"] == "小計は「130」ですが、各年度を足すと「120」です。"
     sent.reply({**COMPLETE, "B15": 80})
     assert sent.codes() == []
+
+
+def test_case_R19_an_amount_without_a_plan_is_held_against_the_rounds_other_items(tmp_path: Path) -> None:
+    header, *rows = REGISTER["項目"]
+    leads = ("総務課", "観光課", "図書課")
+    more = [[f"3-{at}", 3, "つなぐまち", at, f"見直し{at}", FORM, leads[at % 3]] for at in range(1, 7)]
+    effects = [[f"3-{at}", 4000 + at if at < 6 else "-", "-", "する", None] for at in range(1, 7)]
+    workspace = make_city(tmp_path / "city")
+    register = {**REGISTER, "項目": [header, *rows, *more], "効果額": [*REGISTER["効果額"], *effects]}
+    write_register(workspace.register, register)
+    generate(load_workspace(workspace.root), workspace.profile.round())
+    sent = Round(load_workspace(workspace.root), tmp_path / "送信")
+    for at in range(1, 7):
+        sent.send(leads[at % 3], {f"3-{at}": {EFFECT: 4000 + at if at < 6 else 1_200_000}})
+    (asked,) = [one for one in sent.answer("3-6").findings if one.code == "implausible"]
+    assert asked.what == "「1200000」は、ほかの項目の値の中央値4,003と桁が大きく違います。"
+    assert "implausible" not in sent.codes("3-1")
 
 
 def lengthen(path: Path, before: str, after: str) -> None:
