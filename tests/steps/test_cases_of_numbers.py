@@ -93,8 +93,12 @@ def test_case_R23_a_typed_rate_and_subtotal_are_told_with_ours(tmp_path: Path) -
 def test_case_R19_an_amount_without_a_plan_is_held_against_the_rounds_other_items(tmp_path: Path) -> None:
     header, *rows = REGISTER["項目"]
     leads = ("総務課", "観光課", "図書課")
-    more = [[f"3-{at}", 3, "つなぐまち", at, f"見直し{at}", FORM, leads[at % 3]] for at in range(1, 7)]
-    effects = [[f"3-{at}", 4000 + at if at < 6 else "-", "-", "する", None] for at in range(1, 7)]
+    more: list[list[str | int | None]] = [
+        [f"3-{at}", 3, "つなぐまち", at, f"見直し{at}", FORM, leads[at % 3]] for at in range(1, 7)
+    ]
+    effects: list[list[str | int | None]] = [
+        [f"3-{at}", 4000 + at if at < 6 else "-", "-", "する", None] for at in range(1, 7)
+    ]
     workspace = make_city(tmp_path / "city")
     register = {**REGISTER, "項目": [header, *rows, *more], "効果額": [*REGISTER["効果額"], *effects]}
     write_register(workspace.register, register)

@@ -349,4 +349,4 @@ def test_case_R19_how_many_times_off_is_asked_about_is_set_per_year(tmp_path: Pa
 
     profile = load(tmp_path, change)
     of = [(one.slip, one.slip_amount, one.slip_percent) for one in map(profile.judging_of, (R6, R7))]
-    assert of == [(50, 10, 10), (50, 20, 30)]
+    assert of == [tuple(map(Decimal, one)) for one in ((50, 10, 10), (50, 20, 30))]
