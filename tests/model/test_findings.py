@@ -99,6 +99,8 @@ WORDS = {
     "final-target-differs": {"indicator", "why"},
     "subtotal-differs": OF_A_FIELD | {"value", "computed"},
     "rating-differs": OF_A_FIELD | {"value", "computed", "rate", "why"},
+    "rate-differs": OF_A_FIELD | {"value", "computed", "why"},
+    "flag-differs": OF_A_FIELD | {"value", "computed", "why"},
     "read-as": OF_A_FIELD | {"value", "computed", "note"},
 }
 
@@ -114,7 +116,7 @@ def iter_codes_with_words() -> Iterator[tuple[str, frozenset[str]]]:
     """Yield (code, words) of every finding that the rules make: `finding("code", slot, word=…)`."""
     trees = [
         ast.parse((TOOLKIT / "rules" / "checks" / name).read_text("utf-8"))
-        for name in ("checks.py", "conditions.py", "plausibility.py")
+        for name in ("checks.py", "conditions.py", "plausibility.py", "typed_results.py")
     ]
     for node in (node for tree in trees for node in ast.walk(tree)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "finding" and node.args:
@@ -161,7 +163,7 @@ def test_checks_give_the_words_this_table_says() -> None:
     given: dict[str, set[frozenset[str]]] = defaultdict(set)
     for code, words in iter_codes_with_words():
         given[code].add(words)
-    assert len(given) == 21
+    assert len(given) == 23
     assert {code: {frozenset(WORDS[code] - OF_A_FIELD)} for code in given} == given
 
 

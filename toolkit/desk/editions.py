@@ -36,6 +36,9 @@ _WORDS = {
     "unset_achieved": "目標のない指標",
     "share_digits": "割合の桁",
     "share_truncate": "割合の端数",
+    "slip": sheets.SLIP,
+    "slip_amount": sheets.SLIP_AMOUNT,
+    "slip_percent": sheets.SLIP_PERCENT,
 }
 _ROUNDING, _UNSET = ({value: word for word, value in one.items()} for one in (sheets.ROUNDING, sheets.UNSET))
 _SAID = {"truncate": _ROUNDING, "share_truncate": _ROUNDING, "unset_achieved": _UNSET}

@@ -29,6 +29,9 @@ class Judging:
     `truncate` is 切捨て instead of 四捨五入; `unset_achieved` counts indicators without a target as achieved
     (rules C1, C2). Shares (順調の割合) are printed with `share_digits` decimals, cut off where
     `share_truncate` (C9).
+
+    桁の確認 asks about a number that is `slip` times above or below what it is held against; an amount
+    about `slip_amount` times its plan, a percentage about `slip_percent` times.
     """
 
     threshold: Decimal = Decimal(100)
@@ -37,6 +40,9 @@ class Judging:
     unset_achieved: bool = False
     share_digits: int = 0
     share_truncate: bool = False
+    slip: Decimal = Decimal(100)
+    slip_amount: Decimal = Decimal(10)
+    slip_percent: Decimal = Decimal(10)
 
 
 @dataclass(frozen=True)

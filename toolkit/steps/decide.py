@@ -24,9 +24,13 @@ from toolkit.model.fields import Fields, Slot
 from toolkit.model.ledger import Taken
 from toolkit.model.plan import Item
 from toolkit.model.profile import Round
+from toolkit.model.record import Cell, State
 from toolkit.model.slots import number_of
 from toolkit.model.years import FiscalYear, write_date
+from toolkit.rules.record.read_item import unit_of
+from toolkit.rules.record.records import read_answer
 from toolkit.rules.series.decided import about_cell, iter_counting
+from toolkit.rules.series.decided import correct as mend_cell
 
 
 @dataclass(frozen=True)
@@ -145,12 +149,22 @@ def correct(workspace: Workspace, round_: Round, spot: Spot, value: str, reason:
         raise OfficeError("直したあとの値がありません。", "値を書いてください。")
     answers = read_answers(workspace, round_)
     answer, slot = _find_cell(answers, spot, workspace.fields)
+    if not reason.undo:
+        _refuse_unclear(answer.item, slot, value, workspace.fields)
     now = answer.record.corrected.get(slot, answer.record.answer(slot).raw)
     about = about_cell(answer.item.id, slot, workspace.fields)
     decision = _record(workspace, round_, Kind.CORRECTED, about, reason, value)
     item, line = answers.manifest.number_of(answer.item.id), str(number_of(answer.item, slot) or "")
     words = " ".join(filter(None, (item, about.field, about.year, line)))
     return Decided([(decision, words if reason.undo else f"{words} 「{now}」→「{value}」")])
+
+
+def _refuse_unclear(item: Item, slot: Slot, value: str, fields: Fields) -> None:
+    """Refuse what is to be a number and reads in no one way: nobody could be asked about it again."""
+    field = fields[slot.field]
+    answer = read_answer(mend_cell(Cell(""), value), field, field.unit or unit_of(item, slot))
+    if answer.state is State.AMBIGUOUS:
+        raise OfficeError(f"「{value}」は使えません。{answer.note}", "一つに決まる数値を書いてください。")
 
 
 def _find_cell(answers: RoundAnswers, spot: Spot, fields: Fields) -> tuple[ItemAnswer, Slot]:

@@ -238,6 +238,7 @@ def test_a_sheet_may_have_one_set_of_conditions_or_several(tmp_path: Path) -> No
         ),
         (lambda s: s["判定"][0].update(達成とする率="百"), "B4", "百", "80"),
         (lambda s: s["判定"][0].update(達成率の桁="1.5"), "C4", "「1.5」は、小数点より下の桁", "整数"),
+        (lambda s: s["判定"][0].update({"桁の確認の倍率": 1}), "H4", "「1」は、桁を確かめる倍率", "2以上"),
         (lambda s: s["判定"][0].update(達成率の端数="切上げ"), "D4", "「切上げ」は使えない言葉", "切捨て"),
         (
             lambda s: s["選択肢"].append({"欄": "年次_計画", "選択肢": "多い"}),
@@ -344,3 +345,13 @@ def test_an_unknown_round_or_form_is_told_what_there_is(tmp_path: Path) -> None:
         profile.round("R5_実績")
     with pytest.raises(OfficeError, match="様式「別紙」がありません"):
         profile.form("別紙")
+
+
+def test_case_R19_how_many_times_off_is_asked_about_is_set_per_year(tmp_path: Path) -> None:
+    def change(rows: Typed) -> None:
+        rows["判定"][0]["桁の確認の倍率"] = 50
+        rows["判定"].append({"年度": "R7", "桁の確認の倍率（効果額）": 20, "桁の確認の倍率（%）": 30})
+
+    profile = load(tmp_path, change)
+    of = [(one.slip, one.slip_amount, one.slip_percent) for one in map(profile.judging_of, (R6, R7))]
+    assert of == [tuple(map(Decimal, one)) for one in ((50, 10, 10), (50, 20, 30))]

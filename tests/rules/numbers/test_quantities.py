@@ -65,7 +65,7 @@ def number_cell(stored: str, number_format: str) -> Cell:
         pytest.param("98.5%（見込み）", "%", "98.5", "括弧内「見込み」", id="F1-forecast-behind"),
         pytest.param("2(78)", "団体", "2", "括弧内78", id="A10-new-and-total"),
         pytest.param("1（76）", "団体", "1", "括弧内76", id="A10-full-width-bracket"),
-        pytest.param("2団体/年(86団体)", "団体", "2", "括弧内86団体", id="A10-overview"),
+        pytest.param("2団体/年(86団体)", "団体/年", "2", "括弧内86団体", id="A10-overview"),
         pytest.param("10か所(累計)", "か所", "10", "括弧内「累計」", id="A9-cumulative"),
         pytest.param(
             "41,096千円(令和3年度）", "千円/年", "41096", "括弧内「令和3年度」", id="E7-mixed-brackets"
@@ -141,7 +141,7 @@ def test_words_for_not_yet_keep_the_word_and_the_month(text: str, word: str, due
         ("￥1,234", "千円", "「¥」と書かれていますが、この欄の単位は「千円」です。"),
         ("①10件", "件", "丸数字などを含み、どの数値か決まりません。"),
         ("10（7月に集計中）", "件", "数値と「7月に集計中」の両方が書かれています。"),
-        ("3校で実施", "校", "数値のほかに文字があります。"),
+        ("3校で実施", "校", "数値のほかに文字があります（校で実施）。"),
         ("9" * 40, "件", "桁数が多すぎます。"),
     ],
 )
@@ -265,7 +265,7 @@ def test_the_two_conventions_of_percent_are_told_apart_by_the_format_alone() -> 
 def test_a_number_in_another_unit_than_the_plans_is_noticed(
     value: str, unit: str, known: list[str], is_asked: bool
 ) -> None:
-    assert is_slip(Decimal(value), unit, [Decimal(one) for one in known]) is is_asked
+    assert is_slip(Decimal(value), unit, [(Decimal(one), Decimal(100)) for one in known]) is is_asked
 
 
 def test_an_error_keeps_its_code_and_a_formula_without_a_result_is_an_error() -> None:

@@ -15,9 +15,11 @@ from toolkit.books.package.markup import unescape_text
 from toolkit.books.package.refs import from_ref, to_ref
 from toolkit.books.reading.number_formats import is_date, to_moment
 from toolkit.model.number_formats import BUILTIN
+from toolkit.model.numbers import print_number
 from toolkit.model.record import Cell, CellValue
 
 _WHOLE = 10**15  # whole numbers below are exact in a spreadsheet
+_PRECISE = 15  # digits a number in a cell has; more are the writer's way to name the same number
 _Typed = tuple[str, CellValue, str]  # kind, value, raw
 
 
@@ -142,7 +144,9 @@ class CellReader:
             moment = to_moment(float(number), number_format, from_1904=self._from_1904)
             if moment is not None:
                 return "date", moment, stored
-        return "number", number, stored
+        # What was typed as 9.8 may be stored as 9.8000000000000007.
+        is_long = len(stored) > _PRECISE and Decimal(stored) != number
+        return "number", number, print_number(number, separators=False) if is_long else stored
 
 
 class _Formulas:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
 from toolkit.model.number_formats import Section, read_sections
@@ -11,6 +11,7 @@ from toolkit.model.numbers import print_number
 from toolkit.model.plan import NOTHING, Printed
 from toolkit.model.words import half_width
 
+_WIDE = Context(prec=1000)  # more digits than any stored number has
 _PLACES = re.compile(r"(#,##0|0)(\.0+)?")
 _SIGN = re.compile("[-△▲] ?")
 _NUMBER = re.compile(r"(?P<sign>[-△▲]\s?)?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<decimals>\.\d+)?")
@@ -48,7 +49,7 @@ def show(number: Decimal, number_format: str) -> str | None:
     if parts.digits is None:
         return sign + print_number(abs(number), separators=False)
     places = len(parts.digits.partition(".")[2])
-    number = abs(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+    number = abs(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE))
     return sign + (f"{number:,f}" if "," in parts.digits else f"{number:f}")
 
 

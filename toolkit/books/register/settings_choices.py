@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from toolkit.books.register import settings_sheets as sheets
 from toolkit.books.register.settings_cells import field_of, note_twice
@@ -12,7 +13,7 @@ from toolkit.model.errors import RowPlace
 from toolkit.model.fields import Field, Fields
 from toolkit.model.profile import CheckRule, Judging
 
-_MOST_DIGITS, _HIGHEST_RATE = 6, 10_000
+_MOST_DIGITS, _HIGHEST_RATE, _LOWEST_SLIP = 6, 10_000, 2
 _FLAGS = (Meaning.ACHIEVED, Meaning.MISSED, Meaning.UNDECIDED)
 
 
@@ -139,7 +140,20 @@ def _judging(row: TableRow, general: Judging) -> Judging:
         unset_achieved=row.word("目標のない指標", sheets.UNSET, general.unset_achieved),
         share_digits=_digits(row, "割合の桁", general.share_digits),
         share_truncate=row.word("割合の端数", sheets.ROUNDING, general.share_truncate),
+        slip=_slip(row, sheets.SLIP, general.slip),
+        slip_amount=_slip(row, sheets.SLIP_AMOUNT, general.slip_amount),
+        slip_percent=_slip(row, sheets.SLIP_PERCENT, general.slip_percent),
     )
+
+
+def _slip(row: TableRow, header: str, general: Decimal) -> Decimal:
+    number = row.number(header)
+    if number is None:
+        return general
+    if number < _LOWEST_SLIP:
+        what = f"「{row.text(header)}」は、桁を確かめる倍率として使えません。"
+        row.wrong(header, what, f"{_LOWEST_SLIP}以上の数にしてください（例 100）。")
+    return number
 
 
 def _digits(row: TableRow, header: str, general: int) -> int:

@@ -14,6 +14,8 @@ WRITERS, FORMS, CHOICES, CHECKS, JUDGING = (
     "チェック条件",
     "判定",
 )
+SLIP, SLIP_AMOUNT, SLIP_PERCENT = "桁の確認の倍率", "桁の確認の倍率（効果額）", "桁の確認の倍率（%）"
+
 SETTINGS_SHEETS = {
     BASICS: Columns(("項目", "値")),
     ROUNDS: Columns(("照会", "年度", "版", "様式", "期限"), ("見込みの年度", "前の照会")),
@@ -28,7 +30,10 @@ SETTINGS_SHEETS = {
     CHECKS: Columns(("欄",), ("下限", "上限", "もし", "ならば", "扱い", "伝える文")),
     JUDGING: Columns(
         ("年度",),
-        ("達成とする率", "達成率の桁", "達成率の端数", "割合の桁", "割合の端数", "目標のない指標"),
+        (
+            *("達成とする率", "達成率の桁", "達成率の端数", "割合の桁", "割合の端数", "目標のない指標"),
+            *(SLIP, SLIP_AMOUNT, SLIP_PERCENT),
+        ),
     ),
 }
 """Every sheet of the settings in the order of the tabs; `settings_builder.py` says what its cells mean."""

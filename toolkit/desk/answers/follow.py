@@ -21,7 +21,8 @@ from toolkit.model.read_return import Change, Lead, Lines, ReadSheet, ReadSlot
 from toolkit.model.record import Cell
 from toolkit.rules.checks.file_checks import iter_locked_changes
 
-SUBTOTAL = Slot("item.actual_subtotal")
+COMPUTED = ("item.actual_subtotal", "activity.actual_total", "indicator.rate")
+"""What is computed of answers: never taken from a form, but who typed it is told the difference."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,8 @@ def align_sheet(issued: Iterable[IssuedSheet], sheet: SheetCells) -> Alignment:
 
 def _named_cells(returned: ReturnedSheet, fields: Fields) -> dict[Slot, _Named]:
     named: dict[Slot, _Named] = {}
-    wanted = set(returned.issued.asked.values()) | {SUBTOTAL}
-    for key in dict.fromkeys(slot.field for slot in (*returned.issued.asked.values(), SUBTOTAL)):
+    wanted = {*returned.issued.asked.values(), *_computed(returned)}
+    for key in dict.fromkeys(slot.field for slot in wanted):
         slots = returned.slots.get(key, ())
         name = find_name(returned.book.names, fields[key].name + returned.suffix, returned.sheet.name)
         refs = find_live_anchors(name, returned.sheet) if name else ()
@@ -102,6 +103,16 @@ def _named_cells(returned: ReturnedSheet, fields: Fields) -> dict[Slot, _Named]:
             if slot is not None and slot in wanted:
                 named[slot] = _Named(refs if torn else refs[at : at + 1], torn)
     return named
+
+
+def _computed(returned: ReturnedSheet) -> Iterator[Slot]:
+    """Yield the computed slots of a form that what is asked leads to: totals, and the rates of its years."""
+    asked = returned.issued.asked.values()
+    years = {slot.year for slot in asked if slot.field in ("indicator.actual", "part.actual")}
+    for key in COMPUTED:
+        for slot in returned.slots.get(key, ()):
+            if slot is not None and slot not in asked and (slot.year is None or slot.year in years):
+                yield slot
 
 
 def _realigned(returned: ReturnedSheet, named: Mapping[Slot, _Named]) -> ReadSheet:
@@ -137,7 +148,7 @@ def _lost(returned: ReturnedSheet, found: Sequence[ReadSlot], alignment: Alignme
     asked = {slot: ref for ref, slot in returned.issued.asked.items()}
     there = {one.slot for one in found}
     lost = []
-    for slot in (*asked, SUBTOTAL):
+    for slot in (*asked, *_computed(returned)):
         if slot not in there and slot in returned.slots.get(slot.field, ()):
             ref = alignment.find(asked[slot]) if alignment and slot in asked else None
             lost.append(returned.found(slot, Lead.LOST, ref))

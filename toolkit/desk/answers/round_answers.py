@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from jsonschema import Draft202012Validator
@@ -29,6 +29,7 @@ from toolkit.model.read_return import ReadReturn
 from toolkit.model.upto import EVERYTHING, Upto
 from toolkit.rules.checks.conditions import read_rules
 from toolkit.rules.checks.file_checks import Called, iter_file_findings, set_aside_finding
+from toolkit.rules.record.sizes import sizes_of
 from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
 from toolkit.rules.series.candidate import Candidate
 from toolkit.rules.series.decided import iter_counting
@@ -127,7 +128,8 @@ def read_answers(
         latest.number_of,
         read_rules(workspace.profile.checks, workspace.fields),
     )
-    items, returns = _judge(basis, latest, _candidates(basis, files))
+    candidates = _candidates(basis, files)
+    items, returns = _judge(_with_sizes(basis, candidates), latest, candidates)
     return RoundAnswers(
         round_, plan, latest, entries, items, returns, _file_findings(basis, files), decisions
     )
@@ -185,6 +187,13 @@ def _candidates(basis: Basis, files: Sequence[_File]) -> dict[tuple[str, str], l
             for candidate in iter_candidates(basis, one.read, one.issued, one.entry):
                 candidates.setdefault((one.issued.writer, candidate.item_id), []).append(candidate)
     return candidates
+
+
+def _with_sizes(basis: Basis, candidates: Mapping[tuple[str, str], Sequence[Candidate]]) -> Basis:
+    """Add the sizes of what the round's items answered last, which 桁の確認 holds each of them against."""
+    by_id = {item.id: item for item in basis.plan.items}
+    newest = ((by_id[at], some[-1].cells) for (_, at), some in candidates.items() if at in by_id)
+    return replace(basis, sizes=sizes_of(newest, basis.fields))
 
 
 def _judge(

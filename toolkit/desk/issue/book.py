@@ -34,10 +34,12 @@ from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.plan import Item
 from toolkit.model.profile import DEPARTMENTS, Round
-from toolkit.model.record import Answer
+from toolkit.model.record import Answer, State
 from toolkit.model.slots import slots_of
 from toolkit.model.years import write_date
 from toolkit.rules.counting.totals import subtotal
+from toolkit.rules.numbers.quantities import print_as_read
+from toolkit.rules.record.read_item import unit_of
 from toolkit.rules.words.item_content import item_content
 from toolkit.rules.words.office_words import source_text
 
@@ -180,11 +182,16 @@ def as_typed(answer: Answer) -> str | Decimal:
     return answer.value if isinstance(answer.value, Decimal) and plain else answer.raw
 
 
-def as_shown(slot: Slot, answer: Answer) -> str | Decimal:
-    """Give an answer as papers show it: an amount as the number it was read as, for totals stand below."""
-    if slot.field in _AMOUNTS and isinstance(answer.value, Decimal):
-        return answer.value
-    return as_typed(answer)
+def as_shown(item: Item, slot: Slot, answer: Answer) -> str | Decimal:
+    """Give an answer as papers show it: a number as it was read, with the field's unit where one was typed.
+
+    An amount is the number alone, for totals stand below.
+    """
+    if answer.state is State.NOT_SET and answer.note:
+        return "-"
+    if not isinstance(answer.value, Decimal):
+        return answer.raw
+    return answer.value if slot.field in _AMOUNTS else print_as_read(answer, unit_of(item, slot))
 
 
 def totals_of(item: Item, answers: Mapping[Slot, Answer] | None = None) -> dict[Slot, Decimal | None]:

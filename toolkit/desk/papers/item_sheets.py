@@ -90,7 +90,7 @@ def _fill(
     for slot, one in answer.record.answers.items():
         ref = bound.ref(slot)
         if ref is not None and one.raw and slot not in totals and slot not in judged:
-            value = as_shown(slot, one)
+            value = as_shown(answer.item, slot, one)
             if isinstance(value, str):
                 value = listed_word(form.sheet.fields[slot.field], value)
             sheet.write(ref, value)

@@ -263,9 +263,10 @@ def _rows_under(conditions: Conditions, values: PaperValues) -> list[PlanRow]:
 def item_values(answer: ItemAnswer, answers: RoundAnswers) -> FieldValues:
     """Give what the form of an item shows: the plan and its totals, the answers, flags and rates."""
     values = spell_out(item_content(answer.item, answers.plan, answers.round.edition))
-    totals = totals_of(answer.item, answer.record.answers).items()
-    values |= {slot: ABSENT if total is None else total for slot, total in totals}
-    values |= {slot: as_shown(slot, one) for slot, one in answer.record.answers.items() if one.raw}
+    totals = totals_of(answer.item, answer.record.answers)
+    values |= {slot: ABSENT if total is None else total for slot, total in totals.items()}
+    said = {slot: one for slot, one in answer.record.answers.items() if one.raw and slot not in totals}
+    values |= {slot: as_shown(answer.item, slot, one) for slot, one in said.items()}
     for verdict in answer.verdicts:
         at, year = verdict.indicator, verdict.year
         values[Slot("indicator.flag", at, year=year)] = verdict.judgement.flag.value

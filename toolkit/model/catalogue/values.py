@@ -30,6 +30,7 @@ VALUES: Mapping[str, Wording] = {
         "一つに決まる数値",
         "どの値か、数値だけで記入してください。",
         "{example}",
+        doubts=True,
     ),
     "error-value": Wording(
         Severity.ERROR,
@@ -107,6 +108,7 @@ VALUES: Mapping[str, Wording] = {
         "「{value}」は、{beside}と桁が大きく違います。",
         "同じ単位（{unit}）の値",
         "単位と桁をご確認ください。正しければ、そのままで構いません。",
+        doubts=True,
     ),
     "undecided-without-month": Wording(
         Severity.WARNING,
@@ -159,6 +161,20 @@ VALUES: Mapping[str, Wording] = {
         "小計は「{value}」ですが、各年度を足すと「{computed}」です。",
         "{computed}",
         "各年度の額をご確認ください。小計は取りまとめで計算し直します。",
+    ),
+    "rate-differs": Wording(
+        Severity.WARNING,
+        "達成率が違う",
+        "達成率は「{value}」と記入されていますが、計算では「{computed}」です。{why}",
+        "{computed}",
+        "実績値と達成率のどちらが正しいかをご確認ください。達成率は、取りまとめで計算し直します。",
+    ),
+    "flag-differs": Wording(
+        Severity.WARNING,
+        "実績値と違う達成の選択",
+        "達成は「{value}」ですが、実績値からは「{computed}」です。{why}",
+        "{computed}",
+        "実績値と達成の選択のどちらが正しいかをご確認ください。達成は、実績値から判定します。",
     ),
     "read-as": Wording(
         Severity.INFO,

@@ -21,9 +21,14 @@ from toolkit.rules.checks.conditions import (
     iter_condition_findings,
     range_words,
 )
-from toolkit.rules.checks.plausibility import iter_bracket_doubts, iter_sign_doubts, iter_slips
+from toolkit.rules.checks.plausibility import (
+    iter_bracket_doubts,
+    iter_loose_doubts,
+    iter_sign_doubts,
+    iter_slips,
+)
 from toolkit.rules.checks.rating_checks import iter_rating_doubts
-from toolkit.rules.counting.totals import subtotal
+from toolkit.rules.checks.typed_results import iter_typed_results
 from toolkit.rules.judging.achievement import is_judged_by_person
 from toolkit.rules.judging.targets import target_of
 from toolkit.rules.record.contract import choices_of, is_settled, iter_faults
@@ -64,7 +69,7 @@ def iter_findings(
     yield from _quantities(answered, finding)
     yield from _shortfalls(answered, finding)
     yield from _misses(answered, finding)
-    yield from _subtotals(answered, finding)
+    yield from iter_typed_results(answered, fields, finding)
     yield from iter_condition_findings(answered, rules, finding)
     yield from iter_rating_doubts(answered, fields, finding)
 
@@ -75,6 +80,7 @@ def _readings(
     """What a value may not mean, the surest doubt first."""
     yield from _contract(answered, validator, fields, rules, finding)
     yield from iter_bracket_doubts(answered, finding)
+    yield from iter_loose_doubts(answered, finding)
     yield from iter_slips(answered, fields, finding)
     yield from iter_sign_doubts(answered, finding)
 
@@ -220,8 +226,8 @@ def _quantities(answered: ReadItem, finding: Make) -> Iterator[Finding]:
         answer = answered.record.answer(slot)
         if answer.state is State.UNDECIDED and not answer.due:
             yield finding("undecided-without-month", slot, value=answer.raw)
-        if isinstance(answer.value, Decimal) and answer.note:
-            read = print_number(answer.value)
+        if answer.note and (isinstance(answer.value, Decimal) or answer.state is State.NOT_SET):
+            read = print_number(answer.value) if isinstance(answer.value, Decimal) else "-"
             yield finding("read-as", slot, value=answer.raw, computed=read, note=answer.note)
 
 
@@ -247,18 +253,3 @@ def _misses(answered: ReadItem, finding: Make) -> Iterator[Finding]:
                 yield finding("miss-unexplained", slot, actual=verdict.actual, target=verdict.target)
             else:
                 yield finding("miss-explanation-wanted", slot, actual=verdict.actual, target=verdict.target)
-
-
-def _subtotals(answered: ReadItem, finding: Make) -> Iterator[Finding]:
-    """A typed sub-total that differs from the sum of its years (D1, D2)."""
-    slot = Slot("item.actual_subtotal")
-    cell = answered.cells.get(slot)
-    if cell is None or not cell.raw:
-        return
-    answers = [answer for at, answer in answered.record.answers.items() if at.field == "effect.actual"]
-    total = subtotal(answers)
-    typed = answered.record.answer(slot).value
-    # A form's SUM shows 0 where nothing was answered; a dash states no sum to compare.
-    if isinstance(typed, Decimal) and typed != (total or 0):
-        shown = "-" if total is None else print_number(total)
-        yield finding("subtotal-differs", slot, value=cell.raw, computed=shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
@@ -27,6 +27,7 @@ from toolkit.rules.figures.expression import (
 )
 from toolkit.rules.figures.headings import spell
 from toolkit.rules.figures.status_terms import CHANGES, entry_of
+from toolkit.rules.numbers.amounts import LARGEST
 from toolkit.rules.numbers.printing import print_percent, round_off
 from toolkit.rules.numbers.quantities import parse_quantity
 
@@ -94,10 +95,7 @@ def calculate(tree: Expression, document: Document, others: Mapping[str, Documen
     of printed figures 名称 or 箇所. Words are compared by NFKC, without blanks.
     Raises NoValueError where something holds no value or 0 divides, ExpressionError for what is not there.
     """
-    try:
-        return _calculate(tree, _Calculator(document, others or {}))
-    except InvalidOperation:
-        raise ExpressionError("桁が大きすぎて、計算できません", "もとの数値を確かめてください") from None
+    return _calculate(tree, _Calculator(document, others or {}))
 
 
 def _calculate(tree: Expression, calculator: _Calculator) -> Found:
@@ -107,6 +105,8 @@ def _calculate(tree: Expression, calculator: _Calculator) -> Found:
         case Operation() if tree.is_condition:
             return Found(TRUE if calculator.holds(tree) else FALSE)
     amount = calculator.amount(tree)
+    if abs(amount.number) >= LARGEST:
+        raise ExpressionError("桁が大きすぎて、計算できません", "もとの数値を確かめてください")
     if not amount.percent:
         return Found(amount.number, amount.unit, divided=amount.divided, signed=amount.signed)
     above, below = amount.parts or (None, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from toolkit.rules.judging.targets import Target, TargetKind
 from toolkit.rules.numbers.printing import print_percent
 from toolkit.rules.numbers.quantities import clean_text, parse_quantity, split_bracket
 
+_TOTAL_WORDS = re.compile("累計|累積|[:は]")
 _CHOSEN = (Flag.ACHIEVED, Flag.MISSED, Flag.UNDECIDED)
 
 
@@ -91,9 +93,16 @@ def is_judged_by_person(target: Target, method: Method) -> bool:
 def bracket_doubt(target: Target, actual: Answer, method: Method) -> str:
     """Say why an answer to `1 (6)` (this year's and total) must be asked about; "" where it is clear (A8).
 
-    A plain number beside a target with a total could be either; only 増分 and 累計 depend on which.
+    A plain number beside a target with a total could be either; only 増分 and 累計 depend on which. Of 累計
+    the two numbers of `4(31)` could be either too, unless the bracket says so (累計31).
     """
     judged = method in (Method.INCREMENT, Method.CUMULATIVE)
+    if method is Method.CUMULATIVE and target.cumulative is None and isinstance(actual.value, Decimal):
+        inside, total = _bracket(actual)
+        if total is not None and "累" not in inside:
+            return (
+                f"目標値「{target.text}」は累計ですが、実績値「{actual.raw}」のどちらが累計か分かりません。"
+            )
     if not judged or target.cumulative is None or not isinstance(actual.value, Decimal):
         return ""
     inside, total = _bracket(actual)
@@ -106,9 +115,9 @@ def bracket_doubt(target: Target, actual: Answer, method: Method) -> str:
 
 
 def _bracket(actual: Answer) -> tuple[str, Decimal | None]:
-    """Give what stands in the bracket of `14(20)`, and its number."""
+    """Give what stands in the bracket of `14(20)` or `14(累計20)`, and its number."""
     inside = split_bracket(clean_text(actual.raw))[1]
-    total = parse_quantity(inside).value
+    total = parse_quantity(_TOTAL_WORDS.sub("", inside)).value
     return inside, total if isinstance(total, Decimal) else None
 
 
@@ -187,9 +196,9 @@ def _judge_last_year(
 def _judge_number(target: Target, answer: Answer, judging: Judging, method: Method) -> Judgement:
     actual, mine = answer.value, ""
     assert isinstance(actual, Decimal)
-    if target.cumulative is not None and method is Method.CUMULATIVE:
-        target = replace(target, number=target.cumulative)
-        total = _bracket(answer)[1]
+    total = _bracket(answer)[1]
+    if method is Method.CUMULATIVE and (target.cumulative is not None or total is not None):
+        target = replace(target, number=target.number if target.cumulative is None else target.cumulative)
         actual, mine = actual if total is None else total, "（累計）"
     elif target.cumulative is not None and method is Method.INCREMENT:
         mine = "（今年度分）"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
 from toolkit.model.numbers import print_number
@@ -16,6 +16,7 @@ from toolkit.model.years import FiscalYear
 from toolkit.rules.judging.last_year import Condition, read_condition
 from toolkit.rules.judging.names import same_name
 from toolkit.rules.numbers.amounts import split_unit
+from toolkit.rules.numbers.printing import round_off
 from toolkit.rules.numbers.quantities import clean_text, parse_quantity, split_bracket
 
 
@@ -45,6 +46,7 @@ _BOUNDS = {
     "を下回る": TargetKind.BELOW,
 }
 _BOUND = re.compile(rf"(?P<body>.+?)(?P<bound>{'|'.join(_BOUNDS)})(?P<per>[/／][^/／]+)?")
+_PER = re.compile(r"[/／][^/／()（）\d]+(?=[(（]|$)")
 _YEAR = r"(?P<year>(?:令和|R)\s*(?:元|\d{1,2})(?:年度)?)"
 _DUE_BEFORE = re.compile(rf"{_YEAR}(?:末|中)?(?:まで)?(?:に|の)(?P<rest>.*\d.*)", re.DOTALL)
 _DUE_BEHIND = re.compile(rf"(?P<rest>[^()]*\d[^()]*)\({_YEAR}末?(?:まで(?:に|の?累積)?)?\)", re.DOTALL)
@@ -104,7 +106,8 @@ def read_target(text: str, unit: str, direction: Direction) -> Target:
         plain = bounded["body"] + (bounded["per"] or "")
         higher = kind in (TargetKind.AT_LEAST, TargetKind.ABOVE)
         direction = Direction.HIGHER if higher else Direction.LOWER
-    answer = parse_quantity(plain, unit)
+    # 2団体/年 and 11.4時間/月 say what the unit leaves out: the office printed them so.
+    answer = parse_quantity(plain if split_unit(half_width(unit)).per else _PER.sub("", plain), unit)
     if answer.state in _STATES:
         return Target(text, _STATES[answer.state], direction)
     if not isinstance(answer.value, Decimal):
@@ -191,7 +194,7 @@ def _check_last(
     if (numbers[year], targets[year].cumulative) == (final.number, final.cumulative):
         later = "" if year == max(targets) else "（それより後の年度は値がありません）"
         return FinalCheck(True, f"{said}と一致します{later}。")
-    whole = final.number.quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    whole = round_off(final.number, 0, truncate=False)
     if numbers[year] == whole != final.number:
         return FinalCheck(True, f"{said}と、整数に丸めて一致します。")
     if sum(numbers.values(), Decimal(0)) == final.number:

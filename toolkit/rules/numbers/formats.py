@@ -7,10 +7,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from toolkit.model.number_formats import Section, read_sections
+from toolkit.model.number_formats import Section, Token, read_sections
 from toolkit.model.words import half_width
-from toolkit.rules.numbers.amounts import MINUS, SCALES
+from toolkit.rules.numbers.amounts import MINUS, SCALES, SIGN_WORDS, split_unit
 
+_SIGN = re.compile(rf"[+{re.escape(MINUS)}]|{SIGN_WORDS}")
+_NEGATIVE = re.compile(rf"[{re.escape(MINUS)}(]|減|マイナス|赤字|負")
+_CONDITION = re.compile(r"(?P<sign>[<>]=?|=|<>)(?P<bound>-?\d+(?:\.\d+)?)")
 _MONEY = re.compile("(兆|億|千万|百万|万|千)?円")
 
 
@@ -20,6 +23,93 @@ class FormatMeaning(NamedTuple):
     percent: bool = False
     yen_sign: bool = False
     worth: Decimal | None = None
+
+
+class Beside(NamedTuple):
+    """What a format shows before and behind one number; `hides_sign`: it shows another sign than it has."""
+
+    before: str = ""
+    behind: str = ""
+    hides_sign: bool = False
+
+    @property
+    def words(self) -> str:
+        """What is shown beside the number but a sign."""
+        return _SIGN.sub("", self.before).strip("() ") + self.behind.strip("() ")
+
+    @property
+    def per(self) -> str:
+        """What stands behind "/": 月 of `0"千円/月"`."""
+        return split_unit(half_width(self.behind)).per
+
+    def typed(self, figure: str) -> str:
+        """Give a figure without its sign as it would have been typed."""
+        before = _SIGN.sub("", self.before)
+        both = before.strip().startswith("(") and self.behind.strip().endswith(")")
+        return (
+            f"{before.strip('( ')}{figure}{self.behind.strip(') ')}"
+            if both
+            else f"{before}{figure}{self.behind}"
+        )
+
+
+@lru_cache(maxsize=256)
+def words_beside(number_format: str, value: Decimal) -> Beside:
+    """Give what a format shows beside a number; nothing where its section shows no number."""
+    sections = read_sections(number_format)
+    section, has_own_sign = _section_of(sections, value)
+    at = [at for at, one in enumerate(section.tokens) if one.kind in ("digits", "general")]
+    if not at:
+        return Beside()
+    before, behind = (_texts(some) for some in (section.tokens[: at[0]], section.tokens[at[-1] + 1 :]))
+    negative = _NEGATIVE.search(half_width(before)) or re.match(_SIGN, half_width(behind))
+    is_red = any(one.kind == "bracket" and one.text.lower() in ("red", "赤") for one in section.tokens)
+    if value < 0:
+        hides = bool(negative) if not has_own_sign else not (negative or is_red)
+    else:
+        hides = value > 0 and negative is not None
+    return Beside(before, behind, hides)
+
+
+def _section_of(sections: tuple[Section, ...], value: Decimal) -> tuple[Section, bool]:
+    """Give the section that shows a number, and whether a minus stands only where the section has it."""
+    conditions = [_condition(section) for section in sections[:2]]
+    if any(conditions):
+        for section, condition in zip(sections, conditions, strict=False):
+            if condition is None or _holds(condition, value):
+                return section, condition is not None and condition["sign"][0] == "<"
+        return sections[min(2, len(sections) - 1)], False
+    if len(sections) > 1 and value < 0:
+        return sections[1], True
+    return sections[2 if len(sections) > 2 and value == 0 else 0], False
+
+
+def _condition(section: Section) -> re.Match[str] | None:
+    texts = (one.text for one in section.tokens if one.kind == "bracket")
+    return next(filter(None, map(_CONDITION.fullmatch, texts)), None)
+
+
+def _holds(condition: re.Match[str], value: Decimal) -> bool:
+    bound = Decimal(condition["bound"])
+    return {
+        "<": value < bound,
+        "<=": value <= bound,
+        ">": value > bound,
+        ">=": value >= bound,
+        "=": value == bound,
+        "<>": value != bound,
+    }[condition["sign"]]
+
+
+def _texts(tokens: tuple[Token, ...]) -> str:
+    """Give what tokens show, a sign of currency too: `千円`, `(`; no colour, gap or percent."""
+    shown = []
+    for one in tokens:
+        if one.kind == "bracket" and one.text.startswith("$"):
+            shown.append(one.text[1:].partition("-")[0])
+        elif one.kind in ("text", "other"):
+            shown.append(one.text)
+    return "".join(shown)
 
 
 @lru_cache(maxsize=256)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
 MAN_PER_OKU = 10_000
+
+
+_WIDE = Context(prec=1000)
+"""Holds every number a cell can, and what is divided by it: no size of an answer stops a command."""
 
 
 def round_off(value: Decimal, digits: int, truncate: bool) -> Decimal:
     """Round to so many decimals: 四捨五入 (half away from zero), or 切捨て where `truncate`."""
     step = Decimal(1).scaleb(-digits)
-    return value.quantize(step, rounding=ROUND_DOWN if truncate else ROUND_HALF_UP)
+    return value.quantize(step, rounding=ROUND_DOWN if truncate else ROUND_HALF_UP, context=_WIDE)
 
 
 def print_percent(value: Decimal, digits: int, truncate: bool) -> str:

@@ -10,8 +10,25 @@ from decimal import Decimal
 from toolkit.model.numbers import print_number
 from toolkit.model.record import Answer, Cell, State
 from toolkit.model.words import half_width
-from toolkit.rules.numbers.amounts import MINUS, YEN, UnclearAmountError, read_amount, split_unit
-from toolkit.rules.numbers.formats import divides, read_format, shows_era, shows_zero_as_dash
+from toolkit.rules.numbers.amounts import (
+    MINUS,
+    SIGN_WORDS,
+    YEN,
+    UnclearAmountError,
+    is_beyond,
+    read_amount,
+    said_beside,
+    split_unit,
+)
+from toolkit.rules.numbers.formats import (
+    Beside,
+    FormatMeaning,
+    divides,
+    read_format,
+    shows_era,
+    shows_zero_as_dash,
+    words_beside,
+)
 from toolkit.rules.numbers.shown import shown_text, shows_year_in_words
 
 _INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff\u00ad")
@@ -31,6 +48,10 @@ _DATE = re.compile(
 _UNDECIDED = re.compile(
     "未定|未確定|未集計|未判明|集計中|集計前|算定中|算出中|精査中|調査中|調整中|確認中|決算後|決算確定後|決算待ち"
 )
+_NONE = re.compile(
+    r"(?:(?:該当|効果|実績|効果額|実績額|該当項目|対象)(?:は|が)?|特に)?(?:なし|無し|無|ありません|ない)|対象外|該当(?:せず|しない)"
+)
+_SPAN = re.compile(r"(?:月|日|週|四半期|半期|半年)(?:間|平均|当たり|あたり|ごと|毎)|毎(?:月|日|週)|^/.+")
 _PLACEHOLDER = re.compile("[〇○◯]{2,}.*")
 
 
@@ -73,6 +94,46 @@ def read_quantity(cell: Cell, unit: str = "") -> Answer:
     return _ambiguous(cell.raw, _explain_date(cell))
 
 
+def print_as_read(answer: Answer, unit: str) -> str | Decimal:
+    """Give a number as it was read, in the unit of its field where any was typed: ６６１名 is 661人 in 人.
+
+    What says how sure it is stays (約, 見込み, ▲), so do its decimals and a total in a bracket, 2(78); other
+    words with numbers, 2(累計5), do not. A text that says just that is given as it was typed.
+    """
+    assert isinstance(answer.value, Decimal)
+    plain = half_width(clean_text(answer.raw))
+    outside, inside = split_bracket(plain)
+    own = split_unit(half_width(unit)).base
+    written = re.sub(rf"^[{re.escape(MINUS)}]|[\d.,+¥eE\s]", "", outside)
+    if written and not own:
+        return plain
+    about, loose = said_beside(outside)
+    sign = outside[0] if answer.value < 0 and outside[:1] in ("△", "▲") else ""
+    bracket = (
+        f"({inside})"
+        if inside and (not re.search(r"\d", inside) or not re.search(r"[^\d.,]", inside))
+        else ""
+    )
+    if inside == half_width(unit):
+        bracket = ""
+    if not (written or sign or bracket):
+        return answer.value
+    figure = _with_decimals(abs(answer.value) if sign else answer.value, outside)
+    shown = unit if "/" in plain else re.split("[/／]", unit)[0]
+    words = written.replace(about, "").replace(loose, "")
+    text = f"{about}{sign}{figure}{shown if words else ''}{loose}{bracket}"
+    same = half_width("".join(answer.raw.split())) == half_width("".join(text.split()))
+    return answer.raw.strip() if same and not re.search("[０-９．，％]", answer.raw) else text
+
+
+def _with_decimals(value: Decimal, typed: str) -> str:
+    """Print a number with the zeros behind its point that were typed: 45.0."""
+    number = re.search(r"\d[\d,]*(?:\.(\d+))?", typed)
+    places = len(number[1] or "") if number else 0
+    whole = print_number(value)
+    return f"{value:,.{places}f}" if len(whole.partition(".")[2]) < places else whole
+
+
 def parse_quantity(text: str, unit: str = "") -> Answer:
     """Read a text as a quantity of `unit`, as a person would (C1, C4, A10, D7, D10, G).
 
@@ -88,9 +149,11 @@ def _parse(raw: str, text: str, unit: str) -> Answer:
     if not plain:
         return Answer(raw, State.BLANK)
     bare = plain[1:-1].strip() if re.fullmatch(r"\([^()]*\)", plain) else plain
-    if not bare.strip(MINUS + "━ ") and bare[0] not in "△▲▽▼":
+    if _is_dash(bare):
         return Answer(raw, State.NOT_SET)
-    if undecided := _find_undecided(bare):
+    outside, inside = split_bracket(bare)
+    said = inside if inside and _is_dash(outside) else ""
+    if undecided := _find_undecided(said) or _find_undecided(bare):
         return Answer(raw, State.UNDECIDED, word=undecided[0], due=undecided[1])
     if _DATE.fullmatch(bare):
         return _ambiguous(raw, "年月日や年度のように読めます。")
@@ -101,6 +164,16 @@ def _parse(raw: str, text: str, unit: str) -> Answer:
     return _parse_number(raw, plain, half_width(unit))
 
 
+def _is_dash(text: str) -> bool:
+    return not text.strip(MINUS + "━ ") and text[:1] not in tuple("△▲▽▼")
+
+
+def says_none(text: str) -> bool:
+    """Tell whether a text says in words that there is nothing: なし, 該当なし, －（該当なし）."""
+    words = re.sub(r"[()。.\s]", "", half_width(clean_text(text))).strip(MINUS + "━")
+    return _NONE.fullmatch(words) is not None
+
+
 def _parse_number(raw: str, plain: str, unit: str) -> Answer:
     """Read the number of a text that holds digits."""
     outside, inside = split_bracket(plain)
@@ -108,6 +181,10 @@ def _parse_number(raw: str, plain: str, unit: str) -> Answer:
         outside, inside = outside + inside, ""
     if _find_undecided(inside):
         return _ambiguous(raw, f"数値と「{inside}」の両方が書かれています。")
+    if inside.strip("△▲▽▼") in ("", *SIGN_WORDS.split("|")) and inside:
+        return _ambiguous(raw, f"数値に「{inside}」が添えられていて、正負が決まりません。")
+    if _SPAN.search(inside):
+        return _ambiguous(raw, f"「{inside}」の値か、年間の値かが決まりません。")
     try:
         amount = read_amount(outside, unit)
     except UnclearAmountError as unclear:
@@ -121,13 +198,19 @@ def _parse_number(raw: str, plain: str, unit: str) -> Answer:
 
 
 def _find_undecided(text: str) -> tuple[str, str] | None:
-    """Find the word for 未 and the month it will be known (`集計中 R6.7判明` = 集計中, R6.7)."""
+    """Find the word for 未 and the month it will be known (`集計中 R6.7判明` = 集計中, R6.7).
+
+    A dash with a month, `-（7月確定）`, is no more than not known yet.
+    """
     match = _DUE.search(text)
     due = "".join(match["due"].split()) if match else ""
     rest = text[: match.start()] + text[match.end() :] if match else text
     word = rest.replace("()", "").strip(" 、,:。")
-    if match and not word and match["known"].strip():
+    is_dashed = word != "" and _is_dash(word)
+    if match and (is_dashed or not word) and match["known"].strip():
         return match["known"].strip(), due
+    if match and is_dashed and "()" in rest:
+        return "未", due
     if word == "未" or _PLACEHOLDER.fullmatch(word):
         return word, due
     without_years = re.sub(rf"{_ERA_YEAR}年度?", "", word)
@@ -136,24 +219,55 @@ def _find_undecided(text: str) -> tuple[str, str] | None:
 
 def _read_number(cell: Cell, value: Decimal, unit: str) -> Answer:
     """Read a stored number as its format shows it."""
+    if is_beyond(value):
+        why = "桁数が多すぎます。" if abs(value) > 1 else "0に近すぎる数で、計算の誤差と思われます。"
+        return _ambiguous(cell.raw, why)
     field = split_unit(half_width(unit))
     shown = read_format(cell.number_format)
     if shown is None:
         return _ambiguous(cell.raw, "正負などで表示の単位が違う書式です。")
     if shows_era(cell.number_format):
         return _ambiguous(cell.raw, "年度のように表示される書式です。")
+    beside = words_beside(cell.number_format, value)
+    if beside.hides_sign:
+        figure = f"{beside.before}{print_number(abs(value * 100 if shown.percent else value))}{beside.behind}"
+        return _ambiguous(cell.raw, f"「{figure}」と表示されますが、中の数値は{print_number(value)}です。")
     if shown.percent:
         if field.base not in ("", "%"):
             return _ambiguous(cell.raw, f"％で表示されていますが、この欄の単位は「{unit}」です。")
         return Answer(
             cell.raw, State.NUMBER, value * 100, note=f"{print_number(value * 100)}%の表示を読み替え"
         )
+    if shown.worth is not None or shown.yen_sign:
+        return _read_money(cell, value, unit, shown)
+    if beside.words:
+        return _read_as_shown(cell, value, unit, beside)
+    note = "「－」と表示される0" if value == 0 and shows_zero_as_dash(cell.number_format) else ""
+    return Answer(cell.raw, State.NUMBER, value, note=note)
+
+
+def _read_as_shown(cell: Cell, value: Decimal, unit: str, beside: Beside) -> Answer:
+    """Read a number with the words its format puts beside it as if they were typed: 34 shown 34人."""
+    typed = beside.typed(print_number(abs(value)))
+    answer = parse_quantity(typed, unit)
+    if not isinstance(answer.value, Decimal):
+        why = answer.note or "数値として読めない表示です。"
+        return _ambiguous(cell.raw, f"書式で「{typed}」と表示されています。{why}")
+    number = -answer.value if value < 0 else answer.value
+    note = f"「{cell.number_format}」の表示から換算" if number != value else answer.note
+    return Answer(cell.raw, State.NUMBER, number, note=note)
+
+
+def _read_money(cell: Cell, value: Decimal, unit: str, shown: FormatMeaning) -> Answer:
+    field = split_unit(half_width(unit))
+    if shown.worth is None and field.factor != 1:
+        return _ambiguous(cell.raw, f"「¥」で表示されていますが、この欄の単位は「{unit}」です。")
     if shown.worth is not None and (
         field.base not in ("", YEN) or (not field.base and divides(cell.number_format))
     ):
         return _ambiguous(cell.raw, f"金額の書式で表示されていますが、この欄の単位は「{unit}」です。")
-    if shown.yen_sign and shown.worth is None and field.factor != 1:
-        return _ambiguous(cell.raw, f"「¥」で表示されていますが、この欄の単位は「{unit}」です。")
+    if (per := words_beside(cell.number_format, value).per) and per != field.per:
+        return _ambiguous(cell.raw, f"「/{per}」と表示されていますが、この欄の単位は「{unit}」です。")
     number = value if shown.worth is None or not field.base else value * shown.worth / field.factor
     note = f"「{cell.number_format}」の表示から換算" if number != value else ""
     if value == 0 and shows_zero_as_dash(cell.number_format):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
 from toolkit.model.plan import NOTHING, Indicator, Item, Printed
+from toolkit.model.profile import Judging
 from toolkit.model.record import Cell, Record, State
 from toolkit.model.slots import find_effect
 from toolkit.model.verdicts import Verdict
+from toolkit.model.years import FiscalYear
 from toolkit.rules.judging.targets import has_started
 from toolkit.rules.numbers.quantities import parse_quantity
 
@@ -33,7 +36,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class ReadItem:
-    """One item of one return, read and judged, as the checks need it."""
+    """One item of one return, read and judged, as the checks need it.
+
+    `median_beside` is the median of what the round's other items answered, by field and unit.
+    """
 
     item: Item
     record: Record
@@ -41,6 +47,8 @@ class ReadItem:
     verdicts: tuple[Verdict, ...]
     asked: Asked
     department: str = ""
+    judging_of: Callable[[FiscalYear], Judging] = lambda _: Judging()
+    median_beside: Callable[[str, str], Decimal | None] = lambda _field, _unit: None
 
 
 def is_set(target: Printed) -> bool:
@@ -73,9 +81,9 @@ def target_at(item: Item, slot: Slot) -> Printed:
 
 
 def unit_of(item: Item, slot: Slot) -> str:
-    """Give the unit of the indicator a slot is about, or ""."""
-    indicator = indicator_of(item, slot)
-    return indicator.unit if indicator else ""
+    """Give the unit of the indicator a slot is about, itself or a part of it, or ""."""
+    number = slot.part[0] if slot.part else slot.indicator
+    return next((one.unit for one in item.indicators if one.id == number), "")
 
 
 def example_of(answered: ReadItem, slot: Slot) -> str:

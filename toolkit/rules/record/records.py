@@ -11,9 +11,10 @@ from toolkit.model.record import BLANK, Answer, Cell, Place, Record, State
 from toolkit.model.slots import find_effect, slots_of
 from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
-from toolkit.rules.numbers.quantities import read_quantity
+from toolkit.rules.numbers.quantities import read_quantity, says_none
 from toolkit.rules.numbers.shown import shown_text
 from toolkit.rules.record.outside import reaches_outside
+from toolkit.rules.record.read_item import EFFECTS, is_set, planned_amount, unit_of
 
 JsonPath = tuple[str | int, ...]
 
@@ -22,13 +23,21 @@ def build_record(
     item: Item, cells: Mapping[Slot, Cell], places: Mapping[Slot, Place], fields: Fields
 ) -> Record:
     """Read the answers of an item from its cells, each by the kind of its field."""
-    units = {indicator.id: indicator.unit for indicator in item.indicators}
     answers = {}
     for slot, cell in cells.items():
         field = fields[slot.field]
-        unit = field.unit or units.get(slot.indicator or 0, "")
-        answers[slot] = read_answer(cell, field, unit)
+        answer = read_answer(cell, field, field.unit or unit_of(item, slot))
+        answers[slot] = _none_where_nothing_was_planned(item, slot, answer)
     return Record(item.id, answers, places)
+
+
+def _none_where_nothing_was_planned(item: Item, slot: Slot, answer: Answer) -> Answer:
+    """Take なし, 該当なし for － where no amount was planned; beside a planned one it may as well be 0."""
+    if slot.field not in EFFECTS or answer.state is not State.TEXT or not says_none(answer.raw):
+        return answer
+    if is_set(planned_amount(item, slot)):
+        return answer
+    return Answer(answer.raw, State.NOT_SET, note="効果見込額がないので、実績効果額もないものとします。")
 
 
 def read_answer(cell: Cell, field: Field, unit: str = "") -> Answer:

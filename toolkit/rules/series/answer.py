@@ -33,6 +33,7 @@ from toolkit.rules.judging.item import judge_item
 from toolkit.rules.record.read_item import Asked, ReadItem
 from toolkit.rules.record.records import build_record
 from toolkit.rules.record.reviews import reviews_of
+from toolkit.rules.record.sizes import NO_SIZES, Sizes
 from toolkit.rules.series.candidate import Candidate, candidate_of, is_answered
 from toolkit.rules.series.decided import accept, item_row
 from toolkit.rules.series.series import Series
@@ -55,6 +56,7 @@ class Basis:
     requests: Sequence[Request]
     number_of: Callable[[str], str] = str
     rules: CheckRules = NO_RULES
+    sizes: Sizes = NO_SIZES
 
     @cached_property
     def receipts(self) -> Mapping[str, int]:
@@ -202,7 +204,9 @@ def _assess(basis: Basis, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer
     verdicts = basis.judge(item, record)
     required = basis.required(asked, blank.writer)
     answered = ReadItem(
-        item, record, candidate.cells, verdicts, Asked(asked, required), blank.department.name
+        *(item, record, candidate.cells, verdicts, Asked(asked, required), blank.department.name),
+        judging_of=basis.judging_of,
+        median_beside=lambda *kind: basis.sizes.median_beside(item, kind),
     )
     findings = [*candidate.findings, *iter_findings(answered, basis.validator, basis.fields, basis.rules)]
     accepted = tuple(basis.accepted(item, finding) for finding in findings)
