@@ -1,21 +1,24 @@
-"""The rows of a sheet's tree in, typed cells out; and the texts and number formats they refer to."""
+"""The rows of a sheet's tree in, typed cells out; and the texts they refer to."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from lxml import etree
 
 from toolkit.books.package.formulas import shift
-from toolkit.books.package.markup import unescape_text
+from toolkit.books.package.markup import FORBIDDEN, clean, iter_elements, unescape_text
 from toolkit.books.package.refs import from_ref, to_ref
 from toolkit.books.reading.number_formats import is_date, to_moment
-from toolkit.model.number_formats import BUILTIN
+from toolkit.books.reading.runs import Piece, as_runs, pieces_of
+from toolkit.books.reading.styles import Styles
 from toolkit.model.record import Cell, CellValue
+from toolkit.model.shown import PLAIN, Content, Shown
 
 _WHOLE = 10**15  # whole numbers below are exact in a spreadsheet
 _Typed = tuple[str, CellValue, str]  # kind, value, raw
@@ -40,22 +43,32 @@ def read_texts(tree: etree._Element) -> list[str]:
     return [_unescape(text) for text in texts]
 
 
+def read_runs(tree: etree._Element) -> dict[int, list[Piece]]:
+    """Read the shared strings that hold struck or raised pieces, by their number."""
+    namespace = namespace_of(tree)
+    return {
+        number: pieces_of(item)
+        for number, item in enumerate(tree.iterfind(f"{namespace}si"))
+        if _has_looks(item)
+    }
+
+
+def _has_looks(item: etree._Element) -> bool:
+    return next(iter_elements(item, "strike", "vertAlign"), None) is not None
+
+
 def _inline_text(string: etree._Element) -> str:
     namespace = namespace_of(string)
     etree.strip_elements(string, namespace + "rPh", with_tail=False)
     return "".join(element.text or "" for element in string.iter(namespace + "t"))
 
 
-def read_formats(tree: etree._Element) -> list[str]:
-    """Read the number format of every cell style, in the order cells refer to them."""
-    namespace = namespace_of(tree)
-    own = {
-        int(number_format.get("numFmtId", "0")): number_format.get("formatCode", "General")
-        for number_format in tree.iterfind(f"{namespace}numFmts/{namespace}numFmt")
-    }
-    known = BUILTIN | own
-    ids = (int(xf.get("numFmtId", "0")) for xf in tree.iterfind(f"{namespace}cellXfs/{namespace}xf"))
-    return [known.get(id_, "General") for id_ in ids]
+@dataclass(frozen=True)
+class Strings:
+    """The shared strings of a book, and the pieces of those that do not look alike throughout."""
+
+    texts: Sequence[str] = ()
+    pieces: Mapping[int, Sequence[Piece]] = field(default_factory=dict)
 
 
 class _Tags(NamedTuple):
@@ -73,12 +86,17 @@ class _Tags(NamedTuple):
 
 
 class CellReader:
-    """Reads the cells of the sheets of one book, given its shared texts and number formats."""
+    """Reads the cells of the sheets of one book, given what they refer to."""
 
-    def __init__(self, texts: Sequence[str], formats: Sequence[str], *, from_1904: bool) -> None:
+    def __init__(
+        self, strings: Strings, styles: Styles, contents: Sequence[Content | None] = (), *, from_1904: bool
+    ) -> None:
         """Keep what cells refer to; `from_1904`: days are counted from 1904, as old Macs do."""
-        self._texts = texts
-        self._formats = formats
+        self._texts = strings.texts
+        self._pieces = strings.pieces
+        self._formats = styles.formats
+        self._odd = styles.odd
+        self._contents = contents
         self._from_1904 = from_1904
 
     def iter_cells(self, sheet: etree._Element) -> Iterator[Cell]:
@@ -104,6 +122,7 @@ class CellReader:
     def _read(self, element: etree._Element, ref: str, tags: _Tags, formulas: _Formulas) -> Cell | None:
         stored: str | None = None
         formula: str | None = None
+        inline: etree._Element | None = None
         kind = element.get("t", "n")
         for child in element:
             if child.tag == tags.value:
@@ -111,13 +130,34 @@ class CellReader:
             elif child.tag == tags.formula:
                 formula = "=" + formulas.read(child, ref)
             elif child.tag == tags.inline:
-                stored, kind = _inline_text(child), "str"
+                stored, kind, inline = _inline_text(child), "str", child
         style = int(element.get("s", "0"))
         number_format = self._formats[style] if style < len(self._formats) else "General"
         typed, value, raw = self._typed(kind, stored, number_format)
         if raw == "" and formula is None:
             return None
-        return Cell(ref, typed, raw, value, formula, number_format)
+        cell = Cell(ref, typed, raw, value, formula, number_format)
+        if typed == "text":
+            shared = self._pieces.get(int(stored or 0), ()) if self._pieces and kind == "s" else ()
+            pieces = pieces_of(inline) if inline is not None and _has_looks(inline) else shared
+            return _cleaned(self._look(cell, style, pieces))
+        if self._contents and typed == "error":
+            content = self._content(element.get("vm"))
+            cell = replace(cell, shown=Shown(content=content)) if content else cell
+        return self._look(cell, style) if style in self._odd else cell
+
+    def _look(self, cell: Cell, style: int, pieces: Sequence[Piece] = ()) -> Cell:
+        """Add how the cell's style and the pieces of its text make it look."""
+        if not pieces and style not in self._odd:
+            return cell
+        own = self._odd.get(style, PLAIN)
+        runs = as_runs(pieces, struck=own.struck)
+        shown = replace(cell.shown, runs=runs, struck=own.struck and not pieces, unseen=own.unseen)
+        return replace(cell, shown=shown)
+
+    def _content(self, mark: str | None) -> Content | None:
+        at = int(mark or "0")
+        return self._contents[at - 1] if 0 < at <= len(self._contents) else None
 
     def _typed(self, kind: str, stored: str | None, number_format: str) -> _Typed:
         if not stored:
@@ -143,6 +183,16 @@ class CellReader:
             if moment is not None:
                 return "date", moment, stored
         return "number", number, stored
+
+
+def _cleaned(cell: Cell) -> Cell:
+    """Leave out of a text what no file can hold."""
+    if FORBIDDEN.search(cell.raw) is None:
+        return cell
+    found = dict.fromkeys(f"U+{ord(sign):04X}" for sign in FORBIDDEN.findall(cell.raw))
+    raw = clean(cell.raw)
+    runs = tuple(run._replace(text=clean(run.text)) for run in cell.shown.runs)
+    return replace(cell, raw=raw, value=raw, shown=replace(cell.shown, runs=runs, cleaned=tuple(found)))
 
 
 class _Formulas:

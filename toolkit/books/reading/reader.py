@@ -17,9 +17,13 @@ from toolkit.books.package.markup import iter_elements, local_name, parse
 from toolkit.books.package.names import DefinedName
 from toolkit.books.package.parts import Parts, Relation
 from toolkit.books.package.refs import bounds
-from toolkit.books.reading.cell_reader import CellReader, namespace_of, read_formats, read_texts
+from toolkit.books.reading.cell_reader import CellReader, Strings, namespace_of, read_runs, read_texts
+from toolkit.books.reading.contents import read_contents
+from toolkit.books.reading.lying import read_lying
+from toolkit.books.reading.styles import Styles, read_styles
 from toolkit.model.errors import UnreadableBook
 from toolkit.model.record import Cell
+from toolkit.model.shown import Lying
 
 _BLANK_CELL = re.compile(rb'<c r="[^<>/]*+/>')
 _TRUE = ("1", "true")
@@ -30,7 +34,7 @@ class SheetCells:
     """One sheet: its cells that hold a value or a formula, by address, and what else is told of it.
 
     A formula's text begins with `=`. `state` is visible, hidden or veryHidden; `hidden_rows` are row
-    numbers, 1-based.
+    numbers, 1-based, `hidden_columns` (first, last) of neighbours. `lying` is what lies on the cells.
     """
 
     name: str
@@ -39,6 +43,12 @@ class SheetCells:
     hidden_rows: frozenset[int] = frozenset()
     protected: bool = False
     state: str = "visible"
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    lying: tuple[Lying, ...] = ()
+
+    def is_hidden_column(self, column: int) -> bool:
+        """Tell whether nobody sees a column (1 = A)."""
+        return any(first <= column <= last for first, last in self.hidden_columns)
 
 
 @dataclass(frozen=True)
@@ -46,12 +56,14 @@ class Book:
     """A workbook: sheets in the order of their tabs, defined names, custom properties as text.
 
     `links` are the other workbooks, or the programs (DDE), it takes values from; none is ever opened.
+    `is_manual`: it computes only when it is told to, so that its results may be old.
     """
 
     sheets: Mapping[str, SheetCells]
     names: tuple[DefinedName, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
     links: tuple[str, ...] = ()
+    is_manual: bool = False
 
 
 def read_book(path: Path) -> Book:
@@ -80,7 +92,9 @@ def read_book_parts(parts: Mapping[str, bytes]) -> Book:
             sheets[name] = _read_sheet(package, relation.target, tab, reader)
     names = tuple(_iter_names(workbook, [tab.get("name", "") for tab in tabs]))
     properties = _read_properties(package, roots.get("custom-properties", ""))
-    return Book(sheets, names, properties, tuple(_iter_links(package, relations)))
+    calculation = workbook.find(f"{namespace}calcPr")
+    is_manual = calculation is not None and calculation.get("calcMode") == "manual"
+    return Book(sheets, names, properties, tuple(_iter_links(package, relations)), is_manual)
 
 
 def _relations(package: Parts, part: str) -> list[Relation]:
@@ -109,16 +123,27 @@ def _parse(package: Parts, part: str, lighten: Callable[[bytes], bytes] = bytes)
 def _cell_reader(package: Parts, relations: list[Relation], settings: etree._Element | None) -> CellReader:
     """Give the reader of this book's cells: with its shared texts, number formats and date system."""
     parts = {relation.kind: relation.target for relation in relations}
+
+    def theme() -> etree._Element | None:
+        return _parse(package, parts["theme"]) if parts.get("theme", "") in package else None
+
     try:
         return CellReader(
-            read_texts(_parse(package, parts["sharedStrings"], _without_run_formats))
-            if "sharedStrings" in parts
-            else [],
-            read_formats(_parse(package, parts["styles"])) if "styles" in parts else [],
+            _read_strings(package, parts["sharedStrings"]) if "sharedStrings" in parts else Strings(),
+            read_styles(_parse(package, parts["styles"]), theme) if "styles" in parts else Styles(),
+            read_contents(package, relations),
             from_1904=settings is not None and settings.get("date1904") in _TRUE,
         )
     except (ValueError, IndexError) as error:
         raise UnreadableBook("damaged", f"（書式か文字列の部品: {error}）") from error
+
+
+def _read_strings(package: Parts, part: str) -> Strings:
+    """Read the shared strings; how their pieces look only where some can be struck or raised."""
+    texts = read_texts(_parse(package, part, _without_run_formats))
+    xml = package.data(part)
+    has_looks = b"strike" in xml or b"vertAlign" in xml
+    return Strings(texts, read_runs(_parse(package, part)) if has_looks else {})
 
 
 def _relation_id(tab: etree._Element) -> str:
@@ -150,6 +175,8 @@ def _read_sheet(package: Parts, part: str, tab: etree._Element, reader: CellRead
         hidden_rows,
         protection is not None and protection.get("sheet") in _TRUE,
         tab.get("state", "visible"),
+        tuple(_iter_hidden_columns(sheet, namespace)),
+        read_lying(package, part),
     )
 
 
@@ -173,8 +200,14 @@ def _iter_hidden_rows(sheet: etree._Element, namespace: str) -> Iterator[int]:
     number = 0
     for row in sheet.iterfind(f"{namespace}sheetData/{namespace}row"):
         number = int(row.get("r") or number + 1)
-        if row.get("hidden") in _TRUE:
+        if row.get("hidden") in _TRUE or row.get("ht") == "0":
             yield number
+
+
+def _iter_hidden_columns(sheet: etree._Element, namespace: str) -> Iterator[tuple[int, int]]:
+    for column in sheet.iterfind(f"{namespace}cols/{namespace}col"):
+        if column.get("hidden") in _TRUE or column.get("width") == "0":
+            yield int(column.get("min", "1")), int(column.get("max", "1"))
 
 
 def _iter_names(workbook: etree._Element, tabs: list[str]) -> Iterator[DefinedName]:

@@ -1,0 +1,138 @@
+"""The styles of a book in; of every cell style its number format and what makes its text unlike others out."""
+
+from __future__ import annotations
+
+import colorsys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from toolkit.books.package.markup import iter_elements, local_name
+from toolkit.books.reading.runs import is_struck
+from toolkit.model.number_formats import BUILTIN
+from toolkit.model.shown import Shown, Unseen
+
+_Rgb = tuple[int, int, int]
+_WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
+_INDEXED: Mapping[int, _Rgb] = {
+    **dict.fromkeys((0, 8, 64), _BLACK),
+    **dict.fromkeys((1, 9, 65), _WHITE),
+    **dict.fromkeys((2, 10), (255, 0, 0)),
+    **dict.fromkeys((3, 11), (0, 255, 0)),
+    **dict.fromkeys((4, 12), (0, 0, 255)),
+    **dict.fromkeys((5, 13), (255, 255, 0)),
+    **dict.fromkeys((6, 14), (255, 0, 255)),
+    **dict.fromkeys((7, 15), (0, 255, 255)),
+    22: (192, 192, 192),
+    23: (128, 128, 128),
+}
+"""The colours of old that a writer may still name by number."""
+_NEAR = 12
+"""Two colours that differ by no more in any part look the same."""
+_THEME = ("lt1", "dk1", "lt2", "dk2", *(f"accent{number}" for number in range(1, 7)))
+"""The colours of a theme in the order in which cells number them."""
+
+
+@dataclass(frozen=True)
+class Styles:
+    """The number format of every cell style in their order, and what those that are not plain show."""
+
+    formats: Sequence[str] = ()
+    odd: Mapping[int, Shown] = field(default_factory=dict)
+
+
+def read_styles(tree: etree._Element, theme: Callable[[], etree._Element | None]) -> Styles:
+    """Read the cell styles; `theme` gives the part of the colours' theme, asked for only where one is named."""
+    namespace = tree.tag[: tree.tag.find("}") + 1]
+    own = {
+        int(number_format.get("numFmtId", "0")): number_format.get("formatCode", "General")
+        for number_format in tree.iterfind(f"{namespace}numFmts/{namespace}numFmt")
+    }
+    known = BUILTIN | own
+    cells = list(tree.iterfind(f"{namespace}cellXfs/{namespace}xf"))
+    fonts = list(tree.iterfind(f"{namespace}fonts/{namespace}font"))
+    colours = _Colours(theme)
+    grounds = [colours.ground(fill) for fill in tree.iterfind(f"{namespace}fills/{namespace}fill")]
+    struck = [is_struck(font) or False for font in fonts]
+    inks = [colours.ink(font) for font in fonts]
+    odd = {}
+    for at, xf in enumerate(cells):
+        font, fill = int(xf.get("fontId", "0")), int(xf.get("fillId", "0"))
+        if font >= len(fonts):
+            continue
+        pale = _is_near(inks[font], grounds[fill] if fill < len(grounds) else _WHITE)
+        if struck[font] or pale:
+            odd[at] = Shown(struck=struck[font], unseen=(Unseen.PALE,) if pale else ())
+    return Styles([known.get(int(xf.get("numFmtId", "0")), "General") for xf in cells], odd)
+
+
+def _is_near(ink: _Rgb | None, ground: _Rgb | None) -> bool:
+    return ink is not None and ground is not None and _distance(ink, ground) <= _NEAR
+
+
+def _distance(one: _Rgb, other: _Rgb) -> int:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
+class _Colours:
+    """Tells colours by the three ways a book names them; None for one it cannot tell."""
+
+    def __init__(self, theme: Callable[[], etree._Element | None]) -> None:
+        self._part = theme
+        self._theme: dict[str, _Rgb] | None = None
+
+    def ink(self, font: etree._Element) -> _Rgb | None:
+        """Give the colour of a font; one without is black."""
+        colour = next(iter_elements(font, "color"), None)
+        return _BLACK if colour is None else self._read(colour, _BLACK)
+
+    def ground(self, fill: etree._Element) -> _Rgb | None:
+        """Give the colour of a ground; an empty one is white, of a pattern it cannot be told."""
+        pattern = next(iter_elements(fill, "patternFill"), None)
+        kind = "none" if pattern is None and len(fill) == 0 else None
+        kind = pattern.get("patternType", "none") if pattern is not None else kind
+        if kind != "solid" or pattern is None:
+            return _WHITE if kind == "none" else None
+        colour = next(iter_elements(pattern, "fgColor"), None)
+        return _WHITE if colour is None else self._read(colour, _WHITE)
+
+    def _read(self, colour: etree._Element, automatic: _Rgb) -> _Rgb | None:
+        found: _Rgb | None = automatic
+        if "rgb" in colour.attrib:
+            found = _from_hex(colour.get("rgb", "")[-6:])
+        elif "theme" in colour.attrib:
+            number = int(colour.get("theme", "0"))
+            found = self._of_theme(_THEME[number]) if number < len(_THEME) else None
+        elif "indexed" in colour.attrib:
+            found = _INDEXED.get(int(colour.get("indexed", "0")))
+        tint = float(colour.get("tint", "0"))
+        return _tinted(found, tint) if found and tint else found
+
+    def _of_theme(self, name: str) -> _Rgb | None:
+        if self._theme is None:
+            part, self._theme = self._part(), {"lt1": _WHITE, "dk1": _BLACK}
+            for scheme in iter_elements(part, "clrScheme") if part is not None else ():
+                for one in scheme:
+                    value = next(iter(one), None)
+                    text = "" if value is None else value.get("lastClr") or value.get("val", "")
+                    rgb = _from_hex(text)
+                    if rgb:
+                        self._theme[local_name(one)] = rgb
+        return self._theme.get(name)
+
+
+def _from_hex(text: str) -> _Rgb | None:
+    try:
+        number = int(text, 16)
+    except ValueError:
+        return None
+    return number >> 16 & 255, number >> 8 & 255, number & 255
+
+
+def _tinted(colour: _Rgb, tint: float) -> _Rgb:
+    """Make a colour darker (tint below 0) or lighter, as ECMA-376 18.8.19 tells."""
+    hue, light, saturation = colorsys.rgb_to_hls(*(part / 255 for part in colour))
+    light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
+    red, green, blue = colorsys.hls_to_rgb(hue, min(max(light, 0.0), 1.0), saturation)
+    return round(red * 255), round(green * 255), round(blue * 255)
