@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from toolkit.books.package.markup import iter_elements, local_name, unescape_text
+from toolkit.books.package.markup import clean, iter_elements, local_name, unescape_text
 from toolkit.books.package.parts import Parts
 from toolkit.books.package.refs import Box, bounds, to_area
 from toolkit.model.errors import UnreadableBook
@@ -32,7 +32,11 @@ def read_lying(package: Parts, part: str) -> tuple[Lying, ...]:
         "drawing": _drawn,
         "vmlDrawing": _embedded,
     }
-    for relation in package.relations(part):
+    try:
+        relations = package.relations(part)
+    except (UnreadableBook, etree.XMLSyntaxError):
+        return ()
+    for relation in relations:
         reader = readers.get(relation.kind)
         if reader is not None and not relation.external and relation.target in package:
             try:
@@ -44,14 +48,14 @@ def read_lying(package: Parts, part: str) -> tuple[Lying, ...]:
 
 def _comments(package: Parts, part: str) -> Iterator[Lying]:
     tree = package.tree(part)
-    authors = ["".join(one.itertext()) for one in iter_elements(tree, "author")]
+    authors = ["".join(str(text) for text in one.itertext()) for one in iter_elements(tree, "author")]
     for comment in iter_elements(tree, "comment"):
         author = authors[int(comment.get("authorId", "0"))] if authors else ""
         if author.startswith(_THREAD):
             continue
         texts = (t.text or "" for t in iter_elements(comment, "t"))
         # Excel begins a comment with who writes it.
-        text = unescape_text("".join(texts)).strip().removeprefix(f"{author}:").strip()
+        text = clean(unescape_text("".join(texts))).strip().removeprefix(f"{author}:").strip()
         if text:
             yield Lying(On.COMMENT, text, to_area(bounds(comment.get("ref", ""))))
 

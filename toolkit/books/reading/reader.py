@@ -162,6 +162,7 @@ def _read_sheet(package: Parts, part: str, tab: etree._Element, reader: CellRead
                 raise ValueError(f"{cell.ref} twice")
             cells[cell.ref] = cell
         hidden_rows = frozenset(_iter_hidden_rows(sheet, namespace))
+        hidden_columns = tuple(_iter_hidden_columns(sheet, namespace))
         merges = tuple(merge.get("ref", "") for merge in sheet.iter(f"{namespace}mergeCell"))
         for merge in merges:
             bounds(merge)
@@ -175,7 +176,7 @@ def _read_sheet(package: Parts, part: str, tab: etree._Element, reader: CellRead
         hidden_rows,
         protection is not None and protection.get("sheet") in _TRUE,
         tab.get("state", "visible"),
-        tuple(_iter_hidden_columns(sheet, namespace)),
+        hidden_columns,
         read_lying(package, part),
     )
 

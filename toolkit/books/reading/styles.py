@@ -115,7 +115,7 @@ class _Colours:
             for scheme in iter_elements(part, "clrScheme") if part is not None else ():
                 for one in scheme:
                     value = next(iter(one), None)
-                    text = "" if value is None else value.get("lastClr") or value.get("val", "")
+                    text = "" if value is None else value.get("lastClr", value.get("val", ""))
                     rgb = _from_hex(text)
                     if rgb:
                         self._theme[local_name(one)] = rgb

@@ -13,6 +13,7 @@ from toolkit.desk.inbox.identity import find_cover, find_doubts, find_sheets, is
 from toolkit.model.fields import Fields
 from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.read_return import Message, ReadReturn
+from toolkit.model.words import is_blank
 from toolkit.rules.checks.file_checks import sheets_of
 
 
@@ -52,4 +53,4 @@ def _find_message(book: Book, cover: str, fields: Fields) -> Message | None:
     name = find_name(book.names, fields["book.message"].name, cover)
     refs = find_live_anchors(name, book.sheets[cover]) if cover and name else ()
     cell = book.sheets[cover].cells.get(refs[0]) if refs else None
-    return Message(cover, cell.ref, cell.raw.strip()) if cell and cell.raw.strip() else None
+    return Message(cover, cell.ref, cell.raw.strip()) if cell and not is_blank(cell.raw) else None

@@ -18,7 +18,7 @@ class Severity(StrEnum):
 class Wording:
     """How a code is worded: what is wrong, what is expected, how to mend it, an example.
 
-    The texts may hold `{words}` that a finding fills.
+    The texts may hold `{words}` that a finding fills. `doubts`: what the value means is not certain.
     """
 
     severity: Severity
@@ -27,3 +27,4 @@ class Wording:
     expected: str
     mend: str
     example: str = ""
+    doubts: bool = False

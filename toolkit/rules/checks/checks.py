@@ -14,6 +14,7 @@ from toolkit.model.numbers import print_number
 from toolkit.model.record import State
 from toolkit.model.verdicts import Flag
 from toolkit.rules.checks.plausibility import iter_bracket_doubts, iter_sign_doubts, iter_slips
+from toolkit.rules.checks.shown_checks import look_at
 from toolkit.rules.counting.totals import subtotal
 from toolkit.rules.judging.achievement import is_judged_by_person
 from toolkit.rules.judging.targets import target_of
@@ -44,6 +45,8 @@ def iter_findings(answered: ReadItem, validator: Draft202012Validator, fields: F
         place = answered.record.places.get(slot)
         return Finding(code, place, answered.department, answered.item.id, slot, named | words)
 
+    looks, answered = look_at(answered, fields, finding)
+    yield from looks
     yield from _formulas(answered, finding)
     yield from _errors(answered, finding)
     yield from _once_per_cell(_readings(answered, validator, fields, finding))
@@ -86,6 +89,8 @@ def _formulas(answered: ReadItem, finding: Make) -> Iterator[Finding]:
             yield finding("formula-outside", slot, formula=formula, value=cell.raw)
         elif cell.value is None:
             yield finding("formula-not-calculated", slot, formula=formula)
+        elif cell.shown.stale:
+            yield finding("formula-maybe-old", slot, formula=formula, value=cell.raw)
         else:
             yield finding("formula-in-input", slot, formula=formula, value=cell.raw)
 

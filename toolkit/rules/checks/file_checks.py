@@ -12,7 +12,9 @@ from toolkit.model.ledger import Entry
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.read_return import Change, Doubts, FoundSheet, Lead, Lines, ReadReturn, ReadSheet, ReadSlot
 from toolkit.model.record import Cell, Place
+from toolkit.model.words import is_blank, visible
 from toolkit.rules.record.read_item import Make
+from toolkit.rules.record.seen import as_seen, unseen_words
 
 LINKS_NAMED = 5
 """A book with links is named with so many of them."""
@@ -132,10 +134,10 @@ def iter_sheet_findings(
     for cell, formula, value in read.overwritten:
         yield finding("formula-overwritten", cell, formula=formula, value=value or _NOTHING)
     for one in read.slots:
-        # Answers in rows nobody sees: taken, and told.
-        taken = one.cell if one.lead is Lead.FOLLOWED and one.hidden and one.slot in asked else None
-        if taken and taken.raw.strip():
-            yield finding("hidden-answer", taken.ref, one.slot, value=taken.raw)
+        # Answers that nobody sees: taken, and told.
+        taken = one.cell if one.lead is Lead.FOLLOWED and one.slot in asked else None
+        if taken and not is_blank(taken.raw) and (why := unseen_words(taken)):
+            yield finding("hidden-answer", taken.ref, one.slot, value=as_seen(taken).raw, why=why)
 
 
 def _in_doubt(slots: Sequence[ReadSlot], fields: Fields, finding: Make) -> Iterator[Finding]:
@@ -146,7 +148,10 @@ def _in_doubt(slots: Sequence[ReadSlot], fields: Fields, finding: Make) -> Itera
             yield finding("field-moved", one.cell.ref, one.slot, field=field, named=named, beside=beside)
     lost: dict[str, list[ReadSlot]] = {}
     for one in slots:
-        if one.lead is Lead.LOST:
+        merged = one.cell.shown.merged if one.cell else ""
+        if one.lead is Lead.LOST and one.cell and merged:
+            yield finding("field-merged", one.cell.ref, one.slot, field=fields[one.slot.field].name, area=merged)
+        elif one.lead is Lead.LOST:
             lost.setdefault(one.slot.field, []).append(one)
     for key, those in lost.items():
         place = next((one.cell.ref for one in those if one.cell), "A1")
@@ -181,4 +186,4 @@ def _is_same(text: str, other: str) -> bool:
     try:
         return float(text) == float(other)
     except ValueError:
-        return text.replace("\r", "").rstrip() == other.replace("\r", "").rstrip()
+        return visible(text).replace("\r", "").rstrip() == visible(other).replace("\r", "").rstrip()

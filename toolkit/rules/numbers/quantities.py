@@ -9,12 +9,11 @@ from decimal import Decimal
 
 from toolkit.model.numbers import print_number
 from toolkit.model.record import Answer, Cell, State
-from toolkit.model.words import half_width
+from toolkit.model.words import half_width, visible
 from toolkit.rules.numbers.amounts import MINUS, YEN, UnclearAmountError, read_amount, split_unit
 from toolkit.rules.numbers.formats import divides, read_format, shows_era, shows_zero_as_dash
 from toolkit.rules.numbers.shown import shown_text, shows_year_in_words
 
-_INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _ERA_YEAR = r"(?:(?:令和|平成|[RHrh]\.?)\s*(?:元|\d{1,2})|(?:19|20)\d{2})"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DUE = re.compile(
@@ -36,7 +35,7 @@ _PLACEHOLDER = re.compile("[〇○◯]{2,}.*")
 
 def clean_text(text: str) -> str:
     """Take away what nobody sees: zero-width characters, stray carriage returns, blanks at the ends."""
-    return text.replace("_x000D_", "").translate(_INVISIBLE).strip()
+    return visible(text.replace("_x000D_", "")).strip()
 
 
 def split_bracket(text: str) -> tuple[str, str]:
