@@ -43,18 +43,16 @@ def read_texts(tree: etree._Element) -> list[str]:
     return [_unescape(text) for text in texts]
 
 
-def read_runs(tree: etree._Element) -> dict[int, list[Piece]]:
-    """Read the shared strings that hold struck or raised pieces, by their number."""
+def read_pieces(tree: etree._Element, *, of_all: bool) -> dict[int, list[Piece]]:
+    """Read the shared strings with struck or raised pieces, by their number; or `of_all` that have pieces."""
     namespace = namespace_of(tree)
-    return {
-        number: pieces_of(item)
-        for number, item in enumerate(tree.iterfind(f"{namespace}si"))
-        if _has_looks(item)
-    }
+    strings = enumerate(tree.iterfind(f"{namespace}si"))
+    return {number: pieces_of(item) for number, item in strings if _has_looks(item, of_all)}
 
 
-def _has_looks(item: etree._Element) -> bool:
-    return next(iter_elements(item, "strike", "vertAlign"), None) is not None
+def _has_looks(item: etree._Element, of_all: bool) -> bool:
+    """Tell whether the pieces of a text must be read; in a struck cell a mere font of its own is no strike."""
+    return next(iter_elements(item, *(("rPr",) if of_all else ("strike", "vertAlign"))), None) is not None
 
 
 def _inline_text(string: etree._Element) -> str:
@@ -139,7 +137,8 @@ class CellReader:
         cell = Cell(ref, typed, raw, value, formula, number_format)
         if typed == "text":
             shared = self._pieces.get(int(stored or 0), ()) if self._pieces and kind == "s" else ()
-            pieces = pieces_of(inline) if inline is not None and _has_looks(inline) else shared
+            struck = style in self._odd and self._odd[style].struck
+            pieces = pieces_of(inline) if inline is not None and _has_looks(inline, struck) else shared
             return _cleaned(self._look(cell, style, pieces))
         if self._contents and typed == "error":
             content = self._content(element.get("vm"))

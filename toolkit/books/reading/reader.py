@@ -17,7 +17,7 @@ from toolkit.books.package.markup import iter_elements, local_name, parse
 from toolkit.books.package.names import DefinedName
 from toolkit.books.package.parts import Parts, Relation
 from toolkit.books.package.refs import bounds
-from toolkit.books.reading.cell_reader import CellReader, Strings, namespace_of, read_runs, read_texts
+from toolkit.books.reading.cell_reader import CellReader, Strings, namespace_of, read_pieces, read_texts
 from toolkit.books.reading.contents import read_contents
 from toolkit.books.reading.lying import read_lying
 from toolkit.books.reading.styles import Styles, read_styles
@@ -128,9 +128,11 @@ def _cell_reader(package: Parts, relations: list[Relation], settings: etree._Ele
         return _parse(package, parts["theme"]) if parts.get("theme", "") in package else None
 
     try:
+        styles = read_styles(_parse(package, parts["styles"]), theme) if "styles" in parts else Styles()
+        struck = any(one.struck for one in styles.odd.values())
         return CellReader(
-            _read_strings(package, parts["sharedStrings"]) if "sharedStrings" in parts else Strings(),
-            read_styles(_parse(package, parts["styles"]), theme) if "styles" in parts else Styles(),
+            _read_strings(package, parts["sharedStrings"], struck) if "sharedStrings" in parts else Strings(),
+            styles,
             read_contents(package, relations),
             from_1904=settings is not None and settings.get("date1904") in _TRUE,
         )
@@ -138,12 +140,12 @@ def _cell_reader(package: Parts, relations: list[Relation], settings: etree._Ele
         raise UnreadableBook("damaged", f"（書式か文字列の部品: {error}）") from error
 
 
-def _read_strings(package: Parts, part: str) -> Strings:
-    """Read the shared strings; how their pieces look only where some can be struck or raised."""
+def _read_strings(package: Parts, part: str, struck: bool) -> Strings:
+    """Read the shared strings; how their pieces look only where some, or the cells they stand in, are struck."""
     texts = read_texts(_parse(package, part, _without_run_formats))
     xml = package.data(part)
-    has_looks = b"strike" in xml or b"vertAlign" in xml
-    return Strings(texts, read_runs(_parse(package, part)) if has_looks else {})
+    has_looks = struck or b"strike" in xml or b"vertAlign" in xml
+    return Strings(texts, read_pieces(_parse(package, part), of_all=struck) if has_looks else {})
 
 
 def _relation_id(tab: etree._Element) -> str:

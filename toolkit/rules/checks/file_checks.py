@@ -150,7 +150,9 @@ def _in_doubt(slots: Sequence[ReadSlot], fields: Fields, finding: Make) -> Itera
     for one in slots:
         merged = one.cell.shown.merged if one.cell else ""
         if one.lead is Lead.LOST and one.cell and merged:
-            yield finding("field-merged", one.cell.ref, one.slot, field=fields[one.slot.field].name, area=merged)
+            yield finding(
+                "field-merged", one.cell.ref, one.slot, field=fields[one.slot.field].name, area=merged
+            )
         elif one.lead is Lead.LOST:
             lost.setdefault(one.slot.field, []).append(one)
     for key, those in lost.items():

@@ -129,9 +129,7 @@ def _shows_nothing(cell: Cell) -> bool:
 
 
 def _is_empty(section: Section, but: str = "") -> bool:
-    return all(
-        token.kind in ("blank", "bracket", but) or not token.text.strip() for token in section.tokens
-    )
+    return all(token.kind in ("blank", "bracket", but) or not token.text.strip() for token in section.tokens)
 
 
 def lying_words(lying: tuple[Lying, ...]) -> str:

@@ -44,7 +44,9 @@ def candidate_of(
     book, sheet = issued
     asked = {slot: sheet.cells.get(ref, "") for ref, slot in sheet.asked.items()}
     taken = {one.slot: as_seen(one.cell) for one in read.slots if one.lead is Lead.FOLLOWED and one.cell}
-    touched = any(one.slot in asked and one.cell and _differs(one.cell, asked[one.slot]) for one in read.slots)
+    touched = any(
+        one.slot in asked and one.cell and _differs(one.cell, asked[one.slot]) for one in read.slots
+    )
     return Candidate(
         entry,
         sheet.item_id,
