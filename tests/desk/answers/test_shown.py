@@ -349,9 +349,7 @@ def test_case_R12_a_comment_on_a_blank_cell_is_quoted_beside_the_blank(sent: Rou
     ]
 
 
-def test_case_R12_a_thread_is_quoted_once_without_the_words_of_its_plain_copy(
-    sent: Round, path: Path
-) -> None:
+def test_case_R12_a_thread_is_quoted_once_without_its_plain_copy(sent: Round, path: Path) -> None:
     legacy = Comment("[Threaded comment]\n\nYour version of Excel …\n\nComment:\n    34件です", "tc={E72}")
     put(path, FIRST, None, comment=legacy)
     space = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"

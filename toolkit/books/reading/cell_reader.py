@@ -44,7 +44,7 @@ def read_texts(tree: etree._Element) -> list[str]:
 
 
 def read_pieces(tree: etree._Element, *, of_all: bool) -> dict[int, list[Piece]]:
-    """Read the shared strings with struck or raised pieces, by their number; or `of_all` that have pieces."""
+    """Read the shared strings with struck or raised pieces, by their number; `of_all`: all with pieces."""
     namespace = namespace_of(tree)
     strings = enumerate(tree.iterfind(f"{namespace}si"))
     return {number: pieces_of(item) for number, item in strings if _has_looks(item, of_all)}

@@ -141,7 +141,7 @@ def _cell_reader(package: Parts, relations: list[Relation], settings: etree._Ele
 
 
 def _read_strings(package: Parts, part: str, struck: bool) -> Strings:
-    """Read the shared strings; how their pieces look only where some, or the cells they stand in, are struck."""
+    """Read the shared strings; how their pieces look only where some, or whole cells, are struck."""
     texts = read_texts(_parse(package, part, _without_run_formats))
     xml = package.data(part)
     has_looks = struck or b"strike" in xml or b"vertAlign" in xml

@@ -1,4 +1,4 @@
-"""The styles of a book in; of every cell style its number format and what makes its text unlike others out."""
+"""The styles of a book in; of every cell style its number format and how its text is unlike others out."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Styles:
 
 
 def read_styles(tree: etree._Element, theme: Callable[[], etree._Element | None]) -> Styles:
-    """Read the cell styles; `theme` gives the part of the colours' theme, asked for only where one is named."""
+    """Read the cell styles; `theme` gives the colours' part, asked for only where it is needed."""
     namespace = tree.tag[: tree.tag.find("}") + 1]
     own = {
         int(number_format.get("numFmtId", "0")): number_format.get("formatCode", "General")

@@ -21,6 +21,7 @@ from toolkit.model.manifest import IssuedSheet
 from toolkit.model.read_return import Change, Lead, Lines, ReadSheet, ReadSlot
 from toolkit.model.record import Cell
 from toolkit.model.shown import Lying, Unseen
+from toolkit.model.words import visible
 from toolkit.rules.checks.file_checks import iter_locked_changes
 
 SUBTOTAL = Slot("item.actual_subtotal")
@@ -108,12 +109,14 @@ class _Named(NamedTuple):
 def align_sheet(issued: Iterable[IssuedSheet], sheet: SheetCells) -> Alignment:
     """Find where the rows and columns of a sheet, with all items on it, stand now."""
     printed = {
-        ref: text
+        ref: visible(text)
         for one in issued
         for ref, text in one.cells.items()
         if ref not in one.asked and text.strip()
     }
-    return align(printed, {ref: cell.raw for ref, cell in sheet.cells.items() if cell.formula is None})
+    return align(
+        printed, {ref: visible(cell.raw) for ref, cell in sheet.cells.items() if cell.formula is None}
+    )
 
 
 def _named_cells(returned: ReturnedSheet, fields: Fields) -> dict[Slot, _Named]:
@@ -181,7 +184,7 @@ def _merged(returned: ReturnedSheet, found: Sequence[ReadSlot]) -> list[ReadSlot
         area = taken.get(covered.get(one.cell.ref, one.cell.ref), "") if one.cell else ""
         if one.cell and area:
             shown = replace(one.cell.shown, merged=area)
-            one = replace(one, cell=replace(one.cell, shown=shown))  # noqa: PLW2901
+            one = replace(one, cell=replace(one.cell, shown=shown))
         marked.append(one)
     return marked
 

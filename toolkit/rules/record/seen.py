@@ -1,6 +1,6 @@
 """A cell as stored in, the cell as a reader sees it out; and in words what it shows beside its value.
 
-Struck pieces are no part of an answer. What cannot be told (all of it is struck, a figure is raised) is asked.
+Struck pieces are no part of an answer. What is not certain (all is struck, a figure is raised) is asked.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def _differs(cell: Cell, issued: str) -> bool:
 
 
 def is_answered(read: ReadSheet, sheet: IssuedSheet) -> bool:
-    """Tell whether a department put anything into, or onto, any asked cell of a sheet, wherever that is now."""
+    """Tell whether a department put anything into, or onto, any asked cell, wherever it is now."""
     asked = set(sheet.asked.values())
     cells = [one.cell for one in read.slots if one.slot in asked and one.cell]
     return any(is_filled(cell) or cell.shown.lying or cell.shown.merged for cell in cells)
