@@ -274,7 +274,8 @@ RICH = {
         '<metadata xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
         ' xmlns:r="http://schemas.microsoft.com/office/spreadsheetml/2017/richdata">'
         '<futureMetadata name="XLRICHVALUE" count="1"><bk><extLst><ext uri="x"><r:rvb i="0"/></ext></extLst>'
-        '</bk></futureMetadata><valueMetadata count="1"><bk><rc t="1" v="0"/></bk></valueMetadata></metadata>',
+        '</bk></futureMetadata><valueMetadata count="1"><bk><rc t="1" v="0"/></bk></valueMetadata>'
+        "</metadata>",
     ),
     "xl/richData/rdrichvalue.xml": (
         "rdRichValue",

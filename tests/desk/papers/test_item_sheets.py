@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.books.toys import write_toy
+from tests.desk.papers.test_grounds import listed
 from tests.settings_book import table
 from tests.steps.test_report import make, with_papers
-from tests.steps.toy_city import NAMES, fill_all, make_city, write_template
+from tests.steps.toy_city import GOOD, NAMES, RESULT, fill, fill_all, make_city, write_template
 from toolkit.books.reading.reader import Book, read_book
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
+from toolkit.steps.report import Reported
 
 RATES, FLAGS = {"指標_達成率": "$B$15:$C$16"}, {"指標_達成": "$B$17:$C$18"}
 CONTENTS = {
@@ -32,6 +34,12 @@ def bound(tmp_path: Path) -> Book:
 
 
 def bind(tmp_path: Path, shown: Mapping[str, str]) -> Book:
+    (path,) = report_of(tmp_path, shown).papers
+    return read_book(path)
+
+
+def report_of(tmp_path: Path, shown: Mapping[str, str], story: str = "") -> Reported:
+    """Give what was reported after every department answered well, 総務課 with this 取組実績."""
     workspace = make_city(tmp_path / "city")
     write_template(workspace.root / "様式" / "シート.xlsx", {**NAMES, **shown})
     (workspace.root / "様式" / "会議資料").mkdir()
@@ -39,10 +47,13 @@ def bind(tmp_path: Path, shown: Mapping[str, str]) -> Book:
     write_toy(workspace.root / "様式" / "会議資料" / "目次.xlsx", {"A1": "目次"}, contents)
     workspace = with_papers(workspace, CONTENTS)
     generate(workspace, workspace.profile.round())
-    collect(workspace, workspace.profile.round(), [fill_all(workspace, tmp_path / "受信")])
+    inbox = fill_all(workspace, tmp_path / "受信")
+    if story:
+        own = {**GOOD["総務課"]["1-①"], RESULT: story}
+        fill(workspace, "総務課", {"1-①": own}, inbox / "総務課.xlsx")
+    collect(workspace, workspace.profile.round(), [inbox])
     consolidate(workspace, workspace.profile.round())
-    (path,) = make(workspace).papers
-    return read_book(path)
+    return make(workspace)
 
 
 @pytest.mark.parametrize(
@@ -67,3 +78,27 @@ def test_a_form_that_shows_no_rate_shows_the_flag_alone(tmp_path: Path) -> None:
 
 def test_a_year_that_was_not_asked_shows_no_verdict(bound: Book) -> None:
     assert not {"C15", "C17"} & bound.sheets["1-①"].cells.keys()
+
+
+LINES = [f"{number:03}{'あ' * 47}" for number in range(100)]
+"""100 lines of 50 characters, 5,000 in all; a cell of the form is 24 wide, two rows of at most 409.5 high."""
+
+
+def test_case_R17_a_text_longer_than_the_highest_rows_says_where_the_rest_is(tmp_path: Path) -> None:
+    done = report_of(tmp_path, RATES, "\n".join(LINES))
+    shown = read_book(done.papers[0]).sheets["1-①"].cells[RESULT].raw
+    begun, _, rest = shown.partition("…")
+    assert rest == "（続きは、根拠.xlsxのシート「文章」にあります）"
+    assert "\n".join(LINES).startswith(begun)
+    assert 5 <= begun.count("\n") <= 12  # five lines of the cell to one of the text, some 40 of them fit
+    (text,) = [row for row in listed(done, "文章") if row["項目・区分"] == "1-①"]
+    assert text["文章"] == "\n".join(LINES)
+    assert text["根拠"].endswith("回答のとおり（資料の欄に入り切らないため、全文をここに載せています）")
+    assert text["回答"].endswith(" B12")
+
+
+def test_case_R17_a_text_that_fits_is_printed_whole(tmp_path: Path) -> None:
+    done = report_of(tmp_path, RATES, "\n".join(LINES[:5]))
+    assert read_book(done.papers[0]).sheets["1-①"].cells[RESULT].raw == "\n".join(LINES[:5])
+    (text,) = [row for row in listed(done, "文章") if row["項目・区分"] == "1-①"]
+    assert text["根拠"].endswith("回答のとおり")

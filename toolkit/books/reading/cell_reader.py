@@ -51,7 +51,7 @@ def read_pieces(tree: etree._Element, *, of_all: bool) -> dict[int, list[Piece]]
 
 
 def _has_looks(item: etree._Element, of_all: bool) -> bool:
-    """Tell whether the pieces of a text must be read; in a struck cell a mere font of its own is no strike."""
+    """Tell whether the pieces of a text must be read; in a struck cell a font of its own is no strike."""
     return next(iter_elements(item, *(("rPr",) if of_all else ("strike", "vertAlign"))), None) is not None
 
 

@@ -30,6 +30,7 @@ _ACTUAL_TOTALS = {
     "item.actual_subtotal": "この項目の実績効果額の合計",
     "activity.actual_total": "この取組の実績効果額の、回答のある年度の合計",
 }
+_WHOLE_TEXT = "（資料の欄に入り切らないため、全文をここに載せています）"
 _NOTHING_COUNTED = "この区分に数えるものがありません"
 
 
@@ -66,6 +67,8 @@ class Explainer:
                 was = self.last.verdict(one.about, one.slot) if self.last else ""
             if not found.why or not show(one.value):
                 continue
+            if one.is_cut:
+                found = replace(found, why=f"{found.why}{_WHOLE_TEXT}")
             figure = one.value if isinstance(one.value, int | Decimal) else show(one.value)
             yield Ground(
                 number=values.paper.number,
