@@ -78,6 +78,7 @@ WORDS = {
     "field-merged": {"field", "area"},
     "note-on-blank": OF_A_FIELD | {"lying"},
     "note-on-answer": OF_A_FIELD | {"lying"},
+    "note-beside": {"item", "lying"},
     "text-cleaned": OF_A_FIELD | {"signs"},
     "formula-maybe-old": OF_A_FIELD | {"formula", "value"},
     "older-answer-used": {"newer", "used", "titles"},

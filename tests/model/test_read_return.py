@@ -50,6 +50,7 @@ def few(ones: st.SearchStrategy[One]) -> st.SearchStrategy[tuple[One, ...]]:
     return st.lists(ones, max_size=2).map(tuple)
 
 
+LYING = few(st.builds(Lying, st.sampled_from(On), TEXTS, REFS))
 SHOWN = st.builds(
     Shown,
     few(RUNS),
@@ -59,7 +60,7 @@ SHOWN = st.builds(
     st.sampled_from(["", "B8:B9"]),
     st.booleans(),
     few(st.sampled_from(["U+000B", "U+FFFE"])),
-    few(st.builds(Lying, st.sampled_from(On), TEXTS, REFS)),
+    LYING,
 )
 CELLS = st.builds(Cell, REFS, KINDS, TEXTS, VALUES, st.none() | TEXTS, TEXTS, SHOWN)
 READ_SLOTS = st.builds(ReadSlot, SLOTS, st.sampled_from(Lead), st.none() | CELLS, st.none() | CELLS)
@@ -70,7 +71,7 @@ LINES = st.builds(
     few(st.sampled_from("ABC")),
     few(TEXTS),
 )
-SHEETS = st.builds(ReadSheet, TEXTS, TEXTS, few(READ_SLOTS), CHANGES, CHANGES, LINES, LINES)
+SHEETS = st.builds(ReadSheet, TEXTS, TEXTS, few(READ_SLOTS), CHANGES, CHANGES, LINES, LINES, LYING)
 FOUND = st.builds(FoundSheet, TEXTS, TEXTS, TEXTS, TEXTS, st.none() | TEXTS, TEXTS, st.booleans())
 PAIRS = few(st.tuples(TEXTS, TEXTS))
 READINGS = st.builds(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.model.fields import Slot
-from toolkit.model.shown import Lying, On
+from toolkit.model.shown import Lying, parse_lying
 from toolkit.model.slots import ItemSlots
 from toolkit.model.years import FiscalYear
 
@@ -157,7 +157,7 @@ def _book(data: Mapping[str, Any]) -> IssuedBook:
             sheet["formulas"],
             ItemSlots.from_json(sheet["lines"]),
             sheet["number"],
-            tuple(Lying(On(kind), text, area) for kind, text, area in sheet.get("lying", ())),
+            parse_lying(sheet.get("lying", ())),
         )
         for sheet in data["sheets"]
     )

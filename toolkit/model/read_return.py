@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from toolkit.model.fields import Slot
 from toolkit.model.manifest import parse_slot, slot_json
 from toolkit.model.record import Cell, CellValue
-from toolkit.model.shown import Shown
+from toolkit.model.shown import Lying, Shown, parse_lying
 
 
 class Lead(StrEnum):
@@ -68,7 +68,8 @@ class ReadSheet:
     """The sheet (or block) of an item.
 
     `locked` are printed cells that hold something else, `overwritten` computed cells that compute no more,
-    `removed` lines stand as they were issued, `added` ones as they stand now.
+    `removed` lines stand as they were issued, `added` ones as they stand now. `lying` was put
+    beside the fields.
     """
 
     item_id: str
@@ -78,6 +79,7 @@ class ReadSheet:
     overwritten: tuple[Change, ...] = ()
     added: Lines = Lines()
     removed: Lines = Lines()
+    lying: tuple[Lying, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,7 @@ def _sheet_json(sheet: ReadSheet) -> dict[str, Any]:
             "overwritten": [list(change) for change in sheet.overwritten],
             "added": _filled(asdict(sheet.added)),
             "removed": _filled(asdict(sheet.removed)),
+            "lying": [list(one) for one in sheet.lying],
         }
     )
 
@@ -197,6 +200,7 @@ def _parse_sheet(data: Mapping[str, Any]) -> ReadSheet:
         tuple(Change(*change) for change in data.get("overwritten", ())),
         _parse_lines(data.get("added", {})),
         _parse_lines(data.get("removed", {})),
+        parse_lying(data.get("lying", ())),
     )
 
 

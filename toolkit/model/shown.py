@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -82,9 +82,14 @@ class Shown:
             "unseen": tuple(Unseen(why) for why in data.get("unseen", ())),
             "content": Content(data["content"]) if "content" in data else None,
             "cleaned": tuple(data.get("cleaned", ())),
-            "lying": tuple(Lying(On(kind), text, area) for kind, text, area in data.get("lying", ())),
+            "lying": parse_lying(data.get("lying", ())),
         }
         return cls(**{**data, **known})
+
+
+def parse_lying(data: Iterable[Sequence[str]]) -> tuple[Lying, ...]:
+    """Load from JSON what lies on a sheet."""
+    return tuple(Lying(On(kind), text, area) for kind, text, area in data)
 
 
 PLAIN = Shown()

@@ -20,7 +20,7 @@ from openpyxl.workbook.properties import CalcProperties
 from tests.desk.answers.test_tampering import said
 from tests.steps.edits import rewrite
 from tests.steps.sent_round import AMOUNT, COUNT, GRADE, STORY, Round
-from tests.steps.toy_city import EFFECT, FIRST, GOOD, RESULT, STATUS, fill
+from tests.steps.toy_city import COVER, EFFECT, FIRST, GOOD, RESULT, STATUS, fill
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.fields import Slot
 from toolkit.model.record import Answer, State
@@ -169,7 +169,7 @@ def test_case_R4_a_raised_figure_of_a_sentence_stays_raised_in_it(sent: Round, p
 # -- R7: unseen
 
 
-@pytest.mark.parametrize("shown", [";;;", '"";"";""'])
+@pytest.mark.parametrize("shown", [";;;", '"";"";""', ";;;@", "_ ;_ ;_ ;"])
 def test_case_R7_a_number_under_a_format_that_shows_nothing_is_told(
     sent: Round, path: Path, shown: str
 ) -> None:
@@ -179,6 +179,12 @@ def test_case_R7_a_number_under_a_format_that_shows_nothing_is_told(
     assert said(sent, "hidden-answer") == [
         (FIRST, "何も表示しない書式で「34」と記入されています。その値を使います。")
     ]
+
+
+def test_case_R7_a_number_that_its_format_shows_in_white_is_told(sent: Round, path: Path) -> None:
+    put(path, FIRST, 34, number_format="[White]0")
+    sent.take(path)
+    assert said(sent, "hidden-answer")[0][1].startswith("白い文字で表示する書式で「34」と")
 
 
 def test_case_R7_a_zero_that_is_not_shown_and_an_unseen_text_are_told(sent: Round, path: Path) -> None:
@@ -435,6 +441,26 @@ def test_case_R13_a_box_over_several_answers_is_told_once(sent: Round, path: Pat
     assert len(said(sent, "note-on-answer")) == 1
 
 
+def test_case_R13_what_lies_beside_the_fields_is_passed_on_too(sent: Round, path: Path) -> None:
+    change(path, lambda sheet: setattr(sheet["A10"], "comment", Comment("財政課と協議中", "総務課")))
+    sent.take(path)
+    assert said(sent, "note-beside") == [
+        (
+            "A10",
+            "項目1-①のシートの、記入欄でない所に、コメント「財政課と協議中」が置かれています。",
+        )
+    ]
+
+
+def test_case_R13_a_struck_message_is_not_passed_on_whole(sent: Round) -> None:
+    path = fill(sent.workspace, "総務課", GOOD["総務課"], sent.folder / "message.xlsx")
+    book = openpyxl.load_workbook(path, rich_text=True)
+    book[COVER]["B13"].value = CellRichText(TextBlock(STRUCK, "来週送ります。"), "送りました。")
+    book.save(path)
+    sent.take(path)
+    assert said(sent, "message-from-department") == [("B13", "連絡欄に「送りました。」とあります。")]
+
+
 # -- R14: invisible characters
 
 
@@ -484,6 +510,18 @@ def test_case_R15_asked_cells_that_were_merged_are_said_to_be_merged(sent: Round
     )
     assert answer(sent, COUNT).value is None
     assert sent.values()[1:] == (120, "窓口を統合した。", "遅れ")
+
+
+@pytest.mark.parametrize(
+    ("area", "lost"), [("A8:B8", FIRST), ("B10:B11", EFFECT), ("A14:B14", STATUS), ("A11:B13", EFFECT)]
+)
+def test_case_R15_a_field_merged_with_a_heading_is_said_to_be_merged(
+    sent: Round, path: Path, area: str, lost: str
+) -> None:
+    change(path, lambda sheet: sheet.merge_cells(area))
+    sent.take(path)
+    assert lost in [ref for ref, _ in said(sent, "field-merged")]
+    assert "field-lost" not in sent.codes()
 
 
 # -- R16: a checkbox

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from tests.steps.edits import part_of, rewrite
@@ -175,7 +174,6 @@ def test_an_item_sheet_that_was_hidden_is_read_and_told(sent: Round, path: Path)
 def test_colours_fonts_and_widths_are_nobodys_business(sent: Round, path: Path) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book[SHEET]
-    sheet["A5"].comment = Comment("確認中", "総務課")
     sheet["A5"].fill = PatternFill("solid", fgColor="FFFF00")
     sheet.column_dimensions["A"].width = 60
     sheet.row_dimensions[12].height = 90

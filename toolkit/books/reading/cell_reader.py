@@ -140,9 +140,9 @@ class CellReader:
             struck = style in self._odd and self._odd[style].struck
             pieces = pieces_of(inline) if inline is not None and _has_looks(inline, struck) else shared
             return _cleaned(self._look(cell, style, pieces))
-        if self._contents and typed == "error":
+        if typed == "error":
             content = self._content(element.get("vm"))
-            cell = replace(cell, shown=Shown(content=content)) if content else cell
+            cell = _cleaned(replace(cell, shown=Shown(content=content)) if content else cell)
         return self._look(cell, style) if style in self._odd else cell
 
     def _look(self, cell: Cell, style: int, pieces: Sequence[Piece] = ()) -> Cell:
@@ -201,7 +201,7 @@ class _Formulas:
         self._shared: dict[str, tuple[int, int, str]] = {}
 
     def read(self, element: etree._Element, ref: str) -> str:
-        text = _unescape(element.text or "")
+        text = clean(_unescape(element.text or ""))
         group = element.get("si")
         if element.get("t") != "shared" or group is None:
             return text

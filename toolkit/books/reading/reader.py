@@ -26,7 +26,7 @@ from toolkit.model.record import Cell
 from toolkit.model.shown import Lying
 
 _BLANK_CELL = re.compile(rb'<c r="[^<>/]*+/>')
-_TRUE = ("1", "true")
+_TRUE, _FALSE = ("1", "true"), ("0", "false")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Book:
     """A workbook: sheets in the order of their tabs, defined names, custom properties as text.
 
     `links` are the other workbooks, or the programs (DDE), it takes values from; none is ever opened.
-    `is_manual`: it computes only when it is told to, so that its results may be old.
+    `is_manual`: it computes only when it is told to, or was not let finish: its results may be old.
     """
 
     sheets: Mapping[str, SheetCells]
@@ -93,7 +93,9 @@ def read_book_parts(parts: Mapping[str, bytes]) -> Book:
     names = tuple(_iter_names(workbook, [tab.get("name", "") for tab in tabs]))
     properties = _read_properties(package, roots.get("custom-properties", ""))
     calculation = workbook.find(f"{namespace}calcPr")
-    is_manual = calculation is not None and calculation.get("calcMode") == "manual"
+    is_manual = calculation is not None and (
+        calculation.get("calcMode") == "manual" or calculation.get("calcCompleted") in _FALSE
+    )
     return Book(sheets, names, properties, tuple(_iter_links(package, relations)), is_manual)
 
 

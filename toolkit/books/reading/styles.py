@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from toolkit.books.package.markup import iter_elements, local_name
+from toolkit.books.package.markup import clean, iter_elements, local_name
 from toolkit.books.reading.runs import is_struck
 from toolkit.model.number_formats import BUILTIN
 from toolkit.model.shown import Shown, Unseen
@@ -46,7 +46,7 @@ def read_styles(tree: etree._Element, theme: Callable[[], etree._Element | None]
     """Read the cell styles; `theme` gives the colours' part, asked for only where it is needed."""
     namespace = tree.tag[: tree.tag.find("}") + 1]
     own = {
-        int(number_format.get("numFmtId", "0")): number_format.get("formatCode", "General")
+        int(number_format.get("numFmtId", "0")): clean(number_format.get("formatCode", "General"))
         for number_format in tree.iterfind(f"{namespace}numFmts/{namespace}numFmt")
     }
     known = BUILTIN | own

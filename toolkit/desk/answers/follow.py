@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from toolkit.books.forms.template import find_live_anchors
@@ -20,7 +21,7 @@ from toolkit.model.fields import Fields, Slot
 from toolkit.model.manifest import IssuedSheet
 from toolkit.model.read_return import Change, Lead, Lines, ReadSheet, ReadSlot
 from toolkit.model.record import Cell
-from toolkit.model.shown import Lying, Unseen
+from toolkit.model.shown import Lying, On, Unseen
 from toolkit.model.words import visible
 from toolkit.rules.checks.file_checks import iter_locked_changes
 
@@ -62,20 +63,27 @@ class ReturnedSheet:
             Unseen.SHEET: sheet.state != "visible",
         }
         unseen = tuple(why for why, is_so in hides.items() if is_so)
-        lying = self._lying_on(ref) if sheet.lying else ()
+        box = merged_bounds(sheet.merges).get(ref, bounds(ref)) if self.lying else None
+        lying = tuple(one for one in self.lying if box and box.meets(bounds(one.area)))
         stale = self.book.is_manual and cell.formula is not None
         if not (unseen or lying or stale):
             return cell
         own = cell.shown
         return replace(cell, shown=replace(own, unseen=unseen + own.unseen, lying=lying, stale=stale))
 
-    def _lying_on(self, ref: str) -> tuple[Lying, ...]:
-        """Give what was put on a cell since it was issued; what moved with its rows is known by its words."""
+    @cached_property
+    def lying(self) -> tuple[Lying, ...]:
+        """What was put on the sheet since it was issued; what moved with its rows is known by its words."""
         was = self.issued.lying
         words = {(one.kind, one.text) for one in was if one.text}
-        added = (one for one in self.sheet.lying if one not in was and (one.kind, one.text) not in words)
-        box = merged_bounds(self.sheet.merges).get(ref, bounds(ref))
-        return tuple(one for one in added if box.meets(bounds(one.area)))
+        return tuple(one for one in self.sheet.lying if one not in was and one[:2] not in words)
+
+    def lying_beside(self, found: Iterable[ReadSlot]) -> tuple[Lying, ...]:
+        """Give what was put beside the fields of this item; mere lines and arrows say nothing."""
+        on_fields = {one for slot in found if slot.cell for one in slot.cell.shown.lying}
+        first, last = self.issued.rows
+        beside = (one for one in self.lying if one not in on_fields and one.kind is not On.SHAPE)
+        return tuple(one for one in beside if first <= bounds(one.area).top <= last)
 
 
 def follow(returned: ReturnedSheet, fields: Fields) -> ReadSheet:
@@ -90,8 +98,9 @@ def follow(returned: ReturnedSheet, fields: Fields) -> ReadSheet:
     return _realigned(returned, named)
 
 
-def _blank_sheet(returned: ReturnedSheet, found: Iterable[ReadSlot]) -> ReadSheet:
-    return ReadSheet(returned.issued.item_id, returned.sheet.name, tuple(found))
+def _blank_sheet(returned: ReturnedSheet, found: Sequence[ReadSlot]) -> ReadSheet:
+    lying = returned.lying_beside(found)
+    return ReadSheet(returned.issued.item_id, returned.sheet.name, tuple(found), lying=lying)
 
 
 def _places(found: Iterable[ReadSlot]) -> dict[Slot, str]:

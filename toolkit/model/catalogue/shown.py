@@ -66,6 +66,13 @@ SHOWN: Mapping[str, Wording] = {
         "連絡欄への記入",
         "内容をご確認ください。",
     ),
+    "note-beside": Wording(
+        Severity.INFO,
+        "欄の外に置かれたもの",
+        "項目{item}のシートの、記入欄でない所に、{lying}が置かれています。",
+        "連絡欄への記入",
+        "内容をご確認ください。",
+    ),
     "text-cleaned": Wording(
         Severity.INFO,
         "使えない文字の除去",

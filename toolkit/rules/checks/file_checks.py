@@ -14,7 +14,7 @@ from toolkit.model.read_return import Change, Doubts, FoundSheet, Lead, Lines, R
 from toolkit.model.record import Cell, Place
 from toolkit.model.words import is_blank, visible
 from toolkit.rules.record.read_item import Make
-from toolkit.rules.record.seen import as_seen, unseen_words
+from toolkit.rules.record.seen import as_seen, lying_words, unseen_words
 
 LINKS_NAMED = 5
 """A book with links is named with so many of them."""
@@ -133,6 +133,9 @@ def iter_sheet_findings(
         yield finding("locked-changed", cell, issued=was or _NOTHING, returned=returned or _NOTHING)
     for cell, formula, value in read.overwritten:
         yield finding("formula-overwritten", cell, formula=formula, value=value or _NOTHING)
+    if read.lying:
+        area = read.lying[0].area.partition(":")[0]
+        yield finding("note-beside", area, item=issued.number, lying=lying_words(read.lying))
     for one in read.slots:
         # Answers that nobody sees: taken, and told.
         taken = one.cell if one.lead is Lead.FOLLOWED and one.slot in asked else None

@@ -38,10 +38,10 @@ def read_answer(cell: Cell, field: Field, unit: str = "") -> Answer:
     A date or number where words are asked is what the cell showed: 45383 can be 令和6年4月1日. What is not to
     be printed (a picture, what is struck) has no raw text either.
     """
-    if cell.formula is not None and reaches_outside(cell.formula):
-        return Answer(cell.raw, State.ERROR, note="外部を参照する数式です。")
     if content := foreign_content(cell):
         return Answer("", State.ERROR, note=f"{content}が入っています。")
+    if cell.formula is not None and reaches_outside(cell.formula):
+        return Answer(cell.raw, State.ERROR, note="外部を参照する数式です。")
     if is_struck_out(cell):
         return Answer("", State.AMBIGUOUS, note="全体に取消線が引かれています。")
     if cell.shown.merged and not is_blank(cell.raw):

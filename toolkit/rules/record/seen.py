@@ -41,6 +41,7 @@ _UNSEEN = {
     Unseen.SHEET: "表示されていないシートに",
     Unseen.PALE: "背景と同じ色の文字で",
 }
+_WHITE = ("white", "白")
 _LYING = {
     On.COMMENT: "コメント",
     On.TEXT: "テキストボックス",
@@ -110,22 +111,36 @@ def unseen_words(cell: Cell) -> str:
     ways = [_UNSEEN[why] for why in cell.shown.unseen]
     if _shows_nothing(cell):
         ways.append("何も表示しない書式で")
+    elif _shows_white(cell):
+        ways.append("白い文字で表示する書式で")
     return "、".join(ways)
+
+
+def _section(cell: Cell) -> Section | None:
+    """Give the part of the number format that shows a value; None where it is shown as it is."""
+    sections = read_sections(cell.number_format)
+    if isinstance(cell.value, str):
+        return sections[3] if len(sections) > 3 else None
+    if not isinstance(cell.value, Decimal):
+        return None
+    at = 0 if cell.value > 0 else 1 if cell.value < 0 else 2
+    return sections[at] if at < len(sections) else sections[0]
 
 
 def _shows_nothing(cell: Cell) -> bool:
     """Tell whether the number format shows nothing of a value: `;;;`, or a zero under `#,###`."""
-    sections = read_sections(cell.number_format)
-    if isinstance(cell.value, str):
-        return len(sections) > 3 and _is_empty(sections[3])
-    if not isinstance(cell.value, Decimal):
-        return False
-    at = 0 if cell.value > 0 else 1 if cell.value < 0 else 2
-    section = sections[at] if at < len(sections) else sections[0]
-    if _is_empty(section):
-        return cell.number_format.strip() != ""
+    section = _section(cell)
+    if section is None or _is_empty(section):
+        return section is not None and cell.number_format.strip() != ""
     digits = "".join(token.text for token in section.tokens if token.kind == "digits")
     return cell.value == 0 and digits != "" and "0" not in digits and _is_empty(section, but="digits")
+
+
+def _shows_white(cell: Cell) -> bool:
+    section = _section(cell)
+    return section is not None and any(
+        token.kind == "bracket" and token.text.lower() in _WHITE for token in section.tokens
+    )
 
 
 def _is_empty(section: Section, but: str = "") -> bool:
