@@ -35,7 +35,6 @@ from toolkit.books.package.styles import StyleChange, Styles, TextLook
 from toolkit.model.errors import OfficeError
 
 HIGHEST = 409.5
-"""Points: no program shows a row higher than that."""
 _DEFAULT_HEIGHT = 15.0  # points, where the sheet does not tell
 _DEFAULT_WIDTH = 9.0  # characters, as MS P Gothic 11 shows them
 _F, _V, _IS = main("f"), main("v"), main("is")

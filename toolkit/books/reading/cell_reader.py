@@ -77,10 +77,11 @@ class _Tags(NamedTuple):
     value: str
     formula: str
     inline: str
+    run: str
 
     @classmethod
     def of(cls, namespace: str) -> _Tags:
-        return cls(*(namespace + name for name in ("sheetData", "row", "v", "f", "is")))
+        return cls(*(namespace + name for name in ("sheetData", "row", "v", "f", "is", "r")))
 
 
 class CellReader:
@@ -128,7 +129,8 @@ class CellReader:
             elif child.tag == tags.formula:
                 formula = "=" + formulas.read(child, ref)
             elif child.tag == tags.inline:
-                stored, kind, inline = _inline_text(child), "str", child
+                inline = child if child.find(tags.run) is not None else None
+                stored, kind = _inline_text(child), "str"
         style = int(element.get("s", "0"))
         number_format = self._formats[style] if style < len(self._formats) else "General"
         typed, value, raw = self._typed(kind, stored, number_format)
@@ -139,16 +141,16 @@ class CellReader:
             shared = self._pieces.get(int(stored or 0), ()) if self._pieces and kind == "s" else ()
             struck = style in self._odd and self._odd[style].struck
             pieces = pieces_of(inline) if inline is not None and _has_looks(inline, struck) else shared
-            return _cleaned(self._look(cell, style, pieces))
+            cell = self._look(cell, style, pieces) if pieces or style in self._odd else cell
+            return cell if FORBIDDEN.search(raw) is None else _cleaned(cell)
         if typed == "error":
             content = self._content(element.get("vm"))
-            cell = _cleaned(replace(cell, shown=Shown(content=content)) if content else cell)
+            cell = replace(cell, shown=Shown(content=content)) if content else cell
+            cell = cell if FORBIDDEN.search(raw) is None else _cleaned(cell)
         return self._look(cell, style) if style in self._odd else cell
 
     def _look(self, cell: Cell, style: int, pieces: Sequence[Piece] = ()) -> Cell:
         """Add how the cell's style and the pieces of its text make it look."""
-        if not pieces and style not in self._odd:
-            return cell
         own = self._odd.get(style, PLAIN)
         runs = as_runs(pieces, struck=own.struck)
         shown = replace(cell.shown, runs=runs, struck=own.struck and not pieces, unseen=own.unseen)
@@ -186,8 +188,6 @@ class CellReader:
 
 def _cleaned(cell: Cell) -> Cell:
     """Leave out of a text what no file can hold."""
-    if FORBIDDEN.search(cell.raw) is None:
-        return cell
     found = dict.fromkeys(f"U+{ord(sign):04X}" for sign in FORBIDDEN.findall(cell.raw))
     raw = clean(cell.raw)
     runs = tuple(run._replace(text=clean(run.text)) for run in cell.shown.runs)

@@ -125,12 +125,8 @@ def _parse(package: Parts, part: str, lighten: Callable[[bytes], bytes] = bytes)
 def _cell_reader(package: Parts, relations: list[Relation], settings: etree._Element | None) -> CellReader:
     """Give the reader of this book's cells: with its shared texts, number formats and date system."""
     parts = {relation.kind: relation.target for relation in relations}
-
-    def theme() -> etree._Element | None:
-        return _parse(package, parts["theme"]) if parts.get("theme", "") in package else None
-
     try:
-        styles = read_styles(_parse(package, parts["styles"]), theme) if "styles" in parts else Styles()
+        styles = _read_styles(package, parts) if "styles" in parts else Styles()
         struck = any(one.struck for one in styles.odd.values())
         return CellReader(
             _read_strings(package, parts["sharedStrings"], struck) if "sharedStrings" in parts else Strings(),
@@ -140,6 +136,17 @@ def _cell_reader(package: Parts, relations: list[Relation], settings: etree._Ele
         )
     except (ValueError, IndexError) as error:
         raise UnreadableBook("damaged", f"（書式か文字列の部品: {error}）") from error
+
+
+def _read_styles(package: Parts, parts: Mapping[str, str]) -> Styles:
+    """Read the cell styles, with the colours of the book's theme."""
+    part, theme = parts["styles"], parts.get("theme", "")
+    if part not in package:
+        raise UnreadableBook("damaged", f"（部品{part}がありません）")
+    try:
+        return read_styles(package.data(part), package.data(theme) if theme in package else b"")
+    except etree.XMLSyntaxError as error:
+        raise UnreadableBook("damaged", f"（部品{part}のXML）") from error
 
 
 def _read_strings(package: Parts, part: str, struck: bool) -> Strings:

@@ -24,7 +24,7 @@ class Piece(NamedTuple):
 
 def is_struck(properties: etree._Element) -> bool | None:
     """Tell whether a font is struck, None where it has no word on it; `val="0"` is no strike."""
-    strike = next(iter_elements(properties, "strike"), None)
+    strike = next((one for one in properties if local_name(one) == "strike"), None)
     return None if strike is None else strike.get("val", "1") not in _OFF
 
 

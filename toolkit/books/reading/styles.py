@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Callable, Mapping, Sequence
+import functools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from toolkit.books.package.markup import clean, iter_elements, local_name
+from toolkit.books.package.markup import clean, iter_elements, local_name, parse
 from toolkit.books.reading.runs import is_struck
 from toolkit.model.number_formats import BUILTIN
-from toolkit.model.shown import Shown, Unseen
+from toolkit.model.shown import PLAIN, Shown, Unseen
 
 _Rgb = tuple[int, int, int]
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
@@ -42,8 +43,13 @@ class Styles:
     odd: Mapping[int, Shown] = field(default_factory=dict)
 
 
-def read_styles(tree: etree._Element, theme: Callable[[], etree._Element | None]) -> Styles:
-    """Read the cell styles; `theme` gives the colours' part, asked for only where it is needed."""
+@functools.lru_cache(maxsize=8)  # the returns of a round often have one and the same part of styles
+def read_styles(part: bytes, theme: bytes) -> Styles:
+    """Read the cell styles from their part and that of the colours' theme (b"" where there is none).
+
+    XMLSyntaxError, ValueError or LookupError where they are not what the format allows.
+    """
+    tree = parse(part)
     namespace = tree.tag[: tree.tag.find("}") + 1]
     own = {
         int(number_format.get("numFmtId", "0")): clean(number_format.get("formatCode", "General"))
@@ -52,18 +58,21 @@ def read_styles(tree: etree._Element, theme: Callable[[], etree._Element | None]
     known = BUILTIN | own
     cells = list(tree.iterfind(f"{namespace}cellXfs/{namespace}xf"))
     fonts = list(tree.iterfind(f"{namespace}fonts/{namespace}font"))
-    colours = _Colours(theme)
+    colours = _Colours(theme, namespace)
     grounds = [colours.ground(fill) for fill in tree.iterfind(f"{namespace}fills/{namespace}fill")]
     struck = [is_struck(font) or False for font in fonts]
     inks = [colours.ink(font) for font in fonts]
+    looks: dict[tuple[int, int], Shown] = {}
     odd = {}
     for at, xf in enumerate(cells):
-        font, fill = int(xf.get("fontId", "0")), int(xf.get("fillId", "0"))
-        if font >= len(fonts):
-            continue
-        pale = _is_near(inks[font], grounds[fill] if fill < len(grounds) else _WHITE)
-        if struck[font] or pale:
-            odd[at] = Shown(struck=struck[font], unseen=(Unseen.PALE,) if pale else ())
+        font, fill = pair = int(xf.get("fontId", "0")), int(xf.get("fillId", "0"))
+        if pair not in looks:
+            ground = grounds[fill] if fill < len(grounds) else _WHITE
+            pale = font < len(fonts) and _is_near(inks[font], ground)
+            is_off = font < len(fonts) and struck[font]
+            looks[pair] = Shown(struck=is_off, unseen=(Unseen.PALE,) if pale else ())
+        if looks[pair] != PLAIN:
+            odd[at] = looks[pair]
     return Styles([known.get(int(xf.get("numFmtId", "0")), "General") for xf in cells], odd)
 
 
@@ -78,41 +87,51 @@ def _distance(one: _Rgb, other: _Rgb) -> int:
 class _Colours:
     """Tells colours by the three ways a book names them; None for one it cannot tell."""
 
-    def __init__(self, theme: Callable[[], etree._Element | None]) -> None:
+    def __init__(self, theme: bytes, namespace: str) -> None:
         self._part = theme
+        self._pattern, self._ink, self._ground = (
+            namespace + name for name in ("patternFill", "color", "fgColor")
+        )
         self._theme: dict[str, _Rgb] | None = None
 
     def ink(self, font: etree._Element) -> _Rgb | None:
         """Give the colour of a font; one without is black."""
-        colour = next(iter_elements(font, "color"), None)
+        colour = font.find(self._ink)
         return _BLACK if colour is None else self._read(colour, _BLACK)
 
     def ground(self, fill: etree._Element) -> _Rgb | None:
         """Give the colour of a ground; an empty one is white, of a pattern it cannot be told."""
-        pattern = next(iter_elements(fill, "patternFill"), None)
+        pattern = fill.find(self._pattern)
         kind = "none" if pattern is None and len(fill) == 0 else None
         kind = pattern.get("patternType", "none") if pattern is not None else kind
         if kind != "solid" or pattern is None:
             return _WHITE if kind == "none" else None
-        colour = next(iter_elements(pattern, "fgColor"), None)
+        colour = pattern.find(self._ground)
         return _WHITE if colour is None else self._read(colour, _WHITE)
 
     def _read(self, colour: etree._Element, automatic: _Rgb) -> _Rgb | None:
         found: _Rgb | None = automatic
-        if "rgb" in colour.attrib:
-            found = _from_hex(colour.get("rgb", "")[-6:])
-        elif "theme" in colour.attrib:
-            number = int(colour.get("theme", "0"))
-            found = self._of_theme(_THEME[number]) if number < len(_THEME) else None
-        elif "indexed" in colour.attrib:
-            found = _INDEXED.get(int(colour.get("indexed", "0")))
+        rgb, theme, indexed = colour.get("rgb"), colour.get("theme"), colour.get("indexed")
+        if rgb is not None:
+            found = _from_hex(rgb[-6:])
+        elif theme is not None:
+            found = self._of_theme(_THEME[int(theme)]) if int(theme) < len(_THEME) else None
+        elif indexed is not None:
+            found = _INDEXED.get(int(indexed))
         tint = float(colour.get("tint", "0"))
         return _tinted(found, tint) if found and tint else found
 
+    def _tree(self) -> etree._Element:
+        """Give the theme; one that is missing or broken has no colours of its own."""
+        try:
+            return parse(self._part)
+        except etree.XMLSyntaxError:
+            return etree.Element("none")
+
     def _of_theme(self, name: str) -> _Rgb | None:
         if self._theme is None:
-            part, self._theme = self._part(), {"lt1": _WHITE, "dk1": _BLACK}
-            for scheme in iter_elements(part, "clrScheme") if part is not None else ():
+            self._theme = {"lt1": _WHITE, "dk1": _BLACK}
+            for scheme in iter_elements(self._tree(), "clrScheme"):
                 for one in scheme:
                     value = next(iter(one), None)
                     text = "" if value is None else value.get("lastClr", value.get("val", ""))
