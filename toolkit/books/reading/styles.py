@@ -43,7 +43,7 @@ class Styles:
     odd: Mapping[int, Shown] = field(default_factory=dict)
 
 
-@functools.lru_cache(maxsize=8)  # the returns of a round often have one and the same part of styles
+@functools.lru_cache(maxsize=32)  # the returns of a round often have one and the same part of styles
 def read_styles(part: bytes, theme: bytes) -> Styles:
     """Read the cell styles from their part and that of the colours' theme (b"" where there is none).
 
@@ -88,11 +88,10 @@ class _Colours:
     """Tells colours by the three ways a book names them; None for one it cannot tell."""
 
     def __init__(self, theme: bytes, namespace: str) -> None:
-        self._part = theme
+        self._theme = theme
         self._pattern, self._ink, self._ground = (
             namespace + name for name in ("patternFill", "color", "fgColor")
         )
-        self._theme: dict[str, _Rgb] | None = None
 
     def ink(self, font: etree._Element) -> _Rgb | None:
         """Give the colour of a font; one without is black."""
@@ -115,30 +114,27 @@ class _Colours:
         if rgb is not None:
             found = _from_hex(rgb[-6:])
         elif theme is not None:
-            found = self._of_theme(_THEME[int(theme)]) if int(theme) < len(_THEME) else None
+            found = _palette(self._theme).get(_THEME[int(theme)]) if int(theme) < len(_THEME) else None
         elif indexed is not None:
             found = _INDEXED.get(int(indexed))
         tint = float(colour.get("tint", "0"))
         return _tinted(found, tint) if found and tint else found
 
-    def _tree(self) -> etree._Element:
-        """Give the theme; one that is missing or broken has no colours of its own."""
-        try:
-            return parse(self._part)
-        except etree.XMLSyntaxError:
-            return etree.Element("none")
 
-    def _of_theme(self, name: str) -> _Rgb | None:
-        if self._theme is None:
-            self._theme = {"lt1": _WHITE, "dk1": _BLACK}
-            for scheme in iter_elements(self._tree(), "clrScheme"):
-                for one in scheme:
-                    value = next(iter(one), None)
-                    text = "" if value is None else value.get("lastClr", value.get("val", ""))
-                    rgb = _from_hex(text)
-                    if rgb:
-                        self._theme[local_name(one)] = rgb
-        return self._theme.get(name)
+@functools.lru_cache(maxsize=8)  # nearly all books have the theme their program came with
+def _palette(theme: bytes) -> Mapping[str, _Rgb]:
+    """Give the colours of a theme by name; one that is missing or broken has white and black."""
+    palette = {"lt1": _WHITE, "dk1": _BLACK}
+    try:
+        tree = parse(theme)
+    except etree.XMLSyntaxError:
+        return palette
+    for one in (one for scheme in iter_elements(tree, "clrScheme") for one in scheme):
+        value = next(iter(one), None)
+        rgb = _from_hex(value.get("lastClr", value.get("val", "")) if value is not None else "")
+        if rgb:
+            palette[local_name(one)] = rgb
+    return palette
 
 
 def _from_hex(text: str) -> _Rgb | None:
