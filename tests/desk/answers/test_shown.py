@@ -166,6 +166,15 @@ def test_case_R4_a_raised_figure_of_a_sentence_stays_raised_in_it(sent: Round, p
     assert (sent.values()[2], sent.codes()) == ("12m²を貸した注¹", [])
 
 
+@pytest.mark.parametrize("typed", ["34²", "34³件", "34¹", "34₂"])
+def test_case_R4_a_raised_figure_that_was_typed_as_one_is_asked_too(
+    sent: Round, path: Path, typed: str
+) -> None:
+    put(path, FIRST, typed)
+    sent.take(path)
+    assert (sent.values()[0], sent.codes()) == (None, ["ambiguous"])
+
+
 # -- R7: unseen
 
 

@@ -30,6 +30,7 @@ _DATE = re.compile(
 _UNDECIDED = re.compile(
     "未定|未確定|未集計|未判明|集計中|集計前|算定中|算出中|精査中|調査中|調整中|確認中|決算後|決算確定後|決算待ち"
 )
+_AREA = re.compile("(?<=[mMｍＭ])[²³]")
 _PLACEHOLDER = re.compile("[〇○◯]{2,}.*")
 
 
@@ -95,7 +96,7 @@ def _parse(raw: str, text: str, unit: str) -> Answer:
         return _ambiguous(raw, "年月日や年度のように読めます。")
     if not re.search(r"\d", plain):
         return Answer(raw, State.TEXT, value=text)
-    if any(unicodedata.category(mark) == "No" and mark not in "²³" for mark in text):
+    if any(unicodedata.category(mark) == "No" for mark in _AREA.sub("", text)):
         return _ambiguous(raw, "丸数字などを含み、どの数値か決まりません。")
     return _parse_number(raw, plain, half_width(unit))
 
