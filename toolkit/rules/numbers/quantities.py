@@ -88,7 +88,7 @@ def _parse(raw: str, text: str, unit: str) -> Answer:
     if not plain:
         return Answer(raw, State.BLANK)
     bare = plain[1:-1].strip() if re.fullmatch(r"\([^()]*\)", plain) else plain
-    if not bare.strip(MINUS + "━ ") and bare[0] not in "△▲▽▼":
+    if not bare.strip(MINUS + "━ ") and bare[:1] not in "△▲▽▼":
         return Answer(raw, State.NOT_SET)
     if undecided := _find_undecided(bare):
         return Answer(raw, State.UNDECIDED, word=undecided[0], due=undecided[1])
