@@ -46,7 +46,7 @@ def small_summary() -> Summary:
         level_sizes=(2, 2),
         submissions=small_submissions(),
         indicators=_indicators(),
-        statuses=_statuses(),
+        statuses=(_statuses(),),
         effects=_effects(),
         findings=small_findings(),
     )
@@ -118,7 +118,16 @@ def _statuses() -> Statuses:
         StatusRow("1", "項目1", (REFORM, "推進"), "企画部", "経営企画課", R5, good, "回答", source=source),
         StatusRow("2", "項目2", (MONEY, "推進"), "企画部", "経営企画課", R5, late, "回答"),
     )
-    return Statuses("評価", "実施項目", (good, late), (good,), rows, {good: 1, late: 1}, OnTrack(1, 2, "50%"))
+    return Statuses(
+        "評価",
+        "実施項目",
+        (good, late),
+        (good,),
+        rows,
+        {good: 1, late: 1},
+        OnTrack(1, 2, "50%"),
+        field_name="年次_評価",
+    )
 
 
 def _effects() -> Effects:

@@ -73,7 +73,7 @@ def test_the_same_words_in_japanese(city: Workspace) -> None:
     assert gyokaku("確認", "-C", "city", cwd=city.root.parent).code == 0
     assert gyokaku("取りまとめ", "-C", "city", cwd=city.root.parent).code == 0
     form = city.root / "様式" / "シート.xlsx"
-    assert gyokaku("様式", "検査", form, cwd=city.root).out == "直すところはありません。\n"
+    assert gyokaku("検査", form, cwd=city.root).out == "直すところはありません。\n"
     assert "指標_実績値  B8 C8 B9 C9" in gyokaku("様式", "一覧", form, cwd=city.root).out
 
 
@@ -104,7 +104,7 @@ def test_a_file_set_aside_ends_with_1(city: Workspace) -> None:
 
 def test_a_form_with_mistakes_ends_with_1(tmp_path: Path) -> None:
     path = write_template(tmp_path / "悪い.xlsx", {**NAMES, "年次_計画": "#REF!"})
-    ran = gyokaku("template", "check", path, cwd=tmp_path)
+    ran = gyokaku("check", path, cwd=tmp_path)
     assert ran.code == 1
     assert ran.out.splitlines()[-1] == "直すところは1件です。"
 
@@ -120,7 +120,7 @@ def test_a_form_with_mistakes_ends_with_1(tmp_path: Path) -> None:
         (["collect", "ない.xlsx"], "ファイルもフォルダもありません"),
         (["init", "新しい", "--city", "どこにもない市"], "どこにもない市"),
         (["init", ".", "--city", "isehara"], "空ではありません"),
-        (["template", "check", "ない.xlsx"], "様式のファイルがありません"),
+        (["check", "ない.xlsx"], "様式のファイルがありません"),
         (["template", "show", ".gyokaku/key"], "Excelで開けるブック（.xlsx）にしてください"),
         (["demo", "."], "空ではありません"),
     ],
@@ -189,7 +189,7 @@ def test_help_is_quick_because_no_library_of_workbooks_is_loaded_for_it() -> Non
     assert ran.stdout.strip() == b""
 
 
-COMMANDS = ("demo", "init", "generate", "collect", "validate", "consolidate", "template")
+COMMANDS = ("demo", "init", "check", "generate", "collect", "validate", "consolidate", "template")
 
 
 @pytest.mark.parametrize("words", [[], *([word] for word in COMMANDS)], ids=" ".join)

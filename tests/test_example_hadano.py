@@ -15,7 +15,7 @@ from toolkit.books.register.register import load_register
 from toolkit.model.fields import load_fields
 from toolkit.model.plan import Effect, Method, Plan
 from toolkit.model.years import FiscalYear
-from toolkit.steps.template import check
+from toolkit.steps.check import check_file as check
 
 ROOT = Path(__file__).parents[1]
 REGISTER = ROOT / "examples" / "hadano" / "計画台帳.xlsx"

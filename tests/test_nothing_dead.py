@@ -9,8 +9,8 @@ from pathlib import Path
 import toolkit
 
 ROOT = Path(toolkit.__file__).parent
-WAITING = {"account", "set_validation_list", "upto_moment"}
-"""Kept for what comes next: the account of an effect, the drop-downs a form is given, a past moment."""
+WAITING = {"account", "upto_moment"}
+"""Kept for what comes next: the account of an effect, a past moment."""
 CALLED_BY_CLICK = {"format_commands"}
 _REGISTERED = ("cli.command", "template.command", "cli.group")
 

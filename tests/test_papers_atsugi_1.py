@@ -21,10 +21,10 @@ from toolkit.books.package.refs import bounds
 from toolkit.books.reading.reader import Book, read_book
 from toolkit.desk.papers.values import Meeting
 from toolkit.desk.workspace import Workspace, load_workspace
+from toolkit.steps.check import check_file as check
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
 from toolkit.steps.report import Reported, report
-from toolkit.steps.template import check
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = sorted((ROOT / "templates_xlsx/atsugi-1/会議資料").glob("*.xlsx"))

@@ -17,7 +17,7 @@ from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_
 from tests.papers import Papers, make_papers, opened, plain, stated_figures
 from toolkit.books.reading.reader import Book
 from toolkit.desk.papers.values import Meeting
-from toolkit.steps.template import check
+from toolkit.steps.check import check_file as check
 
 FIRST, SECOND = "R5_見込み", "R6_実績・見込み"
 MEETINGS = {

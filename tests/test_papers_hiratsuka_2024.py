@@ -18,7 +18,7 @@ from tests.papers import Papers, make_papers, opened, plain, stated_figures
 from toolkit.books.package.refs import bounds
 from toolkit.books.reading.reader import Book
 from toolkit.desk.papers.values import Meeting
-from toolkit.steps.template import check
+from toolkit.steps.check import check_file as check
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = sorted((ROOT / "templates_xlsx/hiratsuka-2024/会議資料").glob("*.xlsx"))

@@ -26,8 +26,8 @@ from toolkit.books.reading.reader import Book, read_book
 from toolkit.desk.papers.values import Meeting
 from toolkit.desk.workspace import load_workspace
 from toolkit.model.errors import OfficeErrors
+from toolkit.steps.check import check_file as check
 from toolkit.steps.report import report
-from toolkit.steps.template import check
 
 ROUND = "R5_取組実績・評価"
 FLAGS = ["all", "set", "achieved", "missed", "undecided", "not_set"]

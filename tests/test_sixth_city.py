@@ -20,10 +20,10 @@ from toolkit.desk.workspace import Workspace
 from toolkit.model.manifest import IssuedBook
 from toolkit.model.years import FiscalYear
 from toolkit.steps.audit import audit
+from toolkit.steps.check import check_file as check
 from toolkit.steps.collect import Collected, collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
-from toolkit.steps.template import check
 from toolkit.steps.validate import Validated, validate
 
 TOOLKIT = Path(__file__).parents[1] / "toolkit"

@@ -97,7 +97,8 @@ WORDS = {
     "formula-outside": OF_A_FIELD | {"formula", "value"},
     "formula-not-calculated": OF_A_FIELD | {"formula"},
     "choice-unknown": OF_A_FIELD | {"value", "choices"},
-    "out-of-range": OF_A_FIELD | {"value", "range"},
+    **dict.fromkeys(("out-of-range", "out-of-range-refused"), OF_A_FIELD | {"value", "range"}),
+    **dict.fromkeys(("rule-broken", "rule-doubted"), OF_A_FIELD | {"message", "rule"}),
     "implausible": OF_A_FIELD | {"value", "beside", "unit"},
     "undecided-without-month": OF_A_FIELD | {"value"},
     "effect-missing": OF_A_FIELD | {"planned", "unit"},
@@ -108,6 +109,7 @@ WORDS = {
     "target-already-passed": {"indicator", "targets", "year", "actual"},
     "final-target-differs": {"indicator", "why"},
     "subtotal-differs": OF_A_FIELD | {"value", "computed"},
+    "rating-differs": OF_A_FIELD | {"value", "computed", "rate", "why"},
     "read-as": OF_A_FIELD | {"value", "computed", "note"},
 }
 
@@ -123,7 +125,7 @@ def iter_codes_with_words() -> Iterator[tuple[str, frozenset[str]]]:
     """Yield (code, words) of every finding that the rules make: `finding("code", slot, word=…)`."""
     trees = [
         ast.parse((TOOLKIT / "rules" / "checks" / name).read_text("utf-8"))
-        for name in ("checks.py", "plausibility.py", "shown_checks.py")
+        for name in ("checks.py", "conditions.py", "plausibility.py", "shown_checks.py")
     ]
     for node in (node for tree in trees for node in ast.walk(tree)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "finding" and node.args:
@@ -170,7 +172,7 @@ def test_checks_give_the_words_this_table_says() -> None:
     given: dict[str, set[frozenset[str]]] = defaultdict(set)
     for code, words in iter_codes_with_words():
         given[code].add(words)
-    assert len(given) == 27
+    assert len(given) == 30
     assert {code: {frozenset(WORDS[code] - OF_A_FIELD)} for code in given} == given
 
 

@@ -42,7 +42,10 @@ def test_the_json_of_a_summary_has_the_agreed_shape() -> None:
             "total": {"計画どおり": 1, "遅れ": 1},
             "groups": [],
             "on_track": {"count": 1, "of": 2, "share": "50%"},
+            "outside": [],
+            "changes": {"round": None, "why": "", "total": {}, "groups": []},
         },
+        "statuses": [{"field": "年次_評価"} | answer["status"]],
         "effects": {
             "unit": "千円",
             "planned": {"by_year": {"R5": 1800, "R6": 700}, "total": 2500},
@@ -90,7 +93,7 @@ def test_the_json_of_a_summary_has_the_agreed_shape() -> None:
 
 def test_what_the_plan_does_not_have_is_null_under_the_same_keys() -> None:
     full = small_summary()
-    bare = replace(full, indicators=None, statuses=None, effects=None).as_json()
+    bare = replace(full, indicators=None, statuses=(), effects=None).as_json()
     assert keys(bare) == keys(full.as_json())
     assert set(bare["indicators"]["total"].values()) == {None}
     assert bare["effects"]["planned"] == {"by_year": {}, "total": None}

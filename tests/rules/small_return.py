@@ -20,7 +20,7 @@ from toolkit.model.record import Cell, Place
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear
 from toolkit.rules.checks.checks import iter_findings
-from toolkit.rules.judging.achievement import judge
+from toolkit.rules.judging.achievement import Chosen, judge
 from toolkit.rules.judging.targets import read_target
 from toolkit.rules.record.city_contract import narrow
 from toolkit.rules.record.read_item import Asked, ReadItem
@@ -104,7 +104,7 @@ def return_of(
         actual,
         Judging(),
         method=indicator.method,
-        decided=str(record.answer(CHOSEN).value or ""),
+        decided=Chosen(str(record.answer(CHOSEN).value or "")),
     )
     verdict = Verdict(item.id, 1, R5, target.text, actual.raw, judgement)
     return ReadItem(item, record, cells, (verdict,), Asked(asked, required), "企画部 経営企画課")

@@ -34,6 +34,7 @@ from toolkit.desk.papers.check import iter_layout_mistakes
 from toolkit.desk.papers.values import Meeting
 from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.errors import OfficeErrors
+from toolkit.steps.check import check
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
@@ -72,6 +73,7 @@ def whole_round(
 ) -> dict[str, Any]:
     """Issue, answer, collect, check, consolidate and print; give 取りまとめ表.json."""
     round_ = workspace.profile.round()
+    assert check(workspace).mistakes == ()
     generate(workspace, round_)
     for section, items in GOOD.items():
         cells = {

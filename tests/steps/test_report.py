@@ -23,7 +23,7 @@ from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.model.profile import SETTINGS
 from toolkit.model.years import FiscalYear
-from toolkit.steps import template as template_step
+from toolkit.steps.check import check_file
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
@@ -339,7 +339,7 @@ def test_a_misspelt_figure_is_named_with_its_cell_and_its_word(answered: Workspa
     assert (caught.value.file, caught.value.sheet, caught.value.cell) == ("設定.xlsx", "資料掲載数値", "C6")
     assert caught.value.mend.startswith("「達成」ではありませんか。")
     template = answered.root / "様式" / "会議資料" / "総括.xlsx"
-    assert template_step.check(template) == [caught.value]
+    assert check_file(template) == [caught.value]
 
 
 def test_figures_written_in_headings_or_in_keys_make_the_same_paper(answered: Workspace) -> None:
@@ -427,9 +427,9 @@ def test_a_figure_of_a_part_outside_its_block_is_refused(answered: Workspace) ->
 
 def test_template_check_names_a_figure_whose_field_was_deleted(answered: Workspace) -> None:
     path = make_template(answered)
-    assert template_step.check(path) == []
+    assert check_file(path) == []
     make_template(answered, CELLS, {name: area for name, area in NAMES.items() if name != "数値_実績計"})
-    (mistake,) = template_step.check(path)
+    (mistake,) = check_file(path)
     assert "「実績計」" in mistake.what
     with pytest.raises(OfficeErrors):
         make(answered)
@@ -446,14 +446,12 @@ def test_a_renamed_sheet_does_not_lose_its_conditions_in_silence(answered: Works
     assert str(mistake).startswith(
         "設定.xlsx［資料の条件］B4: 資料の条件のシート「未達成の一覧」が、様式（指標一覧.xlsx）にありません。"
     )
-    assert ["未達成の一覧" in mistake.what for mistake in template_step.check(path)] == [True]
+    assert ["未達成の一覧" in mistake.what for mistake in check_file(path)] == [True]
 
 
 def test_an_optional_row_without_the_row_it_follows_is_named(answered: Workspace) -> None:
     path = make_template(answered, CELLS, {**NAMES, "ブロック_指標_理由": "A8:E8"})
-    assert [
-        "「ブロック_指標_理由」は「ブロック_指標」の下" in one.what for one in template_step.check(path)
-    ] == [True]
+    assert ["「ブロック_指標_理由」は「ブロック_指標」の下" in one.what for one in check_file(path)] == [True]
 
 
 def test_a_total_the_master_does_not_have_yet_is_a_dash(answered: Workspace) -> None:
@@ -470,7 +468,7 @@ def test_a_total_the_master_does_not_have_yet_is_a_dash(answered: Workspace) -> 
 def test_a_sheet_for_each_part_needs_rows_to_list(answered: Workspace) -> None:
     path = write_toy(answered.root / "様式" / "会議資料" / "指標一覧.xlsx", {"A1": "{資料_番号}"}, {})
     with_papers(answered, {"資料": [{**row, "作り方": "階層1ごと"} for row in LIST["資料"]]})
-    (mistake,) = template_step.check(path)
+    (mistake,) = check_file(path)
     assert str(mistake).startswith("設定.xlsx［資料］D5: 階層ごとに作る資料ですが、様式（指標一覧.xlsx）に")
 
 
@@ -478,7 +476,7 @@ def test_a_misspelt_block_is_named_and_not_left_out(answered: Workspace) -> None
     path = make_template(answered, CELLS, {**NAMES, "ブロック_ぎょう": "A8:E8"})
     with pytest.raises(OfficeErrors, match="「ブロック_ぎょう」"):
         make(answered)
-    assert any("「ブロック_ぎょう」" in mistake.what for mistake in template_step.check(path))
+    assert any("「ブロック_ぎょう」" in mistake.what for mistake in check_file(path))
 
 
 def test_a_group_and_its_condition_are_not_parted_in_silence(answered: Workspace) -> None:
@@ -491,14 +489,14 @@ def test_a_group_and_its_condition_are_not_parted_in_silence(answered: Workspace
     two = with_papers(answered, only("資料1|様式|2|項目_番号|②"))
     with pytest.raises(OfficeErrors, match="条件は2組ありますが、様式に「ブロック_組2」がありません"):
         make(two)
-    assert len(template_step.check(template)) == 1
+    assert len(check_file(template)) == 1
 
 
 def test_a_wrong_block_is_the_only_thing_told(answered: Workspace) -> None:
     path = make_template(answered, CELLS, {**NAMES, "ブロック_なし": "A9:E9"})
     with pytest.raises(OfficeErrors, match="すき間なく") as told:
         make(answered)
-    assert len(told.value.errors) == len(template_step.check(path)) == 1
+    assert len(told.value.errors) == len(check_file(path)) == 1
 
 
 def test_a_master_or_grounds_that_are_broken_are_named(answered: Workspace) -> None:

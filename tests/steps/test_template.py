@@ -10,7 +10,8 @@ import xlsxwriter
 
 from tests.steps.toy_city import COVER, FORM, NAMES, write_template
 from toolkit.model.errors import OfficeError
-from toolkit.steps.template import check, show
+from toolkit.steps.check import check_file as check
+from toolkit.steps.template import show
 
 
 def said(path: Path) -> str:

@@ -1,8 +1,7 @@
-"""The commands for a form: template check, show, picture."""
+"""The commands for a form: template show, picture."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -12,26 +11,10 @@ from toolkit.cli.names import Commands
 
 @click.group(cls=Commands)
 def template() -> None:
-    """様式（Excelブック）を調べます。
+    """様式（Excelブック）の欄がどこにあるかを見ます。
 
-    例: gyokaku template check 様式/進捗管理シート.xlsx
+    例: gyokaku template show 様式/進捗管理シート.xlsx
     """
-
-
-@template.command("check")
-@click.argument("file", type=click.Path(path_type=Path))
-def check_template(file: Path) -> None:
-    """様式の名前や部品に、読み違いや欠落のもとがないかを調べます。
-
-    例: gyokaku template check 様式/進捗管理シート.xlsx
-    """
-    from toolkit.steps import template as step
-
-    mistakes = step.check(file)
-    for mistake in mistakes:
-        click.echo(str(mistake))
-    click.echo(f"直すところは{len(mistakes)}件です。" if mistakes else "直すところはありません。")
-    sys.exit(1 if mistakes else 0)
 
 
 @template.command("show")

@@ -1,4 +1,4 @@
-"""The commands of a round, in its order: demo, init, generate, collect, validate, consolidate, report."""
+"""The commands of a round in its order: demo, init, check, generate, collect … report."""
 
 from __future__ import annotations
 
@@ -45,6 +45,29 @@ def init(folder: Path, city: str) -> None:
 
 
 @click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@workspace_options
+def check(file: Path | None, folder: Path, round_id: str) -> None:
+    """配布の前に、設定、台帳、様式、会議資料の様式をまとめて調べます（検査）。
+
+    ファイルを指定すると、その様式だけを調べます。
+
+    例: gyokaku check -C 第6次行革
+    """
+    from toolkit.desk.workspace import load_workspace
+    from toolkit.steps import check as step
+
+    if file is None:
+        checked = step.check(load_workspace(folder), round_id)
+        say(checked.iter_lines())
+        sys.exit(1 if checked.mistakes else 0)
+    mistakes = step.check_file(file)
+    say(map(str, mistakes))
+    say([f"直すところは{len(mistakes)}件です。" if mistakes else "直すところはありません。"])
+    sys.exit(1 if mistakes else 0)
+
+
+@click.command()
 @workspace_options
 @click.option(
     "--writer",
@@ -53,15 +76,16 @@ def init(folder: Path, city: str) -> None:
 )
 @proof_option
 def generate(folder: Path, round_id: str, writer: str | None, no_proof: bool) -> None:
-    """所属ごとのExcelブックと照会文を作ります（配布）。
+    """所属ごとのExcelブックと照会文を作ります（配布）。先に検査をして、直すところがあれば作りません。
 
     例: gyokaku generate -C 第6次行革
     """
-    from toolkit.steps import generate as step
+    from toolkit.desk.workspace import load_workspace
+    from toolkit.steps.chains.issue import issue
 
-    workspace, round_ = load(folder, round_id)
-    issued = step.generate(workspace, round_, progress(), writer or "", proof=not no_proof)
-    say(issued.iter_lines(workspace.root))
+    done = issue(load_workspace(folder), round_id, progress(), writer or "", proof=not no_proof)
+    say(done.iter_lines())
+    sys.exit(0 if done.issued else 2)
 
 
 @click.command()
@@ -170,4 +194,4 @@ def report(
     sys.exit(1 if done.unsettled else 0)
 
 
-COMMANDS = (demo, init, generate, collect, validate, consolidate, report)
+COMMANDS = (demo, init, check, generate, collect, validate, consolidate, report)

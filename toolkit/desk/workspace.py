@@ -66,12 +66,14 @@ def default_city() -> str:
 class Workspace:
     """The folder of one city's plan. Settings are read when first used.
 
-    `pinned` is the record of an issue whose contract holds, with `own_settings` in place of the office's.
+    `pinned` is the record of an issue whose contract holds, with `own_settings` in place of the office's;
+    `as_read` are the office's as far as they could be read.
     """
 
     root: Path
     pinned: Path | None = None
     own_settings: SettingsTables | None = field(default=None, compare=False)
+    as_read: Profile | None = field(default=None, compare=False, repr=False)
 
     @property
     def fields(self) -> Fields:
@@ -91,7 +93,7 @@ class Workspace:
     @cached_property
     def profile(self) -> Profile:
         """The city's settings."""
-        return load_profile(self.settings, self.base_schema)
+        return self.as_read or load_profile(self.settings, self.base_schema)
 
     @cached_property
     def settings(self) -> SettingsTables:

@@ -65,3 +65,7 @@ class RowPlace:
     def wrong(self, header: str, what: str, mend: str) -> OfficeError:
         """Give what is wrong in the cell under a header."""
         return OfficeError(what, mend, self.file, self.sheet, self.cells.get(header, ""))
+
+
+NOWHERE = RowPlace()
+"""The place of what was made in no book."""

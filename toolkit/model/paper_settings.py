@@ -20,8 +20,8 @@ class PaperSettings:
     filled sheet of these forms for every item. `figures` gives the expression of each figure; `only` names,
     by sheet, what the fields of an item (of an indicator, an activity) may hold for it to get a row: one set
     of conditions, or several, the rows of which stand in groups one below the other. `rounds` are those it
-    is made for; () for every round. `row` is where it stands in the settings, `figure_rows` and `only_rows`
-    where its figures and the conditions of a sheet do.
+    is made for; () for every round. `row` is where it stands in the settings, `figure_rows` where
+    its figures do, `only_rows` its conditions: by sheet, which set of conditions (0, 1 …), name of the field.
     """
 
     name: str
@@ -34,4 +34,6 @@ class PaperSettings:
     rounds: tuple[str, ...] = ()
     row: RowPlace = field(default=RowPlace(), compare=False, repr=False)
     figure_rows: Mapping[str, RowPlace] = field(default_factory=dict, compare=False, repr=False)
-    only_rows: Mapping[str, RowPlace] = field(default_factory=dict, compare=False, repr=False)
+    only_rows: Mapping[tuple[str, int, str], RowPlace] = field(
+        default_factory=dict, compare=False, repr=False
+    )

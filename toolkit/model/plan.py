@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from toolkit.model.errors import NOWHERE, RowPlace
 from toolkit.model.fields import PartId
 from toolkit.model.years import FiscalYear
 
@@ -181,13 +182,15 @@ class Effect:
     account: str = ""
     basis: str = ""
     id: int = 1
+    row: RowPlace = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class Item:
     """The unit that is answered as one. `texts` and `year_texts` are keyed by field key (`item.approach`).
 
-    `leads`, `related`, the `coordinator` and the departments of activities are ids of departments.
+    `leads`, `related`, the `coordinator` and the departments of activities are ids of departments. `row` is
+    where it stands in the register.
     """
 
     id: str
@@ -207,6 +210,7 @@ class Item:
     activities: tuple[Activity, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     effects: tuple[Effect, ...] = ()
+    row: RowPlace = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -222,6 +226,7 @@ class Pointer:
     item_id: str
     after: int = 0
     heading: str = ""
+    row: RowPlace = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -235,6 +240,7 @@ class PublishedFigure:
     name: str
     printed: str
     path: str = ""
+    row: RowPlace = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from toolkit.model.choices import Choices
-from toolkit.model.errors import OfficeError, RowPlace
+from toolkit.model.errors import NOWHERE, OfficeError, RowPlace
 from toolkit.model.fields import Field, Fields, Slot
 from toolkit.model.letters import Letter
 from toolkit.model.paper_settings import PaperSettings
@@ -18,7 +18,8 @@ from toolkit.model.years import FiscalYear
 
 SETTINGS = "設定.xlsx"
 DEPARTMENTS, OFFICE = "所属", "事務局"
-NOWHERE = RowPlace()
+UNREAD_YEAR = FiscalYear(0)
+"""Stands for a year of a round that could not be read, and was told of; nothing is made with it."""
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ class Consolidated:
             total = self.summary.indicators.total
             flags = f"○{total.achieved} ×{total.missed} 未{total.undecided}"
             yield f"  指標 目標のある{total.set}件中 {flags}（目標の設定なし {total.not_set}件）"
+        yield from self.summary.iter_unknown_changes()
         if self.summary.effects:
             totals, unit = self.summary.effects.total, self.summary.effects.unit
             if totals.planned:

@@ -16,17 +16,17 @@ from toolkit.books.proof import Proof
 from toolkit.books.system.disk import half_folder, move_all
 from toolkit.desk.decisions import proof_notes
 from toolkit.desk.issue.book import make_book
+from toolkit.desk.issue.check import iter_issue_mistakes
 from toolkit.desk.issue.orders import (
     Job,
     Order,
-    check,
     iter_orders,
     numbers_of,
     prepare,
 )
 from toolkit.desk.letters import LETTERS, head_of, write_letter
 from toolkit.desk.workspace import ISSUED, REGISTER, Workspace, write_json
-from toolkit.model.errors import OfficeError
+from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.findings import Finding
 from toolkit.model.letters import INQUIRY
 from toolkit.model.manifest import IssuedBook, Manifest
@@ -95,7 +95,9 @@ def generate(
     ):
         kept = _kept_books(workspace, round_, writer) if writer else ()
         job = prepare(workspace, round_, prover, again=bool(writer))
-        check(job)
+        found = iter_issue_mistakes(job.workspace.profile, job.round, job.plan, job.forms)
+        if mistakes := tuple(dict.fromkeys(found)):
+            raise OfficeErrors(mistakes)
         staging = half / "配布"
         staging.mkdir()
         made = _make_books(job, staging, writer, progress)
@@ -124,7 +126,7 @@ def _kept_books(workspace: Workspace, round_: Round, writer: str) -> tuple[Issue
 def _make_books(job: Job, staging: Path, writer: str, progress: Callable[[str], None]) -> list[IssuedBook]:
     """Make the books of every writer with their letters, or of one office alone, in the staging folder."""
     books = []
-    for order in iter_orders(job):
+    for order in iter_orders(job.round, job.plan, job.forms):
         if writer not in ("", order.writer):
             continue
         progress(order.department.name)
@@ -151,7 +153,7 @@ def _manifest(job: Job, books: Sequence[IssuedBook]) -> Manifest:
             for name, form in job.forms.items()
         },
         books=tuple(books),
-        numbers=numbers_of(job),
+        numbers=numbers_of(job.plan, job.forms, job.round.edition),
         issued_at=dt.datetime.now().astimezone().replace(microsecond=0),
     )
 

@@ -25,7 +25,13 @@ from toolkit.desk.decisions import proof_notes
 from toolkit.desk.editions import as_issued
 from toolkit.desk.issue.orders import BoundForm, load_forms
 from toolkit.desk.masters import MASTER, find_behind, find_masters, load_master, mend_of
-from toolkit.desk.papers.check import check_figures, check_parts, iter_paper_mistakes, parse_figures
+from toolkit.desk.papers.check import (
+    check_figures,
+    check_parts,
+    iter_paper_mistakes,
+    iter_unused_forms,
+    parse_figures,
+)
 from toolkit.desk.papers.earlier import FIGURES, keep_figures, load_figures
 from toolkit.desk.papers.grounds import Explainer
 from toolkit.desk.papers.item_sheets import bind_sheets
@@ -114,6 +120,7 @@ def report(
         notes = proof_notes(workspace, round_, job.proof, REPORTED)
     own = tuple(path for path in paths if path.name not in (GROUNDS, FIGURES))
     figures = sum(not one.is_text for one in grounds)
+    notes = (*notes, *job.summary.iter_unknown_changes())
     return Reported(own, folder / GROUNDS, figures, unsettled(job.answers.returns), notes)
 
 
@@ -270,8 +277,6 @@ def _fill(
 
 def _forms(job: _Job, paper: PaperSettings) -> list[BoundForm]:
     forms = load_forms(job.workspace, job.round, job.answers.plan)
-    for name in paper.forms:
-        if name not in forms:
-            what = f"会議資料「{paper.name}」の様式「{name}」は、照会「{job.round.id}」で使っていません。"
-            raise OfficeError(what, "資料シートの「つづる様式」を直してください。", SETTINGS, "資料")
+    for mistake in iter_unused_forms(paper, job.round):
+        raise mistake
     return [forms[name] for name in paper.forms]

@@ -127,7 +127,7 @@ def test_every_sheet_filters_freezes_and_prints_on_a4_landscape(master: Path) ->
 
 
 def test_a_plan_without_indicators_or_effects_has_no_such_sheets(tmp_path: Path) -> None:
-    bare = replace(small_summary(), indicators=None, effects=None, statuses=None, findings=())
+    bare = replace(small_summary(), indicators=None, effects=None, statuses=(), findings=())
     write_master(tmp_path / "表.xlsx", bare)
     book = openpyxl.load_workbook(tmp_path / "表.xlsx")
     assert book.sheetnames == ["概要", "提出状況", "確認事項"]
@@ -145,7 +145,7 @@ def without_planned_amounts() -> Summary:
     total = replace(full.effects.total, planned=None)
     excluded = (replace(full.effects.excluded[0], planned=None),)
     effects = replace(full.effects, years=(), rows=rows, total=total, groups=groups, excluded=excluded)
-    return replace(full, effects=effects, indicators=None, statuses=None)
+    return replace(full, effects=effects, indicators=None, statuses=())
 
 
 def test_a_plan_without_planned_amounts_has_no_columns_for_them(tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ def test_a_name_with_a_wildcard_is_counted_as_the_name_it_is(tmp_path: Path) -> 
 @needs_ooxml_validator
 def test_the_validator_finds_no_error(master: Path, tmp_path: Path) -> None:
     bare = tmp_path / "表.xlsx"
-    write_master(bare, replace(small_summary(), indicators=None, effects=None, statuses=None, findings=()))
+    write_master(bare, replace(small_summary(), indicators=None, effects=None, statuses=(), findings=()))
     printed = tmp_path / "公表値.xlsx"
     write_master(printed, with_printed_figures())
     unplanned = tmp_path / "見込なし.xlsx"

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from toolkit.books.lists import master_rows
+from toolkit.model.errors import RowPlace
 from toolkit.model.plan import Item, Level, Plan, Pointer
 from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
@@ -22,7 +23,10 @@ R6 = FiscalYear(2024)
 
 
 def item(id_: str, *levels: tuple[str, str]) -> Item:
-    return Item(id_, tuple(Level(*one) for one in levels), id_, f"取組{id_}", "シート", ("課",), "課", R6)
+    row = RowPlace(sheet="項目")
+    return Item(
+        id_, tuple(Level(*one) for one in levels), id_, f"取組{id_}", "シート", ("課",), "課", R6, row=row
+    )
 
 
 def plan(*items: Item, pointers: tuple[Pointer, ...] = ()) -> Plan:

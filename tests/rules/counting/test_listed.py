@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.books.toys import load_base_fields
+from toolkit.model.choices import Choice, Choices, Meaning
 from toolkit.model.fields import Field, Slot
 from toolkit.model.plan import NOTHING, Activity, Indicator, Item, Level, Part
 from toolkit.model.years import FiscalYear
@@ -64,3 +65,12 @@ def test_an_item_without_indicators_has_one_blank_line_unless_they_are_chosen() 
     none = {"indicator": [0], "activity": [0], "part": [0]}
     assert listed_lines(bare, TEXTS, {}, R6) == (True, none)
     assert listed_lines(bare, TEXTS, {FLAG: ["×"]}, R6) == (False, none | {"indicator": []})
+
+
+def test_a_condition_may_be_written_in_marks_or_in_the_citys_words() -> None:
+    own = replace(FLAG, choices=Choices((Choice("未達成", (), Meaning.MISSED),)))
+    rated = replace(STATUS, choices=Choices((Choice("遅れ", ("やや遅れ",)), Choice("順調"))))
+    texts = TEXTS | {Slot("activity.status", activity=1, year=R6): "「遅れ」"}
+    for words in (["×"], ["✕"], ["未達成"]):
+        assert listed_lines(ITEM, texts, {own: words}, R6)[1]["indicator"] == [2]
+    assert listed_lines(ITEM, texts, {rated: ["やや遅れ"]}, R6)[1]["activity"] == [1]

@@ -12,7 +12,7 @@ from toolkit.desk.workspace import packaged_cities
 from toolkit.model.choices import Meaning
 from toolkit.model.counts import FlagCounts, Group
 from toolkit.model.profile import Profile
-from toolkit.model.summary import Summary
+from toolkit.model.summary import StatusChanges, Summary
 from toolkit.rules.figures.expression import put
 from toolkit.rules.figures.figure_words import explain
 from toolkit.rules.figures.parse import parse, write
@@ -155,23 +155,41 @@ def test_what_the_plan_has_no_word_for_is_given_back(text: str) -> None:
     assert explain(parse(text), small_summary()) == text
 
 
+def test_every_counted_field_is_said_with_its_change_and_what_stands_outside_its_share() -> None:
+    full = small_summary()
+    (first,) = full.statuses
+    rated = replace(first, name="進捗", unit="活動", field_name="活動_進捗", choices=("順調", "対象外"))
+    rated = replace(rated, outside=("対象外",), changes=StatusChanges("R4_実績", "", {"順調": 1, "休止": -2}))
+    summary = replace(full, statuses=(first, rated))
+    for text, sentence in (
+        ("評価.遅れ", "評価が「遅れ」の実施項目の数"),
+        ("進捗.遅れ", "評価が「遅れ」の実施項目の数"),
+        ("活動_進捗.順調", "進捗が「順調」の活動の数"),
+        ("活動_進捗.休止.増減", "進捗が「休止」の活動の数の、照会「R4_実績」からの増減"),
+        ("活動_進捗.順調の割合.分母", "進捗の回答がある（「対象外」を除く）活動の数"),
+        ("内部評価.遅れ", "内部評価.遅れ"),
+    ):
+        assert explain(parse(text), summary) == sentence
+
+
 def in_words_of(profile: Profile) -> Summary:
     """Give the small summary with a city's words for its levels, its item and its statuses."""
     full = small_summary()
-    assert full.statuses
-    own = replace(full, levels=profile.levels, item_word=profile.item_word, statuses=None)
+    (part,) = full.statuses
+    own = replace(full, levels=profile.levels, item_word=profile.item_word, statuses=())
     if not profile.counted:
         return own
     (field,) = profile.counted
     choices = profile.choices[field.key]
-    statuses = replace(
-        full.statuses,
+    status = replace(
+        part,
+        field_name=field.name,
         name=field.title,
         unit=profile.item_word,
         choices=choices.words,
         on_track_choices=choices.meaning(Meaning.ON_TRACK),
     )
-    return replace(own, statuses=statuses)
+    return replace(own, statuses=(status,))
 
 
 @pytest.mark.parametrize("city", packaged_cities())

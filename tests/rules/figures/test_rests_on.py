@@ -21,7 +21,7 @@ def sampled() -> Summary:
     """
     full = small_summary()
     assert full.indicators
-    assert full.statuses
+    (part,) = full.statuses
     assert full.effects
     indicators = {"1": "原本", "2": "補完", "3": ""}
     statuses = {"1": "推定", "2": "原本"}
@@ -37,9 +37,8 @@ def sampled() -> Summary:
             full.indicators,
             rows=tuple(replace(row, certainty=indicators[row.item_id]) for row in full.indicators.rows),
         ),
-        statuses=replace(
-            full.statuses,
-            rows=tuple(replace(row, certainty=statuses[row.item_id]) for row in full.statuses.rows),
+        statuses=(
+            replace(part, rows=tuple(replace(row, certainty=statuses[row.item_id]) for row in part.rows)),
         ),
         effects=replace(full.effects, rows=tuple(amounts)),
     )
@@ -110,6 +109,6 @@ def test_real_answers_have_no_marks() -> None:
 
 
 def test_a_plan_without_a_part_has_nothing_under_it() -> None:
-    bare = replace(sampled(), indicators=None, statuses=None, effects=None)
+    bare = replace(sampled(), indicators=None, statuses=(), effects=None)
     paths = ("verdicts[1#1].rate", "indicators.total.missed", "status.total.遅れ", "effects.actual.total")
     assert [certainties_under(parse(path), bare) for path in paths] == [{}] * 4

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit.model.choices import Choice, Choices, Meaning
 from toolkit.model.plan import Direction, Method
 from toolkit.model.profile import Judging
 from toolkit.model.record import Answer, State
 from toolkit.model.verdicts import Flag, Judgement
 from toolkit.rules.counting.totals import count_flags
-from toolkit.rules.judging.achievement import judge
+from toolkit.rules.judging.achievement import Chosen, judge
 from toolkit.rules.judging.targets import read_target
 from toolkit.rules.numbers.quantities import parse_quantity
 
@@ -40,7 +41,7 @@ def judged(
         actual if isinstance(actual, Answer) else parse_quantity(actual, unit),
         Judging(Decimal(threshold), rate_digits, truncate),
         method=method,
-        decided=decided,
+        decided=Chosen(decided or ""),
         last_year=None if last_year is None else parse_quantity(last_year, unit),
     )
 
@@ -508,3 +509,19 @@ def test_at_a_threshold_of_100_rate_and_comparison_agree(
     assert (judgement.flag is ACHIEVED) == reached
     if judgement.rate is not None:
         assert (judgement.rate >= 100) == reached
+
+
+@pytest.mark.parametrize(
+    ("word", "flag", "said"),
+    [
+        ("目標達成", ACHIEVED, "所属が「目標達成」と判定しました"),
+        ("○", ACHIEVED, "所属が「目標達成」と判定しました"),
+        ("未達成", MISSED, "所属が「未達成」と判定しました"),
+        ("達成見込み", UNDECIDED, "「達成見込み」は目標達成・未達成・未のどれでもなく"),
+    ],
+)
+def test_a_person_chooses_in_the_citys_own_words(word: str, flag: Flag, said: str) -> None:
+    own = Choices((Choice("目標達成", (), Meaning.ACHIEVED), Choice("未達成", (), Meaning.MISSED)))
+    target, actual = read_target("見直し完了", "", HIGHER), parse_quantity("見直し済み", "")
+    judgement = judge(target, actual, Judging(), decided=Chosen(word, own))
+    assert (judgement.flag, said in judgement.why) == (flag, True)

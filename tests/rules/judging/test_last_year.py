@@ -9,7 +9,7 @@ import pytest
 from toolkit.model.plan import Direction, Method
 from toolkit.model.profile import Judging
 from toolkit.model.verdicts import Flag, Judgement
-from toolkit.rules.judging.achievement import judge
+from toolkit.rules.judging.achievement import Chosen, judge
 from toolkit.rules.judging.last_year import Condition, read_condition
 from toolkit.rules.judging.targets import TargetKind, read_target
 from toolkit.rules.numbers.quantities import parse_quantity
@@ -25,7 +25,7 @@ def judged(
         parse_quantity(actual, unit),
         Judging(),
         method=Method.LAST_YEAR,
-        decided=decided,
+        decided=Chosen(decided or ""),
         last_year=None if last_year is None else parse_quantity(last_year, unit),
     )
 

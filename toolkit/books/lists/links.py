@@ -1,4 +1,4 @@
-"""The place of a value in a return in, the link of a list that leads there out."""
+"""The place of a value in a return, or a cell of the office's books, in; the link that leads there out."""
 
 from __future__ import annotations
 
@@ -17,9 +17,15 @@ def link_to_return(round_id: str, place: Place | None, otherwise: str = "", show
     """
     if place is None or not place.file:
         return Link(otherwise, "")
-    url = f"external:../../回収/{round_id}/{place.file}".translate(_URL_ESCAPES)
+    path = f"../../回収/{round_id}/{place.file}"
     if not place.cell:
-        return Link(shown or place.file, url)
+        return link_to_cell(path, "", "", shown or place.file)
     number = place.file.partition("_")[0]
     receipt = f"受付{int(number)}" if number.isdecimal() else place.file
-    return Link(shown or f"{receipt} {place.cell}", f"{url}#{quote_sheet(place.sheet)}!{place.cell}")
+    return link_to_cell(path, place.sheet, place.cell, shown or f"{receipt} {place.cell}")
+
+
+def link_to_cell(path: str, sheet: str, cell: str, shown: str) -> Link:
+    """Give the link to a cell of a workbook (`path` from where the list lies); without one to its sheet."""
+    url = f"external:{path}".translate(_URL_ESCAPES)
+    return Link(shown, f"{url}#{quote_sheet(sheet)}!{cell or 'A1'}" if sheet else url)

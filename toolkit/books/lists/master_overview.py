@@ -21,6 +21,7 @@ _Chart = Callable[[], Any]
 _LABEL_WIDTH, _WIDTH, _COLUMNS = 34, 13, 8
 _TOP = 4  # the row (0-based) where the small blocks and the chart begin
 _CHART_LEFT = 3
+_CHANGE = "増減"
 _NAMES = 8  # departments named in the sentence before it says ほか
 _GREYS = {"達成 ○": "#404040", "未達成 ×": "#FFFFFF", "未定 未": "#BFBFBF"}
 
@@ -30,7 +31,7 @@ class Areas:
     """Where the tables of the other sheets stand."""
 
     indicators: Area | None
-    statuses: Area | None
+    statuses: tuple[Area, ...]
     effects: Area | None
     submissions: Area
     findings: Area
@@ -49,7 +50,8 @@ class _Page:
     ) -> Area:
         """Write a titled block, its last row as a total where it is one, and leave a free row below."""
         self.book.write_text(self.sheet, self.row, 0, title, bold=True)
-        looks = [Column(columns[0]), *(Column(name, "amount") for name in columns[1:])]
+        looks = [Column(columns[0])]
+        looks += [Column(name, "change" if name == _CHANGE else "amount") for name in columns[1:]]
         area = self.book.write_rows(self.sheet, self.row + 1, looks, rows, valign="vcenter")
         if total:
             for column, value in enumerate(rows[-1]):
@@ -77,9 +79,11 @@ def write_overview(book: NewBook, sheet: Any, summary: Summary, areas: Areas) ->
     _write_submissions(page, summary, areas.submissions)
     _write_findings(page, summary, areas.findings)
     chart: _Chart | None = None
-    if (statuses := summary.statuses) and areas.statuses:
-        block = _write_statuses(page, statuses, areas.statuses)
-        chart = partial(_status_chart, book, block, len(statuses.choices))
+    left = _CHART_LEFT
+    for statuses, area in zip(summary.statuses, areas.statuses, strict=True):
+        block = _write_statuses(page, statuses, area)
+        chart = chart or partial(_status_chart, book, block, len(statuses.choices))
+        left = max(left, len(block.titles) + 1) if statuses.changes.are_known else left
     height = page.row - _TOP
     if summary.effects and areas.effects and _effect_values(summary.effects, summary.effects.total):
         block = _write_effects(page, summary, summary.effects, areas.effects)
@@ -89,8 +93,8 @@ def write_overview(book: NewBook, sheet: Any, summary: Summary, areas: Areas) ->
         chart = partial(_flag_chart, book, block)
     if chart is not None:
         drawing = chart()
-        drawing.set_size({"width": 96 * (_COLUMNS + 1 - _CHART_LEFT), "height": 20 * max(height - 1, 12)})
-        sheet.insert_chart(_TOP, _CHART_LEFT, drawing, {"object_position": 1})
+        drawing.set_size({"width": 96 * (_COLUMNS + 1 - left), "height": 20 * max(height - 1, 12)})
+        sheet.insert_chart(_TOP, left, drawing, {"object_position": 1})
 
 
 def _state_sentence(summary: Summary) -> str:
@@ -137,17 +141,37 @@ def _write_findings(page: _Page, summary: Summary, area: Area) -> None:
 
 
 def _write_statuses(page: _Page, part: Statuses, area: Area) -> Area:
-    column, first = area.column(part.name), page.first
+    """Write how often each choice was made, and beside it by how many that changed since the round before."""
+    column, first, changes = area.column(part.name), page.first, part.changes
+    known, gone = changes.are_known, [word for word in changes.total if word not in part.choices]
     rows: list[list[Shown]] = []
-    on_track: list[str] = []
-    for row, choice in enumerate(part.choices, start=first):
-        formula = f"=COUNTIF({column},{criterion(f'$A{row}', choice)})"
-        rows.append([choice, ShownFormula(formula, part.total.get(choice, 0))])
-        on_track += [f"B{row}"] if choice in part.on_track_choices else []
+    on_track: list[int] = []
+    for row, choice in enumerate((*part.choices, *gone), start=first):
+        formula, count = f"=COUNTIF({column},{criterion(f'$A{row}', choice)})", part.total.get(choice, 0)
+        change = changes.total[choice] if known else None
+        since: list[Shown] = [] if change is None else [count - change, _difference(row, change)]
+        rows.append([choice, ShownFormula(formula, count), *since])
+        on_track += [row] if choice in part.on_track_choices else []
     if on_track:
-        share = f"順調（{part.on_track.of}{part.unit}中 {part.on_track.share}）"
-        rows.append([share, ShownFormula(f"={'+'.join(on_track)}", part.on_track.count)])
-    return page.write(f"{part.name}（単位：{part.unit}）", [part.name, "件数"], rows, total=True)
+        counted = part.on_track
+        without = f"、{'・'.join(part.outside)}を除く" if part.outside else ""
+        share = f"順調（{counted.of}{part.unit}中 {counted.share}{without}）"
+        more = sum(changes.total[word] or 0 for word in part.on_track_choices) if known else None
+        at = first + len(rows)
+        then = ShownFormula(f"={'+'.join(f'C{one}' for one in on_track)}", counted.count - (more or 0))
+        now = ShownFormula(f"={'+'.join(f'B{one}' for one in on_track)}", counted.count)
+        rows.append([share, now, *([then, _difference(at, more)] if more is not None else [])])
+    beside = f"。増減は、照会「{changes.round}」と比べて" if known else ""
+    titles = [part.name, "件数", *(["前回", _CHANGE] if known else [])]
+    block = page.write(f"{part.name}（単位：{part.unit}{beside}）", titles, rows, total=bool(on_track))
+    if changes.round and changes.why:
+        page.book.write_text(page.sheet, page.row - 1, 0, changes.why)
+        page.row += 1
+    return block
+
+
+def _difference(row: int, change: int) -> ShownFormula:
+    return ShownFormula(f"=B{row}-C{row}", change)
 
 
 def _write_indicators(page: _Page, summary: Summary, part: Indicators, area: Area) -> Area:

@@ -24,6 +24,7 @@ from toolkit.model.summary import (
     IndicatorRow,
     PublishedCheck,
     ReturnState,
+    Statuses,
     StatusRow,
     Submission,
     Summary,
@@ -89,12 +90,21 @@ def _indicator_cells(row: IndicatorRow, summary: Summary) -> list[Shown]:
     ]
 
 
-def write_statuses(book: NewBook, summary: Summary) -> Area | None:
-    """Write 進捗: a row per item or activity and year; None where the plan has no statuses."""
-    part = summary.statuses
-    if part is None:
-        return None
-    sheet = book.add_sheet("進捗", f"{part.name}（単位：{part.unit}）。選択肢：{'・'.join(part.choices)}")
+def write_statuses(book: NewBook, summary: Summary) -> tuple[Area, ...]:
+    """Write 進捗, a row per item or activity and year, and a sheet like it for each other counted field."""
+    words = [part.name for part in summary.statuses]
+    names = [part.name if words.count(part.name) == 1 else part.field_name for part in summary.statuses]
+    sheets = ["進捗", *names[1:]]
+    return tuple(
+        _write_statuses(book, summary, part, sheet)
+        for part, sheet in zip(summary.statuses, sheets, strict=False)
+    )
+
+
+def _write_statuses(book: NewBook, summary: Summary, part: Statuses, name: str) -> Area:
+    outside = f"（{'・'.join(part.outside)}は、割合の分母に入れません）" if part.outside else ""
+    about = f"{part.name}（単位：{part.unit}）。選択肢：{'・'.join(part.choices)}{outside}"
+    sheet = book.add_sheet(name, about)
     columns = [
         *_item_columns(summary, Column("活動", limit=22, optional=True)),
         Column("年度", "centred"),
@@ -112,7 +122,7 @@ def write_statuses(book: NewBook, summary: Summary) -> Area | None:
         ]
         for row in part.rows
     ]
-    return book.write_table(sheet, "表_進捗", columns, rows)
+    return book.write_table(sheet, f"表_{name}", columns, rows)
 
 
 def write_effects(book: NewBook, summary: Summary) -> Area | None:

@@ -15,13 +15,13 @@ from toolkit.books.package import meant
 from toolkit.books.package.refs import Box, column_letters, quote_sheet, to_area, to_ref
 from toolkit.books.proof import Proof
 from toolkit.books.system.disk import whole_file
-from toolkit.model.numbers import print_number
+from toolkit.model.numbers import CHANGE_FORMAT, print_number
 from toolkit.model.text_width import text_width
 
 FIRST_ROW = 3
 """The row (0-based) of the column headings below title and note."""
 
-Style = Literal["text", "right", "centred", "number", "amount", "date", "time", "link"]
+Style = Literal["text", "right", "centred", "number", "amount", "change", "date", "time", "link"]
 
 _FONT = {"font_name": "BIZ UDPゴシック", "font_size": 10}
 _LINE_HEIGHT = 14  # points that a line of this font takes
@@ -34,6 +34,7 @@ _KINDS: dict[Style, dict[str, Any]] = {
     "centred": {"align": "center"},
     "number": {"align": "right", "num_format": "#,##0.######"},
     "amount": {"align": "right", "num_format": "#,##0;△#,##0;0"},
+    "change": {"align": "right", "num_format": CHANGE_FORMAT},
     "date": {"align": "center", "num_format": "yyyy/m/d"},
     "time": {"align": "center", "num_format": "yyyy/m/d h:mm"},
     # LibreOffice never wraps a link, so a long one is printed smaller.
@@ -301,7 +302,7 @@ def _fitting_height(columns: Sequence[Column], widths: Sequence[int], row: Seque
 def _fitting_width(column: Column, values: Sequence[Shown]) -> int:
     widest = max((text_width(_shown(value, column.kind)) for value in values), default=0)
     heading = text_width(column.title) + _FILTER_BUTTON
-    if column.kind in ("number", "amount", "date", "time"):
+    if column.kind in ("number", "amount", "change", "date", "time"):
         numbers = [value for value in values if not isinstance(value, str)]
         least = max((text_width(_shown(value, column.kind)) for value in numbers), default=0) + 2
         return max(least, min(max(widest, heading) + 1, column.limit))

@@ -1,17 +1,43 @@
-"""Input choices of a sheet: cells and choices in, `<dataValidation>` elements out."""
+"""Input choices of a sheet: cells and choices in, `<dataValidation>` elements out, and found again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from lxml import etree
 
+from toolkit.books.package.formulas import shift
 from toolkit.books.package.markup import WORKSHEET_ORDER, X14, XM, ensure_child, main, remove
-from toolkit.books.package.refs import Box, bounds, to_area
+from toolkit.books.package.refs import Box, bounds, from_ref, to_area
 from toolkit.model.errors import OfficeError
 
-MAX_LIST = 255  # characters Excel allows for choices written into the rule itself
+MAX_LIST = 255  # UTF-16 units Excel allows for choices written into the rule itself
 MAX_TITLE, MAX_PROMPT = 32, 255
+_LONG_LISTS = "様式のほかのシートに同じ選択肢を並べ、入力規則からその範囲を参照しておけば、そのまま使えます。"
+_X14_RULE, _X14_LIST = f"{{{X14}}}dataValidation", f"{{{X14}}}formula1/{{{XM}}}f"
+_X14_CELLS = f"{{{XM}}}sqref"
+
+
+class FoundList(NamedTuple):
+    """A list that a cell offers: its formula as stored, and the message shown beside it."""
+
+    formula: str
+    title: str
+    prompt: str
+
+
+def find_list(tree: etree._Element, ref: str) -> FoundList | None:
+    """Find the rule that lets a cell offer a list, as it reads at this cell; None where it has none."""
+    row, column = from_ref(ref)
+    for rule in (*tree.iter(main("dataValidation")), *tree.iter(_X14_RULE)):
+        boxes = [bounds(one) for one in (rule.get("sqref") or rule.findtext(_X14_CELLS) or "").split()]
+        if rule.get("type") == "list" and any(box.holds(row, column) for box in boxes):
+            formula = (rule.findtext(main("formula1")) or rule.findtext(_X14_LIST) or "").strip()
+            top, left = min(box.top for box in boxes), min(box.left for box in boxes)
+            here = shift(formula, row - top, column - left)
+            return FoundList(here, rule.get("promptTitle", ""), rule.get("prompt", ""))
+    return None
 
 
 def list_formula(choices: Sequence[str], sheet: str, areas: Sequence[str]) -> str:
@@ -21,14 +47,15 @@ def list_formula(choices: Sequence[str], sheet: str, areas: Sequence[str]) -> st
         if "," in choice or choice != choice.strip() or not choice:
             raise OfficeError(
                 f"選択肢「{choice}」は入力規則に入れられません（半角コンマ、前後の空白、空の選択肢）。",
-                "選択肢の文字を直してください（コンマは読点「、」にします）。",
+                f"選択肢の文字を直してください（コンマは読点「、」にします）。{_LONG_LISTS}",
                 **place,
             )
     joined = ",".join(choices)
-    if len(joined) > MAX_LIST:
+    length = len(joined.encode("utf-16-le")) // 2
+    if length > MAX_LIST:
         raise OfficeError(
-            f"選択肢が全部で{len(joined)}文字あり、入力規則の上限（{MAX_LIST}文字）を超えています。",
-            "選択肢を短くするか、減らしてください。",
+            f"選択肢が全部で{length}文字（区切りを含む）あり、入力規則の上限（{MAX_LIST}文字）を超えています。",
+            f"選択肢を短くするか、減らしてください。{_LONG_LISTS}",
             **place,
         )
     return '"' + joined.replace('"', '""') + '"'
@@ -42,8 +69,8 @@ def clear(tree: etree._Element, areas: Iterable[str]) -> None:
         rule.set("sqref", " ".join(left))
         if not left:
             remove(rule)
-    for rule in list(tree.iter(f"{{{X14}}}dataValidation")):
-        sqref = rule.find(f"{{{XM}}}sqref")
+    for rule in list(tree.iter(_X14_RULE)):
+        sqref = rule.find(_X14_CELLS)
         if sqref is not None:
             left = _subtract((sqref.text or "").split(), holes)
             sqref.text = " ".join(left)

@@ -21,7 +21,8 @@ from toolkit.books.package.markup import main
 from toolkit.books.package.package import Package, Sheet
 from toolkit.books.package.refs import Box, bounds, from_ref, to_area, to_ref
 from toolkit.books.papers.template import WORD, PaperSheet, PaperValue, Values, fill_words, named, show
-from toolkit.model.fields import LineAxis, LineId, Slot
+from toolkit.model.fields import FIGURE, LineAxis, LineId, Slot
+from toolkit.model.plan import Printed
 from toolkit.model.slots import ItemSlots
 from toolkit.model.years import write_year_like
 
@@ -235,6 +236,9 @@ class _Pen:
         if isinstance(value, int | Decimal) or value is None:
             self.sheet.write(ref, value)
             return show(value)
+        if isinstance(value, Printed) and slot.field.startswith(FIGURE):
+            self.sheet.write(ref, value.number, number_format=value.number_format)
+            return value.text
         return write_value(self.sheet, self.paper.form, ref, slot, value)
 
     def _is_in(self, block: Prototype | None, ref: str) -> bool:

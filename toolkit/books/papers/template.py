@@ -18,6 +18,7 @@ from toolkit.books.forms.template import bind
 from toolkit.books.package.markup import main
 from toolkit.books.package.package import Package
 from toolkit.books.reading.reader import Book
+from toolkit.model.choice_words import find_wrong_choice, listed_word
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import FIGURE, Fields, Slot
 from toolkit.model.numbers import print_number
@@ -65,6 +66,14 @@ class PaperSheet:
             *self.form.binding.cells,
             *(known.by_name[word].key for word in words if word in known.by_name),
         }
+
+    def refs_of(self, key: str) -> list[str]:
+        """The cells that show a field, alone or inside their text."""
+        word = self.form.fields[key].name
+        inside = (
+            ref for ref, text in self.sentences.items() if word in (one[0] for one in WORD.findall(text))
+        )
+        return [*self.form.binding.cells.get(key, {}).values(), *inside]
 
     def keys_at(self, ref: str) -> set[str]:
         """The keys of the fields a cell shows, alone or inside its text."""
@@ -135,6 +144,8 @@ def _iter_strange_words(
                 what = f"文の中の「{{{word}:{how}}}」の書き方「{how}」はありません。"
                 mend = f"使える書き方（{'、'.join([*styles, BULLETS])}）に直してください。"
                 yield OfficeError(what, mend, file, sheet, ref)
+            elif sign == "=" and (wrong := find_wrong_choice(fields.by_name[word], how)):
+                yield OfficeError(*wrong, file, sheet, ref)
 
 
 # -- sentences
@@ -146,7 +157,8 @@ def fill_words(text: str, paper: PaperSheet, values: Values) -> str:
     def shown(match: re.Match[str]) -> str:
         found = [value for _, value in named(match[0], paper.form, values)]
         if match[2] == "=":
-            return MARKED if any(_holds(value, match[3]) for value in found) else ""
+            word = listed_word(paper.form.fields.by_name[match[1]], match[3])
+            return MARKED if any(_holds(value, word) for value in found) else ""
         style = paper.styles.get(match[3]) if match[2] else None
         texts = (style(value) if style and isinstance(value, Decimal) else show(value) for value in found)
         lines = "\n".join(filter(None, texts))
@@ -174,8 +186,8 @@ def _with_bullets(text: str) -> str:
 
 
 def _holds(value: PaperValue, word: str) -> bool:
-    words = _BETWEEN.split(half_width(show(value)))
-    return plain_word(word) in words
+    shown = show(value)
+    return plain_word(word) in (plain_word(shown), *_BETWEEN.split(half_width(shown)))
 
 
 def show(value: PaperValue) -> str:

@@ -74,7 +74,8 @@ class Register:
         self.free_texts = find_free_texts(fields)
         self.years = read_years(tables, self.titles, mistakes)
         self.level_names = read_level_names(tables[ITEMS], self.titles, mistakes)
-        mistakes.stop_if_any()  # without the years no yearly column means anything
+        if not self.years:
+            mistakes.stop_if_any()  # without them no yearly column means anything
         self._check_unique(tables[DEPARTMENTS].rows, "建制順")
         self.departments = Departments(tables[DEPARTMENTS].rows, offices)
 
@@ -130,6 +131,7 @@ class Register:
             evaluator=row.text("評価主体"),
             texts={key: text for key in self.free_texts if (text := row.text(title[key]))},
             year_texts={key: texts for key in YEAR_TEXTS if (texts := self._year_texts(row, title[key]))},
+            row=row.place,
         )
 
     def _iter_pointers(self, rows: Sequence[TableRow], own: Mapping[str, TableRow]) -> Iterator[Pointer]:
@@ -153,6 +155,7 @@ class Register:
             item_id=target,
             after=after,
             heading=row.text(title["item.heading"]),
+            row=row.place,
         )
 
     def _levels(self, row: TableRow) -> tuple[Level, ...]:
@@ -268,6 +271,7 @@ class Register:
                     row.text("会計"),
                     f"〔{sort}〕{basis}" if sort else basis,
                     id_,
+                    row.place,
                 )
             )
         return tuple(effects)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from toolkit.books.register.plan import (
 )
 from toolkit.books.register.table import OWN_ID, Columns, Mistakes, Table, check_sheets, read_table
 from toolkit.model.catalogue import CATALOGUE
-from toolkit.model.errors import OfficeError, UnreadableBook
+from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
 from toolkit.model.fields import Fields
 from toolkit.model.plan import Department, Plan, PublishedFigure
 from toolkit.model.record import Cell
@@ -44,16 +44,33 @@ def load_register(path: Path, fields: Fields, offices: Sequence[Department] = ()
     those of all yearly columns. A row of 項目 with 再掲元 is a pointer and never counted (rules.md C7).
     `offices` are those who write of every item: no 課 may have a name of theirs.
 
-    Raises OfficeErrors with every mistake found: first those of sheets and headers, and once these are
-    in order, all those of the cells. Raises OfficeError where the file is missing or no workbook.
+    Raises OfficeErrors with every mistake found (`inspect_register`). Raises OfficeError where the file is
+    missing or no workbook.
+    """
+    plan, mistakes = inspect_register(path, fields, offices)
+    mistakes.stop_if_any()
+    assert plan is not None
+    return plan
+
+
+def inspect_register(
+    path: Path, fields: Fields, offices: Sequence[Department]
+) -> tuple[Plan | None, Mistakes]:
+    """Give the plan of a register as far as it can be read, and every mistake found.
+
+    None where a sheet, a column or the years lack: without these no cell can be read for what it is.
     """
     mistakes = Mistakes(path.name)
-    tables = _read_tables(path, fields, mistakes)
-    mistakes.stop_if_any()
-    made = Register(tables, fields, mistakes, [one.id for one in offices]).plan()
-    plan = replace(made, published=_published(tables[PUBLISHED]), offices=tuple(offices))
-    mistakes.stop_if_any()
-    return plan
+    columns = _columns(fields)
+    tables = _read_tables(path, columns, mistakes)
+    needed = [sheet for sheet in columns if sheet not in OPTIONAL or tables[sheet].rows]
+    if not all(tables[sheet].has(columns[sheet]) for sheet in needed):
+        return None, mistakes
+    try:
+        made = Register(tables, fields, mistakes, [one.id for one in offices]).plan()
+    except OfficeErrors:
+        return None, mistakes
+    return replace(made, published=_published(tables[PUBLISHED]), offices=tuple(offices)), mistakes
 
 
 def iter_register_doubts(path: Path, fields: Fields) -> Iterator[OfficeError]:
@@ -62,14 +79,15 @@ def iter_register_doubts(path: Path, fields: Fields) -> Iterator[OfficeError]:
     Raises OfficeError where the file is missing or no workbook.
     """
     mistakes = Mistakes(path.name)
-    _read_tables(path, fields, mistakes)
+    columns = _columns(fields)
+    _read_tables(path, columns, mistakes)
     yield from mistakes.doubts
-    yield from iter_office_doubts(path, _columns(fields))
+    yield from iter_office_doubts(path, columns)
 
 
-def _read_tables(path: Path, fields: Fields, mistakes: Mistakes) -> dict[str, Table]:
+def _read_tables(path: Path, columns: Mapping[str, Columns], mistakes: Mistakes) -> dict[str, Table]:
     """Read every sheet of a register; one of `OPTIONAL` that is missing or blank is a table without rows."""
-    columns, grids = _columns(fields), open_grids(path)
+    grids = open_grids(path)
     check_sheets(grids, [sheet for sheet in columns if sheet not in OPTIONAL], OPTIONAL, mistakes)
     tables = {sheet: Table(sheet) for sheet in columns}
     for sheet in columns:
@@ -101,7 +119,7 @@ def load_published(path: Path) -> tuple[PublishedFigure, ...]:
 
 def _published(table: Table) -> tuple[PublishedFigure, ...]:
     return tuple(
-        PublishedFigure(row.text("箇所"), row.needed("名称"), row.needed("印字"), row.text("照合"))
+        PublishedFigure(row.text("箇所"), row.needed("名称"), row.needed("印字"), row.text("照合"), row.place)
         for row in table.rows
     )
 

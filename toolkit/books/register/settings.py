@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from toolkit.books.register.office_doubts import iter_office_doubts
 from toolkit.books.register.register import open_grids
 from toolkit.books.register.settings_builder import build_profile
 from toolkit.books.register.settings_sheets import BASICS, HELPER_SHEET, SETTINGS_SHEETS, SHOWN_FIRST
@@ -69,15 +70,35 @@ def read_settings(path: Path) -> SettingsTables:
     missing or no workbook.
     """
     mistakes = Mistakes(path.name)
+    tables = _read_tables(path, mistakes)
+    mistakes.stop_if_any()
+    return SettingsTables(path.name, tables)
+
+
+def _read_tables(path: Path, mistakes: Mistakes) -> dict[str, Table]:
     grids = open_grids(path)
     check_sheets(grids, SETTINGS_SHEETS, [HELPER_SHEET], mistakes)
-    tables = {
+    return {
         sheet: read_table(sheet, grids[sheet], columns, mistakes)
         for sheet, columns in SETTINGS_SHEETS.items()
         if sheet in grids
     }
-    mistakes.stop_if_any()
-    return SettingsTables(path.name, tables)
+
+
+def inspect_settings(path: Path, schema: Mapping[str, Any]) -> tuple[Profile | None, Mistakes]:
+    """Give the settings of a 設定.xlsx as far as they can be read, with every mistake and doubt in them.
+
+    None where a sheet or a column lacks: then no cell can be read for what it is. What is a mistake is
+    blank or left out in the settings. Raises OfficeError where it is no workbook.
+    """
+    mistakes = Mistakes(path.name)
+    tables = _read_tables(path, mistakes)
+    for doubt in iter_office_doubts(path, SETTINGS_SHEETS):
+        mistakes.ask(doubt.what, doubt.mend, doubt.sheet, doubt.cell)
+    is_whole = all(
+        sheet in tables and tables[sheet].has(columns) for sheet, columns in SETTINGS_SHEETS.items()
+    )
+    return build_profile(tables, schema, mistakes) if is_whole else None, mistakes
 
 
 def load_profile(settings: SettingsTables, schema: Mapping[str, Any]) -> Profile:

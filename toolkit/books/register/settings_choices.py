@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from toolkit.books.register import settings_sheets as sheets
 from toolkit.books.register.settings_cells import field_of, note_twice
 from toolkit.books.register.table import TableRow
-from toolkit.model.choices import Band, Choice, Choices
+from toolkit.model.choices import Band, Choice, Choices, Meaning, spelling
+from toolkit.model.errors import RowPlace
 from toolkit.model.fields import Field, Fields
 from toolkit.model.profile import CheckRule, Judging
-from toolkit.model.words import plain_word
 
 _MOST_DIGITS, _HIGHEST_RATE = 6, 10_000
+_FLAGS = (Meaning.ACHIEVED, Meaning.MISSED, Meaning.UNDECIDED)
 
 
 def read_choices(rows: Sequence[TableRow], fields: Fields) -> dict[str, Choices]:
@@ -23,6 +24,7 @@ def read_choices(rows: Sequence[TableRow], fields: Fields) -> dict[str, Choices]
     """
     note_twice(rows, "欄", "選択肢", "年度")
     found: dict[str, list[Choice]] = {}
+    first: dict[str, RowPlace] = {}
     bands: dict[str, list[Band]] = {}
     spelt: dict[tuple[str, str], str] = {}
     for row in rows:
@@ -35,33 +37,60 @@ def read_choices(rows: Sequence[TableRow], fields: Fields) -> dict[str, Choices]
         meaning = row.word("数え方", sheets.MEANINGS, None)
         choice = Choice(word, row.words_list("同じ意味の語"), meaning)
         _note_two_meanings(row, field, choice, spelt)
-        _add(choice, found.setdefault(field.key, []))
-        rate = row.number("達成率（以上）", percent=True)
-        if rate is not None:
-            bands.setdefault(field.key, []).append(Band(word, rate, row.year("年度")))
-        elif row.text("年度"):
-            row.wrong(
-                "達成率（以上）", "「達成率（以上）」が空欄です。", "記入するか、年度を消してください。"
-            )
-    return {key: Choices(tuple(all_), tuple(bands.get(key, ()))) for key, all_ in found.items()}
+        _note_strange_meaning(row, field, choice)
+        _add(row, choice, found.setdefault(field.key, []))
+        first.setdefault(field.key, row.place)
+        bands.setdefault(field.key, []).extend(_bands(row, field, word))
+    return {key: Choices(tuple(all_), tuple(bands[key]), first[key]) for key, all_ in found.items()}
+
+
+def _bands(row: TableRow, field: Field, word: str) -> list[Band]:
+    """Give the band of rates that gives a choice; none where the row states none."""
+    rate = row.number("達成率（以上）", percent=True)
+    if rate is None:
+        if row.text("年度"):
+            mend = "記入するか、年度を消してください。"
+            row.wrong("達成率（以上）", "「達成率（以上）」が空欄です。", mend)
+        return []
+    if field.axes != ("year",):
+        mend = "項目ごと、年度ごとに一つ選ぶ欄（年次_評価 など）だけに記入してください。"
+        row.wrong("達成率（以上）", f"「{field.name}」は、達成率からは決められません。", mend)
+    return [Band(word, rate, row.year("年度"))]
+
+
+def _note_strange_meaning(row: TableRow, field: Field, choice: Choice) -> None:
+    """Note a 数え方 that would count nothing: a flag of what is no flag, or the reverse."""
+    of_indicators = "indicator" in field.axes
+    if choice.meaning is None:
+        if of_indicators and spelling(choice.word) not in _FLAGS:
+            mend = "「○」「×」「未」のどれに当たるかを記入してください。"
+            row.wrong("数え方", f"「{choice.word}」の数え方が空欄です。", mend)
+    elif (choice.meaning in _FLAGS) is not of_indicators:
+        fitting = [one for one in Meaning if (one in _FLAGS) is of_indicators]
+        mend = f"{''.join(f'「{one}」' for one in fitting)}のどれかにしてください。"
+        row.wrong("数え方", f"「{field.name}」には、数え方「{choice.meaning}」を使えません。", mend)
 
 
 def _note_two_meanings(
     row: TableRow, field: Field, choice: Choice, spelt: dict[tuple[str, str], str]
 ) -> None:
     for header, word in [("選択肢", choice.word), *(("同じ意味の語", one) for one in choice.synonyms)]:
-        owner = spelt.setdefault((field.key, plain_word(word)), choice.word)
+        owner = spelt.setdefault((field.key, spelling(word)), choice.word)
         if owner != choice.word:
             what = f"「{word}」が、選択肢「{owner}」と「{choice.word}」の両方にあります。"
             row.wrong(header, what, "どちらか一方だけに記入してください。")
 
 
-def _add(choice: Choice, known: list[Choice]) -> None:
+def _add(row: TableRow, choice: Choice, known: list[Choice]) -> None:
+    """Add a choice, or what another row of it says: of another year."""
     at = next((at for at, one in enumerate(known) if one.word == choice.word), None)
     if at is None:
         known.append(choice)
     else:
         before = known[at]
+        if before.meaning and choice.meaning and before.meaning is not choice.meaning:
+            what = f"「{choice.word}」の数え方が、ほかの行（{before.meaning}）と違います。"
+            row.wrong("数え方", what, "同じにするか、空欄にしてください。")
         synonyms = tuple(dict.fromkeys((*before.synonyms, *choice.synonyms)))
         known[at] = Choice(choice.word, synonyms, before.meaning or choice.meaning)
 

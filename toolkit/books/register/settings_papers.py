@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from toolkit.books.register import settings_sheets as sheets
 from toolkit.books.register.settings_cells import all_known, field_of, file_name
 from toolkit.books.register.table import Table, TableRow
+from toolkit.model.errors import RowPlace
 from toolkit.model.fields import Field, Fields
 from toolkit.model.paper_settings import Conditions, PaperSettings
 from toolkit.model.words import did_you_mean, half_width, plain_word
@@ -17,6 +18,9 @@ _OF_NO_ITEM = {
     *("paper.running_number", "paper.circled_number"),
 }
 """Fields of papers that say nothing of an item."""
+
+
+_Places = dict[tuple[str, int, str], RowPlace]
 
 
 class Papers:
@@ -84,7 +88,7 @@ class Papers:
         if per_level > self._levels:
             what = f"「{row.text('作り方')}」に当たる階層が、この計画にはありません。"
             row.wrong("作り方", what, "基本シートの階層の名前と合わせてください。")
-        only = self._only(conditions)
+        only, only_rows = self._only(conditions)
         return PaperSettings(
             name=file_name(row, "名称"),
             number=file_name(row, "資料番号"),
@@ -96,12 +100,13 @@ class Papers:
             rounds=all_known(row, "照会", self._rounds, "照会シート"),
             row=row.place,
             figure_rows={one.text("名称"): one.place for one in figures},
-            only_rows={one.text("シート"): one.place for one in reversed(conditions)},
+            only_rows=only_rows,
         )
 
-    def _only(self, rows: Sequence[TableRow]) -> dict[str, tuple[Conditions, ...]]:
-        """Give the conditions by sheet, a set for each 組; the rows of one 組 must all hold."""
-        by_sheet: dict[str, dict[int, dict[Field, tuple[str, ...]]]] = {}
+    def _only(self, rows: Sequence[TableRow]) -> tuple[dict[str, tuple[Conditions, ...]], _Places]:
+        """Give the conditions by sheet, a set for each 組 whose rows must all hold, and their rows."""
+        by_sheet: dict[str, dict[int, dict[Field, Sequence[str]]]] = {}
+        places: _Places = {}
         for row in rows:
             sheet, field = row.needed("シート"), self._field(row)
             words = row.words_list("語")
@@ -109,13 +114,19 @@ class Papers:
                 row.needed("語")
             if field is None or not words:
                 continue
-            group = by_sheet.setdefault(sheet, {}).setdefault(row.whole("組") or 1, {})
+            number = row.whole("組") or 1
+            group = by_sheet.setdefault(sheet, {}).setdefault(number, {})
             if field in group:
                 mend = "語を「、」でつないで1行にまとめるか、「組」を分けてください。"
                 row.wrong("欄", f"同じ組に「{field.name}」の行が2つあります。", mend)
-            group[field] = words
-        return {
-            sheet: tuple(groups[number] for number in sorted(groups)) for sheet, groups in by_sheet.items()
+            group[field], places[sheet, number, field.name] = words, row.place
+        order = {sheet: sorted(groups) for sheet, groups in by_sheet.items()}
+        only: dict[str, tuple[Conditions, ...]] = {
+            sheet: tuple(by_sheet[sheet][one] for one in numbers) for sheet, numbers in order.items()
+        }
+        return only, {
+            (sheet, order[sheet].index(number), name): place
+            for (sheet, number, name), place in places.items()
         }
 
     def _field(self, row: TableRow) -> Field | None:

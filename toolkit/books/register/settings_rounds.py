@@ -11,13 +11,11 @@ from toolkit.books.register import settings_sheets as sheets
 from toolkit.books.register.settings_cells import all_known, field_of, file_name, known, note_twice, years_of
 from toolkit.books.register.table import Mistakes, Table, TableRow
 from toolkit.model.fields import Field, Fields
-from toolkit.model.profile import DEPARTMENTS, Ask, Round
+from toolkit.model.profile import DEPARTMENTS, UNREAD_YEAR, Ask, Round
 from toolkit.model.words import plain_word
-from toolkit.model.years import FiscalYear
 
 _PREFILL = re.compile(r"(照会|欄)\s*[「｢](.+)[」｣]")
 _SHIFT = re.compile(r"[+\-]?\d")
-_MISSING = FiscalYear(0)  # stands for a year that was noted as missing; nothing is made with it
 
 
 @dataclass(frozen=True)
@@ -69,8 +67,8 @@ class Rounds:
             previous = known(row, "前の照会", others, "照会シートのほかの行", previous)
         return Round(
             id=file_name(row, "照会"),
-            years=years_of(row, "年度") or (_MISSING,),
-            edition=row.year("版") or _MISSING,
+            years=years_of(row, "年度") or (UNREAD_YEAR,),
+            edition=row.year("版") or UNREAD_YEAR,
             forms=all_known(row, "様式", self.forms, "様式シート"),
             deadline=row.date("期限") or dt.date.min,
             asks=(),

@@ -209,6 +209,10 @@ class Table:
     years: Mapping[str, tuple[FiscalYear, ...]] = field(default_factory=dict)
     headers: tuple[str, ...] = ()
 
+    def has(self, columns: Columns) -> bool:
+        """Tell whether every header it must have is there."""
+        return set(columns.required) <= set(self.headers)
+
 
 def yearly(header: str, year: FiscalYear) -> str:
     """Give the header of a year's column: `目標値_R5`."""

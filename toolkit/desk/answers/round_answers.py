@@ -19,6 +19,7 @@ from toolkit.desk.workspace import RETURNED, Workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.decisions import About, Decision, Decisions, Kind
 from toolkit.model.errors import OfficeError, UnreadableBook
+from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
@@ -26,6 +27,7 @@ from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import Round
 from toolkit.model.read_return import ReadReturn
 from toolkit.model.upto import EVERYTHING, Upto
+from toolkit.rules.checks.conditions import read_rules
 from toolkit.rules.checks.file_checks import Called, iter_file_findings, set_aside_finding
 from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
 from toolkit.rules.series.candidate import Candidate
@@ -49,6 +51,11 @@ class RoundAnswers:
     returns: Sequence[ItemAnswer]
     findings: Sequence[tuple[Entry, Finding]]
     decisions: Decisions
+
+    @cached_property
+    def asked(self) -> frozenset[Slot]:
+        """What any writer was asked of any item."""
+        return frozenset(slot for answer in self.items for slot in answer.asked)
 
     @property
     def departments(self) -> list[Department]:
@@ -118,6 +125,7 @@ def read_answers(
         decisions,
         workspace.requests(round_),
         latest.number_of,
+        read_rules(workspace.profile.checks, workspace.fields),
     )
     items, returns = _judge(basis, latest, _candidates(basis, files))
     return RoundAnswers(

@@ -21,6 +21,7 @@ from toolkit.books.forms.forms import (
     write_totals,
 )
 from toolkit.books.forms.heights import grow_rows
+from toolkit.books.forms.offered import offer_choices
 from toolkit.books.forms.pages import break_between_blocks
 from toolkit.books.forms.printed_number import printed_number
 from toolkit.books.forms.template import ISSUE, ITEM_ID, find_item_id, load_binding
@@ -80,7 +81,9 @@ def make_book(job: Job, order: Order, staging: Path) -> IssuedBook:
         _fill(job, order, package, one)
     for name in dict.fromkeys(one.sheet for one in placed):
         here = [one for one in placed if one.sheet == name]
-        open_cells(package.sheet(name), here[0].form, [ref for one in here for ref in one.asked.values()])
+        asked = {ref: job.workspace.fields[slot.field] for one in here for slot, ref in one.asked.items()}
+        open_cells(package.sheet(name), here[0].form, asked)
+        offer_choices(package, here[0].form, asked)
         if order.form.settings.per == "department":
             break_between_blocks(package, name, [[one.rows] for one in here])
     _fill_cover(job, order, package, placed)

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-from toolkit.books.forms.form_checks import iter_form_mistakes
-from toolkit.books.forms.forms import FormSheet, iter_capacity_mistakes, iter_cover_mistakes
+from toolkit.books.forms.forms import FormSheet
 from toolkit.books.forms.printed_number import printed_number
-from toolkit.books.forms.template import ITEM_ID, bind
+from toolkit.books.forms.template import bind
 from toolkit.books.proof import Proof
 from toolkit.books.reading.reader import Book
 from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
 from toolkit.desk.editions import as_issued
-from toolkit.desk.workspace import REGISTER, Workspace, read_form
+from toolkit.desk.workspace import Workspace, read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Slot
 from toolkit.model.file_names import legal_name
 from toolkit.model.plan import Department, Item, Plan
-from toolkit.model.profile import DEPARTMENTS, SETTINGS, FormSettings, Round
+from toolkit.model.profile import DEPARTMENTS, FormSettings, Profile, Round
 from toolkit.model.record import Answer
-from toolkit.model.slots import sharing_effects
 from toolkit.model.years import FiscalYear
-from toolkit.rules.checks.level_checks import (
-    iter_level_mistakes,
-    iter_level_name_mistakes,
-    iter_parted_levels,
-)
 from toolkit.rules.words.item_content import item_content
 
 
@@ -120,18 +113,17 @@ def prepare(workspace: Workspace, round_: Round, proof: Proof, *, again: bool = 
 
 
 def load_forms(workspace: Workspace, round_: Round, plan: Plan) -> dict[str, BoundForm]:
-    """Load the forms a round uses by name, bound for a plan; OfficeErrors with all that is wrong."""
-    forms: dict[str, BoundForm] = {}
-    errors: list[OfficeError] = []
+    """Load the forms a round uses by name, bound for a plan; OfficeErrors for what is wrong with them."""
+    forms, errors = {}, []
     for name in round_.forms:
-        try:
-            forms[name] = _load_form(workspace, workspace.profile.form(name), plan, round_.years[-1])
-        except OfficeError as mistake:
-            errors.append(mistake)
-        except OfficeErrors as mistakes:
-            errors += mistakes.errors
+        settings = workspace.profile.form(name)
+        path = workspace.form_path(settings)
+        form, wrong = find_form(workspace.profile, settings, path, plan.years, round_.years[-1])
+        errors += wrong
+        if form is not None:
+            forms[name] = form
     if errors:
-        raise OfficeErrors(tuple(errors))
+        raise OfficeErrors(tuple(dict.fromkeys(errors)))
     return forms
 
 
@@ -139,174 +131,79 @@ def _by_item(answers: RoundAnswers) -> dict[str, Mapping[Slot, Answer]]:
     return {answer.item.id: answer.record.answers for answer in answers.items}
 
 
-def _load_form(workspace: Workspace, settings: FormSettings, plan: Plan, reported: FiscalYear) -> BoundForm:
-    template = workspace.form_path(settings)
+def find_form(
+    profile: Profile,
+    settings: FormSettings,
+    template: Path,
+    years: Sequence[FiscalYear],
+    reported: FiscalYear,
+) -> tuple[BoundForm | None, list[OfficeError]]:
+    """Bind a form, its workbook at `template`, as far as that can be done, and tell all that is wrong."""
     if not template.is_file():
-        raise OfficeError("様式のファイルがありません。", "様式フォルダに置いてください。", settings.file)
+        what = f"様式のファイルがありません（{settings.file}）。"
+        mend = "様式フォルダに置くか、ファイルの名前を直してください。"
+        return None, [settings.row.wrong("ファイル", what, mend)]
     book = read_form(template)
-    own = {one.name: one.cover for one in workspace.profile.writers if one.cover in book.sheets}
-    names = dict.fromkeys((settings.sheet, settings.cover, *own.values()))
-    mend = f"シートの名前を合わせてください（あるシート: {'、'.join(book.sheets)}）。"
     errors = [
-        settings.row.wrong(header, f"様式のブック「{settings.file}」に、シート「{name}」がありません。", mend)
-        for header, name in (("シート", settings.sheet), ("表紙", settings.cover))
-        if name not in book.sheets
-    ]
-    bound = {
-        name: bind(book, name, workspace.fields, file=settings.file) for name in names if name in book.sheets
-    }
-    errors += [mistake for _, mistakes in bound.values() for mistake in mistakes]
-    if errors:
-        raise OfficeErrors(tuple(errors))
-    pages = {
-        name: FormSheet(bound[name][0], book.sheets[name], workspace.fields, plan.years, reported)
-        for name in names
-    }
-    covers = {name: pages[cover] for name, cover in own.items()}
-    return BoundForm(settings, template, book, pages[settings.sheet], pages[settings.cover], covers)
-
-
-def check(job: Job) -> None:
-    """Refuse, in one pass, what no book could hold: see `iter_mistakes`."""
-    errors = tuple(dict.fromkeys(iter_mistakes(job)))
-    if errors:
-        raise OfficeErrors(errors)
-
-
-def iter_mistakes(job: Job) -> Iterator[OfficeError]:
-    """Yield what no book of a round could hold or show: of the plan, the round, its forms and covers."""
-    profile = job.workspace.profile
-    yield from _iter_item_mistakes(job)
-    yield from _iter_round_mistakes(job)
-    for mistake in iter_level_name_mistakes(profile.levels, profile.item_word):
-        yield replace(mistake, file=SETTINGS, sheet="基本")
-    for mistake in iter_level_mistakes(job.plan, profile.levels):
-        yield replace(mistake, file=REGISTER, sheet="項目")
-    for mistake in iter_parted_levels(job.plan):
-        yield replace(mistake, file=REGISTER)
-    for form in job.forms.values():
-        yield from _iter_form_mistakes(job, form)
-    for order in iter_orders(job):
-        for mistake in iter_cover_mistakes(order.form.cover_of(order.writer).binding, len(order.items)):
-            yield replace(mistake, file=order.form.template.name)
-
-
-def _iter_form_mistakes(job: Job, form: BoundForm) -> Iterator[OfficeError]:
-    """Yield what a form lacks, and of what it has too few for an item of the plan."""
-    sheet, cover, file = form.sheet.binding, form.cover.binding, form.template.name
-    yield from iter_form_mistakes(
-        form.book, sheet, cover, job.workspace.fields, per=form.settings.per, file=file
-    )
-    for item in job.plan.items:
-        if form.settings.by or item.form == form.settings.name:
-            for mistake in iter_capacity_mistakes(form.sheet, item):
-                yield replace(mistake, file=file)
-
-
-def _iter_item_mistakes(job: Job) -> Iterator[OfficeError]:
-    known = {form.name for form in job.workspace.profile.forms if not form.by}
-    numbers, first = numbers_of(job), dict[str, Item]()
-    for item in job.plan.items:
-        if item.form not in known:
-            what = f"項目「{item.name}」（項目ID {item.id}）の様式「{item.form}」がありません。"
-            mend = f"様式の名前を確かめてください（ある様式: {'、'.join(sorted(known))}）。"
-            yield OfficeError(what, mend, REGISTER, "項目")
-        form = job.forms.get(item.form)
-        if form is None:
-            continue
-        number = numbers[item.id]
-        yield from _iter_shared_amounts(item, number, form)
-        same = first.setdefault(number, item)
-        if not number or same is not item:
-            why = f"項目「{same.name}」（項目ID {same.id}）と同じ番号「{number}」" if number else "番号が空欄"
-            what = f"項目「{item.name}」（項目ID {item.id}）は、印字される番号で見分けられません（{why}）。"
-            mend = f"番号を直すか、様式の「{ITEM_ID}」が指すセルを直してください。"
-            yield OfficeError(what, mend, REGISTER, "項目")
-
-
-def numbers_of(job: Job) -> dict[str, str]:
-    """Give the numbers of the items by id, as their sheets print them; of those whose form the round uses."""
-    edition = job.round.edition
-    return {
-        item.id: printed_number(job.forms[item.form].sheet, item_content(item, job.plan, edition))
-        for item in job.plan.items
-        if item.form in job.forms
-    }
-
-
-def _iter_shared_amounts(item: Item, number: str, form: BoundForm) -> Iterator[OfficeError]:
-    """Refuse effects that would share a cell: one amount would stand for both, and count twice."""
-    for effects in sharing_effects(item, form.sheet.binding.cells):
-        activity = next((one for one in item.activities if one.id == effects[0].activity), None)
-        of = f"項目{number}" + (f"の活動{activity.number}" if activity else "")
-        kinds = "".join(f"「{one.kind}」" for one in effects if one.kind)
-        what = f"{of}には効果額の行が{len(effects)}つ{kinds}ありますが、様式の効果額の欄は1つです。"
-        mend = (
-            "効果額シートの行を1行にまとめるか、種別ごとに活動を分けて「活動番号」を付けてください"
-            "（1つの欄の実績額を2行に数えないためです）。"
+        settings.row.wrong(
+            header,
+            f"様式のブック「{settings.file}」に、シート「{sheet}」がありません。",
+            f"シートの名前を合わせてください（あるシート: {'、'.join(book.sheets)}）。",
         )
-        yield OfficeError(what, mend, REGISTER, "効果額")
+        for header, sheet in (("シート", settings.sheet), ("表紙", settings.cover))
+        if sheet not in book.sheets
+    ]
+    if errors:
+        return None, errors
+
+    def bound(name: str) -> FormSheet:
+        binding, wrong = bind(book, name, profile.fields, file=template.name)
+        errors.extend(wrong)
+        return FormSheet(binding, book.sheets[name], profile.fields, tuple(years), reported)
+
+    own = {one.name: bound(one.cover) for one in profile.writers if one.cover in book.sheets}
+    sheet, cover = bound(settings.sheet), bound(settings.cover)
+    return BoundForm(settings, template, book, sheet, cover, own), errors
 
 
-def _iter_round_mistakes(job: Job) -> Iterator[OfficeError]:
-    profile, years = job.workspace.profile, job.plan.years
-    if profile.period and profile.period != years:
-        said, columns = (f"{some[0]}～{some[-1]}" for some in (profile.period, years))
-        what = f"計画期間（{said}）が、計画台帳の年度の列（{columns}）と違います。"
-        yield profile.basics_row.wrong("計画期間", what, "どちらかを直してください。")
-    beyond = [year.label for year in job.round.years if year not in job.plan.years]
-    if beyond:
-        what = f"照会「{job.round.id}」の年度（{'、'.join(beyond)}）は計画期間の外です。"
-        yield job.round.row.wrong("年度", what, "年度を直すか、計画台帳の年度の列を確かめてください。")
-    for ask in job.round.asks:
-        forms = forms_of(job, ask.by)
-        if not any(ask.field.key in form.sheet.binding.cells for form in forms):
-            what = f"照会「{job.round.id}」で聞く「{ask.field.name}」の欄が様式にありません。"
-            file, sheet = _place_of(next(iter(forms or job.forms.values())))
-            mend = f"様式（{file}［{sheet}］）の欄に名前を付けるか、照会項目の行を消してください。"
-            yield ask.row.wrong("欄", what, mend)
-    for writer in profile.writers:
-        asked = forms_of(job, writer.name) if writer.cover and writer.name in job.round.writers else []
-        for form in asked:
-            if writer.name not in form.own_covers:
-                what = f"様式のブック「{form.template.name}」に、表紙のシート「{writer.cover}」がありません。"
-                mend = "表紙のシートを足すか、シートの名前を合わせてください。"
-                yield writer.row.wrong("表紙", what, mend)
+def numbers_of(plan: Plan, forms: Mapping[str, BoundForm], edition: FiscalYear) -> dict[str, str]:
+    """Give the numbers of the items by id, as their sheets print them; of those whose form is among these."""
+    return {
+        item.id: printed_number(forms[item.form].sheet, item_content(item, plan, edition))
+        for item in plan.items
+        if item.form in forms
+    }
 
 
-def _place_of(form: BoundForm) -> tuple[str, str]:
-    return form.template.name, form.sheet.binding.sheet
-
-
-def iter_orders(job: Job) -> Iterator[Order]:
+def iter_orders(round_: Round, plan: Plan, forms: Mapping[str, BoundForm]) -> Iterator[Order]:
     """Yield the books to make: departments in 建制順, then the offices, each form a book of its own."""
-    for writer in job.round.writers:
-        for department in _recipients(job, writer):
+    for writer in round_.writers:
+        for department in _recipients(plan, writer):
             first = True
-            for form in forms_of(job, writer):
+            for form in forms_of(forms, writer):
                 items = [
                     item
-                    for item in job.plan.items
+                    for item in plan.items
                     if (form.settings.by or item.form == form.settings.name)
                     and (writer != DEPARTMENTS or item.coordinator == department.id)
                 ]
-                if any(asked_slots(item, form.sheet, job.round, writer) for item in items):
+                if any(asked_slots(item, form.sheet, round_, writer) for item in items):
                     name = book_name(department, "" if first else form.settings.name)
                     yield Order(writer, department, form, items, name)
                     first = False
 
 
-def forms_of(job: Job, writer: str) -> list[BoundForm]:
+def forms_of(forms: Mapping[str, BoundForm], writer: str) -> list[BoundForm]:
     """Give the forms a writer gets: its own, where the round uses such, else those of the departments."""
-    own = [form for form in job.forms.values() if form.settings.by == writer]
-    return own or [form for form in job.forms.values() if not form.settings.by]
+    own = [form for form in forms.values() if form.settings.by == writer]
+    return own or [form for form in forms.values() if not form.settings.by]
 
 
-def _recipients(job: Job, writer: str) -> list[Department]:
+def _recipients(plan: Plan, writer: str) -> list[Department]:
     if writer != DEPARTMENTS:
-        return [office for office in job.plan.offices if office.id == writer]
-    coordinators = {item.coordinator for item in job.plan.items}
-    return sorted((job.plan.department(one) for one in coordinators), key=lambda one: one.order)
+        return [office for office in plan.offices if office.id == writer]
+    coordinators = {item.coordinator for item in plan.items}
+    return sorted((plan.department(one) for one in coordinators), key=lambda one: one.order)
 
 
 def asked_slots(item: Item, form: FormSheet, round_: Round, by: str = DEPARTMENTS) -> dict[Slot, str]:

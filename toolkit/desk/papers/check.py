@@ -9,27 +9,36 @@ from dataclasses import replace
 from toolkit.books.blocks.layout import BLOCK
 from toolkit.books.blocks.rehearsal import rehearse_blocks
 from toolkit.books.package.package import Package
+from toolkit.books.package.refs import from_ref
 from toolkit.books.papers.papers import Written
 from toolkit.books.papers.template import PaperSheet, find_missing
 from toolkit.desk.workspace import REGISTER
+from toolkit.model.choice_words import find_wrong_choice
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import FIGURE, Fields
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.plan import Item, Plan
+from toolkit.model.profile import Round
 from toolkit.model.slots import LINE_AXES, slots_of
+from toolkit.model.years import FiscalYear
 from toolkit.rules.counting.paper_rows import (
     END,
     GROUPED,
+    HEADING,
     LEVEL,
     NOTHING,
+    POINTER,
     PaperBlock,
     PlanRow,
     is_block,
     order_blocks,
     plan_rows,
 )
-from toolkit.rules.figures.expression import Expression, ExpressionError
+from toolkit.rules.figures.expression import Expression, ExpressionError, has_placeholder, iter_terms
+from toolkit.rules.figures.headings import ITEM, PART
 from toolkit.rules.figures.parse import parse
+
+_WHERE = "式に {群} のある数値は階層のブロックに、{項目} のある数値は行のブロックに置いてください。"
 
 
 def iter_paper_mistakes(
@@ -46,13 +55,16 @@ def iter_paper_mistakes(
         what = f"階層ごとに作る資料ですが、様式（{file}）に「{BLOCK}…」という名前の行がありません。"
         mend = "並べる行に名前を付けるか、「作り方」を「1部」にしてください。"
         yield paper.row.wrong("作り方", what, mend)
+    yield from iter_condition_mistakes(paper)
     for name in paper.only:
         if name not in sheets:
             what = f"資料の条件のシート「{name}」が、様式（{file}）にありません。"
             mend = f"シートの名前を直してください（あるシート: {'、'.join(sheets)}）。"
-            yield paper.only_rows.get(name, paper.row).wrong("シート", what, mend)
+            row = next((row for (sheet, *_), row in paper.only_rows.items() if sheet == name), paper.row)
+            yield row.wrong("シート", what, mend)
     for sheet, bound in sheets.items():
         yield from _iter_strange_groups(bound.blocks, paper, file, sheet)
+        yield from _iter_misplaced(bound, paper, file, sheet)
         for block in bound.blocks:
             if not is_block(block):
                 what = f"「{BLOCK}{block}」という名前の行は、会議資料では印字しません。"
@@ -90,6 +102,16 @@ def _with_all_lines(row: PlanRow) -> PlanRow:
     return replace(row, lines={axis: slots.lines(axis) or [0] for axis in LINE_AXES})
 
 
+def iter_condition_mistakes(paper: PaperSettings) -> Iterator[OfficeError]:
+    """Yield the words of conditions that are none of the field's choices: their list would stay empty."""
+    for sheet, several in paper.only.items():
+        for at, conditions in enumerate(several):
+            for field, words in conditions.items():
+                row = paper.only_rows.get((sheet, at, field.name), paper.row)
+                wrong = (find_wrong_choice(field, word) for word in words)
+                yield from (row.wrong("語", *one) for one in wrong if one)
+
+
 def _iter_strange_groups(
     blocks: Sequence[str], paper: PaperSettings, file: str, sheet: str
 ) -> Iterator[OfficeError]:
@@ -110,13 +132,31 @@ def _iter_strange_groups(
                 yield OfficeError(what, mend, file, sheet)
 
 
+def _iter_misplaced(bound: PaperSheet, paper: PaperSettings, file: str, sheet: str) -> Iterator[OfficeError]:
+    """Yield the cells that show a figure of a part of the plan, or of an item, where there is none."""
+    for word, text in paper.figures.items():
+        try:
+            tree = parse(text)
+        except ExpressionError:
+            continue
+        needed = next((one for one in (PART, ITEM) if has_placeholder(tree, one)), "")
+        for ref in bound.refs_of(f"{FIGURE}.{word}") if needed else ():
+            row = from_ref(ref)[0]
+            block = next((one.name for one in bound.prototypes if one.holds(row, row)), "")
+            in_part = block.startswith(LEVEL) or (paper.per_level and bound.prototypes)
+            in_row = block and not block.startswith((LEVEL, GROUPED, HEADING, NOTHING, POINTER))
+            if not (in_part if needed == PART else in_row):
+                yield OfficeError(
+                    f"「数値_{word}」は、このセルでは求められません。", _WHERE, file, sheet, ref
+                )
+
+
 def check_figures(written: Sequence[Written], fields: Fields, file: str) -> None:
     """Refuse a figure of a part of the plan, or of an item, in a cell that is of none."""
     for one in written:
         if one.slot.field.startswith(FIGURE) and one.value is None:
             what = f"「{fields[one.slot.field].name}」は、この欄では求められません。"
-            mend = "式に {群} のある数値は階層のブロックに、{項目} のある数値は行のブロックに置いてください。"
-            raise OfficeError(what, mend, file, one.sheet, one.cell)
+            raise OfficeError(what, _WHERE, file, one.sheet, one.cell)
 
 
 def check_parts(entries: Sequence[PaperBlock], rows: Sequence[PlanRow]) -> None:
@@ -141,6 +181,22 @@ def parse_figure(paper: PaperSettings, word: str) -> Expression:
         return parse(paper.figures[word])
     except ExpressionError as mistake:
         raise figure_mistake(paper, word, mistake) from None
+
+
+def is_unanswered_year(tree: Expression, years: Sequence[FiscalYear]) -> bool:
+    """Tell whether it asks for what was achieved in a year of the plan (no answers have it yet)."""
+    labels = {year.label for year in years}
+    asked = (term.keys[-3:] for term in iter_terms(tree) if term.keys[-3:-1] == ("actual", "by_year"))
+    return any(keys[-1] in labels for keys in asked)
+
+
+def iter_unused_forms(paper: PaperSettings, round_: Round) -> Iterator[OfficeError]:
+    """Yield the forms a paper is to hold that its round does not use."""
+    for name in paper.forms:
+        if name not in round_.forms:
+            what = f"会議資料「{paper.name}」の様式「{name}」は、照会「{round_.id}」で使っていません。"
+            mend = "「つづる様式」を直すか、「照会」の列でこの資料を作る照会を選んでください。"
+            yield paper.row.wrong("つづる様式", what, mend)
 
 
 def figure_mistake(paper: PaperSettings, word: str, mistake: ExpressionError) -> OfficeError:

@@ -11,9 +11,10 @@ from toolkit.books.package.refs import from_ref
 from toolkit.books.papers.papers import Written
 from toolkit.books.papers.template import show
 from toolkit.desk.answers.round_answers import RoundAnswers
-from toolkit.desk.papers.values import YEAR, PaperValues
+from toolkit.desk.papers.values import PaperValues
 from toolkit.desk.summary.last_round import LastRound, tell_change
 from toolkit.model.answers import ItemAnswer
+from toolkit.model.choice_words import listed_word
 from toolkit.model.fields import FIGURE, Field, Fields, Slot
 from toolkit.model.plan import Item, Printed
 from toolkit.model.profile import OFFICE
@@ -21,8 +22,10 @@ from toolkit.model.record import Place
 from toolkit.model.summary import EffectRow, IndicatorRow, StatusRow, Summary
 from toolkit.rules.figures.expression import put
 from toolkit.rules.figures.figure_words import explain
+from toolkit.rules.figures.headings import YEAR
 from toolkit.rules.figures.parse import write
 from toolkit.rules.figures.rests_on import rows_under
+from toolkit.rules.judging.rating import rate_item
 from toolkit.rules.words.office_words import slots_behind
 
 _VERDICTS = ("indicator.rate", "indicator.flag")
@@ -65,6 +68,7 @@ class Explainer:
             else:
                 found = self._said(answers.get(one.about), one)
                 was = self.last.verdict(one.about, one.slot) if self.last else ""
+                was = listed_word(self.fields[one.slot.field], was) if was else ""
             if not found.why or not show(one.value):
                 continue
             if one.is_cut:
@@ -113,6 +117,8 @@ class Explainer:
             source, is_text = answer.record.places.get(slot), field.kind == "text" and slot.part is None
             why = f"{_name(answer.item, slot, field)}：{_answered(answer, slot)}"
             return _Why(why, source=source, is_text=is_text)
+        if answer is not None and field.choices and field.choices.bands and slot.year:
+            return _Why(rate_item(answer.verdicts, field.choices, slot.year).why)
         if answer is not None and field.key == "indicator.actual":
             return _judged(answer, one)
         if field.key in _ACTUAL_TOTALS:

@@ -14,7 +14,9 @@ from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.issue.book import as_shown, totals_of
 from toolkit.desk.issue.orders import BoundForm
 from toolkit.model.answers import ItemAnswer
+from toolkit.model.choice_words import FLAG_FIELD, flag_word, listed_word
 from toolkit.model.fields import Slot
+from toolkit.rules.judging.rating import iter_ratings
 from toolkit.rules.words.item_content import item_content
 
 _LEADING = (Slot("item.number"), Slot("paper.running_number"))
@@ -83,16 +85,22 @@ def _fill(
         if (ref := bound.ref(slot)) is not None
     ]
     texts = {}
-    judged = {Slot("indicator.flag", one.indicator, year=one.year) for one in answer.verdicts}
+    judged = {Slot(FLAG_FIELD, one.indicator, year=one.year) for one in answer.verdicts}
     for slot, one in answer.record.answers.items():
         ref = bound.ref(slot)
         if ref is not None and one.raw and slot not in totals and slot not in judged:
             value = as_shown(slot, one)
+            if isinstance(value, str):
+                value = listed_word(form.sheet.fields[slot.field], value)
             sheet.write(ref, value)
             texts[ref] = one.raw
             written.append(Written(name, ref, slot, value, about))
     written = write_to_fit(sheet, texts, written)
     written += _write_verdicts(sheet, bound, answer)
+    for slot, rating in iter_ratings(answer.verdicts, bound.fields, answers.asked, answers.round.years):
+        if rating.choice and (ref := bound.ref(slot)) is not None:
+            sheet.write(ref, rating.choice)
+            written.append(Written(name, ref, slot, rating.choice, about))
     sheet.protect()
     sheet.lock_all()
     return written
@@ -100,10 +108,11 @@ def _fill(
 
 def _write_verdicts(sheet: Sheet, bound: FormSheet, answer: ItemAnswer) -> list[Written]:
     """Write rate and flag of every verdict where the form shows them, as the lists of the papers do."""
-    written = []
+    written, choices = [], bound.fields[FLAG_FIELD].choices
     for verdict in answer.verdicts:
         judged = verdict.judgement
-        for key, text in (("indicator.rate", judged.printed_rate), ("indicator.flag", judged.flag.value)):
+        flag = flag_word(judged.flag, choices)
+        for key, text in (("indicator.rate", judged.printed_rate), (FLAG_FIELD, flag)):
             slot = Slot(key, verdict.indicator, year=verdict.year)
             ref = bound.ref(slot)
             if ref is not None and text:

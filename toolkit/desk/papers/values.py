@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,8 +14,9 @@ from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.answers.unsettled import state_of, unsettled
 from toolkit.desk.issue.book import as_shown, totals_of
 from toolkit.desk.issue.orders import round_title
-from toolkit.desk.papers.check import figure_mistake, parse_figures
+from toolkit.desk.papers.check import figure_mistake, is_unanswered_year, parse_figures
 from toolkit.model.answers import ItemAnswer
+from toolkit.model.choice_words import listed_word
 from toolkit.model.fields import FIGURE, LineAxis, LineId, Slot
 from toolkit.model.paper_settings import Conditions, PaperSettings
 from toolkit.model.plan import SAME_AS_BEFORE, Indicator, Item, Level, Plan, Pointer, Printed
@@ -35,13 +36,13 @@ from toolkit.rules.figures.expression import (
     iter_terms,
     put,
 )
-from toolkit.rules.figures.headings import PART
+from toolkit.rules.figures.headings import ITEM, PART, YEAR
+from toolkit.rules.figures.status_terms import CHANGES
+from toolkit.rules.judging.rating import Rating, iter_ratings
 from toolkit.rules.words.indicator_words import actual_words, baseline_words, final_words, target_words
 from toolkit.rules.words.item_content import item_content
 from toolkit.rules.words.office_words import printed_words
 
-ITEM, YEAR = "{項目}", "{年度}"
-"""Stand in an expression for the item that a block is of (PART: the part), and the round's last year."""
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 FieldValues = dict[Slot, PaperValue]
@@ -159,11 +160,26 @@ class PaperValues:
                 Slot("paper.priority"): "【重点】" if item.priority else "",
             }
             words = printed_words(answer.record, self.answers.round)
-            values = item_values(answer, self.answers) | own | words
+            rated: FieldValues = {slot: one.choice for slot, one in self._ratings(answer)}
+            values = self._listed(item_values(answer, self.answers) | rated) | own | words
             for indicator in item.indicators:
                 values |= _indicator_words(indicator, self._reported, values)
             self._items[item.id] = values | self._figures(ITEM, item.id, item.id)
         return self._items[item.id]
+
+    def _ratings(self, answer: ItemAnswer) -> Iterator[tuple[Slot, Rating]]:
+        years = self.answers.round.years
+        return iter_ratings(answer.verdicts, self.profile.fields, self.answers.asked, years)
+
+    def _listed(self, values: FieldValues) -> FieldValues:
+        """Give every choice in the word of the office's list, ○ × 未 in the city's own words."""
+        fields = self.profile.fields.by_key
+        return {
+            slot: listed_word(fields[slot.field], value)
+            if isinstance(value, str) and value and slot.field in fields
+            else value
+            for slot, value in values.items()
+        }
 
     def _state(self, item: Item) -> str:
         """Say what is not settled of an item, whoever answers it."""
@@ -179,7 +195,7 @@ class PaperValues:
         for word, tree in self.figures.items():
             found = [value for (slot, _), value in self.found.items() if slot.field == f"{FIGURE}.{word}"]
             empty = found and not any(found) and word not in self._unanswered
-            if empty and not self._is_unanswered_year(put(tree, YEAR, self._reported.label)):
+            if empty and not self._is_unanswered(put(tree, YEAR, self._reported.label)):
                 what = "部分" if has_placeholder(tree, PART) else "項目"
                 raise figure_mistake(self.paper, word, ExpressionError(f"どの{what}にも値がありません"))
 
@@ -202,25 +218,25 @@ class PaperValues:
         }
 
     def _figure(self, word: str, every_year: Expression, about: str) -> PaperValue:
-        """Give a figure of the summaries; a part or a year of the plan that holds none shows `-`."""
+        """Give a figure of the summaries; a part or a year of the plan that holds none shows `-`.
+
+        An increase (増減) over what was never counted is no figure: blank.
+        """
         slot, tree = Slot(f"{FIGURE}.{word}"), put(every_year, YEAR, self._reported.label)
         try:
             value = calculate(tree, self.documents[self.answers.round.id], self.documents).printed
         except ExpressionError as nothing:
-            if not about and not isinstance(nothing, NoValueError) and not self._is_unanswered_year(tree):
+            if not about and not isinstance(nothing, NoValueError) and not self._is_unanswered(tree):
                 raise figure_mistake(self.paper, word, nothing) from None
             self.found[slot, about] = None
             if isinstance(nothing, NoValueError):
                 self._unanswered.add(word)
-            return ABSENT
+            return "" if any(CHANGES in term.keys for term in iter_terms(tree)) else ABSENT
         self.found[slot, about] = every_year
         return value
 
-    def _is_unanswered_year(self, tree: Expression) -> bool:
-        """Tell whether it asks for what was achieved in a year of the plan (no answers have it yet)."""
-        years = {year.label for year in self.answers.plan.years}
-        asked = (term.keys[-3:] for term in iter_terms(tree) if term.keys[-3:-1] == ("actual", "by_year"))
-        return any(keys[-1] in years for keys in asked)
+    def _is_unanswered(self, tree: Expression) -> bool:
+        return is_unanswered_year(tree, self.answers.plan.years)
 
 
 def rows_of(paper: PaperSettings, sheet: str, values: PaperValues) -> list[PlanRow]:

@@ -52,10 +52,11 @@ class LastRound:
 
 
 def read_last_round(workspace: Workspace, round_: Round) -> LastRound | None:
-    """Find the last round before this one, in the order of the settings, that was consolidated."""
+    """Find the round before this one that was consolidated: 前の照会, else the last one above it."""
     rounds = workspace.profile.rounds
     place = [one.id for one in rounds].index(round_.id)
-    for earlier in reversed(rounds[:place]):
+    named = [one for one in rounds if one.id == round_.previous]
+    for earlier in named or reversed(rounds[:place]):
         document = find_master(workspace, earlier)
         if document is not None:
             return LastRound(earlier.id, earlier.years[-1], document)

@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.answers.rows import finding_rows, submissions_of
+from toolkit.desk.summary.origins import origin_of
+from toolkit.desk.summary.statuses import statuses_of
 from toolkit.desk.workspace import Workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.certainty import Certainties, weakest
-from toolkit.model.choices import Choices, Meaning
-from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffect, FlagCounts, OnTrack
-from toolkit.model.decisions import Kind
-from toolkit.model.fields import Field, Slot
+from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffect, FlagCounts
+from toolkit.model.fields import Slot
 from toolkit.model.plan import NOTHING, Effect, Indicator
 from toolkit.model.profile import Profile, Round
 from toolkit.model.record import BLANK
@@ -26,17 +26,13 @@ from toolkit.model.summary import (
     IndicatorRow,
     Indicators,
     RoundInfo,
-    Statuses,
-    StatusRow,
     Summary,
 )
 from toolkit.model.verdicts import Judgement
-from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 from toolkit.rules.counting.groups import Axes
 from toolkit.rules.counting.totals import (
     achieved_of,
-    count_choices,
     count_flags,
     level_sizes,
     plan_groups,
@@ -49,7 +45,7 @@ from toolkit.rules.record.read_item import EFFECTS
 
 
 def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
-    """Give everything the master shows. Parts the plan or the round does not have are None."""
+    """Give everything the master shows. Parts the plan or the round does not have are None, or ()."""
     profile, round_, plan = workspace.profile, answers.round, answers.plan
     certainties = workspace.sample_certainties(round_)
     return Summary(
@@ -64,23 +60,13 @@ def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
         plan_groups=tuple(plan_groups(plan.items, profile.levels, profile.item_word)),
         submissions=submissions_of(answers),
         indicators=_indicators(answers, profile, certainties),
-        statuses=_statuses(answers, profile, certainties),
+        statuses=statuses_of(answers, workspace, _axes(answers, profile), certainties),
         effects=_effects(answers, profile, certainties),
         differences=tuple(_iter_differences(answers, workspace)),
         reviews=tuple((one.item.id, review) for one in answers.items for review in one.record.reviews),
         findings=finding_rows(answers, workspace.fields),
         numbers=answers.manifest.numbers,
     )
-
-
-def _origin(answer: ItemAnswer, slot: Slot) -> str:
-    """Tell whether a slot was returned; one that is not asked itself (a mean of parts) came with its item."""
-    if not answer.asked:
-        return "照会対象外"
-    if slot in answer.record.corrected:
-        return Kind.CORRECTED.value
-    returned = slot in answer.record.places or (answer.entry is not None and slot not in answer.asked)
-    return "回答" if returned else "未提出"
 
 
 def _axes(answers: RoundAnswers, profile: Profile) -> Axes:
@@ -128,7 +114,7 @@ def _indicator_rows(answer: ItemAnswer, certainties: Certainties) -> Iterator[In
             rate=verdict.judgement.printed_rate,
             flag=verdict.judgement.flag,
             why=verdict.judgement.why,
-            origin=_origin(answer, slot),
+            origin=origin_of(answer, slot),
             category=answer.item.category,
             kind=indicator.kind,
             source=answer.record.places.get(slot),
@@ -157,65 +143,6 @@ def _conventions(counts: FlagCounts, round_: Round, profile: Profile) -> Iterato
         achieved, of = achieved_of(counts, unset_achieved=unset_achieved)
         rate = printed_share(achieved, of, judging.rate_digits, judging.truncate)
         yield Convention(name, achieved, of, rate)
-
-
-# -- statuses
-
-
-def _statuses(answers: RoundAnswers, profile: Profile, certainties: Certainties) -> Statuses | None:
-    if not profile.counted:
-        return None
-    field = profile.counted[0]
-    settings = profile.choices[field.key]
-    rows = tuple(
-        row for answer in answers.items for row in _status_rows(answer, field, settings, certainties)
-    )
-
-    def count(some: Sequence[StatusRow]) -> dict[str, int]:
-        return count_choices((row.choice for row in some), settings.words)
-
-    return Statuses(
-        name=field.title,
-        unit="活動" if "activity" in field.axes else profile.item_word,
-        choices=settings.words,
-        on_track_choices=settings.meaning(Meaning.ON_TRACK),
-        rows=rows,
-        total=count(rows),
-        on_track=_on_track(rows, settings, profile, answers.round),
-        groups=tuple(_axes(answers, profile).group(rows, count)),
-    )
-
-
-def _status_rows(
-    answer: ItemAnswer, field: Field, settings: Choices, certainties: Certainties
-) -> Iterator[StatusRow]:
-    choices = {plain_word(choice): choice for choice in settings.words}
-    activities = {activity.id: activity.name for activity in answer.item.activities}
-    for slot in answer.asked:
-        if slot.field != field.key or slot.year is None:
-            continue
-        word = str(answer.record.answer(slot).value or "")
-        yield StatusRow(
-            item_id=answer.item.id,
-            item=answer.item.name,
-            path=tuple(level.name for level in answer.item.levels),
-            division=answer.department.division,
-            department=answer.department.section,
-            year=slot.year,
-            choice=choices.get(word, word),
-            origin=_origin(answer, slot),
-            activity=activities.get(slot.activity or 0, ""),
-            source=answer.record.places.get(slot),
-            certainty=certainties.get((answer.item.id, slot), ""),
-        )
-
-
-def _on_track(rows: Sequence[StatusRow], settings: Choices, profile: Profile, round_: Round) -> OnTrack:
-    judging = profile.judging_of(round_.years[0])
-    answered = [row for row in rows if row.choice in settings.words]
-    count = sum(row.choice in settings.meaning(Meaning.ON_TRACK) for row in answered)
-    share = printed_share(count, len(answered), judging.share_digits, judging.share_truncate)
-    return OnTrack(count, len(answered), share)
 
 
 # -- effects
@@ -270,7 +197,7 @@ def _effect_rows(answer: ItemAnswer, answers: RoundAnswers, certainties: Certain
                 activity=effect.activity,
                 activity_number=numbers.get(effect.activity or 0),
                 kind=effect.kind,
-                origin=_origin(answer, slot),
+                origin=origin_of(answer, slot),
                 source=answer.record.places.get(slot),
                 certainty=certainties.get((answer.item.id, slot), ""),
             )

@@ -127,10 +127,30 @@ class StatusRow:
 
 
 @dataclass(frozen=True)
-class Statuses:
-    """All statuses. `name` is the word of the field (評価), `unit` what is counted (実施項目, 活動).
+class StatusChanges:
+    """By how many each choice is more (or less) than in the round before (増減): in all, and in each group.
 
-    `total` and `groups` count the rows of each choice; `on_track_choices` are those that are on track.
+    `round` is the id of that round, "" for none; `why` says why there is nothing to compare with, and every
+    number is None then. A choice that only the round before had stands here too.
+    """
+
+    round: str = ""
+    why: str = ""
+    total: Mapping[str, int | None] = field(default_factory=dict)
+    groups: tuple[Group[Mapping[str, int | None]], ...] = ()
+
+    @property
+    def are_known(self) -> bool:
+        """Whether there is anything to compare with."""
+        return bool(self.round) and not self.why
+
+
+@dataclass(frozen=True)
+class Statuses:
+    """All statuses of one field. `name` is its word (評価), `unit` what is counted (実施項目, 活動).
+
+    `total` and `groups` count the rows of each choice; `on_track_choices` are those that are on track,
+    `outside` those that stand outside the share. `field_name` tells two fields of one word apart (活動_進捗).
     """
 
     name: str
@@ -141,6 +161,9 @@ class Statuses:
     total: Mapping[str, int]
     on_track: OnTrack
     groups: tuple[Group[Mapping[str, int]], ...] = ()
+    field_name: str = ""
+    outside: tuple[str, ...] = ()
+    changes: StatusChanges = field(default_factory=StatusChanges)
 
 
 # -- effects

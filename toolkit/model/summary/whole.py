@@ -1,13 +1,12 @@
 """A consolidation as a whole: its parts in, the JSON of 取りまとめ表.json out.
 
-A part the plan does not have (`indicators`, `statuses`, `effects`) is None, and its numbers are null in the
-JSON.
+A part the plan does not have (`indicators`, `effects`) is None, and its numbers are null in the JSON.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -23,6 +22,7 @@ from toolkit.model.summary.rows import (
     Indicators,
     PublishedCheck,
     ReturnState,
+    StatusChanges,
     Statuses,
     Submission,
 )
@@ -52,9 +52,9 @@ class Summary:
     """Everything a consolidation holds. `levels` are the words of the plan's levels, `item_word` of an item.
 
     `level_sizes` says how many parts each level has (基本方針 2, 推進項目 9), `plan_groups` what each holds.
-    `reviews` are what each writer said of an item (its id), `numbers` those of the items, by id, as their
-    sheets print them. `submissions` and every tuple of rows stand in 建制順 or plan order, as they are to be
-    printed.
+    `statuses` are the counted fields, the first of them what 進捗 means; `reviews` what each writer said of
+    an item (its id), `numbers` the numbers of the items, by id, as their sheets print them. `submissions` and
+    every tuple of rows stand in 建制順 or plan order, as they are to be printed.
     """
 
     city: str
@@ -66,7 +66,7 @@ class Summary:
     plan_size: PlanSize
     submissions: tuple[Submission, ...]
     indicators: Indicators | None = None
-    statuses: Statuses | None = None
+    statuses: tuple[Statuses, ...] = ()
     effects: Effects | None = None
     differences: tuple[Difference, ...] = ()
     reviews: tuple[tuple[str, Review], ...] = ()
@@ -95,7 +95,8 @@ class Summary:
             "levels": dict(zip(self.levels, self.level_sizes, strict=False)),
             "received": _received(self.submissions),
             "indicators": _indicators(self.indicators),
-            "status": _statuses(self.statuses),
+            "status": _status(self.statuses[0] if self.statuses else None),
+            "statuses": [{"field": part.field_name} | _status(part) for part in self.statuses],
             "effects": _effects(self.effects),
             "verdicts": [_verdict(row, self) for row in self.indicators.rows] if self.indicators else [],
             "differences": [vars(row) | {"source": _source(row.source)} for row in self.differences],
@@ -103,6 +104,12 @@ class Summary:
             "published": [vars(row) | {"rests_on": dict(row.rests_on)} for row in self.published],
             "findings": self.finding_counts(),
         }
+
+    def iter_unknown_changes(self) -> Iterator[str]:
+        """Yield for each counted field why its 増減 is blank although the settings name a round before."""
+        for part in self.statuses:
+            if part.changes.round and part.changes.why:
+                yield f"  {part.name}: {part.changes.why}"
 
     def finding_counts(self) -> dict[str, int]:
         """Give how many findings there are of each severity: error, warning, info."""
@@ -133,7 +140,7 @@ def _indicators(part: Indicators | None) -> dict[str, Any]:
     }
 
 
-def _statuses(part: Statuses | None) -> dict[str, Any]:
+def _status(part: Statuses | None) -> dict[str, Any]:
     if part is None:
         return {
             "unit": None,
@@ -141,6 +148,8 @@ def _statuses(part: Statuses | None) -> dict[str, Any]:
             "total": {},
             "groups": [],
             "on_track": dict.fromkeys(OnTrack.__annotations__),
+            "outside": [],
+            "changes": _changes(StatusChanges()),
         }
     return {
         "unit": part.unit,
@@ -148,6 +157,17 @@ def _statuses(part: Statuses | None) -> dict[str, Any]:
         "total": dict(part.total),
         "groups": [_group(group) | {"counts": dict(group.counts)} for group in part.groups],
         "on_track": vars(part.on_track).copy(),
+        "outside": list(part.outside),
+        "changes": _changes(part.changes),
+    }
+
+
+def _changes(changes: StatusChanges) -> dict[str, Any]:
+    return {
+        "round": changes.round or None,
+        "why": changes.why,
+        "total": dict(changes.total),
+        "groups": [_group(group) | {"counts": dict(group.counts)} for group in changes.groups],
     }
 
 

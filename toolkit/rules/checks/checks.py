@@ -11,9 +11,18 @@ from jsonschema.exceptions import ValidationError
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.numbers import print_number
+from toolkit.model.profile import CheckRule
 from toolkit.model.record import State
 from toolkit.model.verdicts import Flag
+from toolkit.rules.checks.conditions import (
+    NO_RULES,
+    CheckRules,
+    broken,
+    iter_condition_findings,
+    range_words,
+)
 from toolkit.rules.checks.plausibility import iter_bracket_doubts, iter_sign_doubts, iter_slips
+from toolkit.rules.checks.rating_checks import iter_rating_doubts
 from toolkit.rules.checks.shown_checks import look_at
 from toolkit.rules.counting.totals import subtotal
 from toolkit.rules.judging.achievement import is_judged_by_person
@@ -36,8 +45,10 @@ WHEN_MISSED = ("indicator.reason", "indicator.measure")
 """What only a missed target wants: 未達成の理由, 今後の対応策."""
 
 
-def iter_findings(answered: ReadItem, validator: Draft202012Validator, fields: Fields) -> Iterator[Finding]:
-    """Yield every finding of one item's return."""
+def iter_findings(
+    answered: ReadItem, validator: Draft202012Validator, fields: Fields, rules: CheckRules = NO_RULES
+) -> Iterator[Finding]:
+    """Yield every finding of one item's return; `rules` are the city's own (チェック条件)."""
 
     def finding(code: str, slot: Slot, **words: object) -> Finding:
         named = {"field": fields[slot.field].name, "title": fields[slot.field].title}
@@ -49,7 +60,7 @@ def iter_findings(answered: ReadItem, validator: Draft202012Validator, fields: F
     yield from looks
     yield from _formulas(answered, finding)
     yield from _errors(answered, finding)
-    yield from _once_per_cell(_readings(answered, validator, fields, finding))
+    yield from _once_per_cell(_readings(answered, validator, fields, rules, finding))
     yield from _required(answered, finding)
     yield from _dashes(answered, finding)
     yield from _effects(answered, fields, finding)
@@ -57,13 +68,15 @@ def iter_findings(answered: ReadItem, validator: Draft202012Validator, fields: F
     yield from _shortfalls(answered, finding)
     yield from _misses(answered, finding)
     yield from _subtotals(answered, finding)
+    yield from iter_condition_findings(answered, rules, finding)
+    yield from iter_rating_doubts(answered, fields, finding)
 
 
 def _readings(
-    answered: ReadItem, validator: Draft202012Validator, fields: Fields, finding: Make
+    answered: ReadItem, validator: Draft202012Validator, fields: Fields, rules: CheckRules, finding: Make
 ) -> Iterator[Finding]:
     """What a value may not mean, the surest doubt first."""
-    yield from _contract(answered, validator, fields, finding)
+    yield from _contract(answered, validator, fields, rules, finding)
     yield from iter_bracket_doubts(answered, finding)
     yield from iter_slips(answered, fields, finding)
     yield from iter_sign_doubts(answered, finding)
@@ -104,7 +117,7 @@ def _errors(answered: ReadItem, finding: Make) -> Iterator[Finding]:
 
 
 def _contract(
-    answered: ReadItem, validator: Draft202012Validator, fields: Fields, finding: Make
+    answered: ReadItem, validator: Draft202012Validator, fields: Fields, rules: CheckRules, finding: Make
 ) -> Iterator[Finding]:
     """What jsonschema finds, worded by our catalogue; one finding per answer."""
     seen: set[Slot] = set()
@@ -113,10 +126,17 @@ def _contract(
             continue
         if not is_settled(error, answered.record.answer(slot)):
             seen.add(slot)
-            yield _worded(error, slot, answered, fields, finding)
+            yield _worded(error, slot, answered, fields, rules, finding)
 
 
-def _worded(error: ValidationError, slot: Slot, answered: ReadItem, fields: Fields, finding: Make) -> Finding:
+def _worded(
+    error: ValidationError,
+    slot: Slot,
+    answered: ReadItem,
+    fields: Fields,
+    rules: CheckRules,
+    finding: Make,
+) -> Finding:
     answer = answered.record.answer(slot)
     if answer.state is State.AMBIGUOUS:
         return finding(
@@ -127,14 +147,23 @@ def _worded(error: ValidationError, slot: Slot, answered: ReadItem, fields: Fiel
         return finding("choice-unknown", slot, value=answer.raw, choices="、".join(choices_of(error)))
     if rule in ("minimum", "maximum"):
         bound = "以上" if rule == "minimum" else "以下"
-        limit = print_number(Decimal(str(error.validator_value)))
-        return finding("out-of-range", slot, value=answer.raw, range=f"{limit}{bound}")
+        limit = f"{print_number(Decimal(str(error.validator_value)))}{bound}"
+        return _out_of_range(slot, answer.raw, limit, rules.ranges.get(slot.field), finding)
     if rule in ("enum", "type"):
         unit = fields[slot.field].unit or unit_of(answered.item, slot)
         return finding(
             "number-expected", slot, value=answer.raw, unit=unit, example=example_of(answered, slot)
         )
     raise AssertionError(f"the contract has a rule the catalogue has no words for: {rule}")
+
+
+def _out_of_range(slot: Slot, value: str, limit: str, rule: CheckRule | None, finding: Make) -> Finding:
+    """Word a number outside its range: in the office's own words, and as heavy as the office says."""
+    if rule and rule.message:
+        return broken(rule, slot, finding, range_words(rule))
+    if rule and rule.is_error:
+        return finding("out-of-range-refused", slot, value=value, range=limit)
+    return finding("out-of-range", slot, value=value, range=limit)
 
 
 def _required(answered: ReadItem, finding: Make) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from toolkit.model.errors import OfficeError
+from toolkit.model.errors import NOWHERE, OfficeError, RowPlace
 from toolkit.model.plan import Plan
 from toolkit.model.words import plain_word
 from toolkit.rules.counting.paper_rows import plan_rows
@@ -33,31 +33,39 @@ TAKEN = frozenset(
 _MEND = "「基本」シートの階層の名前を、ほかと重ならない言葉（例「基本方針」）にしてください。"
 
 
-def iter_level_name_mistakes(levels: Sequence[str], item_word: str) -> Iterator[OfficeError]:
-    """Yield the names of levels that are blank, stand twice, or already mean something else."""
+def iter_level_name_mistakes(
+    levels: Sequence[str], item_word: str, basics: RowPlace = NOWHERE
+) -> Iterator[OfficeError]:
+    """Yield the names of levels that are blank, stand twice, or already mean something else.
+
+    `basics` is where they stand in 基本.
+    """
     taken = {plain_word(word) for word in TAKEN}
     seen: set[str] = set()
     for depth, name in enumerate(levels, 1):
-        word = plain_word(name)
+        word, at = plain_word(name), f"階層{depth}の名前"
         if not word:
-            yield OfficeError(f"階層{depth}の名前が空欄です。", "上の階層から順に記入してください。")
+            yield basics.wrong(at, f"{at}が空欄です。", "上の階層から順に記入してください。")
         elif word in seen:
-            yield OfficeError(f"階層の名前「{name}」が2つあります。", _MEND)
+            yield basics.wrong(at, f"階層の名前「{name}」が2つあります。", _MEND)
         elif word == plain_word(item_word):
-            yield OfficeError(f"階層の名前「{name}」が、項目の呼び方と同じです。", _MEND)
+            yield basics.wrong(at, f"階層の名前「{name}」が、項目の呼び方と同じです。", _MEND)
         elif word in taken:
-            yield OfficeError(f"階層の名前「{name}」は、集計の見出しに使う言葉です。", _MEND)
+            yield basics.wrong(at, f"階層の名前「{name}」は、集計の見出しに使う言葉です。", _MEND)
         seen.add(word)
 
 
-def iter_level_mistakes(plan: Plan, levels: Sequence[str]) -> Iterator[OfficeError]:
+def iter_level_mistakes(
+    plan: Plan, levels: Sequence[str], basics: RowPlace = NOWHERE
+) -> Iterator[OfficeError]:
     """Yield how the levels of the register differ from those that have a name."""
     depth = max((len(item.levels) for item in plan.items), default=len(levels))
     if depth == len(levels):
         return
     named = f"{len(levels)}つ（{'、'.join(levels)}）" if levels else "空欄"
     there = f"{depth}つ" if depth else "なし"
-    yield OfficeError(
+    yield basics.wrong(
+        f"階層{max(len(levels), 1)}の名前",
         f"台帳の階層は{there}ですが、「基本」シートの階層の名前は{named}です。",
         "計画台帳の「階層1名称」などの列と、「基本」シートの階層の名前の数をそろえてください。",
     )
@@ -68,15 +76,15 @@ def iter_parted_levels(plan: Plan) -> Iterator[OfficeError]:
 
     Papers tell parts apart by number and name, figures are found by the names alone.
     """
-    rows = [row.levels for row in plan_rows(plan)]
+    rows = plan_rows(plan)
     told: set[tuple[str, ...]] = set()
-    for depth in range(1, max(map(len, rows), default=0) + 1):
+    for depth in range(1, max((len(row.levels) for row in rows), default=0) + 1):
         seen: set[tuple[str, ...]] = set()
-        for part, _ in groupby(rows, key=lambda levels: levels[:depth]):
+        for part, own in groupby(rows, key=lambda row: row.levels[:depth]):
             names = tuple(level.name for level in part)
             if names in seen and not any(names[: len(above)] == above for above in told):
                 told.add(names)
                 what = f"「{'／'.join(names)}」の行が離れているか、番号が行によって違います。"
                 mend = "同じ名称の項目には同じ番号を付け、続けて並べてください。"
-                yield OfficeError(what, mend, sheet="項目")
+                yield next(own).subject.row.wrong(f"階層{depth}名称", what, mend)
             seen.add(names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from toolkit.model.choice_words import listed_word
 from toolkit.model.fields import Field, LineAxis, LineId, Slot
 from toolkit.model.paper_settings import Conditions
 from toolkit.model.plan import Item
@@ -20,13 +21,17 @@ def listed_lines(
 
     A condition on an indicator's field is held by an indicator, all of them by the same one; an item none of
     whose indicators holds them is not listed. An item that has none at all, where nothing is asked of them,
-    gets the one line 0. Of yearly fields the year reported on counts.
+    gets the one line 0. Of yearly fields the year reported on counts. A choice is compared as the word of
+    the office's list: ○ and 目標達成 are one.
     """
 
     def holds(field: Field, axis: LineAxis | None = None, line: LineId = 0) -> bool:
         slot = Slot(field.key, year=reported if "year" in field.axes else None)
         slot = slot.at(axis, line) if axis else slot
-        return plain_word(texts.get(slot, "")) in {plain_word(word) for word in conditions[field]}
+        shown, *wanted = (
+            plain_word(listed_word(field, word)) for word in (texts.get(slot, ""), *conditions[field])
+        )
+        return shown in wanted
 
     shown = all(holds(field) for field in conditions if not set(field.axes) & set(LINES.values()))
     lines: dict[LineAxis, list[LineId]] = {}

@@ -8,7 +8,8 @@ from decimal import Decimal, InvalidOperation
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
-from toolkit.model.numbers import print_number
+from toolkit.model.numbers import CHANGE_FORMAT, print_change, print_number
+from toolkit.model.plan import Printed
 from toolkit.model.words import plain_word
 from toolkit.rules.figures.expression import (
     BOTH,
@@ -25,6 +26,7 @@ from toolkit.rules.figures.expression import (
     Text,
 )
 from toolkit.rules.figures.headings import spell
+from toolkit.rules.figures.status_terms import CHANGES, entry_of
 from toolkit.rules.numbers.printing import print_percent, round_off
 from toolkit.rules.numbers.quantities import parse_quantity
 
@@ -44,24 +46,31 @@ class Found:
 
     `unit` is the unit of an amount, "" elsewhere; `holder` is what in the document holds the value (of a
     percentage what it was divided from), empty for anything computed. `divided` tells a quotient, whose
-    digits may never end.
+    digits may never end, `signed` an increase or decrease (増減).
     """
 
     value: Decimal | str
     unit: str = ""
     holder: Mapping[str, Any] = field(default_factory=dict)
     divided: bool = False
+    signed: bool = False
 
     @property
-    def printed(self) -> Decimal | str:
-        """The value as papers take it: a quotient rounded half-up to three decimals."""
-        divided = self.divided and isinstance(self.value, Decimal)
-        return round_off(Decimal(self.value), _QUOTIENT_DIGITS, False) if divided else self.value
+    def printed(self) -> Decimal | str | Printed:
+        """The value as papers take it: a quotient rounded half-up to three decimals, a decrease with ▲."""
+        if isinstance(self.value, str):
+            return self.value
+        if self.signed:
+            return Printed(print_change(self.value), self.value, CHANGE_FORMAT)
+        return round_off(self.value, _QUOTIENT_DIGITS, False) if self.divided else self.value
 
     @property
     def text(self) -> str:
-        """The value as printed: `461,389`, `66.0%`."""
-        return self.printed if isinstance(self.printed, str) else print_number(self.printed)
+        """The value as printed: `461,389`, `66.0%`, `▲3`."""
+        shown = self.printed
+        if isinstance(shown, Printed):
+            return shown.text
+        return shown if isinstance(shown, str) else print_number(shown)
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,7 @@ class _Amount:
     percent: bool = False
     parts: tuple[Decimal, Decimal] | None = None
     divided: bool = False
+    signed: bool = False
 
 
 def calculate(tree: Expression, document: Document, others: Mapping[str, Document] | None = None) -> Found:
@@ -98,10 +108,18 @@ def _calculate(tree: Expression, calculator: _Calculator) -> Found:
             return Found(TRUE if calculator.holds(tree) else FALSE)
     amount = calculator.amount(tree)
     if not amount.percent:
-        return Found(amount.number, amount.unit, divided=amount.divided)
+        return Found(amount.number, amount.unit, divided=amount.divided, signed=amount.signed)
     above, below = amount.parts or (None, None)
     holder = {"count": print_number(above), "of": print_number(below)} if above and below else {}
     return Found(print_percent(amount.number * 100, _DIGITS, False), holder=holder)
+
+
+def holds(tree: Expression, find: Callable[[Term], Found]) -> bool:
+    """Tell whether a condition is true; `find` gives the value of each term.
+
+    Raises NoValueError and ExpressionError as `calculate` does.
+    """
+    return _Calculator({}, {}, find).holds(tree)
 
 
 def is_called(entry: Any, wanted: str) -> bool:
@@ -115,9 +133,12 @@ def is_called(entry: Any, wanted: str) -> bool:
 class _Calculator:
     document: Document
     others: Mapping[str, Document]
+    find: Callable[[Term], Found] | None = None
 
     def term(self, term: Term) -> Found:
         """Give the value a term leads to, or the sum of those of every part of a level."""
+        if self.find:
+            return self.find(term)
         document = self._document(term.round)
         if not term.is_sum:
             found = _follow(term, document, term.keys, document)
@@ -133,7 +154,7 @@ class _Calculator:
         values = [part.value for part in parts if part is not None and isinstance(part.value, Decimal)]
         if not values:
             raise NoValueError(f"「{spell(term)}」の値がありません")
-        return Found(sum(values, Decimal(0)), _unit(term, document))
+        return Found(sum(values, Decimal(0)), _unit(term, document), signed=CHANGES in term.keys)
 
     def amount(self, tree: Expression) -> _Amount:
         """Give the number of a tree; ExpressionError where it is none."""
@@ -222,10 +243,12 @@ def _follow(
         raise NoValueError(f"「{spell(term)}」の値がありません")
     if isinstance(at, str):
         return Found(at, holder=holder)
-    return Found(Decimal(str(at)), _unit(term, document), holder)
+    return Found(Decimal(str(at)), _unit(term, document), holder, signed=CHANGES in term.keys)
 
 
-def _entry(holder: Mapping[str, Any], key: str) -> Any:
+def _entry(holder: Any, key: str) -> Any:
+    if isinstance(holder, list):
+        return entry_of(holder, key)
     if key in holder:
         return holder[key]
     for name, value in holder.items():
@@ -280,7 +303,7 @@ def _unit(term: Term, document: Document) -> str:
 def _as_amount(found: Found, said: str) -> _Amount:
     """Take a value as a number: `66.0%` is a percentage, `46.2％` too, `13件` is 13."""
     if isinstance(found.value, Decimal):
-        return _Amount(found.value, found.unit)
+        return _Amount(found.value, found.unit, signed=found.signed)
     if not found.value:
         raise NoValueError(f"「{said}」の値がありません")
     number = parse_quantity(found.value).value
@@ -295,6 +318,7 @@ def _no_number(text: str) -> ExpressionError:
 
 def _compute(sign: str, one: _Amount, other: _Amount) -> _Amount:
     unit, divided = one.unit or other.unit, one.divided or other.divided
+    signed = one.signed and other.signed and sign in "+−"
     match sign:
         case "+":
             number, percent = one.number + other.number, one.percent and other.percent
@@ -308,4 +332,4 @@ def _compute(sign: str, one: _Amount, other: _Amount) -> _Amount:
             unit = "" if one.unit and other.unit else one.unit
             parts = (one.number, other.number)
             return _Amount(one.number / other.number, unit, parts=parts, divided=True)
-    return _Amount(number, unit, percent, divided=divided)
+    return _Amount(number, unit, percent, divided=divided, signed=signed)

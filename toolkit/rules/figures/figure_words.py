@@ -25,6 +25,7 @@ from toolkit.rules.figures.expression import (
     iter_terms,
 )
 from toolkit.rules.figures.parse import write
+from toolkit.rules.figures.status_terms import CHANGES, find_statuses
 
 _FLAGS = {
     "all": ("", "", "指標の数"),
@@ -170,6 +171,8 @@ def _sum(phrases: Sequence[_Phrase]) -> str:
 def _phrase(term: Term, summary: Summary) -> _Phrase | None:
     """Put one term in words; None where it is not known."""
     choice, of = term.choice, _of(term.choice, summary) if "groups" in term.keys else ""
+    if of_field := find_statuses(term.keys, summary.statuses):
+        return _status(of, *of_field)
     match term.keys:
         case ["plan_size" | "levels" | "received" | "findings" as part, key]:
             return _size(part, key, summary)
@@ -181,9 +184,6 @@ def _phrase(term: Term, summary: Summary) -> _Phrase | None:
         case ["indicators", _, key]:
             among, which, what = _FLAGS[key]
             return _Phrase(of + among, which, what)
-        case ["status", part, *_, key] if summary.statuses:
-            on_track = part == "on_track"
-            return _on_track(summary.statuses, key) if on_track else _choice(of, summary.statuses, key)
         case ["effects", "excluded", key]:
             item, _, activity = choice.partition("#")
             activity = _activity_number(activity, item, summary)
@@ -232,9 +232,22 @@ def _convention(name: str, key: str) -> _Phrase | None:
     return None
 
 
+def _status(of: str, statuses: Statuses, keys: Sequence[str]) -> _Phrase | None:
+    """Say what is counted of a field: its share on track, a choice, or by how many that changed."""
+    if keys[0] == "on_track":
+        return _on_track(statuses, keys[-1])
+    phrase = _choice(of, statuses, keys[-1])
+    if phrase is None or keys[0] != CHANGES:
+        return phrase
+    return phrase._replace(what=f"{phrase.what}の、照会「{statuses.changes.round}」からの増減")
+
+
 def _on_track(statuses: Statuses, key: str) -> _Phrase | None:
     chosen = f"{statuses.name}が{'か'.join(f'「{choice}」' for choice in statuses.on_track_choices)}の"
-    answered = f"{statuses.name}の回答がある"
+    without = (
+        f"（{''.join(f'「{choice}」' for choice in statuses.outside)}を除く）" if statuses.outside else ""
+    )
+    answered = f"{statuses.name}の回答がある{without}"
     known = {
         "count": _Phrase("", "", f"{chosen}{statuses.unit}の数"),
         "of": _Phrase("", "", f"{answered}{statuses.unit}の数"),
@@ -244,7 +257,7 @@ def _on_track(statuses: Statuses, key: str) -> _Phrase | None:
 
 
 def _choice(of: str, statuses: Statuses, choice: str) -> _Phrase | None:
-    known = {plain_word(word): word for word in statuses.choices}
+    known = {plain_word(word): word for word in (*statuses.choices, *statuses.changes.total)}
     if plain_word(choice) not in known:
         return None
     return _Phrase(f"{of}{statuses.name}が", f"「{known[plain_word(choice)]}」", f"の{statuses.unit}の数")
@@ -322,12 +335,12 @@ def _called(name: str, summary: Summary) -> str:
 
 
 def _groups(summary: Summary) -> Iterator[Group[Any]]:
-    for part in (summary.indicators, summary.statuses, summary.effects):
+    for part in (summary.indicators, *summary.statuses, summary.effects):
         yield from part.groups if part else ()
 
 
 def _item_name(item_id: str, summary: Summary) -> str:
-    for part in (summary.indicators, summary.statuses, summary.effects):
+    for part in (summary.indicators, *summary.statuses, summary.effects):
         for row in part.rows if part else ():
             if row.item_id == item_id:
                 return row.item

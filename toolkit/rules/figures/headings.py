@@ -10,7 +10,23 @@ from typing import NamedTuple
 from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 from toolkit.rules.figures.expression import EVERY, ExpressionError, Term
+from toolkit.rules.figures.status_terms import BY_FIELD, FIRST
 
+_STATUS = {
+    "total.<言葉>": "<言葉>",
+    "groups[区分].counts.<言葉>": "[区分].<言葉>",
+    "changes.total.<言葉>": "<言葉>.増減",
+    "changes.groups[区分].counts.<言葉>": "[区分].<言葉>.増減",
+    "on_track.share": "順調の割合.割合",
+    "on_track.count": "順調の割合.件数",
+    "on_track.of": "順調の割合.分母",
+}
+"""What is counted of a field of choices; 進捗 is the first of them, any other is named by its own word."""
+STATUS_FIELDS = (
+    *("年次_進捗", "年次_評価", "年次_内部評価", "年次_外部評価"),
+    *("年次_掲載", "年次_掲載文の可否", "年次_今後の可否", "活動_進捗"),
+)
+_TITLES = tuple(dict.fromkeys(name.partition("_")[2] for name in STATUS_FIELDS))
 HEADINGS = {
     "plan_size.items": "計画.項目数",
     "plan_size.activities": "計画.活動数",
@@ -38,11 +54,12 @@ HEADINGS = {
     "indicators.conventions[名前].rate": "指標.達成の割合[名前].割合",
     "indicators.conventions[名前].achieved": "指標.達成の割合[名前].達成",
     "indicators.conventions[名前].of": "指標.達成の割合[名前].分母",
-    "status.total.<言葉>": "進捗.<言葉>",
-    "status.groups[区分].counts.<言葉>": "進捗.[区分].<言葉>",
-    "status.on_track.share": "進捗.順調の割合.割合",
-    "status.on_track.count": "進捗.順調の割合.件数",
-    "status.on_track.of": "進捗.順調の割合.分母",
+    **{f"{FIRST}.{keys}": f"{_TITLES[0]}.{words}" for keys, words in _STATUS.items()},
+    **{
+        f"{BY_FIELD}.{name}.{keys}": f"{name}.{words}"
+        for name in (*_TITLES[1:], *STATUS_FIELDS)
+        for keys, words in _STATUS.items()
+    },
     "effects.planned.total": "効果額.効果見込額.計",
     "effects.planned.by_year.<年度>": "効果額.効果見込額.<年度>",
     "effects.actual.total": "効果額.実績効果額.計",
@@ -72,9 +89,9 @@ HEADINGS = {
 """
 PART = "{群}"
 """Stands for the part of the plan that a block of a paper is of."""
-_YEAR_PLACEHOLDER = "{年度}"
+ITEM, YEAR = "{項目}", "{年度}"
+"""Stand for the item that a block of a paper is of, and the round's last year."""
 _ALL_PARTS = "すべて"
-_ALIKE = {"評価": "進捗"}
 _GROUP, _YEAR = "区分", "<年度>"
 _FREE = {"": "（区分）", "<言葉>": "（台帳や設定の言葉）", _YEAR: "R5（年度）"}
 """What stands for a word of the plan where words are listed."""
@@ -126,8 +143,6 @@ _SPELLINGS = tuple(_Spelling(tokens, keys) for keys, words in _ROWS for tokens i
 
 def find_term(segments: Sequence[Segment], round_id: str = "") -> Term:
     """Find the term that headings (or keys) joined by dots mean; ExpressionError where there is none."""
-    first, *rest = segments
-    segments = [first._replace(word=_ALIKE.get(plain_word(first.word), first.word)), *rest]
     left: Sequence[_Spelling] = _SPELLINGS
     for at, segment in enumerate(segments):
         fitting = [one for one in left if len(one.tokens) > at and one.tokens[at].fits(segment)]
@@ -212,7 +227,7 @@ def _parted(chosen: str) -> tuple[str, str, str]:
 
 
 def _year(word: str) -> str:
-    if word == _YEAR_PLACEHOLDER:
+    if word == YEAR:
         return word
     try:
         return FiscalYear.parse(word).label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from toolkit.rules.figures.expression import (
@@ -54,15 +54,25 @@ _QUOTED = re.compile("「([^「」]+)」")
 _AFTER_NUMBER = re.compile(r"\s*[.．:：\[［]")
 
 
-@functools.cache
-def parse(text: str) -> Expression:
+Finder = Callable[..., Term]
+"""Gives the term that the headings between dots mean, and the round before them."""
+
+
+def parse(text: str, find: Finder = find_term) -> Expression:
     """Read an expression; ExpressionError says what is wrong with it and how to mend it.
+
+    `find` gives the terms: headings of 取りまとめ表 unless it says otherwise.
 
     Headings are joined by dots (`指標.基本方針[健全な財政].達成`), or the keys of 取りまとめ表.json are
     (`indicators.groups[基本方針=健全な財政].achieved`); `R5_見込み:` before a term takes it from that round.
     Full-width signs, `-`, `*` and `/` are read too; a word that holds a sign stands in 「 」.
     """
-    return _Reader(text).whole()
+    return _read(text) if find is find_term else _Reader(text, find).whole()
+
+
+@functools.cache
+def _read(text: str) -> Expression:
+    return _Reader(text, find_term).whole()
 
 
 def write(tree: Expression, *, keys: bool = False) -> str:
@@ -108,8 +118,8 @@ def _level(tree: Expression) -> int:
 class _Reader:
     """Goes through a text once, from left to right."""
 
-    def __init__(self, text: str) -> None:
-        self._text, self._at, self._parts = text, 0, 0
+    def __init__(self, text: str, find: Finder) -> None:
+        self._text, self._at, self._parts, self._find = text, 0, 0, find
 
     def whole(self) -> Expression:
         if not self._text.strip():
@@ -167,12 +177,12 @@ class _Reader:
         quoted = _QUOTED.match(self._text, self._skip())
         word = self._word()
         if self._take("[:：]"):
-            return find_term(self._segments(self._word()), word)
+            return self._find(self._segments(self._word()), word)
         if quoted and not re.match(r"[.．\[［]", self._rest()):
             return Text(word)
         if word == BLANK:
             return Blank()
-        return find_term(self._segments(word))
+        return self._find(self._segments(word))
 
     def _segments(self, word: str) -> Sequence[Segment]:
         segments = [Segment(word, self._choice())]

@@ -12,6 +12,7 @@ from toolkit.model.words import plain_word
 from toolkit.rules.counting.groups import AnyRow, Axes
 from toolkit.rules.figures.calculate import is_called
 from toolkit.rules.figures.expression import Expression, Term, iter_terms
+from toolkit.rules.figures.status_terms import find_statuses
 
 _FLAGS = {
     "achieved": {Flag.ACHIEVED},
@@ -41,13 +42,14 @@ def rows_under(tree: Expression, summary: Summary) -> tuple[AnyRow, ...]:
 def _rows_under(term: Term, summary: Summary) -> Iterable[AnyRow]:
     """Give the rows under one term; none where it leads to what the register says, or to nothing."""
     chosen = _inside(Axes(summary.levels, summary.item_word), term)
+    if of_field := find_statuses(term.keys, summary.statuses):
+        statuses, keys = of_field
+        return _iter_statuses(filter(chosen, statuses.rows), statuses, keys[0], keys[-1])
     match term.keys:
         case ["verdicts", "rate" | "flag" | "actual"] if summary.indicators:
             return _iter_verdicts(summary.indicators, term.choice)
         case ["indicators", _, count] if summary.indicators:
             return _iter_flags(filter(chosen, summary.indicators.rows), _FLAGS.get(count, set()))
-        case ["status", part, *_, count] if summary.statuses:
-            return _iter_statuses(filter(chosen, summary.statuses.rows), summary.statuses, part, count)
         case ["effects", "actual", *when] | ["effects", "groups", "actual", *when] if summary.effects:
             return _iter_actuals(filter(chosen, summary.effects.rows), when)
     return ()
@@ -79,7 +81,8 @@ def _iter_statuses(
     choices = {plain_word(choice): [choice] for choice in statuses.choices}
     counted: Sequence[str] = choices.get(plain_word(count), [])
     if part == "on_track":
-        counted = statuses.on_track_choices if count == "count" else statuses.choices
+        shared = [choice for choice in statuses.choices if choice not in statuses.outside]
+        counted = statuses.on_track_choices if count == "count" else shared
     return (row for row in rows if row.choice in counted)
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
+from toolkit.model.choice_words import find_flag, flag_word
+from toolkit.model.choices import Choices
 from toolkit.model.numbers import print_number
 from toolkit.model.plan import Direction, Method
 from toolkit.model.profile import Judging
@@ -14,9 +17,20 @@ from toolkit.rules.judging.targets import Target, TargetKind
 from toolkit.rules.numbers.printing import print_percent
 from toolkit.rules.numbers.quantities import clean_text, parse_quantity, split_bracket
 
-# The marks an input method offers for the same choice.
-_DECIDED = dict.fromkeys("○〇◯", Flag.ACHIEVED) | dict.fromkeys("×✕✖", Flag.MISSED)
-_DECIDED |= {"未": Flag.UNDECIDED}
+_CHOSEN = (Flag.ACHIEVED, Flag.MISSED, Flag.UNDECIDED)
+
+
+class Chosen(NamedTuple):
+    """What a person chose of 達成 ("" for nothing), of which choices (目標達成 …); None: of ○ × 未."""
+
+    word: str = ""
+    choices: Choices | None = None
+
+    @property
+    def flag(self) -> Flag | None:
+        """The flag it means; None where it is none of ○ × 未."""
+        found = find_flag(self.word, self.choices)
+        return found if found in _CHOSEN else None
 
 
 def judge(
@@ -25,7 +39,7 @@ def judge(
     judging: Judging,
     *,
     method: Method = Method.NUMBER,
-    decided: str | None = None,
+    decided: Chosen | None = None,
     last_year: Answer | None = None,
 ) -> Judgement:
     """Judge one actual against its target (rules A1-A13, B1-B9, C1, C3, C4, F5).
@@ -34,22 +48,23 @@ def judge(
     `decided` is the department's own choice (○ × 未), which alone counts for what only a person can
     judge: words are never compared with each other. `last_year` is last year's actual (前年度比).
     """
+    chosen = decided or Chosen()
     if unset := _find_unset(target):
         return unset
     if target.is_open:
         return _leave_open(target, actual)
     if is_judged_by_person(target, method):
-        return _judge_by_person(target, actual, decided, judging)
+        return _judge_by_person(target, actual, chosen, judging)
     if target.kind is TargetKind.SIGN:
         return _judge_sign(target, actual)
     if target.kind is TargetKind.LAST_YEAR:
-        return _judge_last_year(target, actual, decided, last_year, judging)
+        return _judge_last_year(target, actual, chosen, last_year, judging)
     if isinstance(actual.value, Decimal):
         if doubt := bracket_doubt(target, actual, method):
             return Judgement(Flag.UNDECIDED, doubt)
         return _judge_number(target, actual, judging, method)
-    if actual.state is State.TEXT and decided:
-        return _judge_by_person(target, actual, decided, judging)
+    if actual.state is State.TEXT and chosen.word:
+        return _judge_by_person(target, actual, chosen, judging)
     return Judgement(Flag.UNDECIDED, _why_open(actual))
 
 
@@ -108,20 +123,21 @@ def _leave_open(target: Target, actual: Answer) -> Judgement:
     )
 
 
-def _judge_by_person(target: Target, actual: Answer, decided: str | None, judging: Judging) -> Judgement:
+def _judge_by_person(target: Target, actual: Answer, chosen: Chosen, judging: Judging) -> Judgement:
     """Take the department's choice; a milestone judged achieved is 100 % (A11)."""
-    choice = (decided or "").strip()
-    flag = _DECIDED.get(choice)
+    flag = chosen.flag
     if flag is None:
         if actual.state not in (State.TEXT, State.NUMBER, State.AMBIGUOUS):
             return Judgement(Flag.UNDECIDED, _why_open(actual))
-        chosen = f"「{choice}」は○・×・未のどれでもなく" if choice else "達成の選択がなく"
+        words = "・".join(flag_word(one, chosen.choices) for one in _CHOSEN)
+        lacks = f"「{chosen.word}」は{words}のどれでもなく" if chosen.word else "達成の選択がなく"
         return Judgement(
-            Flag.UNDECIDED, f"目標「{target.text}」は人が判定するもので、{chosen}、まだ判定できません。"
+            Flag.UNDECIDED, f"目標「{target.text}」は人が判定するもので、{lacks}、まだ判定できません。"
         )
     if flag is Flag.UNDECIDED and actual.state is State.UNDECIDED:
         return Judgement(flag, _why_open(actual))
-    why = f"目標「{target.text}」に対する実績「{actual.raw}」を、所属が「{flag}」と判定しました。"
+    word = flag_word(flag, chosen.choices)
+    why = f"目標「{target.text}」に対する実績「{actual.raw}」を、所属が「{word}」と判定しました。"
     if flag is Flag.ACHIEVED and target.kind is TargetKind.WORDS:
         whole = Decimal(100)
         return Judgement(flag, why, whole, print_percent(whole, judging.rate_digits, judging.truncate))
@@ -140,7 +156,7 @@ def _judge_sign(target: Target, actual: Answer) -> Judgement:
 
 
 def _judge_last_year(
-    target: Target, actual: Answer, decided: str | None, last_year: Answer | None, judging: Judging
+    target: Target, actual: Answer, chosen: Chosen, last_year: Answer | None, judging: Judging
 ) -> Judgement:
     """Compare with last year's actual, without a rate (A12); what is no number, a person decides."""
     assert target.condition is not None
@@ -156,8 +172,8 @@ def _judge_last_year(
             f"実績値{print_number(actual.value)}は、前年度の実績値{print_number(last)}に対する"
             f"目標「{target.text}」{bound}を満たしてい{'ます' if met else 'ません'}。",
         )
-    if decided:
-        return _judge_by_person(target, actual, decided, judging)
+    if chosen.word:
+        return _judge_by_person(target, actual, chosen, judging)
     if not isinstance(actual.value, Decimal):
         return Judgement(Flag.UNDECIDED, _why_open(actual))
     known = f"が「{last_year.raw}」の" if last_year and last_year.raw else "がない"

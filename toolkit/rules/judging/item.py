@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from toolkit.model.choice_words import FLAG_FIELD
+from toolkit.model.choices import Choices
 from toolkit.model.fields import Slot
 from toolkit.model.plan import NOTHING, Indicator, Item
 from toolkit.model.profile import Judging
 from toolkit.model.record import Answer, Record, State
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear
-from toolkit.rules.judging.achievement import judge
+from toolkit.rules.judging.achievement import Chosen, judge
 from toolkit.rules.judging.means import mean_of_parts
 from toolkit.rules.judging.targets import has_started, target_of
 from toolkit.rules.numbers.quantities import parse_quantity
 
 
 def judge_item(
-    item: Item, record: Record, years: Iterable[FiscalYear], judging_of: Callable[[FiscalYear], Judging]
+    item: Item,
+    record: Record,
+    years: Iterable[FiscalYear],
+    judging_of: Callable[[FiscalYear], Judging],
+    flags: Choices | None = None,
 ) -> tuple[Verdict, ...]:
-    """Judge every indicator of an item in these years; one that begins later is not judged (F4)."""
+    """Judge every indicator of an item in these years; one that begins later is not judged (F4).
+
+    `flags` are the choices of 指標_達成 where the city declared them.
+    """
     verdicts = []
     for year in years:
         if year < item.start_year:
@@ -28,13 +37,13 @@ def judge_item(
             if not has_started(indicator, year):
                 continue
             actual = find_actual(indicator, record, year, judging_of(year))
-            decided = record.answer(Slot("indicator.flag", indicator.id, year=year)).value
+            decided = record.answer(Slot(FLAG_FIELD, indicator.id, year=year)).value
             judgement = judge(
                 target_of(indicator, year),
                 actual,
                 judging_of(year),
                 method=indicator.method,
-                decided=str(decided or ""),
+                decided=Chosen(str(decided or "").strip(), flags),
                 last_year=_last_year(indicator, record, year),
             )
             printed = indicator.targets.get(year, NOTHING).text

@@ -35,8 +35,9 @@ def build_record(
 def read_answer(cell: Cell, field: Field, unit: str = "") -> Answer:
     """Read one cell as its field asks; the raw text is kept whatever it means.
 
-    A date or number where words are asked is what the cell showed: 45383 can be 令和6年4月1日. What is not to
-    be printed (a picture, what is struck) has no raw text either.
+    A date or number where words are asked is what the cell showed: 45383 can be 令和6年4月1日. A choice is
+    the word of the office's list, however it was typed. What is not to be printed (a picture, what is
+    struck) has no raw text either.
     """
     if content := foreign_content(cell):
         return Answer("", State.ERROR, note=f"{content}が入っています。")
@@ -56,7 +57,8 @@ def read_answer(cell: Cell, field: Field, unit: str = "") -> Answer:
     if is_blank(text):
         return BLANK if not cell.raw else Answer(cell.raw, State.BLANK)
     if field.kind == "choice":
-        return Answer(cell.raw, State.TEXT, plain_word(text))
+        word = field.choices.word(text) if field.choices else plain_word(text)
+        return Answer(cell.raw, State.TEXT, word)
     return Answer(cell.raw, State.TEXT, text)
 
 

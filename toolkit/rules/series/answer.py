@@ -12,6 +12,7 @@ from functools import cached_property
 from jsonschema import Draft202012Validator
 
 from toolkit.model.answers import ItemAnswer
+from toolkit.model.choice_words import FLAG_FIELD
 from toolkit.model.decisions import Decisions
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
@@ -25,6 +26,7 @@ from toolkit.model.requests import Request
 from toolkit.model.verdicts import Verdict
 from toolkit.model.years import FiscalYear
 from toolkit.rules.checks.checks import iter_findings
+from toolkit.rules.checks.conditions import NO_RULES, CheckRules
 from toolkit.rules.checks.file_checks import iter_sheet_findings
 from toolkit.rules.checks.request_checks import find_request, iter_request_findings
 from toolkit.rules.judging.item import judge_item
@@ -52,6 +54,7 @@ class Basis:
     decisions: Decisions
     requests: Sequence[Request]
     number_of: Callable[[str], str] = str
+    rules: CheckRules = NO_RULES
 
     @cached_property
     def receipts(self) -> Mapping[str, int]:
@@ -85,7 +88,7 @@ class Basis:
         """Judge an item's indicators in the years whose actuals are asked."""
         asks = [ask for ask in self.round.asks if ask.field.key in ("indicator.actual", "part.actual")]
         years = sorted({year for ask in asks for year in (ask.years or self.plan.years)})
-        return judge_item(item, record, years, self.judging_of)
+        return judge_item(item, record, years, self.judging_of, self.fields[FLAG_FIELD].choices)
 
     def accepted(self, item: Item, finding: Finding) -> Finding:
         """Give a finding about an item as it stands; what the office accepted (事務局了承) is no error."""
@@ -201,7 +204,7 @@ def _assess(basis: Basis, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer
     answered = ReadItem(
         item, record, candidate.cells, verdicts, Asked(asked, required), blank.department.name
     )
-    findings = [*candidate.findings, *iter_findings(answered, basis.validator, basis.fields)]
+    findings = [*candidate.findings, *iter_findings(answered, basis.validator, basis.fields, basis.rules)]
     accepted = tuple(basis.accepted(item, finding) for finding in findings)
     return replace(blank, record=record, verdicts=verdicts, findings=accepted, entry=candidate.entry)
 
