@@ -23,6 +23,7 @@ class Unseen(StrEnum):
     COLUMN = "column"
     SHEET = "sheet"
     PALE = "pale"  # written in the colour of its ground
+    TINY = "tiny"  # written in letters too small to be seen
 
 
 class Content(StrEnum):

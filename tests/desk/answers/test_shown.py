@@ -196,6 +196,12 @@ def test_case_R7_a_number_that_its_format_shows_in_white_is_told(sent: Round, pa
     assert said(sent, "hidden-answer")[0][1].startswith("白い文字で表示する書式で「34」と")
 
 
+def test_case_R7_a_number_too_small_to_be_read_is_told(sent: Round, path: Path) -> None:
+    put(path, FIRST, 34, font=Font(sz=1))
+    sent.take(path)
+    assert said(sent, "hidden-answer")[0][1].startswith("読めないほど小さい文字で「34」と")
+
+
 def test_case_R7_a_zero_that_is_not_shown_and_an_unseen_text_are_told(sent: Round, path: Path) -> None:
     put(path, FIRST, 0, number_format="#,###")
     put(path, RESULT, "窓口を統合した。", number_format=";;;")
@@ -407,6 +413,17 @@ def test_case_R12_a_text_box_or_picture_on_a_blank_cell_is_named(
     sent.take(path)
     assert sent.codes() == ["blank", "note-on-blank"]
     assert f"その上に{named}があります" in said(sent, "note-on-blank")[0][1]
+
+
+def test_case_R12_a_box_bound_to_the_page_is_told_of_too(sent: Round, path: Path) -> None:
+    bound = re.sub(r"<xdr:from>.*</xdr:to>", "", DRAWING.replace("SHAPE", BOX))
+    add_parts(
+        path,
+        sheet_part(path),
+        {"xl/drawings/drawing9.xml": ("drawing", bound.replace("twoCell", "absolute"))},
+    )
+    sent.take(path)
+    assert "テキストボックス「34件」が置かれています" in said(sent, "note-beside")[0][1]
 
 
 def test_case_R12_an_embedded_object_of_the_old_drawing_is_named(sent: Round, path: Path) -> None:

@@ -16,6 +16,7 @@ from toolkit.books.package.refs import Box, bounds, to_area
 from toolkit.model.errors import UnreadableBook
 from toolkit.model.shown import Lying, On
 
+_ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 _THREAD = "tc="  # the author of the plain copy of a threaded comment
 _KINDS = {"pic": On.PICTURE, "graphicFrame": On.OBJECT, "contentPart": On.SHAPE, "cxnSp": On.SHAPE}
 _VML_SHAPE = re.compile(r"<(?:\w+:)?shape\b.*?</(?:\w+:)?shape>", re.DOTALL)
@@ -40,7 +41,7 @@ def read_lying(package: Parts, part: str) -> tuple[Lying, ...]:
         reader = readers.get(relation.kind)
         if reader is not None and not relation.external and relation.target in package:
             try:
-                found += reader(package, relation.target)
+                found += (one._replace(text=clean(one.text)) for one in reader(package, relation.target))
             except (UnreadableBook, etree.XMLSyntaxError, ValueError, IndexError):
                 continue
     return tuple(dict.fromkeys(found))
@@ -55,7 +56,7 @@ def _comments(package: Parts, part: str) -> Iterator[Lying]:
             continue
         texts = (t.text or "" for t in iter_elements(comment, "t"))
         # Excel begins a comment with who writes it.
-        text = clean(unescape_text("".join(texts))).strip().removeprefix(f"{author}:").strip()
+        text = unescape_text("".join(texts)).strip().removeprefix(f"{author}:").strip()
         if text:
             yield Lying(On.COMMENT, text, to_area(bounds(comment.get("ref", ""))))
 
@@ -69,7 +70,7 @@ def _threads(package: Parts, part: str) -> Iterator[Lying]:
 
 def _drawn(package: Parts, part: str) -> Iterator[Lying]:
     tree = package.tree(part)
-    for anchor in iter_elements(tree, "twoCellAnchor", "oneCellAnchor"):
+    for anchor in iter_elements(tree, *_ANCHORS):
         area = to_area(_box(anchor))
         for one in _iter_shapes(anchor):
             text = "\n".join(
@@ -94,12 +95,15 @@ def _iter_shapes(holder: etree._Element) -> Iterator[etree._Element]:
 
 
 def _box(anchor: etree._Element) -> Box:
-    """Give the cells an anchor covers; a place where it only touches the next row or column is none."""
+    """Give the cells an anchor covers; a place where it only touches the next row or column is none.
+
+    What is bound to the page, not to cells, is told of at the sheet's first cell.
+    """
     corners = {}
     for corner in anchor:
         if local_name(corner) in ("from", "to"):
             corners[local_name(corner)] = {local_name(one): int(one.text or "0") for one in corner}
-    first = corners["from"]
+    first = corners.get("from", {"row": 0, "col": 0})
     last = corners.get("to", first)
     bottom = last["row"] - (last.get("rowOff", 0) <= 0 and last["row"] > first["row"])
     right = last["col"] - (last.get("colOff", 0) <= 0 and last["col"] > first["col"])

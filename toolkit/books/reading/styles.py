@@ -31,6 +31,8 @@ _INDEXED: Mapping[int, _Rgb] = {
 """The colours of old that a writer may still name by number."""
 _NEAR = 12
 """Two colours that differ by no more in any part look the same."""
+_READABLE = 4
+"""Points: smaller letters are not meant to be read."""
 _THEME = ("lt1", "dk1", "lt2", "dk2", *(f"accent{number}" for number in range(1, 7)))
 """The colours of a theme in the order in which cells number them."""
 
@@ -61,6 +63,7 @@ def read_styles(part: bytes, theme: bytes) -> Styles:
     colours = _Colours(theme, namespace)
     grounds = [colours.ground(fill) for fill in tree.iterfind(f"{namespace}fills/{namespace}fill")]
     struck = [is_struck(font) or False for font in fonts]
+    sizes = [_size(font.find(f"{namespace}sz")) for font in fonts]
     inks = [colours.ink(font) for font in fonts]
     looks: dict[tuple[int, int], Shown] = {}
     odd = {}
@@ -69,11 +72,16 @@ def read_styles(part: bytes, theme: bytes) -> Styles:
         if pair not in looks:
             ground = grounds[fill] if fill < len(grounds) else _WHITE
             pale = font < len(fonts) and _is_near(inks[font], ground)
-            is_off = font < len(fonts) and struck[font]
-            looks[pair] = Shown(struck=is_off, unseen=(Unseen.PALE,) if pale else ())
+            tiny = font < len(fonts) and 0 < sizes[font] < _READABLE
+            unseen = tuple(why for why, so in ((Unseen.PALE, pale), (Unseen.TINY, tiny)) if so)
+            looks[pair] = Shown(struck=font < len(fonts) and struck[font], unseen=unseen)
         if looks[pair] != PLAIN:
             odd[at] = looks[pair]
     return Styles([known.get(int(xf.get("numFmtId", "0")), "General") for xf in cells], odd)
+
+
+def _size(element: etree._Element | None) -> float:
+    return 0 if element is None else float(element.get("val", "0"))
 
 
 def _is_near(ink: _Rgb | None, ground: _Rgb | None) -> bool:

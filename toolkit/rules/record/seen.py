@@ -40,6 +40,7 @@ _UNSEEN = {
     Unseen.COLUMN: "表示されていない列に",
     Unseen.SHEET: "表示されていないシートに",
     Unseen.PALE: "背景と同じ色の文字で",
+    Unseen.TINY: "読めないほど小さい文字で",
 }
 _WHITE = ("white", "白")
 _LYING = {
