@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from tests.books.toys import write_toy
 from tests.desk.papers.test_grounds import listed
 from tests.settings_book import table
+from tests.steps.edits import rewrite
 from tests.steps.test_report import make, with_papers
-from tests.steps.toy_city import GOOD, NAMES, RESULT, fill, fill_all, make_city, write_template
+from tests.steps.toy_city import FIRST, GOOD, NAMES, RESULT, fill, fill_all, make_city, write_template
 from toolkit.books.reading.reader import Book, read_book
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
@@ -38,8 +43,14 @@ def bind(tmp_path: Path, shown: Mapping[str, str]) -> Book:
     return read_book(path)
 
 
-def report_of(tmp_path: Path, shown: Mapping[str, str], story: str = "") -> Reported:
-    """Give what was reported after every department answered well, 総務課 with this 取組実績."""
+def as_it_is(_: Path) -> None:
+    """Leave a file as it is."""
+
+
+def report_of(
+    tmp_path: Path, shown: Mapping[str, str], story: str = "", edit: Callable[[Path], None] = as_it_is
+) -> Reported:
+    """Give what was reported after every department answered well, 総務課 with this 取組実績, edited so."""
     workspace = make_city(tmp_path / "city")
     write_template(workspace.root / "様式" / "シート.xlsx", {**NAMES, **shown})
     (workspace.root / "様式" / "会議資料").mkdir()
@@ -50,7 +61,7 @@ def report_of(tmp_path: Path, shown: Mapping[str, str], story: str = "") -> Repo
     inbox = fill_all(workspace, tmp_path / "受信")
     if story:
         own = {**GOOD["総務課"]["1-①"], RESULT: story}
-        fill(workspace, "総務課", {"1-①": own}, inbox / "総務課.xlsx")
+        edit(fill(workspace, "総務課", {"1-①": own}, inbox / "総務課.xlsx"))
     collect(workspace, workspace.profile.round(), [inbox])
     consolidate(workspace, workspace.profile.round())
     return make(workspace)
@@ -102,3 +113,26 @@ def test_case_R17_a_text_that_fits_is_printed_whole(tmp_path: Path) -> None:
     assert read_book(done.papers[0]).sheets["1-①"].cells[RESULT].raw == "\n".join(LINES[:5])
     (text,) = [row for row in listed(done, "文章") if row["項目・区分"] == "1-①"]
     assert text["根拠"].endswith("回答のとおり")
+
+
+def test_case_R18_a_control_character_stops_no_paper(tmp_path: Path) -> None:
+    def paste(path: Path) -> None:
+        rewrite(path, lambda _, xml: xml.replace("一と二", "一_x000B_二_xFFFE__x0000_\u0090"))
+
+    done = report_of(tmp_path, RATES, "一と二", paste)
+    assert read_book(done.papers[0]).sheets["1-①"].cells[RESULT].raw == "一\n二"
+
+
+def test_case_R3_what_is_struck_is_never_printed(tmp_path: Path) -> None:
+    def strike(path: Path) -> None:
+        book = openpyxl.load_workbook(path, rich_text=True)
+        sheet = book["1-①"]
+        struck = TextBlock(InlineFont(strike=True), "昨年の文。")
+        sheet[RESULT].value = CellRichText(struck, "今年の文。")
+        sheet[FIRST].font = Font(strike=True)
+        book.save(path)
+
+    done = report_of(tmp_path, RATES, "何か", strike)
+    cells = read_book(done.papers[0]).sheets["1-①"].cells
+    assert cells[RESULT].raw == "今年の文。"
+    assert FIRST not in cells or not cells[FIRST].raw.strip("-－未")
