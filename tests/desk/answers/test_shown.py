@@ -18,12 +18,13 @@ from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.workbook.properties import CalcProperties
 
 from tests.desk.answers.test_tampering import said
-from tests.steps.edits import rewrite
+from tests.steps.edits import insert_rows, rewrite
 from tests.steps.sent_round import AMOUNT, COUNT, GRADE, STORY, Round
-from tests.steps.toy_city import COVER, EFFECT, FIRST, GOOD, RESULT, STATUS, fill
+from tests.steps.toy_city import COVER, EFFECT, FIRST, GOOD, RESULT, STATUS, fill, make_city
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.fields import Slot
 from toolkit.model.record import Answer, State
+from toolkit.steps.generate import generate
 
 SHEET = "1-①"
 STRUCK, RAISED = InlineFont(strike=True), InlineFont(vertAlign="superscript")
@@ -593,3 +594,43 @@ def test_a_plain_return_has_nothing_to_be_told(sent: Round, path: Path) -> None:
     sent.take(path)
     assert (sent.values()[:2], sent.codes()) == ((Decimal(8), Decimal(120)), [])
     assert answer(sent, AMOUNT).raw == "120"
+
+
+# -- what the form itself has
+
+
+@pytest.fixture
+def explained(tmp_path: Path) -> Round:
+    """The round of a form that explains two of its fields in comments."""
+    workspace = make_city(tmp_path / "city")
+    form = workspace.root / "様式" / "シート.xlsx"
+    book = openpyxl.load_workbook(form)
+    book["シート"]["C8"].comment = Comment("年度末の値を記入してください。", "事務局")
+    book["シート"][FIRST].comment = Comment("4月1日現在の値です。", "事務局")
+    book.save(form)
+    generate(workspace, workspace.profile.round())
+    return Round(workspace, tmp_path / "送信")
+
+
+def test_case_R13_a_comment_of_the_form_is_nobodys_note(explained: Round) -> None:
+    explained.send("総務課", GOOD["総務課"])
+    assert explained.codes() == []
+    path = fill(explained.workspace, "総務課", {SHEET: {FIRST: None}}, explained.folder / "blank.xlsx")
+    explained.take(path)
+    assert "note-on-blank" not in explained.codes()
+
+
+def test_case_R13_a_comment_of_the_form_that_moved_with_its_row_is_no_note_either(explained: Round) -> None:
+    path = fill(explained.workspace, "総務課", GOOD["総務課"], explained.folder / "moved.xlsx")
+    insert_rows(path, SHEET, 5)
+    rewrite(path, lambda name, xml: re.sub(r'(ref="[BC])8"', r'\g<1>9"', xml) if "comment" in name else xml)
+    explained.take(path)
+    assert "note-on-answer" not in explained.codes()
+    assert "note-beside" not in explained.codes()
+
+
+def test_case_R13_a_note_beside_the_forms_own_comment_is_passed_on(explained: Round) -> None:
+    path = fill(explained.workspace, "総務課", GOOD["総務課"], explained.folder / "noted.xlsx")
+    change(path, lambda sheet: setattr(sheet[EFFECT], "comment", Comment("速報値", "総務課")))
+    explained.take(path)
+    assert [ref for ref, _ in said(explained, "note-on-answer")] == [EFFECT]
