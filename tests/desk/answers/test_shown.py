@@ -260,6 +260,13 @@ def test_case_R7_answers_in_a_hidden_or_closed_column_are_told(sent: Round, path
     assert len(said(sent, "hidden-answer")) == 4
 
 
+def test_case_R7_a_colour_that_is_none_takes_no_answer_away(sent: Round, path: Path) -> None:
+    put(path, FIRST, 34, font=Font(color=Color(theme=1, tint=0.5)))
+    rewrite(path, lambda _, xml: xml.replace('theme="1"', 'theme="x"').replace('tint="0.5"', 'tint="nan"'))
+    sent.take(path)
+    assert sent.values()[0] == 34
+
+
 # -- R11: what is no value
 
 
@@ -486,6 +493,16 @@ def test_case_R13_a_struck_message_is_not_passed_on_whole(sent: Round) -> None:
     book.save(path)
     sent.take(path)
     assert said(sent, "message-from-department") == [("B13", "連絡欄に「送りました。」とあります。")]
+
+
+def test_case_R12_many_boxes_on_one_cell_are_counted(sent: Round, path: Path) -> None:
+    put(path, FIRST, None)
+    boxes = "".join(BOX.replace("34", str(number)) for number in range(40))
+    add_parts(
+        path, sheet_part(path), {"xl/drawings/drawing9.xml": ("drawing", DRAWING.replace("SHAPE", boxes))}
+    )
+    sent.take(path)
+    assert "「4件」など40点があります" in said(sent, "note-on-blank")[0][1]
 
 
 # -- R14: invisible characters

@@ -157,7 +157,7 @@ class CellReader:
         return replace(cell, shown=shown)
 
     def _content(self, mark: str | None) -> Content | None:
-        at = int(mark or "0")
+        at = int(mark) if mark and mark.isascii() and mark.isdecimal() else 0
         return self._contents[at - 1] if 0 < at <= len(self._contents) else None
 
     def _typed(self, kind: str, stored: str | None, number_format: str) -> _Typed:

@@ -19,7 +19,7 @@ from toolkit.model.shown import Lying, On
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 _THREAD = "tc="  # the author of the plain copy of a threaded comment
 _KINDS = {"pic": On.PICTURE, "graphicFrame": On.OBJECT, "contentPart": On.SHAPE, "cxnSp": On.SHAPE}
-_VML_SHAPE = re.compile(r"<(?:\w+:)?shape\b.*?</(?:\w+:)?shape>", re.DOTALL)
+_VML_SHAPE = re.compile(r"<(?:\w+:)?shape\b")
 _VML_KIND = re.compile(r"""ObjectType=["'](\w+)["']""")
 _VML_ANCHOR = re.compile(r"<x:Anchor>([^<]*)</x:Anchor>")
 
@@ -112,7 +112,7 @@ def _box(anchor: etree._Element) -> Box:
 
 def _embedded(package: Parts, part: str) -> Iterator[Lying]:
     """Give the objects and controls of the old drawing part; it may be no XML."""
-    for shape in _VML_SHAPE.findall(package.text(part)):
+    for shape in _VML_SHAPE.split(package.text(part))[1:]:
         kind, anchor = _VML_KIND.search(shape), _VML_ANCHOR.search(shape)
         if kind and anchor and kind[1] != "Note":
             left, _, top, _, right, _, bottom, _ = (int(one) for one in anchor[1].split(","))

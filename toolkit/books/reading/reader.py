@@ -219,7 +219,9 @@ def _iter_hidden_rows(sheet: etree._Element, namespace: str) -> Iterator[int]:
 def _iter_hidden_columns(sheet: etree._Element, namespace: str) -> Iterator[tuple[int, int]]:
     for column in sheet.iterfind(f"{namespace}cols/{namespace}col"):
         if column.get("hidden") in _TRUE or column.get("width") == "0":
-            yield int(column.get("min", "1")), int(column.get("max", "1"))
+            first, last = column.get("min", ""), column.get("max", "")
+            if first.isdecimal() and last.isdecimal():
+                yield int(first), int(last)
 
 
 def _iter_names(workbook: etree._Element, tabs: list[str]) -> Iterator[DefinedName]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import colorsys
 import functools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -49,12 +50,12 @@ class Styles:
 def read_styles(part: bytes, theme: bytes) -> Styles:
     """Read the cell styles from their part and that of the colours' theme (b"" where there is none).
 
-    XMLSyntaxError, ValueError or LookupError where they are not what the format allows.
+    XMLSyntaxError where they are no XML.
     """
     tree = parse(part)
     namespace = tree.tag[: tree.tag.find("}") + 1]
     own = {
-        int(number_format.get("numFmtId", "0")): clean(number_format.get("formatCode", "General"))
+        _whole(number_format.get("numFmtId")): clean(number_format.get("formatCode", "General"))
         for number_format in tree.iterfind(f"{namespace}numFmts/{namespace}numFmt")
     }
     known = BUILTIN | own
@@ -68,7 +69,7 @@ def read_styles(part: bytes, theme: bytes) -> Styles:
     looks: dict[tuple[int, int], Shown] = {}
     odd = {}
     for at, xf in enumerate(cells):
-        font, fill = pair = int(xf.get("fontId", "0")), int(xf.get("fillId", "0"))
+        font, fill = pair = _whole(xf.get("fontId")), _whole(xf.get("fillId"))
         if pair not in looks:
             ground = grounds[fill] if fill < len(grounds) else _WHITE
             pale = font < len(fonts) and _is_near(inks[font], ground)
@@ -77,11 +78,24 @@ def read_styles(part: bytes, theme: bytes) -> Styles:
             looks[pair] = Shown(struck=font < len(fonts) and struck[font], unseen=unseen)
         if looks[pair] != PLAIN:
             odd[at] = looks[pair]
-    return Styles([known.get(int(xf.get("numFmtId", "0")), "General") for xf in cells], odd)
+    return Styles([known.get(_whole(xf.get("numFmtId")), "General") for xf in cells], odd)
 
 
 def _size(element: etree._Element | None) -> float:
-    return 0 if element is None else float(element.get("val", "0"))
+    return 0 if element is None else _real(element.get("val"))
+
+
+def _whole(text: str | None) -> int:
+    """Give a number of an attribute, 0 for none: what only makes a look loses no answer."""
+    return int(text) if text and text.isascii() and text.isdecimal() else 0
+
+
+def _real(text: str | None) -> float:
+    try:
+        number = float(text or "0")
+    except ValueError:
+        return 0
+    return number if math.isfinite(number) else 0
 
 
 def _is_near(ink: _Rgb | None, ground: _Rgb | None) -> bool:
@@ -122,10 +136,10 @@ class _Colours:
         if rgb is not None:
             found = _from_hex(rgb[-6:])
         elif theme is not None:
-            found = _palette(self._theme).get(_THEME[int(theme)]) if int(theme) < len(_THEME) else None
+            found = _palette(self._theme).get(_THEME[at]) if (at := _whole(theme)) < len(_THEME) else None
         elif indexed is not None:
-            found = _INDEXED.get(int(indexed))
-        tint = float(colour.get("tint", "0"))
+            found = _INDEXED.get(_whole(indexed))
+        tint = _real(colour.get("tint"))
         return _tinted(found, tint) if found and tint else found
 
 

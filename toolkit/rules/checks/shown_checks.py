@@ -17,6 +17,7 @@ from toolkit.rules.record.seen import (
     is_struck_out,
     lying_words,
     raised_figure,
+    short,
     stored_text,
     struck_pieces,
 )
@@ -52,13 +53,14 @@ def _of_value(cell: Cell, slot: Slot, fields: Fields, finding: Make) -> Iterator
     if content := foreign_content(cell):
         yield finding("not-a-value", slot, content=content)
     elif is_struck_out(cell):
-        yield finding("struck-answer", slot, value=cell.raw)
+        yield finding("struck-answer", slot, value=short(cell.raw))
     elif cell.shown.merged and not is_blank(cell.raw):
-        yield finding("merged-answer", slot, value=cell.raw, area=cell.shown.merged)
+        yield finding("merged-answer", slot, value=short(cell.raw), area=cell.shown.merged)
     elif fields[slot.field].kind == "quantity" and (raised := raised_figure(cell)):
         yield finding("raised-figure", slot, value=cell.raw, raised=raised)
     elif struck := struck_pieces(cell):
-        yield finding("struck-left-out", slot, value=stored_text(cell), struck=struck, read=cell.raw)
+        value, read = short(stored_text(cell)), short(cell.raw)
+        yield finding("struck-left-out", slot, value=value, struck=short(struck), read=read)
     if cell.shown.cleaned:
         yield finding("text-cleaned", slot, signs="、".join(cell.shown.cleaned))
 

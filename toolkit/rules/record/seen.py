@@ -18,8 +18,8 @@ _RAISED = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽�
 _LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 _UNIT_END = re.compile(r"[mM]\s*$")
 """What a raised 2 or 3 makes an area or a volume of: it is no note then."""
-_QUOTED = 200
-"""So many characters of what lies on a cell are quoted."""
+_QUOTED, _NAMED = 200, 5
+"""So many characters of a text are quoted, and so many things that lie on a cell named."""
 
 _FUNCTIONS = (
     ("DISPIMG", "セルに埋め込まれた画像"),
@@ -150,8 +150,11 @@ def _is_empty(section: Section, but: str = "") -> bool:
 
 def lying_words(lying: tuple[Lying, ...]) -> str:
     """Name what lies on a cell, its words quoted."""
-    return "、".join(_LYING[one.kind] + (f"「{_short(one.text)}」" if one.text else "") for one in lying)
+    named = [_LYING[one.kind] + (f"「{short(one.text)}」" if one.text else "") for one in lying[:_NAMED]]
+    rest = f"など{len(lying)}点" if len(lying) > _NAMED else ""
+    return "、".join(named) + rest
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """Give a text as it is quoted: of a long one the beginning."""
     return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
