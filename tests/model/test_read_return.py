@@ -22,6 +22,7 @@ from toolkit.model.read_return import (
     ReadSlot,
 )
 from toolkit.model.record import Cell
+from toolkit.model.shown import Content, Lying, On, Run, Shown, Unseen
 from toolkit.model.years import FiscalYear
 
 One = TypeVar("One")
@@ -38,7 +39,7 @@ VALUES = st.one_of(
     st.timedeltas(),
 )
 KINDS = st.sampled_from(["blank", "text", "number", "boolean", "date", "error"])
-CELLS = st.builds(Cell, REFS, KINDS, TEXTS, VALUES, st.none() | TEXTS, TEXTS)
+RUNS = st.builds(Run, TEXTS, st.booleans(), st.sampled_from(["", "superscript", "subscript"]))
 YEARS = st.none() | st.integers(2019, 2040).map(FiscalYear)
 NUMBERS = st.none() | st.integers(1, 20)
 PARTS = st.none() | st.tuples(st.integers(1, 9), st.integers(1, 9))
@@ -49,9 +50,20 @@ def few(ones: st.SearchStrategy[One]) -> st.SearchStrategy[tuple[One, ...]]:
     return st.lists(ones, max_size=2).map(tuple)
 
 
-READ_SLOTS = st.builds(
-    ReadSlot, SLOTS, st.sampled_from(Lead), st.none() | CELLS, st.none() | CELLS, st.booleans()
+LYING = few(st.builds(Lying, st.sampled_from(On), TEXTS, REFS))
+SHOWN = st.builds(
+    Shown,
+    few(RUNS),
+    st.booleans(),
+    few(st.sampled_from(Unseen)),
+    st.none() | st.sampled_from(Content),
+    st.sampled_from(["", "B8:B9"]),
+    st.booleans(),
+    few(st.sampled_from(["U+000B", "U+FFFE"])),
+    LYING,
 )
+CELLS = st.builds(Cell, REFS, KINDS, TEXTS, VALUES, st.none() | TEXTS, TEXTS, SHOWN)
+READ_SLOTS = st.builds(ReadSlot, SLOTS, st.sampled_from(Lead), st.none() | CELLS, st.none() | CELLS)
 CHANGES = few(st.builds(Change, REFS, TEXTS, TEXTS))
 LINES = st.builds(
     Lines,
@@ -59,7 +71,7 @@ LINES = st.builds(
     few(st.sampled_from("ABC")),
     few(TEXTS),
 )
-SHEETS = st.builds(ReadSheet, TEXTS, TEXTS, few(READ_SLOTS), CHANGES, CHANGES, LINES, LINES)
+SHEETS = st.builds(ReadSheet, TEXTS, TEXTS, few(READ_SLOTS), CHANGES, CHANGES, LINES, LINES, LYING)
 FOUND = st.builds(FoundSheet, TEXTS, TEXTS, TEXTS, TEXTS, st.none() | TEXTS, TEXTS, st.booleans())
 PAIRS = few(st.tuples(TEXTS, TEXTS))
 READINGS = st.builds(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from toolkit.model.fields import Slot
+from toolkit.model.shown import Lying, parse_lying
 from toolkit.model.slots import ItemSlots
 from toolkit.model.years import FiscalYear
 
@@ -21,7 +22,7 @@ class IssuedSheet:
 
     `suffix` is what the names of its block end in ("" or `__02`), `rows` the first and last row it takes;
     `formulas` are the computed cells with their formulas, `lines` what the form's slots stand for, `number`
-    what is printed as the item's number.
+    what is printed as the item's number, `lying` the form's own comments and pictures.
     """
 
     item_id: str
@@ -33,6 +34,7 @@ class IssuedSheet:
     formulas: Mapping[str, str] = field(default_factory=dict)
     lines: ItemSlots = field(default_factory=ItemSlots)
     number: str = ""
+    lying: tuple[Lying, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def _sheet_json(sheet: IssuedSheet) -> dict[str, Any]:
         "formulas": dict(sheet.formulas),
         "lines": sheet.lines.as_json(),
         "number": sheet.number,
-    }
+    } | ({"lying": [list(one) for one in sheet.lying]} if sheet.lying else {})
 
 
 def _book(data: Mapping[str, Any]) -> IssuedBook:
@@ -155,6 +157,7 @@ def _book(data: Mapping[str, Any]) -> IssuedBook:
             sheet["formulas"],
             ItemSlots.from_json(sheet["lines"]),
             sheet["number"],
+            parse_lying(sheet.get("lying", ())),
         )
         for sheet in data["sheets"]
     )

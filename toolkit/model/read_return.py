@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from toolkit.model.fields import Slot
 from toolkit.model.manifest import parse_slot, slot_json
 from toolkit.model.record import Cell, CellValue
+from toolkit.model.shown import Lying, Shown, parse_lying
 
 
 class Lead(StrEnum):
@@ -31,14 +32,13 @@ class ReadSlot:
     """A field of a sheet and the cell it was found in; only a followed one may be taken for its value.
 
     `cell` is None where nothing leads to one; `expected` is where the printed words lead, when its name leads
-    elsewhere; `hidden` tells that the cell's row or sheet is hidden.
+    elsewhere.
     """
 
     slot: Slot
     lead: Lead
     cell: Cell | None
     expected: Cell | None = None
-    hidden: bool = False
 
 
 class Change(NamedTuple):
@@ -68,7 +68,8 @@ class ReadSheet:
     """The sheet (or block) of an item.
 
     `locked` are printed cells that hold something else, `overwritten` computed cells that compute no more,
-    `removed` lines stand as they were issued, `added` ones as they stand now.
+    `removed` lines stand as they were issued, `added` ones as they stand now. `lying` was put
+    beside the fields.
     """
 
     item_id: str
@@ -78,6 +79,7 @@ class ReadSheet:
     overwritten: tuple[Change, ...] = ()
     added: Lines = Lines()
     removed: Lines = Lines()
+    lying: tuple[Lying, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,7 @@ def _sheet_json(sheet: ReadSheet) -> dict[str, Any]:
             "overwritten": [list(change) for change in sheet.overwritten],
             "added": _filled(asdict(sheet.added)),
             "removed": _filled(asdict(sheet.removed)),
+            "lying": [list(one) for one in sheet.lying],
         }
     )
 
@@ -197,6 +200,7 @@ def _parse_sheet(data: Mapping[str, Any]) -> ReadSheet:
         tuple(Change(*change) for change in data.get("overwritten", ())),
         _parse_lines(data.get("added", {})),
         _parse_lines(data.get("removed", {})),
+        parse_lying(data.get("lying", ())),
     )
 
 
@@ -207,7 +211,7 @@ def _parse_lines(data: Mapping[str, Sequence[Any]]) -> Lines:
 def _slot_json(one: ReadSlot) -> dict[str, Any]:
     cell = _cell_json(one.cell) if one.cell else None
     expected = _cell_json(one.expected) if one.expected else None
-    found = {"lead": one.lead.value, "cell": cell, "expected": expected, "hidden": one.hidden}
+    found = {"lead": one.lead.value, "cell": cell, "expected": expected}
     return {"slot": slot_json(one.slot)} | _filled(found)
 
 
@@ -218,7 +222,6 @@ def _parse_read_slot(data: Mapping[str, Any]) -> ReadSlot:
         Lead(data["lead"]),
         _parse_cell(cell) if cell else None,
         _parse_cell(expected) if expected else None,
-        data.get("hidden", False),
     )
 
 
@@ -229,12 +232,15 @@ def _cell_json(cell: Cell) -> dict[str, Any]:
     """Give a cell as JSON; what a blank cell has is left out."""
     own = {name: getattr(cell, name) for name in Cell.__slots__}
     told = {key: value for key, value in own.items() if value != getattr(_PLAIN, key)}
+    if "shown" in told:
+        told["shown"] = cell.shown.as_json()
     return told | ({"value": _value_json(cell.value)} if "value" in told else {})
 
 
 def _parse_cell(data: Mapping[str, Any]) -> Cell:
     value = {"value": _parse_value(data["value"])} if "value" in data else {}
-    return Cell(**{"ref": "", **data, **value})
+    shown = {"shown": Shown.from_json(data["shown"])} if "shown" in data else {}
+    return Cell(**{"ref": "", **data, **value, **shown})
 
 
 def _value_json(value: CellValue) -> Any:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from toolkit.model.fields import Slot
+from toolkit.model.shown import PLAIN, Shown
 
 CellValue = str | Decimal | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 
@@ -29,11 +30,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as stored. `raw` is the stored text, untouched; `value` the typed value.
+    """A cell as stored. `raw` is the stored text, but for what no file can hold; `value` the typed value.
 
     `kind` is blank, text, number, boolean, date or error. A number is a Decimal of its shortest form
     (0.1 is 0.1). For a formula, `formula` holds its text and `value` the cached result (None when
-    the program that saved it did not calculate). An error cell's value is its code, `#DIV/0!`.
+    the program that saved it did not calculate). An error cell's value is its code, `#DIV/0!`. `shown` is
+    what a person sees of it beside the value.
     """
 
     ref: str
@@ -42,6 +44,7 @@ class Cell:
     value: CellValue = None
     formula: str | None = None
     number_format: str = "General"
+    shown: Shown = PLAIN
 
 
 class State(StrEnum):

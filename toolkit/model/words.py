@@ -2,7 +2,8 @@
 
 Two spellings are the same word where only their width and their blanks differ (rule G): `Ａ　達成`, `Ａ達成`
 and `A達成`; `㈱` and `(株)`; a line break inside a heading is a blank too. Upper and lower case, dashes and
-marks are told apart: `－` typed full-width is `-`, but `—` is another. What is printed stays as given.
+marks are told apart: `－` typed full-width is `-`, but `—` is another. What nobody sees (a zero-width blank,
+the sign that chooses a variant of a character) decides nothing. What is printed stays as given.
 """
 
 from __future__ import annotations
@@ -14,6 +15,21 @@ from collections.abc import Iterable
 
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _WHOLLY_QUOTED = re.compile(r"^「([^「」]*)」$")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Unicode's Default_Ignorable_Code_Point, and the Braille blank."""
+
+
+def visible(text: str) -> str:
+    """Give what a reader sees of a text: nothing of it is of no width."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a reader sees nothing of a text."""
+    return not visible(text).strip()
 
 
 def half_width(text: str) -> str:
@@ -22,8 +38,8 @@ def half_width(text: str) -> str:
 
 
 def plain_word(text: str) -> str:
-    """Give a word as it is compared: of one width, without any blank or line break."""
-    return "".join(half_width(text).split())
+    """Give a word as it is compared: of one width, without any blank, line break or invisible sign."""
+    return "".join(half_width(visible(text)).split())
 
 
 def same_word(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from toolkit.books.forms.heights import grow_rows
+from toolkit.books.forms.heights import cut_texts, grow_rows
 from toolkit.books.package.package import Package, Sheet
 
 TITLE = "第６次行財政改革推進計画アクションプラン進捗管理シート（令和６年度）"
@@ -71,3 +71,20 @@ def test_case_S16_a_turned_text_needs_its_length(tmp_path: Path, rotation: int) 
 def test_case_S16_a_turned_title_over_many_rows_leaves_them(tmp_path: Path) -> None:
     sheet = sheet_with(tmp_path / "a.xlsx", {"rotation": 90, "text_wrap": True}, merge="A1:A6")
     assert heights_after(sheet, "改革の視点", 6) == [24] * 6
+
+
+def test_case_R17_where_one_row_is_as_high_as_can_be_the_others_take_the_rest(tmp_path: Path) -> None:
+    sheet = sheet_with(tmp_path / "a.xlsx", {"text_wrap": True}, merge="A1:A2")
+    sheet.set_row_height(2, 240)
+    grow_rows(sheet, {"A1": "あ\n" * 40})  # 41 lines of 14 points: 579, of which the second row takes 409.5
+    low, high = sheet.row_height(1), sheet.row_height(2)
+    assert high == 409.5
+    assert low + high == pytest.approx(41 * 11 * 1.28 + 2, abs=0.1)
+
+
+def test_case_R17_a_text_too_long_for_its_rows_is_cut_where_they_end(tmp_path: Path) -> None:
+    sheet = sheet_with(tmp_path / "a.xlsx", {"text_wrap": True})
+    text = "\n".join(str(number) for number in range(100))
+    assert cut_texts(sheet, {"A1": "\n".join("あ" * 20), "A2": text}, "…") == {}  # A2 does not wrap
+    # 409.5 points hold 28 lines of 14.08: the last one ends in the mark.
+    assert cut_texts(sheet, {"A1": text}, "…") == {"A1": text[: text.index("\n28")] + "…"}

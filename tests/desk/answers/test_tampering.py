@@ -6,7 +6,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from tests.steps.edits import part_of, rewrite
@@ -149,7 +148,7 @@ def test_an_answer_in_a_hidden_row_is_taken_and_told(sent: Round, path: Path) ->
     sent.take(path)
     assert sent.values()[1] == 120
     assert said(sent, "hidden-answer") == [
-        (EFFECT, "表示されていない行かシートに「120」と記入されています。その値を使います。")
+        (EFFECT, "表示されていない行に「120」と記入されています。その値を使います。")
     ]
     assert severities(sent) == {Severity.INFO}
 
@@ -172,10 +171,9 @@ def test_an_item_sheet_that_was_hidden_is_read_and_told(sent: Round, path: Path)
     assert len(said(sent, "hidden-answer")) == 4
 
 
-def test_comments_colours_fonts_and_widths_are_nobodys_business(sent: Round, path: Path) -> None:
+def test_colours_fonts_and_widths_are_nobodys_business(sent: Round, path: Path) -> None:
     book = openpyxl.load_workbook(path)
     sheet = book[SHEET]
-    sheet[FIRST].comment = Comment("確認中", "総務課")
     sheet["A5"].fill = PatternFill("solid", fgColor="FFFF00")
     sheet.column_dimensions["A"].width = 60
     sheet.row_dimensions[12].height = 90

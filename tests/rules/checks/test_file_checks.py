@@ -19,6 +19,7 @@ from toolkit.model.read_return import (
     ReadSlot,
 )
 from toolkit.model.record import Cell, Place
+from toolkit.model.shown import Shown, Unseen
 from toolkit.rules.checks.file_checks import iter_file_findings, iter_sheet_findings
 
 FILE, DEPARTMENT, ITEM = "0001_総務課.xlsx", "総務部 総務課", "1-①"
@@ -120,12 +121,22 @@ def test_several_lost_cells_of_one_field_are_one_finding() -> None:
 
 
 def test_only_an_answer_that_is_taken_and_filled_is_told_to_be_hidden() -> None:
-    filled = Cell("B8", "text", "34", "34")
-    hidden = ReadSlot(ACTUAL, Lead.FOLLOWED, filled, hidden=True)
-    assert [one[:2] for one in of_sheet(hidden)] == [("hidden-answer", at("B8"))]
-    assert of_sheet(ReadSlot(ACTUAL, Lead.FOLLOWED, Cell("B8", "text", " ", " "), hidden=True)) == []
-    assert of_sheet(ReadSlot(Slot("item.actual_subtotal"), Lead.FOLLOWED, filled, hidden=True)) == []
-    assert of_sheet(ReadSlot(ACTUAL, Lead.FOLLOWED, filled)) == []
+    in_hidden_row = Shown(unseen=(Unseen.ROW,))
+    filled = Cell("B8", "text", "34", "34", shown=in_hidden_row)
+    blank = Cell("B8", "text", " ", " ", shown=in_hidden_row)
+    assert [one[:2] for one in of_sheet(ReadSlot(ACTUAL, Lead.FOLLOWED, filled))] == [
+        ("hidden-answer", at("B8"))
+    ]
+    assert of_sheet(ReadSlot(ACTUAL, Lead.FOLLOWED, blank)) == []
+    assert of_sheet(ReadSlot(Slot("item.actual_subtotal"), Lead.FOLLOWED, filled)) == []
+    assert of_sheet(ReadSlot(ACTUAL, Lead.FOLLOWED, Cell("B8", "text", "34", "34"))) == []
+
+
+def test_case_R15_a_field_lost_in_a_merged_cell_is_named_with_the_merged_area() -> None:
+    merged = ReadSlot(EFFECT, Lead.LOST, Cell("B9", shown=Shown(merged="B8:B9")))
+    assert of_sheet(merged) == [
+        ("field-merged", at("B9"), "「年次_実績効果額」の欄が、ほかのセルと結合されています（B8:B9）。")
+    ]
 
 
 def test_rows_columns_and_changed_cells_are_said_in_the_order_of_a_sheet() -> None:

@@ -5,14 +5,16 @@ Heights are estimated: no library knows how a program breaks Japanese lines in t
 
 from __future__ import annotations
 
+import bisect
 import functools
 import math
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from toolkit.books.package.merges import bounds_first
 from toolkit.books.package.refs import bounds
-from toolkit.books.package.sheet import Sheet
+from toolkit.books.package.sheet import HIGHEST, Sheet
 from toolkit.books.package.styles import TextLook
 
 LINE_SPACING = 1.28
@@ -33,22 +35,65 @@ def grow_rows(
 
     A text that runs across and does not break its lines needs no more height than one line has.
     """
+    places = _places(sheet, texts, hidden)
+    # What stands in one row first: a text over several rows needs only what those leave.
+    for ref in sorted(places, key=lambda ref: len(places[ref].rows)):
+        place = places[ref]
+        _grow(sheet, place.rows, _needed_height(texts[ref], place.width, sheet.look(ref), line_spacing))
+
+
+def cut_texts(
+    sheet: Sheet, texts: Mapping[str, str], ending: str, line_spacing: float = LINE_SPACING
+) -> dict[str, str]:
+    """Give those texts that need more height than any row has, as much of each as fits, and the ending."""
+    cut = {}
+    for ref, place in _places(sheet, texts, ()).items():
+        text, look, room = texts[ref], sheet.look(ref), HIGHEST * len(place.rows)
+
+        def needs(length: int, text: str = text, width: float = place.width, look: TextLook = look) -> float:
+            return _needed_height(text[:length] + ending, width, look, line_spacing)
+
+        if _needed_height(text, place.width, look, line_spacing) > room:
+            fits = bisect.bisect_right(range(len(text)), room, key=needs)
+            cut[ref] = text[: max(fits - 1, 0)] + ending
+    return cut
+
+
+class _Place(NamedTuple):
+    """The rows a text stands in that are shown, and their width."""
+
+    rows: Sequence[int]
+    width: float
+
+
+def _places(sheet: Sheet, texts: Mapping[str, str], hidden: Iterable[int]) -> dict[str, _Place]:
+    """Give where the texts stand, but for blank ones and those in hidden rows."""
     gone = set(hidden)
     width_of = functools.cache(sheet.column_width)  # growing rows leaves the columns as they are
     merged = {bounds_first(merge): bounds(merge) for merge in sheet.merges()}
-    areas = {ref: merged.get(ref, bounds(ref)) for ref in texts}
-    # What stands in one row first: a text over several rows needs only what those leave.
-    for ref in sorted(texts, key=lambda ref: areas[ref].bottom - areas[ref].top):
-        text, area = texts[ref], areas[ref]
+    places = {}
+    for ref in (ref for ref, text in texts.items() if text):
+        area = merged.get(ref, bounds(ref))
         rows = [row for row in range(area.top, area.bottom + 1) if row not in gone]
-        if not text or not rows:
-            continue
-        width = sum(width_of(column) for column in range(area.left, area.right + 1))
-        need = _needed_height(text, width, sheet.look(ref), line_spacing)
-        have = sum(sheet.row_height(row) for row in rows)
-        if need > have:
-            for row in rows:
-                sheet.set_row_height(row, round(sheet.row_height(row) * need / have, 1))
+        if rows:
+            places[ref] = _Place(rows, sum(width_of(column) for column in range(area.left, area.right + 1)))
+    return places
+
+
+def _grow(sheet: Sheet, rows: Sequence[int], need: float) -> None:
+    """Grow rows alike until they are so high together; where one is as high as can be, the others more."""
+    open_rows = list(rows)
+    while open_rows:
+        heights = {row: sheet.row_height(row) for row in rows}
+        free = sum(heights[row] for row in open_rows)
+        factor = (need - sum(heights.values()) + free) / free if free else 0
+        if factor <= 1:
+            return
+        for row in open_rows:
+            sheet.set_row_height(row, round(heights[row] * factor, 1))
+        open_rows = [row for row in open_rows if sheet.row_height(row) < HIGHEST]
+        if all(heights[row] * factor <= HIGHEST for row in rows):
+            return
 
 
 def _needed_height(text: str, width: float, look: TextLook, line_spacing: float) -> float:

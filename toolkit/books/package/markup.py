@@ -36,7 +36,7 @@ _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 _TO_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # What XML 1.0 cannot carry, plus the control characters Excel itself never stores as such.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 MAX_TEXT = 32767  # characters of one cell
 
 
@@ -99,7 +99,7 @@ def escape_text(text: str) -> str:
     CR LF becomes LF, the line break of a cell. ValueError for control characters and over-long text.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    bad = _FORBIDDEN.search(text)
+    bad = FORBIDDEN.search(text)
     if bad:
         raise ValueError(f"control character U+{ord(bad[0]):04X}")
     if len(text) > MAX_TEXT:
@@ -112,6 +112,11 @@ def unescape_text(text: str) -> str:
     if "_x" not in text:
         return text
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def clean(text: str) -> str:
+    """Give a text without what no cell can hold; a vertical tab, the line break of Word, breaks the line."""
+    return FORBIDDEN.sub("", text.replace("\x0b", "\n"))
 
 
 def remove(element: etree._Element) -> None:

@@ -24,6 +24,15 @@ class Box(NamedTuple):
         """Tell whether the cell lies inside."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
+    def meets(self, other: Box) -> bool:
+        """Tell whether the two areas have a cell in common."""
+        return (
+            self.top <= other.bottom
+            and other.top <= self.bottom
+            and self.left <= other.right
+            and other.left <= self.right
+        )
+
 
 def column_number(letters: str) -> int:
     """Give the number of a column: A = 1, Z = 26, AA = 27."""

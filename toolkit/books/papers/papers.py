@@ -12,7 +12,7 @@ from lxml import etree
 from toolkit.books.blocks.layout import BlockCopy, Prototype
 from toolkit.books.blocks.repeat import repeat_blocks
 from toolkit.books.forms.forms import write_value
-from toolkit.books.forms.heights import grow_rows
+from toolkit.books.forms.heights import cut_texts, grow_rows
 from toolkit.books.forms.pages import break_between_blocks
 from toolkit.books.forms.template import YEAR_LABEL
 from toolkit.books.forms.year_labels import REPORTED
@@ -67,15 +67,32 @@ class Line:
         return place.number if place else 0
 
 
+REST = "…（続きは、根拠.xlsxのシート「文章」にあります）"
+"""What a text ends with that is longer than the highest row of a paper."""
+
+
 @dataclass(frozen=True)
 class Written:
-    """A value as it stands in a paper: the cell, whose it is (an item, a part of the plan, or "")."""
+    """A value as it stands in a paper: the cell, whose it is (an item, a part of the plan, or "").
+
+    `is_cut`: the paper holds the beginning of the text alone.
+    """
 
     sheet: str
     cell: str
     slot: Slot
     value: PaperValue
     about: str
+    is_cut: bool = False
+
+
+def write_to_fit(sheet: Sheet, texts: dict[str, str], written: Sequence[Written]) -> list[Written]:
+    """Let every text be read on paper: rows grow, and a text too long for any row says where the rest is."""
+    cut = cut_texts(sheet, texts, REST, PRINTED_SPACING)
+    for ref, text in cut.items():
+        sheet.write(ref, text)
+    grow_rows(sheet, texts | cut, line_spacing=PRINTED_SPACING)
+    return [replace(one, is_cut=one.cell in cut) for one in written]
 
 
 def fill_sheet(
@@ -102,7 +119,7 @@ def fill_sheet(
     pen = _Pen(sheet, paper, around, _grown(paper.prototypes, copies))
     pen.write(None, texts, written)
     pen.write_labels()
-    grow_rows(sheet, texts, line_spacing=PRINTED_SPACING)
+    written = write_to_fit(sheet, texts, written)
     _fill_header(package.parts.tree(sheet.part), paper, around.values)
     _drop_chart_caches(package, sheet)
     break_between_blocks(package, name, _units(lines, copies))

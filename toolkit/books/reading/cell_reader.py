@@ -1,22 +1,25 @@
-"""The rows of a sheet's tree in, typed cells out; and the texts and number formats they refer to."""
+"""The rows of a sheet's tree in, typed cells out; and the texts they refer to."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from lxml import etree
 
 from toolkit.books.package.formulas import shift
-from toolkit.books.package.markup import unescape_text
+from toolkit.books.package.markup import FORBIDDEN, clean, iter_elements, unescape_text
 from toolkit.books.package.refs import from_ref, to_ref
 from toolkit.books.reading.number_formats import is_date, to_moment
-from toolkit.model.number_formats import BUILTIN
+from toolkit.books.reading.runs import Piece, as_runs, pieces_of
+from toolkit.books.reading.styles import Styles
 from toolkit.model.numbers import print_number
 from toolkit.model.record import Cell, CellValue
+from toolkit.model.shown import PLAIN, Content, Shown
 
 _WHOLE = 10**15  # whole numbers below are exact in a spreadsheet
 _PRECISE = 15  # digits a number in a cell has; more are the writer's way to name the same number
@@ -42,22 +45,30 @@ def read_texts(tree: etree._Element) -> list[str]:
     return [_unescape(text) for text in texts]
 
 
+def read_pieces(tree: etree._Element, *, of_all: bool) -> dict[int, list[Piece]]:
+    """Read the shared strings with struck or raised pieces, by their number; `of_all`: all with pieces."""
+    namespace = namespace_of(tree)
+    strings = enumerate(tree.iterfind(f"{namespace}si"))
+    return {number: pieces_of(item) for number, item in strings if _has_looks(item, of_all)}
+
+
+def _has_looks(item: etree._Element, of_all: bool) -> bool:
+    """Tell whether the pieces of a text must be read; in a struck cell a font of its own is no strike."""
+    return next(iter_elements(item, *(("rPr",) if of_all else ("strike", "vertAlign"))), None) is not None
+
+
 def _inline_text(string: etree._Element) -> str:
     namespace = namespace_of(string)
     etree.strip_elements(string, namespace + "rPh", with_tail=False)
     return "".join(element.text or "" for element in string.iter(namespace + "t"))
 
 
-def read_formats(tree: etree._Element) -> list[str]:
-    """Read the number format of every cell style, in the order cells refer to them."""
-    namespace = namespace_of(tree)
-    own = {
-        int(number_format.get("numFmtId", "0")): number_format.get("formatCode", "General")
-        for number_format in tree.iterfind(f"{namespace}numFmts/{namespace}numFmt")
-    }
-    known = BUILTIN | own
-    ids = (int(xf.get("numFmtId", "0")) for xf in tree.iterfind(f"{namespace}cellXfs/{namespace}xf"))
-    return [known.get(id_, "General") for id_ in ids]
+@dataclass(frozen=True)
+class Strings:
+    """The shared strings of a book, and the pieces of those that do not look alike throughout."""
+
+    texts: Sequence[str] = ()
+    pieces: Mapping[int, Sequence[Piece]] = field(default_factory=dict)
 
 
 class _Tags(NamedTuple):
@@ -68,19 +79,25 @@ class _Tags(NamedTuple):
     value: str
     formula: str
     inline: str
+    run: str
 
     @classmethod
     def of(cls, namespace: str) -> _Tags:
-        return cls(*(namespace + name for name in ("sheetData", "row", "v", "f", "is")))
+        return cls(*(namespace + name for name in ("sheetData", "row", "v", "f", "is", "r")))
 
 
 class CellReader:
-    """Reads the cells of the sheets of one book, given its shared texts and number formats."""
+    """Reads the cells of the sheets of one book, given what they refer to."""
 
-    def __init__(self, texts: Sequence[str], formats: Sequence[str], *, from_1904: bool) -> None:
+    def __init__(
+        self, strings: Strings, styles: Styles, contents: Sequence[Content | None] = (), *, from_1904: bool
+    ) -> None:
         """Keep what cells refer to; `from_1904`: days are counted from 1904, as old Macs do."""
-        self._texts = texts
-        self._formats = formats
+        self._texts = strings.texts
+        self._pieces = strings.pieces
+        self._formats = styles.formats
+        self._odd = styles.odd
+        self._contents = contents
         self._from_1904 = from_1904
 
     def iter_cells(self, sheet: etree._Element) -> Iterator[Cell]:
@@ -106,6 +123,7 @@ class CellReader:
     def _read(self, element: etree._Element, ref: str, tags: _Tags, formulas: _Formulas) -> Cell | None:
         stored: str | None = None
         formula: str | None = None
+        inline: etree._Element | None = None
         kind = element.get("t", "n")
         for child in element:
             if child.tag == tags.value:
@@ -113,13 +131,36 @@ class CellReader:
             elif child.tag == tags.formula:
                 formula = "=" + formulas.read(child, ref)
             elif child.tag == tags.inline:
+                inline = child if child.find(tags.run) is not None else None
                 stored, kind = _inline_text(child), "str"
         style = int(element.get("s", "0"))
         number_format = self._formats[style] if style < len(self._formats) else "General"
         typed, value, raw = self._typed(kind, stored, number_format)
         if raw == "" and formula is None:
             return None
-        return Cell(ref, typed, raw, value, formula, number_format)
+        cell = Cell(ref, typed, raw, value, formula, number_format)
+        if typed == "text":
+            shared = self._pieces.get(int(stored or 0), ()) if self._pieces and kind == "s" else ()
+            struck = style in self._odd and self._odd[style].struck
+            pieces = pieces_of(inline) if inline is not None and _has_looks(inline, struck) else shared
+            cell = self._look(cell, style, pieces) if pieces or style in self._odd else cell
+            return cell if FORBIDDEN.search(raw) is None else _cleaned(cell)
+        if typed == "error":
+            content = self._content(element.get("vm"))
+            cell = replace(cell, shown=Shown(content=content)) if content else cell
+            cell = cell if FORBIDDEN.search(raw) is None else _cleaned(cell)
+        return self._look(cell, style) if style in self._odd else cell
+
+    def _look(self, cell: Cell, style: int, pieces: Sequence[Piece] = ()) -> Cell:
+        """Add how the cell's style and the pieces of its text make it look."""
+        own = self._odd.get(style, PLAIN)
+        runs = as_runs(pieces, struck=own.struck)
+        shown = replace(cell.shown, runs=runs, struck=own.struck and not pieces, unseen=own.unseen)
+        return replace(cell, shown=shown)
+
+    def _content(self, mark: str | None) -> Content | None:
+        at = int(mark) if mark and mark.isascii() and mark.isdecimal() else 0
+        return self._contents[at - 1] if 0 < at <= len(self._contents) else None
 
     def _typed(self, kind: str, stored: str | None, number_format: str) -> _Typed:
         if not stored:
@@ -149,6 +190,14 @@ class CellReader:
         return "number", number, print_number(number, separators=False) if is_long else stored
 
 
+def _cleaned(cell: Cell) -> Cell:
+    """Leave out of a text what no file can hold."""
+    found = dict.fromkeys(f"U+{ord(sign):04X}" for sign in FORBIDDEN.findall(cell.raw))
+    raw = clean(cell.raw)
+    runs = tuple(run._replace(text=clean(run.text)) for run in cell.shown.runs)
+    return replace(cell, raw=raw, value=raw, shown=replace(cell.shown, runs=runs, cleaned=tuple(found)))
+
+
 class _Formulas:
     """The formulas of one sheet: one that is shared with other cells is stored once, and shifted to each."""
 
@@ -156,7 +205,7 @@ class _Formulas:
         self._shared: dict[str, tuple[int, int, str]] = {}
 
     def read(self, element: etree._Element, ref: str) -> str:
-        text = _unescape(element.text or "")
+        text = clean(_unescape(element.text or ""))
         group = element.get("si")
         if element.get("t") != "shared" or group is None:
             return text

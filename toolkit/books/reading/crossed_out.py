@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -17,16 +16,9 @@ from toolkit.books.guard.bounds import read_parts
 from toolkit.books.package.markup import iter_elements, local_name, unescape_text
 from toolkit.books.package.parts import Parts
 from toolkit.books.package.refs import from_ref, to_ref
+from toolkit.books.reading.runs import Piece, is_struck, pieces_of
 
 _TRUE = ("1", "true")
-_OFF = ("0", "false")
-
-
-class Run(NamedTuple):
-    """A piece of a cell's text, and whether it is struck; None: as the cell is."""
-
-    text: str
-    struck: bool | None
 
 
 @dataclass(frozen=True)
@@ -56,7 +48,7 @@ def read_marked(path: Path) -> dict[str, Marked]:
     by_kind = {relation.kind: relation.target for relation in targets.values()}
     fonts = _struck_styles(parts.tree(by_kind["styles"])) if "styles" in by_kind else []
     strings = (
-        [_runs(item) for item in iter_elements(parts.tree(by_kind["sharedStrings"]), "si")]
+        [pieces_of(item) for item in iter_elements(parts.tree(by_kind["sharedStrings"]), "si")]
         if "sharedStrings" in by_kind
         else []
     )
@@ -71,32 +63,13 @@ def read_marked(path: Path) -> dict[str, Marked]:
 
 def _struck_styles(tree: etree._Element) -> list[bool]:
     """Tell of every cell style whether its font is struck."""
-    fonts = [_is_struck(font) or False for holder in iter_elements(tree, "fonts") for font in holder]
+    fonts = [is_struck(font) or False for holder in iter_elements(tree, "fonts") for font in holder]
     formats = [xf for holder in iter_elements(tree, "cellXfs") for xf in holder]
     numbers = (int(xf.get("fontId", "0")) for xf in formats)
     return [number < len(fonts) and fonts[number] for number in numbers]
 
 
-def _is_struck(properties: etree._Element) -> bool | None:
-    """Tell whether a font is struck, None where it has no word on it; `val="0"` is no strike."""
-    strike = next(iter_elements(properties, "strike"), None)
-    return None if strike is None else strike.get("val", "1") not in _OFF
-
-
-def _runs(item: etree._Element) -> list[Run]:
-    """Give the pieces of a text; one with a format of its own follows the cell's no more."""
-    found = []
-    for child in item:
-        if local_name(child) == "t":
-            found.append(Run(unescape_text(child.text or ""), None))
-        elif local_name(child) == "r":
-            own = next(iter_elements(child, "rPr"), None)
-            text = "".join(t.text or "" for t in iter_elements(child, "t"))
-            found.append(Run(unescape_text(text), None if own is None else _is_struck(own) or False))
-    return found
-
-
-def _read_sheet(tree: etree._Element, strings: Sequence[list[Run]], fonts: Sequence[bool]) -> Marked:
+def _read_sheet(tree: etree._Element, strings: Sequence[list[Piece]], fonts: Sequence[bool]) -> Marked:
     texts: dict[str, str] = {}
     struck: dict[str, str] = {}
     hidden: dict[int, None] = {}
@@ -147,14 +120,14 @@ def _iter_rows(tree: etree._Element) -> Iterator[Row]:
         yield row, number, cells
 
 
-def _content(cell: etree._Element, strings: Sequence[list[Run]]) -> list[Run]:
+def _content(cell: etree._Element, strings: Sequence[list[Piece]]) -> list[Piece]:
     for child in cell:
         if local_name(child) == "is":
-            return _runs(child)
+            return pieces_of(child)
         if local_name(child) == "v":
             text = child.text or ""
             is_shared = cell.get("t") == "s" and text.isdigit() and int(text) < len(strings)
-            return strings[int(text)] if is_shared else [Run(unescape_text(text), None)]
+            return strings[int(text)] if is_shared else [Piece(unescape_text(text), None)]
     return []
 
 

@@ -17,12 +17,16 @@ from toolkit.books.package.markup import iter_elements, local_name, parse
 from toolkit.books.package.names import DefinedName
 from toolkit.books.package.parts import Parts, Relation
 from toolkit.books.package.refs import bounds
-from toolkit.books.reading.cell_reader import CellReader, namespace_of, read_formats, read_texts
+from toolkit.books.reading.cell_reader import CellReader, Strings, namespace_of, read_pieces, read_texts
+from toolkit.books.reading.contents import read_contents
+from toolkit.books.reading.lying import read_lying
+from toolkit.books.reading.styles import Styles, read_styles
 from toolkit.model.errors import UnreadableBook
 from toolkit.model.record import Cell
+from toolkit.model.shown import Lying
 
 _BLANK_CELL = re.compile(rb'<c r="[^<>/]*+/>')
-_TRUE = ("1", "true")
+_TRUE, _FALSE = ("1", "true"), ("0", "false")
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class SheetCells:
     """One sheet: its cells that hold a value or a formula, by address, and what else is told of it.
 
     A formula's text begins with `=`. `state` is visible, hidden or veryHidden; `hidden_rows` are row
-    numbers, 1-based.
+    numbers, 1-based, `hidden_columns` (first, last) of neighbours. `lying` is what lies on the cells.
     """
 
     name: str
@@ -39,6 +43,12 @@ class SheetCells:
     hidden_rows: frozenset[int] = frozenset()
     protected: bool = False
     state: str = "visible"
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    lying: tuple[Lying, ...] = ()
+
+    def is_hidden_column(self, column: int) -> bool:
+        """Tell whether nobody sees a column (1 = A)."""
+        return any(first <= column <= last for first, last in self.hidden_columns)
 
 
 @dataclass(frozen=True)
@@ -46,12 +56,14 @@ class Book:
     """A workbook: sheets in the order of their tabs, defined names, custom properties as text.
 
     `links` are the other workbooks, or the programs (DDE), it takes values from; none is ever opened.
+    `is_manual`: it computes only when it is told to, or was not let finish: its results may be old.
     """
 
     sheets: Mapping[str, SheetCells]
     names: tuple[DefinedName, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
     links: tuple[str, ...] = ()
+    is_manual: bool = False
 
 
 def read_book(path: Path) -> Book:
@@ -80,7 +92,11 @@ def read_book_parts(parts: Mapping[str, bytes]) -> Book:
             sheets[name] = _read_sheet(package, relation.target, tab, reader)
     names = tuple(_iter_names(workbook, [tab.get("name", "") for tab in tabs]))
     properties = _read_properties(package, roots.get("custom-properties", ""))
-    return Book(sheets, names, properties, tuple(_iter_links(package, relations)))
+    calculation = workbook.find(f"{namespace}calcPr")
+    is_manual = calculation is not None and (
+        calculation.get("calcMode") == "manual" or calculation.get("calcCompleted") in _FALSE
+    )
+    return Book(sheets, names, properties, tuple(_iter_links(package, relations)), is_manual)
 
 
 def _relations(package: Parts, part: str) -> list[Relation]:
@@ -110,15 +126,35 @@ def _cell_reader(package: Parts, relations: list[Relation], settings: etree._Ele
     """Give the reader of this book's cells: with its shared texts, number formats and date system."""
     parts = {relation.kind: relation.target for relation in relations}
     try:
+        styles = _read_styles(package, parts) if "styles" in parts else Styles()
+        struck = any(one.struck for one in styles.odd.values())
         return CellReader(
-            read_texts(_parse(package, parts["sharedStrings"], _without_run_formats))
-            if "sharedStrings" in parts
-            else [],
-            read_formats(_parse(package, parts["styles"])) if "styles" in parts else [],
+            _read_strings(package, parts["sharedStrings"], struck) if "sharedStrings" in parts else Strings(),
+            styles,
+            read_contents(package, relations),
             from_1904=settings is not None and settings.get("date1904") in _TRUE,
         )
     except (ValueError, IndexError) as error:
         raise UnreadableBook("damaged", f"（書式か文字列の部品: {error}）") from error
+
+
+def _read_styles(package: Parts, parts: Mapping[str, str]) -> Styles:
+    """Read the cell styles, with the colours of the book's theme."""
+    part, theme = parts["styles"], parts.get("theme", "")
+    if part not in package:
+        raise UnreadableBook("damaged", f"（部品{part}がありません）")
+    try:
+        return read_styles(package.data(part), package.data(theme) if theme in package else b"")
+    except etree.XMLSyntaxError as error:
+        raise UnreadableBook("damaged", f"（部品{part}のXML）") from error
+
+
+def _read_strings(package: Parts, part: str, struck: bool) -> Strings:
+    """Read the shared strings; how their pieces look only where some, or whole cells, are struck."""
+    texts = read_texts(_parse(package, part, _without_run_formats))
+    xml = package.data(part)
+    has_looks = struck or b"strike" in xml or b"vertAlign" in xml
+    return Strings(texts, read_pieces(_parse(package, part), of_all=struck) if has_looks else {})
 
 
 def _relation_id(tab: etree._Element) -> str:
@@ -137,6 +173,7 @@ def _read_sheet(package: Parts, part: str, tab: etree._Element, reader: CellRead
                 raise ValueError(f"{cell.ref} twice")
             cells[cell.ref] = cell
         hidden_rows = frozenset(_iter_hidden_rows(sheet, namespace))
+        hidden_columns = tuple(_iter_hidden_columns(sheet, namespace))
         merges = tuple(merge.get("ref", "") for merge in sheet.iter(f"{namespace}mergeCell"))
         for merge in merges:
             bounds(merge)
@@ -150,6 +187,8 @@ def _read_sheet(package: Parts, part: str, tab: etree._Element, reader: CellRead
         hidden_rows,
         protection is not None and protection.get("sheet") in _TRUE,
         tab.get("state", "visible"),
+        hidden_columns,
+        read_lying(package, part),
     )
 
 
@@ -173,8 +212,16 @@ def _iter_hidden_rows(sheet: etree._Element, namespace: str) -> Iterator[int]:
     number = 0
     for row in sheet.iterfind(f"{namespace}sheetData/{namespace}row"):
         number = int(row.get("r") or number + 1)
-        if row.get("hidden") in _TRUE:
+        if row.get("hidden") in _TRUE or row.get("ht") == "0":
             yield number
+
+
+def _iter_hidden_columns(sheet: etree._Element, namespace: str) -> Iterator[tuple[int, int]]:
+    for column in sheet.iterfind(f"{namespace}cols/{namespace}col"):
+        if column.get("hidden") in _TRUE or column.get("width") == "0":
+            first, last = column.get("min", ""), column.get("max", "")
+            if first.isdecimal() and last.isdecimal():
+                yield int(first), int(last)
 
 
 def _iter_names(workbook: etree._Element, tabs: list[str]) -> Iterator[DefinedName]:

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from toolkit.books.forms.template import find_live_anchors
+from toolkit.books.package.merges import bounds_first, covered_cells, merged_bounds
 from toolkit.books.package.names import find_name
-from toolkit.books.package.refs import column_letters, from_ref, to_ref
+from toolkit.books.package.refs import bounds, column_letters, from_ref, to_ref
 from toolkit.books.reading.reader import Book, SheetCells
 from toolkit.books.returned.alignment import Alignment, align
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.manifest import IssuedSheet
 from toolkit.model.read_return import Change, Lead, Lines, ReadSheet, ReadSlot
 from toolkit.model.record import Cell
+from toolkit.model.shown import Lying, On, Unseen
+from toolkit.model.words import visible
 from toolkit.rules.checks.file_checks import iter_locked_changes
 
 COMPUTED = ("item.actual_subtotal", "activity.actual_total", "indicator.rate")
@@ -48,8 +52,39 @@ class ReturnedSheet:
         """Tell of a field and the cell it leads to."""
         if not ref:
             return ReadSlot(slot, lead, None)
-        hidden = self.sheet.state != "visible" or from_ref(ref)[0] in self.sheet.hidden_rows
-        return ReadSlot(slot, lead, self.cell(ref), self.cell(expected) if expected else None, hidden)
+        return ReadSlot(slot, lead, self._shown(ref), self.cell(expected) if expected else None)
+
+    def _shown(self, ref: str) -> Cell:
+        """Give a cell with what its sheet and its book make of it."""
+        cell, sheet = self.cell(ref), self.sheet
+        row, column = from_ref(ref)
+        hides = {
+            Unseen.ROW: row in sheet.hidden_rows,
+            Unseen.COLUMN: sheet.is_hidden_column(column),
+            Unseen.SHEET: sheet.state != "visible",
+        }
+        unseen = tuple(why for why, is_so in hides.items() if is_so)
+        box = merged_bounds(sheet.merges).get(ref, bounds(ref)) if self.lying else None
+        lying = tuple(one for one in self.lying if box and box.meets(bounds(one.area)))
+        stale = self.book.is_manual and cell.formula is not None
+        if not (unseen or lying or stale):
+            return cell
+        own = cell.shown
+        return replace(cell, shown=replace(own, unseen=unseen + own.unseen, lying=lying, stale=stale))
+
+    @cached_property
+    def lying(self) -> tuple[Lying, ...]:
+        """What was put on the sheet since it was issued; what moved with its rows is known by its words."""
+        was = self.issued.lying
+        words = {(one.kind, one.text) for one in was if one.text}
+        return tuple(one for one in self.sheet.lying if one not in was and one[:2] not in words)
+
+    def lying_beside(self, found: Iterable[ReadSlot]) -> tuple[Lying, ...]:
+        """Give what was put beside the fields of this item; mere lines and arrows say nothing."""
+        on_fields = {one for slot in found if slot.cell for one in slot.cell.shown.lying}
+        first, last = self.issued.rows
+        beside = (one for one in self.lying if one not in on_fields and one.kind is not On.SHAPE)
+        return tuple(one for one in beside if first <= bounds(one.area).top <= last)
 
 
 def follow(returned: ReturnedSheet, fields: Fields) -> ReadSheet:
@@ -64,8 +99,9 @@ def follow(returned: ReturnedSheet, fields: Fields) -> ReadSheet:
     return _realigned(returned, named)
 
 
-def _blank_sheet(returned: ReturnedSheet, found: Iterable[ReadSlot]) -> ReadSheet:
-    return ReadSheet(returned.issued.item_id, returned.sheet.name, tuple(found))
+def _blank_sheet(returned: ReturnedSheet, found: Sequence[ReadSlot]) -> ReadSheet:
+    lying = returned.lying_beside(found)
+    return ReadSheet(returned.issued.item_id, returned.sheet.name, tuple(found), lying=lying)
 
 
 def _places(found: Iterable[ReadSlot]) -> dict[Slot, str]:
@@ -83,12 +119,14 @@ class _Named(NamedTuple):
 def align_sheet(issued: Iterable[IssuedSheet], sheet: SheetCells) -> Alignment:
     """Find where the rows and columns of a sheet, with all items on it, stand now."""
     printed = {
-        ref: text
+        ref: visible(text)
         for one in issued
         for ref, text in one.cells.items()
         if ref not in one.asked and text.strip()
     }
-    return align(printed, {ref: cell.raw for ref, cell in sheet.cells.items() if cell.formula is None})
+    return align(
+        printed, {ref: visible(cell.raw) for ref, cell in sheet.cells.items() if cell.formula is None}
+    )
 
 
 def _named_cells(returned: ReturnedSheet, fields: Fields) -> dict[Slot, _Named]:
@@ -133,7 +171,7 @@ def _realigned(returned: ReturnedSheet, named: Mapping[Slot, _Named]) -> ReadShe
     for slot, ref in questioned.items():  # cut and paste moves a name away from its words
         expected = alignment.find(asked[slot]) if slot in asked else None
         found.append(returned.found(slot, Lead.QUESTIONED, ref, expected))
-    found += _lost(returned, found, alignment)
+    found = _merged(returned, found + _lost(returned, found, alignment))
     return replace(
         _blank_sheet(returned, found),
         locked=tuple(_locked_changes(returned, found, alignment)),
@@ -153,6 +191,22 @@ def _lost(returned: ReturnedSheet, found: Sequence[ReadSlot], alignment: Alignme
             ref = alignment.find(asked[slot]) if alignment and slot in asked else None
             lost.append(returned.found(slot, Lead.LOST, ref))
     return lost
+
+
+def _merged(returned: ReturnedSheet, found: Sequence[ReadSlot]) -> list[ReadSlot]:
+    """Mark the fields that are lost because their cell was merged, and those whose cell took them in."""
+    covered = covered_cells(returned.sheet.merges)
+    lost = {one.cell.ref for one in found if one.lead is Lead.LOST and one.cell}
+    areas = {bounds_first(area): area for area in returned.sheet.merges}
+    taken = {covered[ref]: areas[covered[ref]] for ref in lost if ref in covered}
+    marked = []
+    for one in found:
+        area = taken.get(covered.get(one.cell.ref, one.cell.ref), "") if one.cell else ""
+        if one.cell and area:
+            shown = replace(one.cell.shown, merged=area)
+            one = replace(one, cell=replace(one.cell, shown=shown))
+        marked.append(one)
+    return marked
 
 
 # -- rows and columns

@@ -13,7 +13,9 @@ from toolkit.desk.inbox.identity import find_cover, find_doubts, find_sheets, is
 from toolkit.model.fields import Fields
 from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.read_return import Message, ReadReturn
+from toolkit.model.words import is_blank
 from toolkit.rules.checks.file_checks import sheets_of
+from toolkit.rules.record.seen import as_seen
 
 
 def read_return(book: Book, manifest: Manifest, issued: IssuedBook, fields: Fields) -> ReadReturn:
@@ -51,5 +53,6 @@ def _find_message(book: Book, cover: str, fields: Fields) -> Message | None:
     """Find what a department wrote in 連絡欄: it must not be lost among the numbers."""
     name = find_name(book.names, fields["book.message"].name, cover)
     refs = find_live_anchors(name, book.sheets[cover]) if cover and name else ()
-    cell = book.sheets[cover].cells.get(refs[0]) if refs else None
-    return Message(cover, cell.ref, cell.raw.strip()) if cell and cell.raw.strip() else None
+    found = book.sheets[cover].cells.get(refs[0]) if refs else None
+    cell = as_seen(found) if found else None
+    return Message(cover, cell.ref, cell.raw.strip()) if cell and not is_blank(cell.raw) else None

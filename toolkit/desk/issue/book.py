@@ -317,4 +317,5 @@ def _issued_sheet(book: Book, placed: _Placed) -> IssuedSheet:
         formulas,
         lines,
         placed.number,
+        book.sheets[placed.sheet].lying,
     )

@@ -33,6 +33,7 @@ _ACTUAL_TOTALS = {
     "item.actual_subtotal": "この項目の実績効果額の合計",
     "activity.actual_total": "この取組の実績効果額の、回答のある年度の合計",
 }
+_WHOLE_TEXT = "（資料の欄に入り切らないため、全文をここに載せています）"
 _NOTHING_COUNTED = "この区分に数えるものがありません"
 
 
@@ -70,6 +71,8 @@ class Explainer:
                 was = listed_word(self.fields[one.slot.field], was) if was else ""
             if not found.why or not show(one.value):
                 continue
+            if one.is_cut:
+                found = replace(found, why=f"{found.why}{_WHOLE_TEXT}")
             figure = one.value if isinstance(one.value, int | Decimal) else show(one.value)
             yield Ground(
                 number=values.paper.number,

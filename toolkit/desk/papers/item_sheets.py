@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from toolkit.books.forms.forms import FormSheet, sheet_name_for, write_item, write_totals
-from toolkit.books.forms.heights import grow_rows
 from toolkit.books.forms.pages import fit_on_page
 from toolkit.books.package.graft import graft_sheet
 from toolkit.books.package.package import Package, Sheet
-from toolkit.books.papers.papers import PRINTED_SPACING, Written
+from toolkit.books.papers.papers import PRINTED_SPACING, Written, write_to_fit
 from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.issue.book import as_shown, totals_of
 from toolkit.desk.issue.orders import BoundForm
@@ -96,7 +95,7 @@ def _fill(
             sheet.write(ref, value)
             texts[ref] = one.raw
             written.append(Written(name, ref, slot, value, about))
-    grow_rows(sheet, texts, line_spacing=PRINTED_SPACING)
+    written = write_to_fit(sheet, texts, written)
     written += _write_verdicts(sheet, bound, answer)
     for slot, rating in iter_ratings(answer.verdicts, bound.fields, answers.asked, answers.round.years):
         if rating.choice and (ref := bound.ref(slot)) is not None:

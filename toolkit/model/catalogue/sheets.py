@@ -121,9 +121,9 @@ SHEETS: Mapping[str, Wording] = {
     ),
     "hidden-answer": Wording(
         Severity.INFO,
-        "非表示の行の記入",
-        "表示されていない行かシートに「{value}」と記入されています。その値を使います。",
-        "見える行での記入",
+        "見えない記入",
+        "{why}「{value}」と記入されています。その値を使います。",
+        "見える記入",
         "意図した記入か、ご確認ください。",
     ),
     "protection-removed": Wording(

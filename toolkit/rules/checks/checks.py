@@ -28,6 +28,7 @@ from toolkit.rules.checks.plausibility import (
     iter_slips,
 )
 from toolkit.rules.checks.rating_checks import iter_rating_doubts
+from toolkit.rules.checks.shown_checks import look_at
 from toolkit.rules.checks.typed_results import iter_typed_results
 from toolkit.rules.judging.achievement import is_judged_by_person
 from toolkit.rules.judging.targets import target_of
@@ -60,6 +61,8 @@ def iter_findings(
         place = answered.record.places.get(slot)
         return Finding(code, place, answered.department, answered.item.id, slot, named | words)
 
+    looks, answered = look_at(answered, fields, finding)
+    yield from looks
     yield from _formulas(answered, finding)
     yield from _errors(answered, finding)
     yield from _once_per_cell(_readings(answered, validator, fields, rules, finding))
@@ -105,6 +108,8 @@ def _formulas(answered: ReadItem, finding: Make) -> Iterator[Finding]:
             yield finding("formula-outside", slot, formula=formula, value=cell.raw)
         elif cell.value is None:
             yield finding("formula-not-calculated", slot, formula=formula)
+        elif cell.shown.stale:
+            yield finding("formula-maybe-old", slot, formula=formula, value=cell.raw)
         else:
             yield finding("formula-in-input", slot, formula=formula, value=cell.raw)
 

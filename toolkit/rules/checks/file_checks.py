@@ -12,7 +12,9 @@ from toolkit.model.ledger import Entry
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.read_return import Change, Doubts, FoundSheet, Lead, Lines, ReadReturn, ReadSheet, ReadSlot
 from toolkit.model.record import Cell, Place
+from toolkit.model.words import is_blank, visible
 from toolkit.rules.record.read_item import Make
+from toolkit.rules.record.seen import as_seen, lying_words, unseen_words
 
 LINKS_NAMED = 5
 """A book with links is named with so many of them."""
@@ -131,11 +133,14 @@ def iter_sheet_findings(
         yield finding("locked-changed", cell, issued=was or _NOTHING, returned=returned or _NOTHING)
     for cell, formula, value in read.overwritten:
         yield finding("formula-overwritten", cell, formula=formula, value=value or _NOTHING)
+    if read.lying:
+        area = read.lying[0].area.partition(":")[0]
+        yield finding("note-beside", area, item=issued.number, lying=lying_words(read.lying))
     for one in read.slots:
-        # Answers in rows nobody sees: taken, and told.
-        taken = one.cell if one.lead is Lead.FOLLOWED and one.hidden and one.slot in asked else None
-        if taken and taken.raw.strip():
-            yield finding("hidden-answer", taken.ref, one.slot, value=taken.raw)
+        # Answers that nobody sees: taken, and told.
+        taken = one.cell if one.lead is Lead.FOLLOWED and one.slot in asked else None
+        if taken and not is_blank(taken.raw) and (why := unseen_words(taken)):
+            yield finding("hidden-answer", taken.ref, one.slot, value=as_seen(taken).raw, why=why)
 
 
 def _in_doubt(slots: Sequence[ReadSlot], fields: Fields, finding: Make) -> Iterator[Finding]:
@@ -146,7 +151,12 @@ def _in_doubt(slots: Sequence[ReadSlot], fields: Fields, finding: Make) -> Itera
             yield finding("field-moved", one.cell.ref, one.slot, field=field, named=named, beside=beside)
     lost: dict[str, list[ReadSlot]] = {}
     for one in slots:
-        if one.lead is Lead.LOST:
+        merged = one.cell.shown.merged if one.cell else ""
+        if one.lead is Lead.LOST and one.cell and merged:
+            yield finding(
+                "field-merged", one.cell.ref, one.slot, field=fields[one.slot.field].name, area=merged
+            )
+        elif one.lead is Lead.LOST:
             lost.setdefault(one.slot.field, []).append(one)
     for key, those in lost.items():
         place = next((one.cell.ref for one in those if one.cell), "A1")
@@ -181,4 +191,4 @@ def _is_same(text: str, other: str) -> bool:
     try:
         return float(text) == float(other)
     except ValueError:
-        return text.replace("\r", "").rstrip() == other.replace("\r", "").rstrip()
+        return visible(text).replace("\r", "").rstrip() == visible(other).replace("\r", "").rstrip()

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from toolkit.model.numbers import print_number
 from toolkit.model.record import Answer, Cell, State
-from toolkit.model.words import half_width
+from toolkit.model.words import half_width, visible
 from toolkit.rules.numbers.amounts import (
     MINUS,
     SIGN_WORDS,
@@ -31,7 +31,6 @@ from toolkit.rules.numbers.formats import (
 )
 from toolkit.rules.numbers.shown import shown_text, shows_year_in_words
 
-_INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _ERA_YEAR = r"(?:(?:令和|平成|[RHrh]\.?)\s*(?:元|\d{1,2})|(?:19|20)\d{2})"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DUE = re.compile(
@@ -52,12 +51,13 @@ _NONE = re.compile(
     r"(?:(?:該当|効果|実績|効果額|実績額|該当項目|対象)(?:は|が)?|特に)?(?:なし|無し|無|ありません|ない)|対象外|該当(?:せず|しない)"
 )
 _SPAN = re.compile(r"(?:月|日|週|四半期|半期|半年)(?:間|平均|当たり|あたり|ごと|毎)|毎(?:月|日|週)|^/.+")
+_AREA = re.compile("(?<=[mMｍＭ])[²³]")
 _PLACEHOLDER = re.compile("[〇○◯]{2,}.*")
 
 
 def clean_text(text: str) -> str:
     """Take away what nobody sees: zero-width characters, stray carriage returns, blanks at the ends."""
-    return text.replace("_x000D_", "").translate(_INVISIBLE).strip()
+    return visible(text.replace("_x000D_", "")).strip()
 
 
 def split_bracket(text: str) -> tuple[str, str]:
@@ -159,7 +159,7 @@ def _parse(raw: str, text: str, unit: str) -> Answer:
         return _ambiguous(raw, "年月日や年度のように読めます。")
     if not re.search(r"\d", plain):
         return Answer(raw, State.TEXT, value=text)
-    if any(unicodedata.category(mark) == "No" and mark not in "²³" for mark in text):
+    if any(unicodedata.category(mark) == "No" for mark in _AREA.sub("", text)):
         return _ambiguous(raw, "丸数字などを含み、どの数値か決まりません。")
     return _parse_number(raw, plain, half_width(unit))
 

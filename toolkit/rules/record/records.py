@@ -9,12 +9,13 @@ from toolkit.model.fields import Field, Fields, Slot
 from toolkit.model.plan import Effect, Item
 from toolkit.model.record import BLANK, Answer, Cell, Place, Record, State
 from toolkit.model.slots import find_effect, slots_of
-from toolkit.model.words import plain_word
+from toolkit.model.words import is_blank, plain_word
 from toolkit.model.years import FiscalYear
 from toolkit.rules.numbers.quantities import read_quantity, says_none
 from toolkit.rules.numbers.shown import shown_text
 from toolkit.rules.record.outside import reaches_outside
 from toolkit.rules.record.read_item import EFFECTS, is_set, planned_amount, unit_of
+from toolkit.rules.record.seen import foreign_content, is_struck_out, raised_figure
 
 JsonPath = tuple[str | int, ...]
 
@@ -44,16 +45,25 @@ def read_answer(cell: Cell, field: Field, unit: str = "") -> Answer:
     """Read one cell as its field asks; the raw text is kept whatever it means.
 
     A date or number where words are asked is what the cell showed: 45383 can be 令和6年4月1日. A choice is
-    the word of the office's list, however it was typed.
+    the word of the office's list, however it was typed. What is not to be printed (a picture, what is
+    struck) has no raw text either.
     """
+    if content := foreign_content(cell):
+        return Answer("", State.ERROR, note=f"{content}が入っています。")
     if cell.formula is not None and reaches_outside(cell.formula):
         return Answer(cell.raw, State.ERROR, note="外部を参照する数式です。")
+    if is_struck_out(cell):
+        return Answer("", State.AMBIGUOUS, note="全体に取消線が引かれています。")
+    if cell.shown.merged and not is_blank(cell.raw):
+        return Answer(cell.raw, State.AMBIGUOUS, note="結合されたセルの記入です。")
     if field.kind == "quantity":
+        if raised_figure(cell):
+            return Answer(cell.raw, State.AMBIGUOUS, note="上付き・下付きの数字があります。")
         return read_quantity(cell, unit)
     if cell.kind == "error":
         return Answer(cell.raw, State.ERROR, note=str(cell.value))
     text = shown_text(cell).strip().strip("\u3000\u200b\ufeff")
-    if not text:
+    if is_blank(text):
         return BLANK if not cell.raw else Answer(cell.raw, State.BLANK)
     if field.kind == "choice":
         word = field.choices.word(text) if field.choices else plain_word(text)

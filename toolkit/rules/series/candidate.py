@@ -11,6 +11,8 @@ from toolkit.model.ledger import Entry
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.read_return import Lead, ReadSheet
 from toolkit.model.record import Cell, Place
+from toolkit.model.words import is_blank, visible
+from toolkit.rules.record.seen import as_seen
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,10 @@ def candidate_of(
     """Give the answer a sheet may be, beside what was issued; `findings` are what is to be said of it."""
     book, sheet = issued
     asked = {slot: sheet.cells.get(ref, "") for ref, slot in sheet.asked.items()}
-    taken = {one.slot: one.cell for one in read.slots if one.lead is Lead.FOLLOWED and one.cell}
-    touched = any(one.slot in asked and one.cell and one.cell.raw != asked[one.slot] for one in read.slots)
+    taken = {one.slot: as_seen(one.cell) for one in read.slots if one.lead is Lead.FOLLOWED and one.cell}
+    touched = any(
+        one.slot in asked and one.cell and _differs(one.cell, asked[one.slot]) for one in read.slots
+    )
     return Candidate(
         entry,
         sheet.item_id,
@@ -56,12 +60,17 @@ def candidate_of(
     )
 
 
+def _differs(cell: Cell, issued: str) -> bool:
+    return visible(cell.raw) != visible(issued) or bool(cell.shown.lying)
+
+
 def is_answered(read: ReadSheet, sheet: IssuedSheet) -> bool:
-    """Tell whether a department put anything into any asked cell of a sheet, wherever that is now."""
+    """Tell whether a department put anything into, or onto, any asked cell, wherever it is now."""
     asked = set(sheet.asked.values())
-    return any(one.slot in asked and one.cell and is_filled(one.cell) for one in read.slots)
+    cells = [one.cell for one in read.slots if one.slot in asked and one.cell]
+    return any(is_filled(cell) or cell.shown.lying or cell.shown.merged for cell in cells)
 
 
 def is_filled(cell: Cell) -> bool:
-    """Tell whether a department put anything into a cell."""
-    return bool(cell.raw.strip()) or cell.formula is not None
+    """Tell whether a department put anything into a cell that a reader sees."""
+    return not is_blank(cell.raw) or cell.formula is not None
