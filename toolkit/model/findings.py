@@ -41,6 +41,11 @@ class Finding:
         return Severity.INFO if self.accepted else CATALOGUE[self.code].severity
 
     @property
+    def doubts(self) -> bool:
+        """Whether the value it is about may not be counted before the office has decided."""
+        return CATALOGUE[self.code].doubts and not self.accepted
+
+    @property
     def title(self) -> str:
         """The code in a few words."""
         return CATALOGUE[self.code].title

@@ -44,6 +44,10 @@ class Cell:
     number_format: str = "General"
 
 
+IN_DOUBT = "確認中"
+"""What stands for a value that is asked about."""
+
+
 class State(StrEnum):
     """How an answer is to be taken."""
 
@@ -53,6 +57,7 @@ class State(StrEnum):
     NOT_SET = "not_set"  # －
     BLANK = "blank"
     AMBIGUOUS = "ambiguous"
+    DOUBT = "doubt"  # asked about: the office has not decided yet
     ERROR = "error"
 
 
@@ -62,7 +67,8 @@ class Answer:
 
     `value` is a Decimal for a number, the text for a text, None otherwise. `word` is the word used for
     未, `due` the month it will be known as typed (`令和6年7月`), `note` why it is ambiguous or how it was
-    converted (`全角の数字を読み替え`), in Japanese.
+    converted (`全角の数字を読み替え`), in Japanese. Of a doubt `reading` is what it reads as, None where that
+    is not one thing, and `note` what is asked about.
     """
 
     raw: str
@@ -71,13 +77,19 @@ class Answer:
     word: str = ""
     due: str = ""
     note: str = ""
+    reading: Decimal | str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The answer as it is told of: as typed; of a doubt that it is one."""
+        return f"{IN_DOUBT}（{self.raw.strip()}）" if self.state is State.DOUBT else self.raw
 
     def as_json(self) -> dict[str, Any]:
         """Give the answer as the record's JSON holds it."""
         filled = {"word": self.word, "due": self.due, "note": self.note}
-        return {"raw": self.raw, "value": self.value, "state": self.state.value} | {
-            key: text for key, text in filled.items() if text
-        }
+        own = {"raw": self.raw, "value": self.value, "state": self.state.value}
+        own |= {"reading": self.reading} if self.state is State.DOUBT else {}
+        return own | {key: text for key, text in filled.items() if text}
 
 
 BLANK = Answer("", State.BLANK)

@@ -86,6 +86,11 @@ def accept(workspace: Workspace, round_: Round, numbers: Sequence[int], reason: 
         if rows[number]["severity"] == Severity.INFO.name.lower() and not reason.undo:
             mend = "了承は要りません。" if not rows[number]["accepted"] else "すでに了承しています。"
             raise OfficeError(f"番号{number}は{Severity.INFO.value}です。", mend)
+        if rows[number]["doubts"] and rows[number]["reading"] is None and not reason.undo:
+            value = rows[number]["value"]
+            what = f"番号{number}の「{value}」は読み方が一つに決まらず、原文どおりにはできません。"
+            mend = "所属に確かめて、correct（修正）で、正しい値を書いてください。"
+            raise OfficeError(what, mend)
     manifest, decided = workspace.manifests(round_)[-1], []
     for number in numbers:
         about = About(**rows[number]["about"])

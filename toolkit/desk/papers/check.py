@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from toolkit.books.blocks.layout import BLOCK
 from toolkit.books.blocks.rehearsal import rehearse_blocks
@@ -34,6 +35,7 @@ from toolkit.rules.counting.paper_rows import (
     order_blocks,
     plan_rows,
 )
+from toolkit.rules.figures.amount_words import OPEN
 from toolkit.rules.figures.expression import Expression, ExpressionError, has_placeholder, iter_terms
 from toolkit.rules.figures.headings import ITEM, PART
 from toolkit.rules.figures.parse import parse
@@ -186,8 +188,8 @@ def parse_figure(paper: PaperSettings, word: str) -> Expression:
 def is_unanswered_year(tree: Expression, years: Sequence[FiscalYear]) -> bool:
     """Tell whether it asks for what was achieved in a year of the plan (no answers have it yet)."""
     labels = {year.label for year in years}
-    asked = (term.keys[-3:] for term in iter_terms(tree) if term.keys[-3:-1] == ("actual", "by_year"))
-    return any(keys[-1] in labels for keys in asked)
+    asked = (term.keys for term in iter_terms(tree) if {"actual", OPEN} & {*term.keys})
+    return any(year in labels for keys in asked for before, year in pairwise(keys) if before == "by_year")
 
 
 def iter_unused_forms(paper: PaperSettings, round_: Round) -> Iterator[OfficeError]:
