@@ -67,8 +67,8 @@ class Answer:
 
     `value` is a Decimal for a number, the text for a text, None otherwise. `word` is the word used for
     未, `due` the month it will be known as typed (`令和6年7月`), `note` why it is ambiguous or how it was
-    converted (`全角の数字を読み替え`), in Japanese. Of a doubt `reading` is what it reads as, None where that
-    is not one thing, and `note` what is asked about.
+    converted (`全角の数字を読み替え`), in Japanese. Of a doubt `reading` is what it could be read as, None
+    where it cannot, and `note` what is asked about.
     """
 
     raw: str
@@ -82,7 +82,7 @@ class Answer:
     @property
     def shown(self) -> str:
         """The answer as it is told of: as typed; of a doubt that it is one."""
-        return f"{IN_DOUBT}（{self.raw.strip()}）" if self.state is State.DOUBT else self.raw
+        return self.raw if self.reading is None else f"{IN_DOUBT}（{self.raw.strip()}）"
 
     def as_json(self) -> dict[str, Any]:
         """Give the answer as the record's JSON holds it."""

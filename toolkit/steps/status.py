@@ -53,11 +53,11 @@ class Status:
             f"{write_date(self.progress.today)}現在。一覧は {self.path.relative_to(root).as_posix()} です。"
         )
         yield from _iter_table([HEADINGS, *(_texts(row) for row in self.progress.rows)])
+        if self.open_amounts:
+            yield f"実績効果額の合計に入らないもの: {self.open_amounts}"
         if self.reminders:
             where = (self.path.parent / LETTERS).relative_to(root).as_posix()
             yield f"まだ届いていない項目のある{self.reminders}所属の督促文を {where} に作りました。"
-        if self.open_amounts:
-            yield f"実績効果額の合計に入らないもの: {self.open_amounts}"
         yield self.turn.line
 
 

@@ -34,7 +34,7 @@ from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.plan import Item
 from toolkit.model.profile import DEPARTMENTS, Round
-from toolkit.model.record import IN_DOUBT, Answer, State
+from toolkit.model.record import IN_DOUBT, Answer
 from toolkit.model.slots import slots_of
 from toolkit.model.years import write_date
 from toolkit.rules.counting.totals import subtotal
@@ -185,7 +185,7 @@ def as_shown(slot: Slot, answer: Answer) -> str | Decimal:
 
     What is asked about (確認中) is not printed: it may not be what was meant.
     """
-    if answer.state is State.DOUBT:
+    if answer.reading is not None:
         return IN_DOUBT
     if slot.field in _AMOUNTS and isinstance(answer.value, Decimal):
         return answer.value

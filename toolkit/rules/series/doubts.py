@@ -29,8 +29,8 @@ def put_in_doubt(answered: ReadItem, findings: Iterable[Finding]) -> Record:
         for slot in _slots_of(finding, answered) if finding.doubts else ():
             one = record.answer(slot)
             if one.state not in _NOTHING_READ:
-                reading = _reading(slot, answered)
-                answers[slot] = Answer(one.raw, State.DOUBT, note=finding.title, reading=reading)
+                note = one.note if one.state is State.AMBIGUOUS else finding.title
+                answers[slot] = Answer(one.raw, State.DOUBT, note=note, reading=_candidate(one))
     return replace(record, answers=answers)
 
 
@@ -69,4 +69,9 @@ def _reading(slot: Slot, answered: ReadItem) -> Decimal | str | None:
     of_year = slot.field == "indicator.actual" and slot.year
     if of_year and indicator and bracket_doubt(target_of(indicator, of_year), answer, indicator.method):
         return None
+    return _candidate(answer)
+
+
+def _candidate(answer: Answer) -> Decimal | str | None:
+    """Give what an answer could be read as."""
     return answer.raw.strip() if answer.state in _READ_AS_TYPED else answer.value
