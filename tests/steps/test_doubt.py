@@ -1,11 +1,11 @@
-"""A value that may not mean what it reads counts nowhere, and every total says so, until the office decides."""
+"""A value that may not mean what it reads counts nowhere, and totals say so, until the office decides."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +31,12 @@ from toolkit.steps.status import status
 from toolkit.steps.validate import validate
 
 CALLED = Reason("電話で確認")
+NONE: Mapping[str, str | int] = {}
 TOO_MUCH = 12_000
 """千円 where 100千円 are planned."""
 
 
-def send(sent: Round, **cells: str | int) -> None:
+def send(sent: Round, cells: Mapping[str, str | int] = NONE) -> None:
     """Let 総務課 send 1-① with these cells (実績 8 of 10 件, 120 of 100千円), the others all they have."""
     sent.send("総務課", {"1-①": {**GOOD["総務課"]["1-①"], **cells}})
     sent.send("観光課", GOOD["観光課"])
@@ -55,9 +56,10 @@ def numbers_of(workspace: Workspace, code: str) -> list[int]:
 
 
 def test_case_D1_a_doubted_amount_has_a_reading_and_no_value(sent: Round) -> None:
-    send(sent, **{EFFECT: TOO_MUCH})
+    send(sent, {EFFECT: TOO_MUCH})
     answer = sent.answer().record.answer(AMOUNT)
-    assert (answer.state, answer.value, answer.reading) == (State.DOUBT, None, TOO_MUCH)
+    assert answer.state is State.DOUBT
+    assert answer.reading == TOO_MUCH
     assert answer.as_json() == {
         "raw": "12000",
         "value": None,
@@ -68,7 +70,7 @@ def test_case_D1_a_doubted_amount_has_a_reading_and_no_value(sent: Round) -> Non
 
 
 def test_case_D1_a_doubted_amount_is_out_of_the_total_of_the_plan_and_of_its_part(sent: Round) -> None:
-    send(sent, **{EFFECT: TOO_MUCH})
+    send(sent, {EFFECT: TOO_MUCH})
     held = effects(sent.workspace)
     assert held["actual"] == {"by_year": {"R6": 250}, "total": 250}
     left_out = {"by_year": {"R6": {"count": 1, "planned": 100}}, "total": {"count": 1, "planned": 100}}
@@ -78,7 +80,7 @@ def test_case_D1_a_doubted_amount_is_out_of_the_total_of_the_plan_and_of_its_par
 
 
 def test_case_D1_a_doubted_actual_is_not_judged_until_it_is_decided(sent: Round) -> None:
-    send(sent, **{FIRST: 4_545})
+    send(sent, {FIRST: 4_545})
     (first, _) = sent.answer().verdicts
     assert (first.judgement.flag, first.actual) == (Flag.UNDECIDED, "確認中（4545）")
     assert first.judgement.why == "実績値「4545」を確認中のため、まだ判定しません（桁の確認）。"
@@ -90,7 +92,7 @@ def test_case_D1_a_doubted_actual_is_not_judged_until_it_is_decided(sent: Round)
 
 
 def test_case_D1_taken_as_typed_the_amount_counts_and_taken_back_it_does_not(sent: Round) -> None:
-    send(sent, **{EFFECT: TOO_MUCH})
+    send(sent, {EFFECT: TOO_MUCH})
     numbers, round_ = numbers_of(sent.workspace, "implausible"), sent.workspace.profile.round()
     decide.accept(sent.workspace, round_, numbers, CALLED)
     held = effects(sent.workspace)
@@ -102,7 +104,7 @@ def test_case_D1_taken_as_typed_the_amount_counts_and_taken_back_it_does_not(sen
 
 
 def test_case_D1_mended_by_the_office_the_mended_amount_counts(sent: Round) -> None:
-    send(sent, **{EFFECT: TOO_MUCH})
+    send(sent, {EFFECT: TOO_MUCH})
     spot = Spot("1-①", "年次_実績効果額", "R6")
     decide.correct(sent.workspace, sent.workspace.profile.round(), spot, "120", CALLED)
     held = effects(sent.workspace)
@@ -117,14 +119,33 @@ def test_case_D1_what_the_office_itself_wrote_is_not_doubted(sent: Round) -> Non
     assert numbers_of(sent.workspace, "implausible") == []
 
 
+def test_case_D1_what_the_office_does_not_use_is_out_and_no_longer_open(sent: Round) -> None:
+    send(sent, {EFFECT: TOO_MUCH})
+    round_ = sent.workspace.profile.round()
+    done = decide.leave_out(sent.workspace, round_, numbers_of(sent.workspace, "implausible"), CALLED)
+    (line,) = done.iter_lines()
+    assert line.startswith("使わない: 番号")
+    held = effects(sent.workspace)
+    assert (held["actual"]["total"], held["open"]["total"]["count"]) == (250, 0)
+    assert sent.codes() == ["implausible"]  # and no 「実績効果額がありません」
+    assert sent.answer().findings[0].accepted.startswith("電話で確認")
+
+
+def test_case_D1_only_a_doubted_value_can_be_left_out(sent: Round) -> None:
+    send(sent, {RESULT: ""})
+    numbers = numbers_of(sent.workspace, "blank")
+    with pytest.raises(OfficeError, match="値を使うかどうかの確認ではありません"):
+        decide.leave_out(sent.workspace, sent.workspace.profile.round(), numbers, CALLED)
+
+
 def test_case_D1_a_newer_return_without_the_slip_counts(sent: Round) -> None:
-    send(sent, **{EFFECT: TOO_MUCH})
+    send(sent, {EFFECT: TOO_MUCH})
     sent.send("総務課", {"1-①": {**GOOD["総務課"]["1-①"], EFFECT: 130}})
     assert effects(sent.workspace)["actual"]["total"] == 380
 
 
 def test_case_D1_what_reads_in_two_ways_cannot_be_taken_as_typed(sent: Round) -> None:
-    send(sent, **{EFFECT: "100～120"})
+    send(sent, {EFFECT: "100～120"})
     numbers = numbers_of(sent.workspace, "ambiguous")
     with pytest.raises(OfficeError, match="「100～120」は読み方が一つに決まらず") as refused:
         decide.accept(sent.workspace, sent.workspace.profile.round(), numbers, CALLED)
@@ -133,7 +154,7 @@ def test_case_D1_what_reads_in_two_ways_cannot_be_taken_as_typed(sent: Round) ->
 
 
 def test_case_R5_a_stored_minus_that_may_have_been_brackets_is_out_until_it_is_decided(sent: Round) -> None:
-    send(sent, **{EFFECT: -120, FIRST: -8})
+    send(sent, {EFFECT: -120, FIRST: -8})
     held, (first, _) = effects(sent.workspace), sent.answer().verdicts
     assert (held["actual"]["total"], held["open"]["total"]["planned"]) == (250, 100)
     assert (first.judgement.flag, first.judgement.printed_rate) == (Flag.UNDECIDED, "")
@@ -144,12 +165,12 @@ def test_case_R5_a_stored_minus_that_may_have_been_brackets_is_out_until_it_is_d
 
 
 def test_case_D1_what_only_the_doubted_value_says_is_not_said(sent: Round) -> None:
-    send(sent, **{FIRST: -8, RESULT: ""})
+    send(sent, {FIRST: -8, RESULT: ""})
     assert sent.codes() == ["ambiguous", "blank"]  # not 「目標に届いていません」
 
 
 def test_case_D1_whose_answer_is_in_doubt_is_among_the_unsettled(sent: Round) -> None:
-    send(sent, **{EFFECT: TOO_MUCH})
+    send(sent, {EFFECT: TOO_MUCH})
     assert unsettled(sent.read().returns) == "未確定: 総務課（確認中）"
 
 
@@ -165,7 +186,7 @@ def test_case_D2_a_planned_amount_that_is_undecided_or_missing_is_said_beside_th
 
 
 def test_case_D2_the_master_counts_what_is_left_out_with_formulas(sent: Round) -> None:
-    send(sent, **{EFFECT: TOO_MUCH})
+    send(sent, {EFFECT: TOO_MUCH})
     path = consolidate(sent.workspace, sent.workspace.profile.round()).path
     values, formulas = openpyxl.load_workbook(path, data_only=True), openpyxl.load_workbook(path)
     rows = list(values["概要"].iter_rows())

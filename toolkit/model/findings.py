@@ -18,7 +18,7 @@ from toolkit.model.record import Place
 class Finding:
     """One thing to look at: what (code), where (place), about which answer, with the words of the case.
 
-    `accepted` is why the office accepted it (事務局了承), or "".
+    `accepted` is why the office accepted it (事務局了承), or ""; `is_unused` that the value is then not used.
     """
 
     code: str
@@ -28,6 +28,7 @@ class Finding:
     slot: Slot | None = None
     words: Mapping[str, Any] = field(default_factory=dict)
     accepted: str = ""
+    is_unused: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a code the catalogue does not hold, and words its sentences need but lack."""

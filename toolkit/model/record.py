@@ -125,7 +125,8 @@ class Record:
     """The answers of one item from one return, each with its place.
 
     `corrected` holds, for each answer the office mended (事務局修正), the text the department had typed.
-    `reviews` are what each writer said, in a record that holds the answers of all.
+    `reviews` are what each writer said, in a record that holds the answers of all; `unused` the answers the
+    office leaves out (使わない).
     """
 
     item_id: str
@@ -133,6 +134,7 @@ class Record:
     places: Mapping[Slot, Place] = field(default_factory=dict)
     corrected: Mapping[Slot, str] = field(default_factory=dict)
     reviews: tuple[Review, ...] = ()
+    unused: frozenset[Slot] = frozenset()
 
     def answer(self, slot: Slot) -> Answer:
         """Give the answer of a slot; a slot that was never bound is blank."""

@@ -199,7 +199,8 @@ def _effect_rows(answer: ItemAnswer, answers: RoundAnswers, certainties: Certain
                 why=effect.why,
                 activity=effect.activity,
                 activity_number=numbers.get(effect.activity or 0),
-                is_open=_is_open(actual, answer.record.answer(slot), planned),
+                is_open=slot not in answer.record.unused
+                and _is_open(actual, answer.record.answer(slot), planned),
                 kind=effect.kind,
                 origin=origin_of(answer, slot),
                 source=answer.record.places.get(slot),

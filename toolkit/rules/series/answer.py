@@ -136,6 +136,7 @@ def join(basis: Basis, item: Item, parts: Sequence[ItemAnswer]) -> ItemAnswer:
         {slot: one.places[slot] for slot, one in counting.items() if slot in one.places},
         {slot: one.corrected[slot] for slot, one in counting.items() if slot in one.corrected},
         reviews_of(parts, basis.fields),
+        frozenset(slot for slot, one in counting.items() if slot in one.unused),
     )
     asked = tuple(dict.fromkeys(slot for part in parts for slot in part.asked))
     verdicts = basis.judge(item, record) if asked else ()
@@ -212,7 +213,7 @@ def _assess(basis: Basis, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer
     answered = judged(record)
     findings = [*candidate.findings, *check(answered)]
     found = [basis.accepted(item, finding) for finding in leave_decided(findings, answered)]
-    if any(one.doubts for one in found):
+    if any(one.doubts or one.is_unused for one in found):
         read, answered = answered, judged(put_in_doubt(answered, found))
         still = [*candidate.findings, *check(answered)]
         found = [*iter_told(found, still, read)]

@@ -23,15 +23,21 @@ _READ_AS_TYPED = (State.UNDECIDED, State.NOT_SET)
 
 
 def put_in_doubt(answered: ReadItem, findings: Iterable[Finding]) -> Record:
-    """Give the record with every doubted answer without its value; what it reads as stays beside it."""
-    record, answers = answered.record, dict(answered.record.answers)
+    """Give the record with every doubted answer without its value; what it reads as stays beside it.
+
+    One that the office leaves out is blank.
+    """
+    record, answers, unused = answered.record, dict(answered.record.answers), set[Slot]()
     for finding in findings:
-        for slot in _slots_of(finding, answered) if finding.doubts else ():
+        for slot in _slots_of(finding, answered) if finding.doubts or finding.is_unused else ():
             one = record.answer(slot)
-            if one.state not in _NOTHING_READ:
+            if finding.is_unused:
+                unused.add(slot)
+                answers[slot] = Answer("", State.BLANK, note=f"「{one.raw}」は、事務局が使わないと決めました")
+            elif one.state not in _NOTHING_READ and slot not in unused:
                 note = one.note if one.state is State.AMBIGUOUS else finding.title
                 answers[slot] = Answer(one.raw, State.DOUBT, note=note, reading=_candidate(one))
-    return replace(record, answers=answers)
+    return replace(record, answers=answers, unused=frozenset(unused))
 
 
 def leave_decided(findings: Iterable[Finding], answered: ReadItem) -> Iterator[Finding]:
@@ -54,7 +60,7 @@ def iter_told(found: Iterable[Finding], still: Iterable[Finding], answered: Read
             reading = _reading(one.slot, answered) if one.slot else ""
             text = print_number(reading) if isinstance(reading, Decimal) else reading
             yield replace(one, words={**one.words, "reading": text})
-        elif (one.code, one.slot) in holding:
+        elif one.is_unused or (one.code, one.slot) in holding:
             yield one
 
 
