@@ -12,7 +12,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.books.toys import write_toy
 from tests.demos import demo_of
+from tests.settings_book import Rows, Typed, change_settings, table
 from tests.steps.sent_round import AMOUNT, COUNT, Round
 from tests.steps.toy_city import EFFECT, FIRST, GOOD, RESULT
 from toolkit.books.package.package import Package
@@ -23,6 +25,7 @@ from toolkit.model.errors import OfficeError
 from toolkit.model.record import State
 from toolkit.model.verdicts import Flag
 from toolkit.steps import decide
+from toolkit.steps.check import check
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import Consolidated, consolidate
 from toolkit.steps.decide import Reason, Spot
@@ -202,6 +205,88 @@ def test_case_D2_the_master_counts_what_is_left_out_with_formulas(sent: Round) -
     assert "うち未確定 1件、見込100千円を含みません" in str(values["概要"]["A3"].value)
     marks = {row[0].value: [cell.value for cell in row] for row in values["効果額"].iter_rows(min_row=5)}
     assert "確認中（12000）" in marks["1-①"] or "確認中（12000）" in marks["①"]
+
+
+# -- papers
+
+
+PAPER: Mapping[str, Rows] = {
+    "資料": table("""
+        資料番号|名称|様式ファイル
+        資料1|総括|会議資料/総括.xlsx
+    """),
+    "資料掲載数値": table("""
+        資料|名称|式
+        資料1|実績|効果額.{群}.実績効果額.{年度}
+        資料1|実績計|効果額.実績効果額.計
+        資料1|件数|効果額.未確定.計.件数
+    """),
+}
+CELLS = {"A1": "{資料_未確定の効果額}", "A2": "{項目_階層1名称}", "A3": "合計", "A4": "{数値_件数}"}
+NAMES = {
+    "ブロック_階層1": "A2:D2",
+    "数値_実績": "B2",
+    "資料_未確定の効果額": "C2",
+    "数値_実績計": "B3",
+}
+
+
+def with_paper(sent: Round, cells: Mapping[str, str] = CELLS, figures: int = 3) -> Workspace:
+    """Give うみべ市 with a paper: 資料1, which prints what was achieved of each 柱 and in all."""
+    path = sent.workspace.root / "様式" / "会議資料" / "総括.xlsx"
+    path.parent.mkdir(exist_ok=True)
+    own = {
+        name: area for name, area in NAMES.items() if figures == 3 or name.startswith(("ブロック", "数値"))
+    }
+    write_toy(path, dict(cells), own)
+
+    def add(settings: Typed) -> None:
+        settings["資料"] += [dict(row) for row in PAPER["資料"]]
+        settings["資料掲載数値"] += [dict(row) for row in PAPER["資料掲載数値"][:figures]]
+
+    change_settings(sent.workspace.root, add)
+    return load_workspace(sent.workspace.root)
+
+
+def test_case_D2_a_paper_says_it_beside_the_total_and_beside_each_part(sent: Round) -> None:
+    send(sent, {EFFECT: TOO_MUCH})
+    workspace = with_paper(sent)
+    consolidate(workspace, workspace.profile.round())
+    made = report(workspace, workspace.profile.round(), Meeting("", dt.date(2025, 6, 27)))
+    sheet = openpyxl.load_workbook(made.papers[0], data_only=True).worksheets[0]
+    rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    assert [row for row in rows if row] == [
+        ["うち未確定 1件、見込100千円"],
+        ["便利なまち", 250, "うち未確定 1件、見込100千円"],
+        ["続くまち", 0],
+        ["合計", 250],
+        ["1"],
+    ]
+    assert made.unsettled == "未確定: 総務課（確認中）"
+    grounds = openpyxl.load_workbook(made.grounds, data_only=True)
+    rests_on = [[str(cell) for cell in row] for row in grounds["もとの行"].iter_rows(values_only=True)]
+    assert sum("確認中（12000）" in row for row in rests_on) == 3  # of the plan, of 便利なまち, of the 件数
+
+
+def test_case_D2_a_paper_that_has_nothing_left_out_prints_nothing_of_it(sent: Round) -> None:
+    send(sent)
+    workspace = with_paper(sent)
+    consolidate(workspace, workspace.profile.round())
+    made = report(workspace, workspace.profile.round(), Meeting("", dt.date(2025, 6, 27)))
+    assert not any("未確定" in text for text in iter_shown(made.papers[0]))
+
+
+def test_case_D2_check_asks_for_a_paper_that_prints_a_total_without_it(sent: Round) -> None:
+    bare = {ref: text for ref, text in CELLS.items() if ref in ("A2", "A3")}
+    workspace = with_paper(sent, bare, figures=2)
+    asked = [str(one) for one in check(workspace).doubts if "未確定" in one.what]
+    assert asked == [
+        "総括.xlsx［様式］: 実績効果額の合計（数値_実績）のそばに、"
+        "未確定で合計に入らない分の印字がありません。"
+        " → 近くのセルに {資料_未確定の効果額} と書いてください（未確定がなければ、印字されません）。"
+    ]
+    told = with_paper(sent, CELLS | {"A4": ""}, figures=2)
+    assert [one for one in check(told).doubts if "未確定" in one.what] == []
 
 
 # -- the demo's round
