@@ -6,24 +6,30 @@ import datetime as dt
 import json
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.books.toys import write_toy
 from tests.demos import demo_of
 from tests.settings_book import Rows, Typed, change_settings, table
-from tests.steps.sent_round import AMOUNT, COUNT, Round
+from tests.steps.sent_round import AMOUNT, COUNT, GRADE, STORY, Round
 from tests.steps.toy_city import EFFECT, FIRST, GOOD, RESULT
 from toolkit.books.package.package import Package
 from toolkit.desk.answers.unsettled import unsettled
 from toolkit.desk.papers.values import Meeting
 from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.errors import OfficeError
+from toolkit.model.findings import Finding
 from toolkit.model.record import State
 from toolkit.model.verdicts import Flag
+from toolkit.rules.record.read_item import Asked, ReadItem
+from toolkit.rules.record.records import record_json
+from toolkit.rules.series.doubts import put_in_doubt
 from toolkit.steps import decide
 from toolkit.steps.check import check
 from toolkit.steps.collect import collect
@@ -70,6 +76,26 @@ def test_case_D1_a_doubted_amount_has_a_reading_and_no_value(sent: Round) -> Non
         "reading": TOO_MUCH,
         "note": "桁の確認",
     }
+
+
+def test_case_D1_a_record_with_doubts_keeps_the_contract(sent: Round) -> None:
+    send(sent, {EFFECT: TOO_MUCH, FIRST: "10～15"})
+    answer = sent.answer()
+    document = record_json(answer.record, answer.item)
+    assert document["indicators"][0]["years"]["R6"]["actual"]["state"] == "doubt"
+    assert list(Draft202012Validator(sent.workspace.schema).iter_errors(document)) == []
+
+
+def test_a_finding_about_a_whole_sheet_doubts_all_that_was_answered_on_it(sent: Round) -> None:
+    send(sent, {RESULT: ""})
+    answer = sent.answer()
+    read = ReadItem(answer.item, answer.record, {}, (), Asked(answer.asked, ()))
+    whole = Finding("out-of-range", item_id="1-①", words={"value": "", "range": ""})
+    answers = put_in_doubt(read, [whole]).answers
+    assert (answers[COUNT].state, answers[COUNT].reading) == (State.DOUBT, 8)
+    assert (answers[GRADE].value, answers[GRADE].reading) == (None, "遅れ")
+    assert answers[STORY].state is State.BLANK
+    assert put_in_doubt(read, [replace(whole, accepted="電話で確認")]).answers == answer.record.answers
 
 
 def test_case_D1_a_doubted_amount_is_out_of_the_total_of_the_plan_and_of_its_part(sent: Round) -> None:
@@ -256,7 +282,7 @@ def test_case_D2_a_paper_says_it_beside_the_total_and_beside_each_part(sent: Rou
     sheet = openpyxl.load_workbook(made.papers[0], data_only=True).worksheets[0]
     rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
     assert [row for row in rows if row] == [
-        ["うち未確定 1件、見込100千円"],
+        ["実績効果額のうち未確定 1件、見込100千円（合計に含めていません）"],
         ["便利なまち", 250, "うち未確定 1件、見込100千円"],
         ["続くまち", 0],
         ["合計", 250],
@@ -341,7 +367,7 @@ def test_case_D1_the_demo_leaves_out_twelve_hundred_million_and_says_so(city: Wo
     made = report(city, city.profile.round(), Meeting("", dt.date(2024, 6, 28)))
     (paper,) = (path for path in made.papers if path.name.startswith("資料1-1_"))
     shown = list(iter_shown(paper))
-    assert said in shown
+    assert f"実績効果額の{said}（合計に含めていません）" in shown
     assert "195160" in shown
     grounds = list(iter_shown(paper.parent / "根拠.xlsx"))
     assert any("未確定の4件（見込34,891千円）を含まない" in text for text in grounds)

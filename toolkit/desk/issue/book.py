@@ -142,7 +142,7 @@ def _fill(job: Job, order: Order, package: Package, placed: _Placed) -> None:
     content = item_content(placed.item, job.plan, job.round.edition)
     if order.writer != DEPARTMENTS:
         answers = job.answered.get(placed.item.id, {})
-        content |= {slot: answer.raw for slot, answer in answers.items() if answer.raw}
+        content |= {slot: answer.shown for slot, answer in answers.items() if answer.raw}
     content = {slot: value for slot, value in content.items() if slot not in placed.asked}
     write_item(sheet, placed.form, placed.item, content)
     write_totals(sheet, placed.form, totals_of(placed.item))

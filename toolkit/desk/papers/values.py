@@ -118,10 +118,14 @@ class PaperValues:
         return _levels(levels) | left_out | self._notes(levels) | self._figures(PART, group, names)
 
     def _left_out(self, group: str) -> str:
-        """Say what the actual effects of the plan, or of a group, leave out as not settled (未確定)."""
+        """Say what the actual effects of the plan, or of a group, leave out as not settled (未確定).
+
+        That of the plan may stand far from the total, and says what it is of.
+        """
         effects = self.documents[self.answers.round.id]["effects"]
         entries = [one for one in effects["groups"] if is_called(one, group)] if group else [effects]
-        return OpenAmounts.from_json(entries[0]["open"]).words(effects["unit"] or "") if entries else ""
+        words = OpenAmounts.from_json(entries[0]["open"]).words(effects["unit"] or "") if entries else ""
+        return f"実績効果額の{words}（合計に含めていません）" if words and not group else words
 
     def _notes(self, levels: Sequence[Level]) -> FieldValues:
         """Give the texts (説明) of a part and of those above it; one of its items has each."""
