@@ -92,7 +92,8 @@ def test_a_finding_about_a_whole_sheet_doubts_all_that_was_answered_on_it(sent: 
     read = ReadItem(answer.item, answer.record, {}, (), Asked(answer.asked, ()))
     whole = Finding("out-of-range", item_id="1-①", words={"value": "", "range": ""})
     answers = put_in_doubt(read, [whole]).answers
-    assert (answers[COUNT].state, answers[COUNT].reading) == (State.DOUBT, 8)
+    assert answers[COUNT].state is State.DOUBT
+    assert answers[COUNT].reading == 8
     assert (answers[GRADE].value, answers[GRADE].reading) == (None, "遅れ")
     assert answers[STORY].state is State.BLANK
     assert put_in_doubt(read, [replace(whole, accepted="電話で確認")]).answers == answer.record.answers
