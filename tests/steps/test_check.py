@@ -215,7 +215,7 @@ FORMS: tuple[tuple[str, Callable[[Path], object], tuple[str, str], str, str], ..
         "a figure of a part outside the parts",
         _paper(数値_柱の達成="$C$6"),
         ("一覧.xlsx", "一覧"),
-        "「数値_柱の達成」は、このセルでは求められません",
+        "「数値_柱の達成」は、この欄では求められません",
         "{群} のある数値は階層のブロック",
     ),
     ("a paper that is no workbook", _no_workbook(PAPER_FILE), ("一覧.xlsx", ""), "", "Excelで開けるブック"),
@@ -317,6 +317,33 @@ def test_case_S10_a_list_of_the_form_that_is_not_the_choices_is_asked_about(city
     (doubt,) = checked.doubts
     assert (doubt.file, doubt.sheet, doubt.cell) == ("シート.xlsx", FORM, "B14")
     assert "一覧（順調、おおむね順調、遅れ）が、選択肢シートの選択肢（順調、遅れ）と違います" in doubt.what
+
+
+def test_what_the_plan_leaves_to_ask_is_told_at_its_item(city: Workspace) -> None:
+    type_into(city.root / REGISTER, "指標", {"E2": 30})
+    checked = check(city)
+    assert checked.mistakes == ()
+    assert {(one.sheet, one.cell) for one in checked.doubts} == {("項目", "A2")}
+    assert (
+        "指標「統合した窓口」の目標値（R6 10、R7 20）が、現状値「30」を下回っています"
+        in checked.doubts[0].what
+    )
+
+
+@pytest.mark.parametrize(
+    ("book", "sheet", "ref", "value"),
+    [
+        (SETTINGS, "資料掲載数値", "C4", "効果額.実績効果額.R7"),  # nobody has answered for R7 yet
+        (SETTINGS, "資料掲載数値", "C4", "公表値[取組の数].計算"),
+        (REGISTER, "公表値", "D2", None),  # a printed figure that cannot be computed
+        (REGISTER, "公表値", "D2", "R6_上半期: 回収.提出した所属"),
+    ],
+)
+def test_what_only_has_no_value_yet_is_no_mistake(
+    city: Workspace, book: str, sheet: str, ref: str, value: str | None
+) -> None:
+    type_into(city.root / book, sheet, {ref: value})
+    assert check(city).mistakes == ()
 
 
 def test_the_list_leads_to_each_cell(city: Workspace) -> None:

@@ -225,3 +225,17 @@ def test_case_s10_choices_no_cell_can_offer_stop_the_issue_with_their_cell(tmp_p
     (told,) = stopped.value.errors
     assert (told.file, told.sheet, told.cell) == ("設定.xlsx", "選択肢", "B7")
     assert told.what.startswith("「年次_進捗」: 選択肢「順調,または完了」は入力規則に入れられません")
+
+
+def test_what_the_round_before_said_of_a_flag_is_told_in_the_citys_words(city: City, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(city.workspace.root, tmp_path / "city"))
+    master = root / CONSOLIDATED / FIRST_ROUND / "取りまとめ表.json"
+    document = json.loads(master.read_text("utf-8"))
+    document["verdicts"][0] |= {"year": "R6", "flag": "×"}  # as a forecast for R6 would have it
+    master.write_text(json.dumps(document), "utf-8")
+    workspace = load_workspace(root)
+    done = report(workspace, workspace.profile.round(ROUND), Meeting("", dt.date(2025, 6, 27)))
+    book = openpyxl.load_workbook(done.grounds)
+    texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert {text for text in texts if " → 目標達成" in text} == {"未達成 → 目標達成"}
+    assert not any("× → " in text for text in texts)

@@ -420,7 +420,7 @@ def test_a_round_that_asks_no_amounts_shows_a_dash_for_those_of_its_year(tmp_pat
 
 def test_a_figure_of_a_part_outside_its_block_is_refused(answered: Workspace) -> None:
     make_template(answered, CELLS, {**NAMES, "数値_達成": "B8"})
-    with pytest.raises(OfficeError, match="「数値_達成」は、この欄では求められません"):
+    with pytest.raises(OfficeErrors, match="「数値_達成」は、この欄では求められません"):
         make(answered)
     assert not (answered.root / "会議資料" / "R6_実績" / MEETING.name).exists()
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.books.toys import load_base_fields
 from tests.steps.toy_city import FORM, ROUND, issued_path, make_city
+from toolkit.books.blocks.repeat import find_block_obstacles, repeat_blocks
 from toolkit.books.forms.template import bind
 from toolkit.books.package.leftovers import iter_leftover_notes
 from toolkit.books.package.package import Package
@@ -108,3 +109,12 @@ def test_case_S13_the_office_is_told_of_each_kind_in_one_line(city: Workspace) -
 def test_a_form_without_them_has_nothing_to_tell(city: Workspace) -> None:
     package = Package.open(city.root / "様式" / "シート.xlsx")
     assert not list(iter_leftover_notes(package.leftovers(), "シート.xlsx"))
+
+
+def test_case_S13_a_form_of_blocks_with_custom_views_is_repeated_without_them(city: Workspace) -> None:
+    form = with_custom_view(city.root / "様式" / "シート.xlsx")
+    package = Package.open(form)
+    package.set_name("ブロック_項目", f"'{FORM}'!$2:$14", FORM)
+    assert not [one for one in find_block_obstacles(package, FORM) if "ビュー" in one.what]
+    repeat_blocks(package, FORM, ["項目", "項目"])
+    assert not package.leftovers().views

@@ -156,3 +156,21 @@ def test_case_S12_a_struck_heading_of_a_form_is_asked_about(tmp_path: Path) -> N
     assert (doubt.file, doubt.sheet, doubt.cell) == ("様式.xlsx", "指標", "A1")
     assert doubt.what == "「令和56年度」のうち「5」に取り消し線が引かれています。"
     assert "印字" in doubt.mend
+
+
+def test_case_S12_a_font_that_says_it_is_not_struck_is_not(tmp_path: Path) -> None:
+    def strike(sheet: Any) -> None:
+        sheet["B2"].font = Font(strike=False)
+        sheet["B3"] = CellRichText(TextBlock(InlineFont(strike=False), "利用"), "者")
+
+    assert doubts(register(tmp_path / "台帳.xlsx", strike)) == []
+
+
+def test_case_S12_a_row_or_a_column_shrunk_to_nothing_is_hidden_too(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "台帳.xlsx") as book:
+        sheet = book.add_worksheet("指標")
+        sheet.write_column("A1", ["項目ID", "1-①"])
+        sheet.write_column("B1", ["名称", "開館日"])
+        sheet.set_row(1, 0)
+        sheet.set_column("B:B", 0)
+    assert doubts(tmp_path / "台帳.xlsx") == ["指標!A2 2行目が非表示です。", "指標!B1 B列が非表示です。"]

@@ -26,6 +26,7 @@ from toolkit.model.plan import (
     PublishedFigure,
 )
 from toolkit.model.years import FiscalYear
+from toolkit.rules.counting.totals import plan_groups
 
 FIELDS = load_fields(json.loads((Path(__file__).parents[3] / "config/base.schema.json").read_text("utf-8")))
 R5, R6 = FiscalYear(2023), FiscalYear(2024)
@@ -384,3 +385,23 @@ def test_a_register_without_the_sheet_of_printed_figures_is_told(tmp_path: Path)
     book.save(tmp_path / "台帳.xlsx")
     with pytest.raises(OfficeErrors, match="シート「公表値」がありません。"):
         load_published(tmp_path / "台帳.xlsx")
+
+
+@pytest.mark.parametrize(
+    "typed", ["企画課、財政課", "企画課,財政課", "企画課\n財政課", "企画部\n企画課、財政課"]
+)
+def test_departments_in_one_cell_are_parted_by_commas_and_line_breaks(tmp_path: Path, typed: str) -> None:
+    assert load(tmp_path, {"項目": {"G2": typed}}).items[0].leads == ("企画課", "財政課")
+
+
+def test_case_S8_a_level_that_has_numbers_and_no_names_is_told(tmp_path: Path) -> None:
+    assert mistakes(tmp_path, {"項目": {"C1": "メモ"}}) == ["項目! 見出し「階層1名称」の列がありません。"]
+
+
+def test_case_S8_an_item_may_stand_directly_under_a_level_above(tmp_path: Path) -> None:
+    below = {"N1": "階層2番号", "O1": "階層2名称", "N2": "(1)", "O2": "業務"}
+    first, second = load(tmp_path, {"項目": below}).items
+    assert first.levels == (Level("1", "行政サービス"), Level("(1)", "業務"))
+    assert second.levels == (Level("1", "行政サービス"),)
+    groups = plan_groups([first, second], ["方針", "項目群"], "取組")
+    assert [group.path for group in groups if group.by == "項目群"] == [("行政サービス", "業務")]

@@ -239,7 +239,12 @@ def test_a_sheet_may_have_one_set_of_conditions_or_several(tmp_path: Path) -> No
         (lambda s: s["判定"][0].update(達成とする率="百"), "B4", "百", "80"),
         (lambda s: s["判定"][0].update(達成率の桁="1.5"), "C4", "「1.5」は、小数点より下の桁", "整数"),
         (lambda s: s["判定"][0].update(達成率の端数="切上げ"), "D4", "「切上げ」は使えない言葉", "切捨て"),
-        (lambda s: s["選択肢"][0].update(欄="指標_実績値"), "A4", "一覧から選ぶ欄ではありません", "達成"),
+        (
+            lambda s: s["選択肢"].append({"欄": "年次_計画", "選択肢": "多い"}),
+            "A6",
+            "一覧から選ぶ欄ではありません",
+            "達成",
+        ),
         (
             lambda s: s["選択肢"][1].update(同じ意味の語="順 調"),
             "C5",

@@ -172,14 +172,14 @@ def test_making_it_again_leaves_the_departments_books_as_they_are(city: Workspac
     assert printed(city) == "窓口を一つにした。"
 
 
-def test_an_office_that_gets_no_book_leaves_what_was_issued_where_it_is(tmp_path: Path) -> None:
+def test_what_is_asked_beyond_the_plan_is_refused_where_it_was_typed(tmp_path: Path) -> None:
     beyond = ask(ROUND, "年次_進捗", year="+5", by="委員会", required=False)
-    workspace = make_office_city(tmp_path / "city", [beyond])  # the plan ends in R7: nothing is open
-    folder = generate(workspace, workspace.profile.round()).folder
-    before = sorted(folder.iterdir())
-    generate(workspace, workspace.profile.round(), writer="委員会")
-    assert sorted(folder.iterdir()) == before
-    assert list(folder.parent.iterdir()) == [folder]
+    workspace = make_office_city(tmp_path / "city", [beyond])  # the plan ends in R7: no cell would be open
+    with pytest.raises(OfficeErrors) as refused:
+        generate(workspace, workspace.profile.round())
+    (mistake,) = refused.value.errors
+    assert (mistake.sheet, mistake.cell) == ("照会項目", "C9")
+    assert "「年次_進捗」を聞くセルが、どの項目にもありません" in mistake.what
 
 
 def test_making_it_again_keeps_the_plan_as_it_was_issued(city: Workspace) -> None:

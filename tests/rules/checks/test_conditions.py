@@ -102,6 +102,23 @@ def test_what_is_not_known_yet_breaks_nothing() -> None:
     assert len(told(above)) == 1
 
 
+def test_a_word_for_not_yet_can_be_asked_for() -> None:
+    waits = rule("指標_実績値", "", "指標_実績値 ≠ 「未」")
+    assert len(told(waits, {ACTUAL: text_cell("未（7月）")})) == 1
+    assert told(waits) == []
+
+
+def test_what_was_not_asked_is_no_blank() -> None:
+    late = rule("年次_取組実績", "年次_進捗 = 空欄", "年次_取組実績 = 空欄")
+    assert told(late) == []
+
+
+def test_a_dash_is_a_blank() -> None:
+    planned = rule("年次_実績効果額", "", "年次_実績効果額 ≠ 空欄")
+    assert len(told(planned, {EFFECT: text_cell("-")})) == 1
+    assert told(planned) == []
+
+
 def test_an_amount_is_held_against_the_plan() -> None:
     twice = rule("年次_実績効果額", "", "年次_実績効果額 ≤ 年次_効果見込額 × 2", is_error=False)
     assert told(twice, {EFFECT: number_cell("10000")}) == []

@@ -65,7 +65,9 @@ def test_where_all_stand_outside_there_is_no_share() -> None:
 
 
 def test_a_change_is_counted_in_all_and_in_each_group_that_was_there() -> None:
-    then = document(順調=3, 休止=2, groups=[{"by": "柱", "path": ["便利"], "counts": {"順調": 3, "休止": 1}}])
+    then = document(
+        順調=3, 休止=2, 廃止=0, groups=[{"by": "柱", "path": ["便利"], "counts": {"順調": 3, "休止": 1}}]
+    )
     changes = with_changes(counted("順調", "遅れ", "遅れ", "順調"), "R5", then).changes
     assert changes.total == {"順調": -1, "遅れ": 2, "検討中": 0, "対象外": 0, "休止": -2}
     groups = {group.path: group.counts for group in changes.groups if group.by == "柱"}

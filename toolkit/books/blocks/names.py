@@ -11,6 +11,7 @@ from lxml import etree
 
 from toolkit.books.blocks.layout import BLOCK, BlockCopy, Prototype
 from toolkit.books.blocks.mover import Mover
+from toolkit.books.package.leftovers import is_leftover
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import Box, bounds, iter_areas
 from toolkit.model.errors import OfficeError, OfficeErrors
@@ -87,6 +88,8 @@ def _scoped(package: Package, sheet: str) -> Iterator[tuple[etree._Element, str 
     own = {element.get("name", "").casefold() for element, scope in scopes if scope == sheet}
     for element, scope in scopes:
         wide = scope is None and element.get("name", "").casefold() not in own
+        if is_leftover(element):
+            continue  # dropped before anything moves
         if scope == sheet or (wide and _is_on(element.text or "", sheet)):
             yield element, scope
 

@@ -39,13 +39,13 @@ def find_leftovers(parts: Parts, book: str, sheets: Sequence[str], names: NameLi
         if parts.mentions(part, [b"customSheetViews"]):
             views += parts.tree(part).iterfind(main("customSheetViews"))
     return Leftovers(
-        [(element, scope) for element, scope in names.scopes() if _is_left(element)],
+        [(element, scope) for element, scope in names.scopes() if is_leftover(element)],
         views,
         [(part, one) for part in sheets for one in parts.relations(part) if one.kind == SHEET_VIEW],
     )
 
 
-def _is_left(name: etree._Element) -> bool:
+def is_leftover(name: etree._Element) -> bool:
     """Tell whether a name is a custom view's, or hidden and points nowhere."""
     if name.get("hidden") not in _TRUE:
         return False

@@ -42,7 +42,8 @@ _BETWEEN = re.compile(r"[\s、，,・/／]+")
 class PaperSheet:
     """A sheet of a paper's template: its fields, its blocks, and the cells with `{群_欄}` inside a text.
 
-    `margins` is what its headers and footers say, all in one.
+    `margins` is what its headers and footers say, all in one; `is_whole` is False where its blocks are
+    wrong, so that nobody knows which cell is of which.
     """
 
     form: FormSheet
@@ -50,6 +51,7 @@ class PaperSheet:
     sentences: Mapping[str, str]
     styles: NumberStyles = field(default_factory=dict)
     margins: str = ""
+    is_whole: bool = True
 
     @property
     def blocks(self) -> list[str]:
@@ -105,14 +107,15 @@ def bind_paper(
         margins = "\n".join(part.text or "" for part in tree.iterfind(f"{main('headerFooter')}/*"))
         texts = {**sentences, "": margins}
         errors += _iter_strange_words(texts, fields, styles, package.file, name)
+        template, is_whole = None, True
         try:
             template = load_template(package, name)
         except OfficeErrors as found:  # its fields are known all the same: they are not missing
             errors += found.errors
-            template = None
+            is_whole = False
         form = FormSheet(binding, cells, fields, tuple(years), reported)
         known = () if template is None else template.prototypes
-        sheets[name] = PaperSheet(form, known, sentences, styles, margins)
+        sheets[name] = PaperSheet(form, known, sentences, styles, margins, is_whole)
     return sheets, errors
 
 

@@ -111,12 +111,17 @@ def _read_sheet(tree: etree._Element, strings: Sequence[list[Run]], fonts: Seque
             crossed = "".join(r.text for r in runs if (is_struck if r.struck is None else r.struck))
             if crossed.strip():
                 struck[ref] = crossed
-            if row.get("hidden") in _TRUE or row.get("ht") == "0":
+            if _is_hidden(row, "ht"):
                 hidden[number] = None
     columns = {from_ref(ref)[1] for ref in texts}
     gone = {column for column in _iter_hidden_columns(tree) if column in columns}
     whole = frozenset(ref for ref, part in struck.items() if part.strip() == texts[ref].strip())
     return Marked(texts, struck, whole, tuple(hidden), tuple(sorted(gone)))
+
+
+def _is_hidden(element: etree._Element, size: str) -> bool:
+    """Tell whether a row or a column is hidden, or shrunk to nothing."""
+    return element.get("hidden") in _TRUE or float(element.get(size, "1")) == 0
 
 
 def _is_filtered(parts: Parts, part: str) -> bool:
@@ -155,5 +160,5 @@ def _content(cell: etree._Element, strings: Sequence[list[Run]]) -> list[Run]:
 
 def _iter_hidden_columns(tree: etree._Element) -> Iterator[int]:
     for column in iter_elements(tree, "col"):
-        if column.get("hidden") in _TRUE or column.get("width") == "0":
+        if _is_hidden(column, "width"):
             yield from range(int(column.get("min", "1")), int(column.get("max", "1")) + 1)

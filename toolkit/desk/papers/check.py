@@ -160,7 +160,7 @@ def _iter_strange_groups(
 
 def _iter_misplaced(bound: PaperSheet, paper: PaperSettings, file: str, sheet: str) -> Iterator[OfficeError]:
     """Yield the cells that show a figure of a part of the plan, or of an item, where there is none."""
-    for word, text in paper.figures.items():
+    for word, text in paper.figures.items() if bound.is_whole else ():
         try:
             tree = parse(text)
         except ExpressionError:
@@ -172,9 +172,7 @@ def _iter_misplaced(bound: PaperSheet, paper: PaperSettings, file: str, sheet: s
             in_part = block.startswith(LEVEL) or (paper.per_level and bound.prototypes)
             in_row = block and not block.startswith((LEVEL, GROUPED, HEADING, NOTHING, POINTER))
             if not (in_part if needed == PART else in_row):
-                yield OfficeError(
-                    f"「数値_{word}」は、このセルでは求められません。", _WHERE, file, sheet, ref
-                )
+                yield OfficeError(f"「数値_{word}」は、この欄では求められません。", _WHERE, file, sheet, ref)
 
 
 def check_figures(written: Sequence[Written], fields: Fields, file: str) -> None:

@@ -233,7 +233,7 @@ def _value(place: Slot, answered: ReadItem, fields: Fields, term: Term) -> Found
     answer = answered.record.answer(slot)
     if answer.state is State.DOUBT:
         raise ExpressionError(f"「{one.name}」は確認中です")
-    if answer.state in (State.BLANK, State.NOT_SET):
+    if answer.state is State.NOT_SET:
         raise NoValueError(f"「{one.name}」は空欄です")
     if answer.state is State.UNDECIDED:
         return Found(answer.word or answer.raw)
