@@ -50,18 +50,21 @@ def test_the_json_of_a_summary_has_the_agreed_shape() -> None:
             "unit": "千円",
             "planned": {"by_year": {"R5": 1800, "R6": 700}, "total": 2500},
             "actual": {"by_year": {"R5": 380}, "total": 380},
+            "open": {"by_year": {}, "total": {"count": 0, "planned": 0}},
             "groups": [
                 {
                     "by": "基本方針",
                     "path": [REFORM],
                     "planned": {"by_year": {"R5": 1500, "R6": 0}, "total": 1500},
                     "actual": {"by_year": {"R5": -20}, "total": -20},
+                    "open": {"by_year": {}, "total": {"count": 0, "planned": 0}},
                 },
                 {
                     "by": "基本方針",
                     "path": [MONEY],
                     "planned": {"by_year": {"R5": 300, "R6": 700}, "total": 1000},
                     "actual": {"by_year": {"R5": 400}, "total": 400},
+                    "open": {"by_year": {}, "total": {"count": 0, "planned": 0}},
                 },
             ],
             "excluded": [{"item": "項目3", "activity": None, "planned": 9999, "why": "特別会計のため"}],

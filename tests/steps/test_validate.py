@@ -71,6 +71,8 @@ def test_every_fault_is_told_with_place_value_expectation_and_mend(issued: Works
         "mend": "数値で記入してください。",
         "example": "10",
         "accepted": None,
+        "doubts": False,
+        "reading": None,
         "about": {
             "receipt": 1,
             "item_id": "1-①",

@@ -127,9 +127,23 @@ def collect(
     multiple=True,
     help="確認結果のこの番号を、そのままでよいとします（了承）。",
 )
+@click.option(
+    "--leave-out",
+    "left_out",
+    type=int,
+    multiple=True,
+    help="確認結果のこの番号の値を、集計にも資料にも使いません（使わない）。",
+)
 @reason_options
 @workspace_options
-def validate(numbers: tuple[int, ...], why: str, undo: bool, folder: Path, round_id: str) -> None:
+def validate(
+    numbers: tuple[int, ...],
+    left_out: tuple[int, ...],
+    why: str,
+    undo: bool,
+    folder: Path,
+    round_id: str,
+) -> None:
     """届いた回答をすべて確かめ、確認結果.xlsxを作ります（確認）。
 
     例: gyokaku validate -C 第6次行革
@@ -137,10 +151,12 @@ def validate(numbers: tuple[int, ...], why: str, undo: bool, folder: Path, round
     from toolkit.steps import decide
     from toolkit.steps import validate as step
 
-    check_reason(why, undo, "--accept", numbers)
+    check_reason(why, undo, "--accept か --leave-out", numbers or left_out)
     workspace, round_ = load(folder, round_id)
     if numbers:
         say(decide.accept(workspace, round_, numbers, decide.Reason(why, undo)).iter_lines())
+    if left_out:
+        say(decide.leave_out(workspace, round_, left_out, decide.Reason(why, undo)).iter_lines())
     validated = step.validate(workspace, round_, progress())
     say(validated.iter_lines(workspace.root))
     sys.exit(1 if validated.count(Severity.ERROR) else 0)

@@ -10,7 +10,7 @@ from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry
 from toolkit.model.plan import Department, Item
 from toolkit.model.profile import DEPARTMENTS
-from toolkit.model.record import Record
+from toolkit.model.record import Record, State
 from toolkit.model.verdicts import Verdict
 
 
@@ -37,3 +37,8 @@ class ItemAnswer:
     def errors(self) -> list[Finding]:
         """The findings that must be mended."""
         return [finding for finding in self.findings if finding.severity is Severity.ERROR]
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether any of what is asked is still to be decided by the office (確認中)."""
+        return any(self.record.answer(slot).state is State.DOUBT for slot in self.asked)

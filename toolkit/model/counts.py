@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from toolkit.model.numbers import print_number
 from toolkit.model.years import FiscalYear
 
 Counted = TypeVar("Counted")
@@ -64,14 +65,55 @@ class Amounts:
 
 
 @dataclass(frozen=True)
+class OpenAmount:
+    """What a total of actual effects leaves out as not settled: how many, and how much was planned of it."""
+
+    count: int
+    planned: Decimal
+
+
+@dataclass(frozen=True)
+class OpenAmounts:
+    """What is left out (未確定) by fiscal year, and in all."""
+
+    by_year: Mapping[FiscalYear, OpenAmount]
+    total: OpenAmount
+
+    def words(self, unit: str) -> str:
+        """Say it beside a total: `うち未確定 4件、見込117,291千円`; "" where nothing is left out."""
+        several = len(self.by_year) > 1
+        left_out = [
+            f"{year.label if several else ''} {one.count}件、見込{print_number(one.planned)}{unit}".strip()
+            for year, one in self.by_year.items()
+            if one.count
+        ]
+        return f"うち未確定 {'、'.join(left_out)}" if left_out else ""
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> OpenAmounts:
+        """Load it from 取りまとめ表.json."""
+
+        def loaded(one: Mapping[str, Any]) -> OpenAmount:
+            return OpenAmount(one["count"], Decimal(str(one["planned"])))
+
+        by_year = {FiscalYear.parse(label): loaded(one) for label, one in data["by_year"].items()}
+        return cls(by_year, loaded(data["total"]))
+
+
+NOTHING_OPEN = OpenAmounts({}, OpenAmount(0, Decimal(0)))
+
+
+@dataclass(frozen=True)
 class EffectTotals:
     """Planned and actual effects of the counted rows.
 
-    `planned` is None where the plan prints no planned amount at all, `actual` where the round asks none.
+    `planned` is None where the plan prints no planned amount at all, `actual` where the round asks none;
+    `open` is what the actual ones leave out.
     """
 
     planned: Amounts | None
     actual: Amounts | None
+    open: OpenAmounts = NOTHING_OPEN
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,10 @@ class Kind(StrEnum):
     UNPROVED = "読み返し省略"
 
 
+NOT_USED = "使わない"
+"""The value of a 事務局了承 by which what a finding doubts is left out of everything."""
+
+
 @dataclass(frozen=True)
 class About:
     """What a decision is about; what does not apply is left empty.
@@ -56,8 +60,8 @@ class About:
 class Decision:
     """A decision: what, about what, by whom (the user of the computer), when and why.
 
-    `value` is the corrected value, the new deadline (`2024-06-14`) or the settings that judge; `receipts` the
-    number of the last file that had been received, so that a later return is known as such.
+    `value` is the corrected value, the new deadline (`2024-06-14`), the settings that judge or NOT_USED;
+    `receipts` the number of the last file that had been received, so that a later return is known as such.
     """
 
     kind: Kind

@@ -18,7 +18,7 @@ from toolkit.model.record import Place
 class Finding:
     """One thing to look at: what (code), where (place), about which answer, with the words of the case.
 
-    `accepted` is why the office accepted it (事務局了承), or "".
+    `accepted` is why the office accepted it (事務局了承), or ""; `is_unused` that the value is then not used.
     """
 
     code: str
@@ -28,6 +28,7 @@ class Finding:
     slot: Slot | None = None
     words: Mapping[str, Any] = field(default_factory=dict)
     accepted: str = ""
+    is_unused: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a code the catalogue does not hold, and words its sentences need but lack."""
@@ -39,6 +40,11 @@ class Finding:
     def severity(self) -> Severity:
         """The severity of the code; what the office accepted asks nothing any more."""
         return Severity.INFO if self.accepted else CATALOGUE[self.code].severity
+
+    @property
+    def doubts(self) -> bool:
+        """Whether the value it is about may not be counted before the office has decided."""
+        return CATALOGUE[self.code].doubts and not self.accepted
 
     @property
     def title(self) -> str:

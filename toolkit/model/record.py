@@ -47,6 +47,10 @@ class Cell:
     shown: Shown = PLAIN
 
 
+IN_DOUBT = "確認中"
+"""What stands for a value that is asked about."""
+
+
 class State(StrEnum):
     """How an answer is to be taken."""
 
@@ -56,6 +60,7 @@ class State(StrEnum):
     NOT_SET = "not_set"  # －
     BLANK = "blank"
     AMBIGUOUS = "ambiguous"
+    DOUBT = "doubt"  # asked about: the office has not decided yet
     ERROR = "error"
 
 
@@ -65,7 +70,8 @@ class Answer:
 
     `value` is a Decimal for a number, the text for a text, None otherwise. `word` is the word used for
     未, `due` the month it will be known as typed (`令和6年7月`), `note` why it is ambiguous or how it was
-    converted (`全角の数字を読み替え`), in Japanese.
+    converted (`全角の数字を読み替え`), in Japanese. Of a doubt `reading` is what it could be read as, None
+    where it cannot, and `note` what is asked about.
     """
 
     raw: str
@@ -74,13 +80,19 @@ class Answer:
     word: str = ""
     due: str = ""
     note: str = ""
+    reading: Decimal | str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The answer as it is told of: as typed; of a doubt that it is one."""
+        return self.raw if self.reading is None else f"{IN_DOUBT}（{self.raw.strip()}）"
 
     def as_json(self) -> dict[str, Any]:
         """Give the answer as the record's JSON holds it."""
         filled = {"word": self.word, "due": self.due, "note": self.note}
-        return {"raw": self.raw, "value": self.value, "state": self.state.value} | {
-            key: text for key, text in filled.items() if text
-        }
+        own = {"raw": self.raw, "value": self.value, "state": self.state.value}
+        own |= {"reading": self.reading} if self.state is State.DOUBT else {}
+        return own | {key: text for key, text in filled.items() if text}
 
 
 BLANK = Answer("", State.BLANK)
@@ -116,7 +128,8 @@ class Record:
     """The answers of one item from one return, each with its place.
 
     `corrected` holds, for each answer the office mended (事務局修正), the text the department had typed.
-    `reviews` are what each writer said, in a record that holds the answers of all.
+    `reviews` are what each writer said, in a record that holds the answers of all; `unused` the answers the
+    office leaves out (使わない).
     """
 
     item_id: str
@@ -124,6 +137,7 @@ class Record:
     places: Mapping[Slot, Place] = field(default_factory=dict)
     corrected: Mapping[Slot, str] = field(default_factory=dict)
     reviews: tuple[Review, ...] = ()
+    unused: frozenset[Slot] = frozenset()
 
     def answer(self, slot: Slot) -> Answer:
         """Give the answer of a slot; a slot that was never bound is blank."""

@@ -46,7 +46,9 @@ class Consolidated:
             if totals.planned:
                 yield f"  効果見込額 {_amounts_line(totals.planned)}{unit}"
             if totals.actual:
-                yield f"  実績効果額 {_amounts_line(totals.actual)}{unit}"
+                left_out = totals.open.words(unit)
+                beside = f"（{left_out}は含めていません）" if left_out else ""
+                yield f"  実績効果額 {_amounts_line(totals.actual)}{unit}{beside}"
         differing = sum(check.agrees is False for check in self.summary.published)
         if differing:
             yield f"  公表値 {len(self.summary.published)}件のうち{differing}件が計算と一致しません。"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from toolkit.desk.editions import OF_JUDGING, judging_now, tell_rejudging
 from toolkit.desk.workspace import CHECKED, RESULT, RETURNED, Workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.catalogue import Severity
-from toolkit.model.decisions import About, Decision, Kind
+from toolkit.model.decisions import NOT_USED, About, Decision, Kind
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.ledger import Taken
@@ -43,7 +43,8 @@ class Decided:
         """Tell it to the office."""
         for decision, about in self.decisions:
             undone = "の取消し" if decision.undone else ""
-            yield f"{decision.kind.value}{undone}: {about}。理由：{decision.reason}"
+            kind = NOT_USED if decision.value == NOT_USED else decision.kind.value
+            yield f"{kind}{undone}: {about}。理由：{decision.reason}"
 
 
 def withdraw(workspace: Workspace, round_: Round, receipt: int, reason: Reason) -> Decided:
@@ -90,13 +91,42 @@ def accept(workspace: Workspace, round_: Round, numbers: Sequence[int], reason: 
         if rows[number]["severity"] == Severity.INFO.name.lower() and not reason.undo:
             mend = "了承は要りません。" if not rows[number]["accepted"] else "すでに了承しています。"
             raise OfficeError(f"番号{number}は{Severity.INFO.value}です。", mend)
-    manifest, decided = workspace.manifests(round_)[-1], []
+        if rows[number]["doubts"] and rows[number]["reading"] is None and not reason.undo:
+            value = rows[number]["value"]
+            what = f"番号{number}の「{value}」は読み方が一つに決まらず、原文どおりにはできません。"
+            mend = "所属に確かめて、correct（修正）で、正しい値を書いてください。"
+            raise OfficeError(what, mend)
+    return _settle(workspace, round_, {number: rows[number] for number in numbers}, reason)
+
+
+def leave_out(workspace: Workspace, round_: Round, numbers: Sequence[int], reason: Reason) -> Decided:
+    """Leave the values out that findings doubt, by their 番号 in the last 確認結果 (使わない).
+
+    Taken back as an accepted finding is. Raises OfficeError for a number that doubts no value.
+    """
+    rows = _load_result(workspace, round_)
     for number in numbers:
-        about = About(**rows[number]["about"])
-        decision = _record(workspace, round_, Kind.ACCEPTED, about, reason)
+        if number not in rows or not (rows[number]["doubts"] or reason.undo):
+            mend = "桁の確認など、値が合計に入っていない確認事項の番号を書いてください。"
+            raise OfficeError(f"番号{number}は、値を使うかどうかの確認ではありません。", mend)
+    return _settle(workspace, round_, {number: rows[number] for number in numbers}, reason, NOT_USED)
+
+
+def _settle(
+    workspace: Workspace,
+    round_: Round,
+    rows: Mapping[int, Mapping[str, Any]],
+    reason: Reason,
+    value: str = "",
+) -> Decided:
+    """Record a decision about each of these findings."""
+    manifest, decided = workspace.manifests(round_)[-1], []
+    for number, row in rows.items():
+        about = About(**row["about"])
+        decision = _record(workspace, round_, Kind.ACCEPTED, about, reason, value)
         item = manifest.number_of(about.item_id)
-        words = " ".join(filter(None, (rows[number]["department"], item, about.field)))
-        decided.append((decision, f"番号{number} {words} {rows[number]['what']}".rstrip("。")))
+        words = " ".join(filter(None, (row["department"], item, about.field)))
+        decided.append((decision, f"番号{number} {words} {row['what']}".rstrip("。")))
     return Decided(decided)
 
 

@@ -14,6 +14,7 @@ from toolkit.books.lists.status import write_status
 from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
 from toolkit.desk.editions import as_issued
 from toolkit.desk.letters import LETTERS, head_of, write_letter
+from toolkit.desk.summary.summarise import summarise
 from toolkit.desk.turn import read_progress, what_next
 from toolkit.desk.workspace import CHECKED, Workspace
 from toolkit.model.letters import REMINDER
@@ -34,13 +35,15 @@ _GAP = "  "
 class Status:
     """What status found: the workbook, the state of every department, whose turn it is.
 
-    `reminders` is the number of 督促文 that were written.
+    `reminders` is the number of 督促文 that were written, `open_amounts` what the total of actual
+    effects would leave out today.
     """
 
     path: Path
     progress: RoundProgress
     turn: Turn
     reminders: int
+    open_amounts: str = ""
 
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office: the counts, a table, and what to do next."""
@@ -50,6 +53,8 @@ class Status:
             f"{write_date(self.progress.today)}現在。一覧は {self.path.relative_to(root).as_posix()} です。"
         )
         yield from _iter_table([HEADINGS, *(_texts(row) for row in self.progress.rows)])
+        if self.open_amounts:
+            yield f"実績効果額の合計に入らないもの: {self.open_amounts}"
         if self.reminders:
             where = (self.path.parent / LETTERS).relative_to(root).as_posix()
             yield f"まだ届いていない項目のある{self.reminders}所属の督促文を {where} に作りました。"
@@ -74,7 +79,9 @@ def status(
     with workspace.alone(path.parent):
         write_status(path, found)
         reminders = _write_reminders(workspace, answers, today)
-    return Status(path, found, what_next(workspace, answers, found), reminders)
+    effects = summarise(answers, workspace).effects
+    left_out = effects.total.open.words(effects.unit) if effects else ""
+    return Status(path, found, what_next(workspace, answers, found), reminders, left_out)
 
 
 def _write_reminders(workspace: Workspace, answers: RoundAnswers, today: dt.date) -> int:

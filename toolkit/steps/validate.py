@@ -86,5 +86,7 @@ def _row_json(number: int, row: FindingRow) -> dict[str, Any]:
         "mend": finding.mend,
         "example": finding.example,
         "accepted": finding.accepted or None,
+        "doubts": finding.doubts,
+        "reading": finding.words.get("reading"),
         "about": about_finding(row).as_json(),
     }

@@ -153,7 +153,7 @@ def test_a_plan_without_planned_amounts_has_no_columns_for_them(tmp_path: Path) 
     write_master(path, without_planned_amounts())
     book: Any = openpyxl.load_workbook(path, data_only=True)
     headings = [cell.value for cell in book["効果額"][4]]
-    assert headings[-4:] == ["R5実績額", "計上", "理由", "回答の場所"]
+    assert headings[-5:] == ["R5実績額", "R5未確定", "計上", "理由", "回答の場所"]
     assert [title for title in headings if "見込" in title] == []
     total = dict(zip(headings, [cell.value for cell in book["効果額"][8]], strict=True))
     assert (total["実施項目"], total["R5実績額"]) == ("合計", 380)

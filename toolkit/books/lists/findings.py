@@ -18,6 +18,7 @@ from toolkit.books.lists.sheet_style import (
 )
 from toolkit.books.package.refs import from_ref
 from toolkit.model.catalogue import Severity
+from toolkit.model.decisions import NOT_USED
 from toolkit.model.record import Place
 from toolkit.model.summary import FindingRow, Submission
 
@@ -88,7 +89,7 @@ def _cells(number: int, row: FindingRow, round_id: str) -> list[Shown]:
         finding.expected,
         finding.mend,
         finding.example,
-        f"了承：{finding.accepted}" if finding.accepted else "",
+        f"{NOT_USED if finding.is_unused else '了承'}：{finding.accepted}" if finding.accepted else "",
     ]
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from toolkit.books.lists.master_rows import COUNTED, TOTAL_LOOK
+from toolkit.books.lists.master_rows import COUNTED, OPEN, TOTAL_LOOK
 from toolkit.books.lists.sheet_style import Area, Column, NewBook, Shown, ShownFormula, criterion
 from toolkit.books.package.refs import Box
 from toolkit.model.catalogue import Severity
@@ -109,6 +109,8 @@ def _state_sentence(summary: Summary) -> str:
     undecided = summary.indicators.total.undecided if summary.indicators else 0
     if undecided:
         sentences.append(f"判定が「未」の指標が{undecided}件あり、実績が確定すると数字が変わります。")
+    if left_out := summary.effects and summary.effects.total.open.words(summary.effects.unit):
+        sentences.append(f"実績効果額の合計は、{left_out}を含みません。")
     if missing and summary.effects and summary.effects.total.planned:
         sentences.append("効果見込額は、未提出の所属の分も計画台帳の額で集計しています。")
     return "".join(sentences)
@@ -224,15 +226,24 @@ def _write_effects(page: _Page, summary: Summary, part: Effects, area: Area) -> 
         rows.append([name, *_effect_formulas(area, part, group.counts, only)])
     rows.append(["合計", *_effect_formulas(area, part, part.total, "")])
     titles = [title for title in area.titles if title in _effect_values(part, part.total)]
+    for year in part.total.open.by_year:
+        titles += [f"{year}{OPEN}件数", *([f"{year}{OPEN}見込額"] if part.years else [])]
     return page.write(f"効果額（単位：{part.unit}。計上する分）", [level, *titles], rows, total=True)
 
 
 def _effect_formulas(area: Area, part: Effects, totals: EffectTotals, only: str) -> list[Shown]:
     condition = f'{only}{area.column("計上")},"{COUNTED}"'
     values = _effect_values(part, totals)
-    return [
+    sums: list[Shown] = [
         ShownFormula(f"=SUMIFS({area.column(title)},{condition})", value) for title, value in values.items()
     ]
+    for year, left_out in totals.open.by_year.items():
+        left = f'{condition},{area.column(f"{year}{OPEN}")},"{OPEN}"'
+        sums.append(ShownFormula(f"=COUNTIFS({left})", left_out.count))
+        if part.years:
+            planned = area.column(f"{year}見込額")
+            sums.append(ShownFormula(f"=SUMIFS({planned},{left})", left_out.planned))
+    return sums
 
 
 def _effect_values(part: Effects, totals: EffectTotals) -> dict[str, Decimal]:
@@ -278,7 +289,7 @@ def _flag_chart(book: NewBook, block: Area) -> Any:
 def _effect_chart(book: NewBook, block: Area, unit: str) -> Any:
     """Make columns of the planned amounts by year; of the actual ones where none was planned."""
     planned = "見込額計" in block.titles
-    last = (block.titles.index("見込額計") if planned else len(block.titles)) - 1
+    last = block.titles.index("見込額計") - 1 if planned else sum("実績額" in one for one in block.titles)
     years = [SHEET, block.first - 1, 1, block.first - 1, last]
     title = f"{'効果見込額' if planned else '実績効果額'}（単位：{unit}。計上する分）"
     return _plain_chart(book, "column", title, years, [SHEET, block.last, 1, block.last, last])

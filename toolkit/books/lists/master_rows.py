@@ -32,6 +32,7 @@ from toolkit.model.summary import (
 from toolkit.model.verdicts import Flag
 
 COUNTED, NOT_COUNTED = "計上", "対象外"
+OPEN = "未確定"
 REGISTER = "計画台帳"
 _AGREES = {True: "○", False: "×", None: "－"}
 TOTAL_LOOK = {"bold": True, "valign": "vcenter", "top": 2, "bg_color": "#F2F2F2"}
@@ -130,7 +131,10 @@ def write_effects(book: NewBook, summary: Summary) -> Area | None:
     part = summary.effects
     if part is None:
         return None
-    sheet = book.add_sheet("効果額", f"単位：{part.unit}。合計は「計上」の行だけを足しています。")
+    sheet = book.add_sheet(
+        "効果額",
+        f"単位：{part.unit}。合計は「計上」の行だけを足しています。未確定＝未回答・未・確認中で、実績額の合計に入っていないもの",
+    )
     planned = [Column(f"{year}見込額", "amount") for year in part.years]
     columns = [
         *_item_columns(summary),
@@ -139,6 +143,7 @@ def write_effects(book: NewBook, summary: Summary) -> Area | None:
         *planned,
         *([Column("見込額計", "amount")] if planned else []),
         *(Column(f"{year}実績額", "amount") for year in part.actual_years),
+        *(Column(f"{year}{OPEN}", "centred", limit=8) for year in part.actual_years),
         Column("計上", "centred", limit=8),
         Column("理由", limit=20),
         Column("回答の場所", "link", limit=24),
@@ -177,6 +182,7 @@ def _effect_cells(summary: Summary, part: Effects, line: list[EffectRow], years:
         *((row.printed if row.planned is None else row.planned) if row else None for row in planned),
         *([ShownFormula(f'=IF(COUNT({years})=0,"-",SUM({years}))', subtotal)] if years else []),
         *((row.raw if row.actual is None else row.actual) if row else None for row in answered),
+        *(OPEN if row and row.is_open else None for row in answered),
         COUNTED if head.counted else NOT_COUNTED,
         head.why,
         _source(summary, sources[-1] if sources else None, origin),

@@ -1,4 +1,4 @@
-"""The returns of a round in, whose answers are not settled yet (未確定) out: missing, or with 要修正."""
+"""The returns of a round in, whose answers are not settled yet (未確定) out: missing, 要修正 or 確認中."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from toolkit.model.answers import ItemAnswer
+from toolkit.model.record import IN_DOUBT
 
 
 def state_of(answer: ItemAnswer) -> str:
-    """Say whether one writer's answer of an item is 未確定: missing, or with 要修正; "" where settled."""
+    """Say whether one writer's answer of an item is 未確定: missing, 要修正 or 確認中; "" where settled."""
     if answer.asked and answer.awaited and answer.entry is None:
         return "未確定（未提出）"
-    return "未確定（要修正）" if answer.errors else ""
+    if answer.errors:
+        return "未確定（要修正）"
+    return f"未確定（{IN_DOUBT}）" if answer.in_doubt else ""
 
 
 def unsettled(returns: Sequence[ItemAnswer]) -> str:

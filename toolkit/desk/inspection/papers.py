@@ -8,7 +8,7 @@ from toolkit.desk.inspection.blank_round import blank_document
 from toolkit.desk.inspection.figures import Documents, iter_figure_mistakes, iter_published_mistakes
 from toolkit.desk.inspection.forms import forms_of_round
 from toolkit.desk.inspection.found import Found
-from toolkit.desk.inspection.workbook import find_paper_mistakes, iter_workbook_doubts
+from toolkit.desk.inspection.workbook import find_paper_mistakes, iter_paper_doubts
 from toolkit.desk.issue.orders import BoundForm
 from toolkit.desk.papers.check import iter_unused_forms
 from toolkit.desk.workspace import FORMS, Workspace
@@ -29,7 +29,7 @@ def look_at_templates(workspace: Workspace, profile: Profile, plan: Plan | None,
             continue
         with found.going_on():
             found.note(find_paper_mistakes(path, profile.fields, paper, profile.effect_unit, plan))
-            found.ask(iter_workbook_doubts(path))
+            found.ask(iter_paper_doubts(path, profile.fields, paper, profile.effect_unit))
 
 
 def look_at_figures(

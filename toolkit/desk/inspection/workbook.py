@@ -12,7 +12,7 @@ from toolkit.books.package.leftovers import iter_leftover_notes
 from toolkit.books.package.package import Package
 from toolkit.books.papers.template import bind_paper
 from toolkit.books.register.office_doubts import iter_form_doubts
-from toolkit.desk.papers.check import iter_layout_mistakes, iter_paper_mistakes
+from toolkit.desk.papers.check import iter_layout_mistakes, iter_paper_mistakes, iter_untold_totals
 from toolkit.desk.workspace import read_form
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Fields
@@ -66,6 +66,14 @@ def find_paper_mistakes(
     except (OfficeError, OfficeErrors) as error:
         mistakes += _each(error)
     return list(dict.fromkeys(mistakes))
+
+
+def iter_paper_doubts(path: Path, fields: Fields, paper: PaperSettings, unit: str) -> Iterator[OfficeError]:
+    """Yield what to look at in a paper's template beside what is a mistake (`find_paper_mistakes`)."""
+    known, year = fields.with_figures(paper.figures), FiscalYear(0)
+    sheets, _ = bind_paper(Package.open(path), read_form(path), known, (year,), year, number_styles(unit))
+    yield from iter_untold_totals(sheets, paper, path.name)
+    yield from iter_workbook_doubts(path)
 
 
 def iter_workbook_doubts(path: Path) -> Iterator[OfficeError]:

@@ -34,7 +34,7 @@ from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.plan import Item
 from toolkit.model.profile import DEPARTMENTS, Round
-from toolkit.model.record import Answer, State
+from toolkit.model.record import IN_DOUBT, Answer, State
 from toolkit.model.slots import slots_of
 from toolkit.model.years import write_date
 from toolkit.rules.counting.totals import subtotal
@@ -144,7 +144,7 @@ def _fill(job: Job, order: Order, package: Package, placed: _Placed) -> None:
     content = item_content(placed.item, job.plan, job.round.edition)
     if order.writer != DEPARTMENTS:
         answers = job.answered.get(placed.item.id, {})
-        content |= {slot: answer.raw for slot, answer in answers.items() if answer.raw}
+        content |= {slot: answer.shown for slot, answer in answers.items() if answer.raw}
     content = {slot: value for slot, value in content.items() if slot not in placed.asked}
     write_item(sheet, placed.form, placed.item, content)
     write_totals(sheet, placed.form, totals_of(placed.item))
@@ -185,8 +185,11 @@ def as_typed(answer: Answer) -> str | Decimal:
 def as_shown(item: Item, slot: Slot, answer: Answer) -> str | Decimal:
     """Give an answer as papers show it: a number as it was read, with the field's unit where one was typed.
 
-    An amount is the number alone, for totals stand below.
+    An amount is the number alone, for totals stand below. What is asked about (確認中) is not printed: it may
+    not be what was meant.
     """
+    if answer.reading is not None:
+        return IN_DOUBT
     if answer.state is State.NOT_SET and answer.note:
         return "-"
     if not isinstance(answer.value, Decimal):

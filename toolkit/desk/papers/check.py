@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 
 from toolkit.books.blocks.layout import BLOCK
 from toolkit.books.blocks.rehearsal import rehearse_blocks
@@ -34,7 +36,8 @@ from toolkit.rules.counting.paper_rows import (
     order_blocks,
     plan_rows,
 )
-from toolkit.rules.figures.expression import Expression, ExpressionError, has_placeholder, iter_terms
+from toolkit.rules.figures.amount_words import OPEN
+from toolkit.rules.figures.expression import Expression, ExpressionError, Term, has_placeholder, iter_terms
 from toolkit.rules.figures.headings import ITEM, PART
 from toolkit.rules.figures.parse import parse
 
@@ -74,6 +77,29 @@ def iter_paper_mistakes(
                 what = f"「{BLOCK}{block}」は「{BLOCK}{above}」の下に印字しますが、その名前の行がありません。"
                 mend = f"元の行に「{BLOCK}{above}」という名前を付けるか、この名前を外してください。"
                 yield OfficeError(what, mend, file, sheet)
+
+
+def iter_untold_totals(
+    sheets: Mapping[str, PaperSheet], paper: PaperSettings, file: str
+) -> Iterator[OfficeError]:
+    """Yield the sheets that print what was achieved and not what of it is not settled yet (未確定)."""
+    for name, sheet in sheets.items():
+        shown = [word for word in paper.figures if f"{FIGURE}.{word}" in sheet.fields]
+        terms = {word: [one.keys for one in _iter_terms_of(paper, word)] for word in shown}
+        tells = any(OPEN in keys for own in terms.values() for keys in own)
+        totals = [word for word, own in terms.items() if any("actual" in keys[:-1] for keys in own)]
+        if totals and not tells and "paper.open_effects" not in sheet.fields:
+            what = (
+                f"実績効果額の合計（数値_{totals[0]}）のそばに、未確定で合計に入らない分の印字がありません。"
+            )
+            mend = "近くのセルに {資料_未確定の効果額} と書いてください（未確定がなければ、印字されません）。"
+            yield OfficeError(what, mend, file, name)
+
+
+def _iter_terms_of(paper: PaperSettings, word: str) -> Iterator[Term]:
+    """Yield the terms of a figure; none of what cannot be read, which is told elsewhere."""
+    with suppress(OfficeError):
+        yield from iter_terms(parse_figure(paper, word))
 
 
 def iter_layout_mistakes(
@@ -184,8 +210,8 @@ def parse_figure(paper: PaperSettings, word: str) -> Expression:
 def is_unanswered_year(tree: Expression, years: Sequence[FiscalYear]) -> bool:
     """Tell whether it asks for what was achieved in a year of the plan (no answers have it yet)."""
     labels = {year.label for year in years}
-    asked = (term.keys[-3:] for term in iter_terms(tree) if term.keys[-3:-1] == ("actual", "by_year"))
-    return any(keys[-1] in labels for keys in asked)
+    asked = (term.keys for term in iter_terms(tree) if {"actual", OPEN} & {*term.keys})
+    return any(year in labels for keys in asked for before, year in pairwise(keys) if before == "by_year")
 
 
 def iter_unused_forms(paper: PaperSettings, round_: Round) -> Iterator[OfficeError]:

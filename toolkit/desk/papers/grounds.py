@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import accumulate
 
 from toolkit.books.lists.grounds import BasisRow, Ground
 from toolkit.books.package.refs import from_ref
@@ -34,6 +35,7 @@ _ACTUAL_TOTALS = {
     "activity.actual_total": "この取組の実績効果額の、回答のある年度の合計",
 }
 _WHOLE_TEXT = "（資料の欄に入り切らないため、全文をここに載せています）"
+_LEFT_OUT = "paper.open_effects"
 _NOTHING_COUNTED = "この区分に数えるものがありません"
 
 
@@ -109,6 +111,8 @@ class Explainer:
     def _said(self, answer: ItemAnswer | None, one: Written) -> _Why:
         """Explain what an answer, its verdict or the register says."""
         slot, field = one.slot, self.fields[one.slot.field]
+        if field.key == _LEFT_OUT:
+            return self._left_out(one.about)
         if field.key.startswith("paper."):
             return self._words(answer, one) if answer else _Why()
         if answer is not None and field.key in _VERDICTS:
@@ -128,6 +132,18 @@ class Explainer:
             name = _name(answer.item if answer else None, slot, field)
             return _Why(f"{name}：計画台帳（{self.answers.round.edition.label}版）のとおり")
         return _Why()
+
+    def _left_out(self, about: str) -> _Why:
+        """Name every amount that a total of actual effects leaves out, of a part of the plan or an item."""
+        part = self.summary.effects
+        rows = [
+            row
+            for row in (part.rows if part else ())
+            if row.counted and row.is_open and part and row.year in part.actual_years
+            if about in ("", row.item_id, *accumulate(row.path, "{}/{}".format))
+        ]
+        why = "実績効果額の合計に入っていないもの（未回答、未、確認中）と、その効果見込額"
+        return _Why(why, rests_on=tuple(_basis(row, self.summary) for row in rows))
 
     def _words(self, answer: ItemAnswer, one: Written) -> _Why:
         """Say whose words stand in 資料_掲載文 and the like: the office's, or the department's own."""
@@ -178,5 +194,5 @@ def _basis(row: IndicatorRow | StatusRow | EffectRow, summary: Summary) -> Basis
         case StatusRow():
             value, why = row.choice, row.activity
         case _:
-            value, why = show(row.actual), row.kind
+            value, why = row.raw if row.actual is None else show(row.actual), row.kind
     return BasisRow(summary.number_of(row.item_id), row.item, row.year.label, value, why, row.source)

@@ -17,6 +17,7 @@ from toolkit.desk.issue.orders import round_title
 from toolkit.desk.papers.check import figure_mistake, is_unanswered_year, parse_figures
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.choice_words import listed_word
+from toolkit.model.counts import OpenAmounts
 from toolkit.model.fields import FIGURE, LineAxis, LineId, Slot
 from toolkit.model.paper_settings import Conditions, PaperSettings
 from toolkit.model.plan import SAME_AS_BEFORE, Indicator, Item, Level, Plan, Pointer, Printed
@@ -27,7 +28,7 @@ from toolkit.model.verdicts import Flag
 from toolkit.model.years import FiscalYear, write_date
 from toolkit.rules.counting.listed import listed_lines
 from toolkit.rules.counting.paper_rows import END, GROUPED, HEADING, LEVEL, PaperBlock, PlanRow, plan_rows
-from toolkit.rules.figures.calculate import calculate
+from toolkit.rules.figures.calculate import calculate, is_called
 from toolkit.rules.figures.expression import (
     Expression,
     ExpressionError,
@@ -93,6 +94,7 @@ class PaperValues:
             "paper.round": round_title(self.answers.round),
             "paper.forecast": f"見込み（{month}現在）" if self.answers.round.forecast else "",
             "paper.unsettled": unsettled(self.answers.returns),
+            "paper.open_effects": self._left_out(""),
             "paper.year": self._reported.label,
             "edition.year": self.answers.round.edition.name,
             "edition.final_year": self.answers.plan.years[-1].name,
@@ -112,7 +114,18 @@ class PaperValues:
         """Give what a part of the plan shows: its numbers, names and texts, and its figures."""
         names = "/".join(level.name for level in levels)
         group = f"{self.profile.levels[len(levels) - 1]}={names}"
-        return _levels(levels) | self._notes(levels) | self._figures(PART, group, names)
+        left_out = {Slot("paper.open_effects"): self._left_out(group)}
+        return _levels(levels) | left_out | self._notes(levels) | self._figures(PART, group, names)
+
+    def _left_out(self, group: str) -> str:
+        """Say what the actual effects of the plan, or of a group, leave out as not settled (未確定).
+
+        That of the plan may stand far from the total, and says what it is of.
+        """
+        effects = self.documents[self.answers.round.id]["effects"]
+        entries = [one for one in effects["groups"] if is_called(one, group)] if group else [effects]
+        words = OpenAmounts.from_json(entries[0]["open"]).words(effects["unit"] or "") if entries else ""
+        return f"実績効果額の{words}（合計に含めていません）" if words and not group else words
 
     def _notes(self, levels: Sequence[Level]) -> FieldValues:
         """Give the texts (説明) of a part and of those above it; one of its items has each."""
@@ -158,6 +171,7 @@ class PaperValues:
                 Slot("paper.effect_kinds"): "、".join(dict.fromkeys(one.kind for one in item.effects)),
                 Slot("paper.state"): self._state(item),
                 Slot("paper.priority"): "【重点】" if item.priority else "",
+                Slot("paper.open_effects"): self._left_out(f"{self.profile.item_word}={item.id}"),
             }
             words = printed_words(answer.record, self.answers.round)
             rated: FieldValues = {slot: one.choice for slot, one in self._ratings(answer)}

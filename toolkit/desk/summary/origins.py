@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from toolkit.model.answers import ItemAnswer
-from toolkit.model.decisions import Kind
+from toolkit.model.decisions import NOT_USED, Kind
 from toolkit.model.fields import Slot
 
 
@@ -11,6 +11,8 @@ def origin_of(answer: ItemAnswer, slot: Slot) -> str:
     """Tell whether a slot was returned; one that is not asked itself (a mean of parts) came with its item."""
     if not answer.asked:
         return "照会対象外"
+    if slot in answer.record.unused:
+        return NOT_USED
     if slot in answer.record.corrected:
         return Kind.CORRECTED.value
     returned = slot in answer.record.places or (answer.entry is not None and slot not in answer.asked)

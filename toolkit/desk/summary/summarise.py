@@ -15,9 +15,9 @@ from toolkit.model.answers import ItemAnswer
 from toolkit.model.certainty import Certainties, weakest
 from toolkit.model.counts import Amounts, Convention, EffectTotals, ExcludedEffect, FlagCounts
 from toolkit.model.fields import Slot
-from toolkit.model.plan import NOTHING, Effect, Indicator
+from toolkit.model.plan import NOTHING, Effect, Indicator, Printed
 from toolkit.model.profile import Profile, Round
-from toolkit.model.record import BLANK
+from toolkit.model.record import BLANK, Answer, State
 from toolkit.model.slots import effect_slot
 from toolkit.model.summary import (
     Difference,
@@ -34,6 +34,7 @@ from toolkit.rules.counting.groups import Axes
 from toolkit.rules.counting.totals import (
     achieved_of,
     count_flags,
+    count_open,
     level_sizes,
     plan_groups,
     plan_size,
@@ -42,6 +43,8 @@ from toolkit.rules.counting.totals import (
     total_by,
 )
 from toolkit.rules.record.read_item import EFFECTS
+
+_ASKED_ABOUT = (State.DOUBT, State.AMBIGUOUS)
 
 
 def summarise(answers: RoundAnswers, workspace: Workspace) -> Summary:
@@ -191,16 +194,28 @@ def _effect_rows(answer: ItemAnswer, answers: RoundAnswers, certainties: Certain
                 planned=planned.number,
                 printed=planned.text,
                 actual=actual.value if isinstance(actual.value, Decimal) else None,
-                raw=actual.raw,
+                raw=actual.shown,
                 counted=effect.counted,
                 why=effect.why,
                 activity=effect.activity,
                 activity_number=numbers.get(effect.activity or 0),
+                is_open=slot not in answer.record.unused
+                and _is_open(actual, answer.record.answer(slot), planned),
                 kind=effect.kind,
                 origin=origin_of(answer, slot),
                 source=answer.record.places.get(slot),
                 certainty=certainties.get((answer.item.id, slot), ""),
             )
+
+
+def _is_open(own: Answer, shared: Answer, planned: Printed) -> bool:
+    """Tell whether an amount is still to come: what was planned and has none, what is asked about.
+
+    `shared` is the answer of the slot, `own` that of this row: nothing where another row has it already.
+    """
+    if isinstance(shared.value, Decimal):
+        return False
+    return planned.number is not None or own.state in _ASKED_ABOUT
 
 
 def _unplanned(answer: ItemAnswer) -> list[Effect]:
@@ -209,7 +224,7 @@ def _unplanned(answer: ItemAnswer) -> list[Effect]:
     answered = dict.fromkeys(
         slot.activity
         for slot, one in answer.record.answers.items()
-        if slot.field in EFFECTS and isinstance(one.value, Decimal)
+        if slot.field in EFFECTS and (isinstance(one.value, Decimal) or one.state in _ASKED_ABOUT)
     )
     return [Effect({}, activity) for activity in answered if activity not in planned]
 
@@ -223,6 +238,7 @@ def _effect_totals(
     return EffectTotals(
         planned=Amounts(planned, sum(planned.values(), Decimal(0))) if years else None,
         actual=Amounts(actual, sum(actual.values(), Decimal(0))) if actual_years else None,
+        open=count_open(rows, actual_years),
     )
 
 

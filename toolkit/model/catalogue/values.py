@@ -30,7 +30,7 @@ VALUES: Mapping[str, Wording] = {
         "一つに決まる数値",
         "どの値か、数値だけで記入してください。",
         "{example}",
-        doubts=True,
+        doubts=True,  # there are two readings, or none
     ),
     "error-value": Wording(
         Severity.ERROR,
@@ -80,6 +80,7 @@ VALUES: Mapping[str, Wording] = {
         "「{value}」は、通常の範囲（{range}）の外です。",
         "{range}",
         "単位や桁をご確認ください。正しければ、そのままで構いません。",
+        doubts=True,  # the office says that no such value is usual: most often a slip of unit or digits
     ),
     "out-of-range-refused": Wording(
         Severity.ERROR,
@@ -87,6 +88,7 @@ VALUES: Mapping[str, Wording] = {
         "「{value}」は、使える範囲（{range}）の外です。",
         "{range}",
         "単位や桁をご確認のうえ、範囲の中の値を記入してください。",
+        doubts=True,  # the office says that there is no such value
     ),
     "rule-broken": Wording(
         Severity.ERROR,
@@ -108,7 +110,7 @@ VALUES: Mapping[str, Wording] = {
         "「{value}」は、{beside}と桁が大きく違います。",
         "同じ単位（{unit}）の値",
         "単位と桁をご確認ください。正しければ、そのままで構いません。",
-        doubts=True,
+        doubts=True,  # most often a slip of unit or digits
     ),
     "undecided-without-month": Wording(
         Severity.WARNING,

@@ -175,6 +175,7 @@ class EffectRow:
 
     `printed` is the planned amount as printed (`-`, ``, `41,096`), `raw` the actual as answered.
     `counted` says whether totals hold it, `why` the reason where they do not; `activity` is its id.
+    `is_open`: an amount is still to come (未回答, 未, 確認中), which the total of actuals leaves out.
     """
 
     item_id: str
@@ -195,6 +196,7 @@ class EffectRow:
     source: Place | None = None
     certainty: str = ""
     activity_number: int | None = None
+    is_open: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,16 @@ from decimal import Decimal
 from typing import Any
 
 from toolkit.model.catalogue import Severity
-from toolkit.model.counts import Amounts, EffectTotals, FlagCounts, Group, OnTrack
+from toolkit.model.counts import (
+    NOTHING_OPEN,
+    Amounts,
+    EffectTotals,
+    FlagCounts,
+    Group,
+    OnTrack,
+    OpenAmount,
+    OpenAmounts,
+)
 from toolkit.model.record import Place, Review
 from toolkit.model.summary.rows import (
     Difference,
@@ -177,6 +186,7 @@ def _effects(part: Effects | None) -> dict[str, Any]:
             "unit": None,
             "planned": _amounts(None),
             "actual": _amounts(None),
+            "open": _open(NOTHING_OPEN),
             "groups": [],
             "excluded": [],
         }
@@ -197,7 +207,19 @@ def _effects(part: Effects | None) -> dict[str, Any]:
 
 
 def _effect_totals(totals: EffectTotals) -> dict[str, Any]:
-    return {"planned": _amounts(totals.planned), "actual": _amounts(totals.actual)}
+    return {
+        "planned": _amounts(totals.planned),
+        "actual": _amounts(totals.actual),
+        "open": _open(totals.open),
+    }
+
+
+def _open(amounts: OpenAmounts) -> dict[str, Any]:
+    def told(one: OpenAmount) -> dict[str, Any]:
+        return {"count": one.count, "planned": _number(one.planned)}
+
+    by_year = {year.label: told(one) for year, one in amounts.by_year.items()}
+    return {"by_year": by_year, "total": told(amounts.total)}
 
 
 def _amounts(amounts: Amounts | None) -> dict[str, Any]:

@@ -231,6 +231,8 @@ def _value(place: Slot, answered: ReadItem, fields: Fields, term: Term) -> Found
     if slot not in answered.asked.slots:
         raise ExpressionError(f"「{one.name}」は聞いていません")
     answer = answered.record.answer(slot)
+    if answer.state is State.DOUBT:
+        raise ExpressionError(f"「{one.name}」は確認中です")
     if answer.state is State.NOT_SET:
         raise NoValueError(f"「{one.name}」は空欄です")
     if answer.state is State.UNDECIDED:

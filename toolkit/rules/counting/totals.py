@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple, Protocol, TypeVar
 
-from toolkit.model.counts import FlagCounts, Group
+from toolkit.model.counts import FlagCounts, Group, OpenAmount, OpenAmounts
 from toolkit.model.plan import Item, Printed
 from toolkit.model.record import Answer
 from toolkit.model.summary import PlanSize
 from toolkit.model.verdicts import Flag, Judgement
+from toolkit.model.years import FiscalYear
 from toolkit.rules.numbers.printing import print_percent
 
 AnyAmount = Answer | Printed | Decimal | None
@@ -25,6 +26,15 @@ class Amounted(Protocol):
     def actual(self) -> Decimal | None: ...  # noqa: D102 - told above
     @property
     def counted(self) -> bool: ...  # noqa: D102 - told above
+
+
+class OpenRow(Amounted, Protocol):
+    """A row of one year that tells whether its actual amount is still to come."""
+
+    @property
+    def year(self) -> FiscalYear: ...  # noqa: D102 - told above
+    @property
+    def is_open(self) -> bool: ...  # noqa: D102 - told above
 
 
 Row = TypeVar("Row", bound=Amounted)
@@ -52,6 +62,17 @@ def total_by(rows: Iterable[Row], key: Callable[[Row], Key]) -> dict[Key, Effect
             total = EffectSum(total.planned + (row.planned or 0), total.actual + (row.actual or 0))
         totals[group] = total
     return totals
+
+
+def count_open(rows: Iterable[OpenRow], years: Iterable[FiscalYear]) -> OpenAmounts:
+    """Count what the totals of these years leave out, and add up what was planned of it."""
+    left_out = [row for row in rows if row.counted and row.is_open]
+
+    def total(some: Sequence[OpenRow]) -> OpenAmount:
+        return OpenAmount(len(some), sum((row.planned or Decimal(0) for row in some), Decimal(0)))
+
+    by_year = {year: total([row for row in left_out if row.year == year]) for year in years}
+    return OpenAmounts(by_year, total([row for row in left_out if row.year in by_year]))
 
 
 def subtotal(values: Iterable[AnyAmount]) -> Decimal | None:

@@ -294,7 +294,8 @@ def _names(entry: Any, every: bool) -> list[str]:
 
 
 def _unit(term: Term, document: Document) -> str:
-    return str(document["effects"]["unit"] or "") if term.keys[0] == "effects" else ""
+    is_amount = term.keys[0] == "effects" and term.keys[-1] != "count"
+    return str(document["effects"]["unit"] or "") if is_amount else ""
 
 
 # -- computing

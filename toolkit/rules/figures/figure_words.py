@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from toolkit.model.catalogue import Severity
 from toolkit.model.counts import Group
@@ -14,6 +14,7 @@ from toolkit.model.verdicts import Flag
 from toolkit.model.words import plain_word
 from toolkit.model.years import FiscalYear
 from toolkit.rules.counting.groups import ACTIVITY, DIVISION
+from toolkit.rules.figures.amount_words import Phrase, amount_phrase
 from toolkit.rules.figures.calculate import FALSE, TRUE, is_called
 from toolkit.rules.figures.expression import (
     BOTH,
@@ -48,22 +49,8 @@ _VERDICTS = {
     "why": "判定の理由",
 }
 _PUBLISHED = {"printed": "に印字されたとおり", "recomputed": "を計算し直した値"}
-_AMOUNTS = {"planned": "効果見込額", "actual": "実績効果額"}
 _EXCLUDED = {"planned": ("合計に入れない", "の効果見込額"), "why": ("", "を合計に入れない理由")}
 _COMPARED = {"=": "と等しい", "≠": "と違う", "<": "より小さい", "≤": "以下", ">": "より大きい", "≥": "以上"}
-_TOTALS = {"planned": "全年度の", "actual": "回答を求めた年度の"}
-
-
-class _Phrase(NamedTuple):
-    """A figure in words: of what, which of it ("" where it has no choices), what; as they are read."""
-
-    of: str
-    which: str
-    what: str
-
-    @property
-    def text(self) -> str:
-        return "".join(self)
 
 
 def explain(tree: Expression, summary: Summary) -> str:
@@ -130,10 +117,10 @@ class _Words:
         text = _sum(added)
         return f"{text}から、{_sum(taken)}を引いた{_kind(parts[0][1])}" if taken else text
 
-    def _phrase(self, tree: Expression) -> _Phrase:
-        return self._term(tree) if isinstance(tree, Term) else _Phrase(self._said(tree), "", "")
+    def _phrase(self, tree: Expression) -> Phrase:
+        return self._term(tree) if isinstance(tree, Term) else Phrase(self._said(tree), "", "")
 
-    def _term(self, term: Term) -> _Phrase:
+    def _term(self, term: Term) -> Phrase:
         phrase = _phrase(term, self.summary)
         if phrase is None:
             raise _UnknownError
@@ -158,7 +145,7 @@ def _kind(tree: Expression) -> str:
     return "額" if first and first.keys[0] == "effects" else "数"
 
 
-def _sum(phrases: Sequence[_Phrase]) -> str:
+def _sum(phrases: Sequence[Phrase]) -> str:
     """Join phrases to one; choices of the same are listed: `指標のうち、達成（○）と未達成（×）の数の和`."""
     first, *more = phrases
     if not more:
@@ -168,7 +155,7 @@ def _sum(phrases: Sequence[_Phrase]) -> str:
     return f"{'と、'.join(one.text for one in phrases)}の和"
 
 
-def _phrase(term: Term, summary: Summary) -> _Phrase | None:
+def _phrase(term: Term, summary: Summary) -> Phrase | None:
     """Put one term in words; None where it is not known."""
     choice, of = term.choice, _of(term.choice, summary) if "groups" in term.keys else ""
     if of_field := find_statuses(term.keys, summary.statuses):
@@ -183,56 +170,56 @@ def _phrase(term: Term, summary: Summary) -> _Phrase | None:
             return _convention(choice, key)
         case ["indicators", _, key]:
             among, which, what = _FLAGS[key]
-            return _Phrase(of + among, which, what)
+            return Phrase(of + among, which, what)
         case ["effects", "excluded", key]:
             item, _, activity = choice.partition("#")
             activity = _activity_number(activity, item, summary)
             before, after = _EXCLUDED[key]
-            return _Phrase(before, f"「{item}」{f'の{ACTIVITY}{activity}' if activity else ''}", after)
-        case ["effects", "groups", kind, *when] | ["effects", kind, *when]:
-            return _amount(of, kind, when, summary)
+            return Phrase(before, f"「{item}」{f'の{ACTIVITY}{activity}' if activity else ''}", after)
+        case ["effects", *_]:
+            return amount_phrase(of, term, summary)
         case ["verdicts", key]:
             return _verdict(choice, key, summary)
         case ["published", key]:
-            return _Phrase(f"公表値「{choice}」", "", _PUBLISHED[key])
+            return Phrase(f"公表値「{choice}」", "", _PUBLISHED[key])
     return None
 
 
-def _size(part: str, key: str, summary: Summary) -> _Phrase | None:
+def _size(part: str, key: str, summary: Summary) -> Phrase | None:
     """Say what is counted of the register, the returns or the findings."""
     item = summary.item_word
     words = {plain_word(level): level for level in summary.levels}
     known = {
-        ("plan_size", "items"): _Phrase("台帳にある", "", f"{item}の数"),
-        ("plan_size", "activities"): _Phrase("台帳にある", "", f"{ACTIVITY}の数"),
-        ("plan_size", "indicators"): _Phrase("台帳にある", "", "指標の数"),
-        ("received", "departments"): _Phrase("回答を求めた", "", "所属の数"),
-        ("received", "returned"): _Phrase("回答のあった", "", "所属の数"),
-        ("received", "items_asked"): _Phrase("回答を求めた", "", f"{item}の数"),
-        ("received", "items_returned"): _Phrase("回答のあった", "", f"{item}の数"),
+        ("plan_size", "items"): Phrase("台帳にある", "", f"{item}の数"),
+        ("plan_size", "activities"): Phrase("台帳にある", "", f"{ACTIVITY}の数"),
+        ("plan_size", "indicators"): Phrase("台帳にある", "", "指標の数"),
+        ("received", "departments"): Phrase("回答を求めた", "", "所属の数"),
+        ("received", "returned"): Phrase("回答のあった", "", "所属の数"),
+        ("received", "items_asked"): Phrase("回答を求めた", "", f"{item}の数"),
+        ("received", "items_returned"): Phrase("回答のあった", "", f"{item}の数"),
     }
     known |= {
-        ("findings", one.name.lower()): _Phrase("確認事項のうち、", one.value, "の数") for one in Severity
+        ("findings", one.name.lower()): Phrase("確認事項のうち、", one.value, "の数") for one in Severity
     }
     if part == "levels" and plain_word(key) in words:
-        return _Phrase("台帳にある", "", f"{words[plain_word(key)]}の数")
+        return Phrase("台帳にある", "", f"{words[plain_word(key)]}の数")
     return known.get((part, key))
 
 
-def _convention(name: str, key: str) -> _Phrase | None:
+def _convention(name: str, key: str) -> Phrase | None:
     for end, (besides, of) in _CONVENTIONS.items():
         if plain_word(name).endswith(end):
             among = f"{besides}、{of}" if besides else of
             known = {
-                "rate": _Phrase("達成した指標の割合", "", f"（{among}に対して）"),
-                "achieved": _Phrase("達成した指標の数", "", f"（{besides}る）" if besides else ""),
-                "of": _Phrase("達成の割合の分母：", "", f"{of}の数"),
+                "rate": Phrase("達成した指標の割合", "", f"（{among}に対して）"),
+                "achieved": Phrase("達成した指標の数", "", f"（{besides}る）" if besides else ""),
+                "of": Phrase("達成の割合の分母：", "", f"{of}の数"),
             }
             return known.get(key)
     return None
 
 
-def _status(of: str, statuses: Statuses, keys: Sequence[str]) -> _Phrase | None:
+def _status(of: str, statuses: Statuses, keys: Sequence[str]) -> Phrase | None:
     """Say what is counted of a field: its share on track, a choice, or by how many that changed."""
     if keys[0] == "on_track":
         return _on_track(statuses, keys[-1])
@@ -242,43 +229,28 @@ def _status(of: str, statuses: Statuses, keys: Sequence[str]) -> _Phrase | None:
     return phrase._replace(what=f"{phrase.what}の、照会「{statuses.changes.round}」からの増減")
 
 
-def _on_track(statuses: Statuses, key: str) -> _Phrase | None:
+def _on_track(statuses: Statuses, key: str) -> Phrase | None:
     chosen = f"{statuses.name}が{'か'.join(f'「{choice}」' for choice in statuses.on_track_choices)}の"
     without = (
         f"（{''.join(f'「{choice}」' for choice in statuses.outside)}を除く）" if statuses.outside else ""
     )
     answered = f"{statuses.name}の回答がある{without}"
     known = {
-        "count": _Phrase("", "", f"{chosen}{statuses.unit}の数"),
-        "of": _Phrase("", "", f"{answered}{statuses.unit}の数"),
-        "share": _Phrase("", "", f"{chosen}{statuses.unit}の割合（{answered}{statuses.unit}に対して）"),
+        "count": Phrase("", "", f"{chosen}{statuses.unit}の数"),
+        "of": Phrase("", "", f"{answered}{statuses.unit}の数"),
+        "share": Phrase("", "", f"{chosen}{statuses.unit}の割合（{answered}{statuses.unit}に対して）"),
     }
     return known.get(key)
 
 
-def _choice(of: str, statuses: Statuses, choice: str) -> _Phrase | None:
+def _choice(of: str, statuses: Statuses, choice: str) -> Phrase | None:
     known = {plain_word(word): word for word in (*statuses.choices, *statuses.changes.total)}
     if plain_word(choice) not in known:
         return None
-    return _Phrase(f"{of}{statuses.name}が", f"「{known[plain_word(choice)]}」", f"の{statuses.unit}の数")
+    return Phrase(f"{of}{statuses.name}が", f"「{known[plain_word(choice)]}」", f"の{statuses.unit}の数")
 
 
-def _amount(of: str, kind: str, when: Sequence[str], summary: Summary) -> _Phrase | None:
-    match when:
-        case ["total"]:
-            year = _TOTALS[kind]
-        case ["by_year", label]:
-            year = f"{FiscalYear.parse(label).name}の"
-        case _:
-            return None
-    effects = summary.effects
-    notes = ["計上しないものを除く"] if effects and effects.excluded else []
-    notes += [effects.unit] if effects else []
-    aside = f"（{'、'.join(notes)}）" if notes else ""
-    return _Phrase(of, f"{year}{_AMOUNTS[kind]}", f"の計{aside}")
-
-
-def _verdict(wanted: str, key: str, summary: Summary) -> _Phrase:
+def _verdict(wanted: str, key: str, summary: Summary) -> Phrase:
     """Name the indicator by its words where the plan has it, else by its id."""
     indicator, _, label = wanted.partition("@")
     year = f"{FiscalYear.parse(label).name}の" if label else ""
@@ -286,7 +258,7 @@ def _verdict(wanted: str, key: str, summary: Summary) -> _Phrase:
     row = next((row for row, known in ids if known == plain_word(indicator)), None)
     name = f"{summary.number_of(row.item_id)}「{row.item}」の" if row else ""
     name += f"指標「{row.indicator if row else indicator}」"
-    return _Phrase(f"{name}の", "", f"{year}{_VERDICTS[key]}")
+    return Phrase(f"{name}の", "", f"{year}{_VERDICTS[key]}")
 
 
 def _rows(summary: Summary) -> Sequence[IndicatorRow]:

@@ -26,6 +26,17 @@ STATUS_FIELDS = (
     *("年次_進捗", "年次_評価", "年次_内部評価", "年次_外部評価"),
     *("年次_掲載", "年次_掲載文の可否", "年次_今後の可否", "活動_進捗"),
 )
+
+
+def _open(keys: str, words: str) -> dict[str, str]:
+    """Give the rows of what a total of actual effects leaves out (未確定): how many, and what was planned."""
+    return {
+        f"{keys}.{when}.{key}": f"{words}.{said}.{word}"
+        for when, said in (("total", "計"), ("by_year.<年度>", "<年度>"))
+        for key, word in (("count", "件数"), ("planned", "見込額"))
+    }
+
+
 _TITLES = tuple(dict.fromkeys(name.partition("_")[2] for name in STATUS_FIELDS))
 HEADINGS = {
     "plan_size.items": "計画.項目数",
@@ -64,6 +75,8 @@ HEADINGS = {
     "effects.planned.by_year.<年度>": "効果額.効果見込額.<年度>",
     "effects.actual.total": "効果額.実績効果額.計",
     "effects.actual.by_year.<年度>": "効果額.実績効果額.<年度>",
+    **_open("effects.open", "効果額.未確定"),
+    **_open("effects.groups[区分].open", "効果額.[区分].未確定"),
     "effects.groups[区分].planned.total": "効果額.[区分].効果見込額.計",
     "effects.groups[区分].planned.by_year.<年度>": "効果額.[区分].効果見込額.<年度>",
     "effects.groups[区分].actual.total": "効果額.[区分].実績効果額.計",

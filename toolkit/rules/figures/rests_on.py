@@ -10,6 +10,7 @@ from toolkit.model.summary import EffectRow, IndicatorRow, Indicators, Statuses,
 from toolkit.model.verdicts import Flag
 from toolkit.model.words import plain_word
 from toolkit.rules.counting.groups import AnyRow, Axes
+from toolkit.rules.figures.amount_words import OPEN
 from toolkit.rules.figures.calculate import is_called
 from toolkit.rules.figures.expression import Expression, Term, iter_terms
 from toolkit.rules.figures.status_terms import find_statuses
@@ -52,6 +53,10 @@ def _rows_under(term: Term, summary: Summary) -> Iterable[AnyRow]:
             return _iter_flags(filter(chosen, summary.indicators.rows), _FLAGS.get(count, set()))
         case ["effects", "actual", *when] | ["effects", "groups", "actual", *when] if summary.effects:
             return _iter_actuals(filter(chosen, summary.effects.rows), when)
+        case ["effects", *_] if OPEN in term.keys and summary.effects:
+            years = term.keys[term.keys.index(OPEN) + 2 : -1]
+            every = [year.label for year in summary.effects.actual_years]
+            return _iter_open(filter(chosen, summary.effects.rows), years or every)
     return ()
 
 
@@ -84,6 +89,11 @@ def _iter_statuses(
         shared = [choice for choice in statuses.choices if choice not in statuses.outside]
         counted = statuses.on_track_choices if count == "count" else shared
     return (row for row in rows if row.choice in counted)
+
+
+def _iter_open(rows: Iterable[EffectRow], years: Sequence[str]) -> Iterator[EffectRow]:
+    """Yield the counted rows of these years whose actual is still to come."""
+    return (row for row in rows if row.counted and row.is_open and row.year.label in years)
 
 
 def _iter_actuals(rows: Iterable[EffectRow], when: Sequence[str]) -> Iterator[EffectRow]:

@@ -55,6 +55,8 @@ def judge(
         return unset
     if target.is_open:
         return _leave_open(target, actual)
+    if actual.state is State.DOUBT:
+        return Judgement(Flag.UNDECIDED, _why_open(actual))
     if is_judged_by_person(target, method):
         return _judge_by_person(target, actual, chosen, judging)
     if target.kind is TargetKind.SIGN:
@@ -277,6 +279,8 @@ def _why_open(actual: Answer) -> str:
             return f"目標値があるのに、実績値が「{actual.raw}」です。"
         case State.ERROR:
             return f"実績値がエラーのため判定できません（{actual.note}）。"
-        case State.AMBIGUOUS:
+        case State.DOUBT if actual.reading is not None:
+            return f"実績値「{actual.raw}」を確認中のため、まだ判定しません（{actual.note}）。"
+        case State.AMBIGUOUS | State.DOUBT:
             return f"実績値「{actual.raw}」の読み方が一つに決まらないため、判定できません。"
     return f"実績値「{actual.raw}」は数値でないため、判定できません。"

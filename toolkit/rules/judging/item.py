@@ -47,7 +47,7 @@ def judge_item(
                 last_year=_last_year(indicator, record, year),
             )
             printed = indicator.targets.get(year, NOTHING).text
-            verdicts.append(Verdict(item.id, indicator.id, year, printed, actual.raw, judgement))
+            verdicts.append(Verdict(item.id, indicator.id, year, printed, actual.shown, judgement))
     return tuple(verdicts)
 
 

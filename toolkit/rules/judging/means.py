@@ -43,7 +43,7 @@ def _find_unread(parts: Named) -> Answer | None:
     for name, part in parts:
         if part.state is State.TEXT:
             return Answer(f"{name}：{part.raw}", State.TEXT, f"{name}：{part.raw}")
-        if part.state in (State.AMBIGUOUS, State.ERROR):
+        if part.state in (State.AMBIGUOUS, State.DOUBT, State.ERROR):
             return Answer(f"{name}：{part.raw}", part.state, note=f"{name}：{part.note}")
     return None
 

@@ -36,6 +36,7 @@ from toolkit.rules.record.reviews import reviews_of
 from toolkit.rules.record.sizes import NO_SIZES, Sizes
 from toolkit.rules.series.candidate import Candidate, candidate_of, is_answered
 from toolkit.rules.series.decided import accept, item_row
+from toolkit.rules.series.doubts import iter_told, leave_decided, put_in_doubt
 from toolkit.rules.series.series import Series
 
 
@@ -137,6 +138,7 @@ def join(basis: Basis, item: Item, parts: Sequence[ItemAnswer]) -> ItemAnswer:
         {slot: one.places[slot] for slot, one in counting.items() if slot in one.places},
         {slot: one.corrected[slot] for slot, one in counting.items() if slot in one.corrected},
         reviews_of(parts, basis.fields),
+        frozenset(slot for slot, one in counting.items() if slot in one.unused),
     )
     asked = tuple(dict.fromkeys(slot for part in parts for slot in part.asked))
     verdicts = basis.judge(item, record) if asked else ()
@@ -201,16 +203,33 @@ def _assess(basis: Basis, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer
     asked = [slot for slot in blank.asked if slot in candidate.cells or slot not in candidate.questioned]
     record = build_record(item, candidate.cells, candidate.places, basis.fields)
     record = replace(record, corrected=candidate.corrected)
-    verdicts = basis.judge(item, record)
-    required = basis.required(asked, blank.writer)
-    answered = ReadItem(
-        *(item, record, candidate.cells, verdicts, Asked(asked, required), blank.department.name),
-        judging_of=basis.judging_of,
-        median_beside=lambda *kind: basis.sizes.median_beside(item, kind),
+    must = Asked(asked, basis.required(asked, blank.writer))
+
+    def judged(record: Record) -> ReadItem:
+        verdicts = basis.judge(item, record)
+        return ReadItem(
+            *(item, record, candidate.cells, verdicts, must, blank.department.name),
+            judging_of=basis.judging_of,
+            median_beside=lambda *kind: basis.sizes.median_beside(item, kind),
+        )
+
+    def check(answered: ReadItem) -> Iterator[Finding]:
+        return iter_findings(answered, basis.validator, basis.fields, basis.rules)
+
+    answered = judged(record)
+    findings = [*candidate.findings, *check(answered)]
+    found = [basis.accepted(item, finding) for finding in leave_decided(findings, answered)]
+    if any(one.doubts or one.is_unused for one in found):
+        read, answered = answered, judged(put_in_doubt(answered, found))
+        still = [*candidate.findings, *check(answered)]
+        found = [*iter_told(found, still, read)]
+    return replace(
+        blank,
+        record=answered.record,
+        verdicts=answered.verdicts,
+        findings=tuple(found),
+        entry=candidate.entry,
     )
-    findings = [*candidate.findings, *iter_findings(answered, basis.validator, basis.fields, basis.rules)]
-    accepted = tuple(basis.accepted(item, finding) for finding in findings)
-    return replace(blank, record=record, verdicts=verdicts, findings=accepted, entry=candidate.entry)
 
 
 def _untouched(basis: Basis, blank: ItemAnswer, sheet: IssuedSheet) -> ItemAnswer:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from toolkit.model.decisions import About, Decisions, Kind
+from toolkit.model.decisions import NOT_USED, About, Decisions, Kind
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
@@ -90,6 +90,9 @@ def about_finding(row: FindingRow) -> About:
 
 
 def accept(row: FindingRow, decisions: Decisions) -> FindingRow:
-    """Give a finding as it stands: with the reason where the office accepted it."""
-    accepted = decisions.find(Kind.ACCEPTED, about_finding(row))
-    return replace(row, finding=replace(row.finding, accepted=accepted.reason)) if accepted else row
+    """Give a finding as it stands: with the reason where the office accepted it, or leaves the value out."""
+    decision = decisions.find(Kind.ACCEPTED, about_finding(row))
+    if decision is None:
+        return row
+    is_unused = decision.value == NOT_USED
+    return replace(row, finding=replace(row.finding, accepted=decision.reason, is_unused=is_unused))

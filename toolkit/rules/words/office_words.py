@@ -80,8 +80,8 @@ def _join(slots: Iterable[Slot], answers: Mapping[Slot, Answer]) -> str:
 
 
 def _text(answer: Answer) -> str:
-    """Give an answer as words, "" for none and for an error of Excel."""
-    if answer.state in (State.BLANK, State.ERROR):
+    """Give an answer as words, "" for none, for an error of Excel, and for what is asked about (確認中)."""
+    if answer.state in (State.BLANK, State.ERROR) or answer.reading is not None:
         return ""
     return answer.value if isinstance(answer.value, str) else answer.raw.strip()
 
