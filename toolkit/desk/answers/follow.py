@@ -15,6 +15,7 @@ from toolkit.books.package.names import find_name
 from toolkit.books.package.refs import column_letters, from_ref, to_ref
 from toolkit.books.reading.reader import Book, SheetCells
 from toolkit.books.returned.alignment import Alignment, align
+from toolkit.books.returned.pasted import part_pasted
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.manifest import IssuedSheet
 from toolkit.model.read_return import Change, Lead, Lines, ReadSheet, ReadSlot
@@ -123,9 +124,11 @@ def _realigned(returned: ReturnedSheet, named: Mapping[Slot, _Named]) -> ReadShe
         expected = alignment.find(asked[slot]) if slot in asked else None
         found.append(returned.found(slot, Lead.QUESTIONED, ref, expected))
     found += _lost(returned, found, alignment)
+    locked, pasted = part_pasted(_locked_changes(returned, found, alignment))
     return replace(
         _blank_sheet(returned, found),
-        locked=tuple(_locked_changes(returned, found, alignment)),
+        locked=locked,
+        pasted=pasted,
         overwritten=tuple(_overwritten(returned, alignment)),
         added=_added(returned, alignment),
         removed=_removed(returned, alignment),

@@ -43,6 +43,7 @@ def read_return(book: Book, manifest: Manifest, issued: IssuedBook, fields: Fiel
         reordered=is_reordered(found, issued),
         message=_find_message(book, cover, fields),
         links=book.links,
+        vast=tuple((name, area) for name, sheet in book.sheets.items() for area in sheet.vast),
         doubts=find_doubts(book, manifest, issued),
     )
 

@@ -12,7 +12,8 @@ from functools import cached_property
 
 from jsonschema import Draft202012Validator
 
-from toolkit.books.reading.reader import read_book
+from toolkit.books.guard.worker import FAILED
+from toolkit.books.reading.reader import read_returned
 from toolkit.desk.answers.read_return import read_return
 from toolkit.desk.editions import as_issued
 from toolkit.desk.workspace import RETURNED, Workspace
@@ -150,7 +151,7 @@ def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Map
     try:
         manifest = manifests[entry.issue]
         issued = next(one for one in manifest.books if one.file == entry.book)
-        return _File(entry, read_return(read_book(path), manifest, issued, workspace.fields), issued)
+        return _File(entry, read_return(read_returned(path), manifest, issued, workspace.fields), issued)
     except UnreadableBook as unreadable:
         return _File(entry, ReadReturn(unreadable=unreadable.code, detail=unreadable.detail))
     except FileNotFoundError:
@@ -159,10 +160,8 @@ def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Map
             "回収フォルダのファイルは動かさないでください。元の場所に戻してください。",
             entry.file,
         ) from None
-    except OfficeError:
-        raise
-    except Exception as fault:  # no single return may keep the office from all others
-        return _File(entry, ReadReturn(unreadable="reading-failed", detail=f"（{type(fault).__name__}）"))
+    except Exception:  # no single return may keep the office from all others
+        return _File(entry, ReadReturn(unreadable=FAILED))
 
 
 def _file_findings(basis: Basis, files: Sequence[_File]) -> list[tuple[Entry, Finding]]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from toolkit.books.reading.reader import read_book
+from toolkit.books.reading.reader import read_returned
 from toolkit.desk.inbox.identity import Recognised, recognise
 from toolkit.model.manifest import Manifest
 
 
 def recognise_file(manifests: Sequence[Manifest], round_id: str, path: Path) -> Recognised:
     """Tell by content what a file is, as `recognise` does; UnreadableBook where it is no workbook."""
-    return recognise(read_book(path), manifests, round_id)
+    return recognise(read_returned(path), manifests, round_id)

@@ -35,6 +35,14 @@ FILES: Mapping[str, Wording] = {
         "パスワードのないExcelブック",
         "パスワードを外して保存し直したものをお送りください。",
     ),
+    "rights-protected": Wording(
+        Severity.ERROR,
+        "秘密度ラベル・閲覧制限付き",
+        "秘密度ラベルなどの閲覧制限{detail}で暗号化されていて、中身を読めません（パスワードではありません）。",
+        "閲覧制限のないExcelブック",
+        "Excelの［ホーム］→［秘密度］、または［ファイル］→［情報］→［ブックの保護］→［アクセスの制限］で制限を外し、"
+        "保存し直したものをお送りください。",
+    ),
     "open-document": Wording(
         Severity.ERROR,
         "別の形式",

@@ -21,6 +21,13 @@ SHEETS: Mapping[str, Wording] = {
         "配布したブックに記入したもの",
         "どのブックに記入されたものか、ご確認ください。",
     ),
+    "vast-merge": Wording(
+        Severity.WARNING,
+        "行や列の全体の結合",
+        "シート「{sheet}」で、行や列の全体（{area}{more}）が結合されています。結合で隠れたセルの記入は失われています。",
+        "配布時と同じ結合",
+        "結合を解除するか、配布したブックの同じシートに記入し直してお送りください。",
+    ),
     "sheets-reordered": Wording(
         Severity.INFO,
         "シートの並べ替え",
@@ -69,6 +76,13 @@ SHEETS: Mapping[str, Wording] = {
         "配布時の「{issued}」が「{returned}」に変わっています。",
         "配布時のまま（{issued}）",
         "元の内容に戻してください。計画の変更が必要なときは、連絡欄にその旨をお書きください。",
+    ),
+    "pasted-beside": Wording(
+        Severity.ERROR,
+        "記入欄でない場所への貼り付け",
+        "記入欄でない場所（{area}、{count}セル）に、「{value}」などと記入されています。",
+        "配布時のまま（空欄）",
+        "貼り付けた内容を削除してください。お伝えになりたい資料は、別のファイルでお送りください。",
     ),
     "sheet-missing": Wording(
         Severity.WARNING,

@@ -76,6 +76,10 @@ def _of_book(read: ReadReturn, issued: IssuedBook, finding: Make) -> Iterator[Fi
         yield finding("external-link", target="、".join(read.links[:LINKS_NAMED]))
     if read.doubts:
         yield finding("identity-differs", detail=f"（{_words_of(read.doubts)}）", book=issued.file)
+    if read.vast:
+        sheet, area = read.vast[0]
+        more = f"など{len(read.vast):,}か所" if len(read.vast) > 1 else ""
+        yield finding("vast-merge", sheet, area.partition(":")[0], sheet=sheet, area=area, more=more)
     if read.reordered:
         yield finding("sheets-reordered")
 
@@ -129,6 +133,9 @@ def iter_sheet_findings(
         yield finding("lines-removed", "A1", item=issued.number, lines=lines, detail=detail)
     for cell, was, returned in read.locked:
         yield finding("locked-changed", cell, issued=was or _NOTHING, returned=returned or _NOTHING)
+    for area, count, text in read.pasted:
+        first = area.partition(":")[0]
+        yield finding("pasted-beside", first, area=area, count=f"{count:,}", value=text)
     for cell, formula, value in read.overwritten:
         yield finding("formula-overwritten", cell, formula=formula, value=value or _NOTHING)
     for one in read.slots:

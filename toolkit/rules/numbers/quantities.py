@@ -39,6 +39,11 @@ def clean_text(text: str) -> str:
     return text.replace("_x000D_", "").translate(_INVISIBLE).strip()
 
 
+_DIGITS_STORED = 15  # so many a spreadsheet keeps
+_DIGITS_TYPED = 21
+_BEYOND = "桁数が多すぎます。"
+
+
 def split_bracket(text: str) -> tuple[str, str]:
     """Part a text with one bracket: `2（78）` = ("2", "78"), `（見込）5` = ("5", "見込"), NFKC.
 
@@ -112,12 +117,19 @@ def _parse_number(raw: str, plain: str, unit: str) -> Answer:
         amount = read_amount(outside, unit)
     except UnclearAmountError as unclear:
         return _ambiguous(raw, str(unclear))
+    if _is_beyond(amount.number, _DIGITS_TYPED):
+        return _ambiguous(raw, _BEYOND)
     notes = list(amount.notes)
     if re.search("[０-９]", raw):
         notes.insert(0, "全角の数字を読み替え")
     if inside:
         notes.append(f"括弧内{inside}" if inside[0].isdigit() else f"括弧内「{inside}」")
     return Answer(raw, State.NUMBER, amount.number, note="、".join(notes))
+
+
+def _is_beyond(number: Decimal, digits: int) -> bool:
+    """Tell a number that has more digits, before its point or zeros behind it, than anybody meant."""
+    return bool(number) and not -digits <= number.adjusted() < digits
 
 
 def _find_undecided(text: str) -> tuple[str, str] | None:
@@ -136,6 +148,8 @@ def _find_undecided(text: str) -> tuple[str, str] | None:
 
 def _read_number(cell: Cell, value: Decimal, unit: str) -> Answer:
     """Read a stored number as its format shows it."""
+    if _is_beyond(value, _DIGITS_STORED):
+        return _ambiguous(cell.raw, _BEYOND)
     field = split_unit(half_width(unit))
     shown = read_format(cell.number_format)
     if shown is None:
