@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
 import time
-import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -13,10 +11,13 @@ import pytest
 
 from tests.steps.edits import part_of, rewrite
 from tests.steps.sent_round import COUNT, Round
-from tests.steps.toy_city import COVER, FIRST, FORM, GOOD, fill
+from tests.steps.toy_city import COVER, FIRST, GOOD, fill
+from toolkit.books.package.package import Package
 from toolkit.books.package.refs import to_ref
+from toolkit.books.reading.reader import read_book
 from toolkit.model.catalogue import Severity
 from toolkit.model.record import State
+from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.request import request
 from toolkit.steps.status import status
@@ -79,7 +80,8 @@ def test_case_F1_merged_whole_rows_and_columns_are_one_finding_of_that_file(
     assert sent.values() == (8, 120, "窓口を統合した。", "遅れ")
     assert sent.file_codes() == ["vast-merge"]
     ((_, finding),) = sent.read().findings
-    assert finding.place and (finding.place.sheet, finding.severity) == (sheet, Severity.WARNING)
+    assert finding.place
+    assert (finding.place.sheet, finding.severity) == (sheet, Severity.WARNING)
     assert "行や列の全体（" in finding.what
 
 
@@ -96,7 +98,8 @@ def test_case_F2_a_number_nobody_can_mean_is_asked_about_and_stops_nothing(sent:
     sent.take(path)
     run_all(sent)
     answer = sent.answer().record.answer(COUNT)
-    assert answer.value is None and answer.state is not State.NUMBER
+    assert answer.value is None
+    assert answer.state is not State.NUMBER
     (asked,) = [one for one in sent.answer().findings if one.slot == COUNT]
     assert "桁数が多すぎます。" in asked.what
 
@@ -139,3 +142,171 @@ def test_case_F7_ninety_thousand_pasted_cells_are_one_finding_in_five_seconds(se
     findings = [one for one in sent.answer().findings if one.severity is Severity.ERROR]
     assert time.process_time() - began < 5
     assert [one.words["count"] for one in findings] == ["90,000"]
+
+
+def with_copied_sheet(path: Path, title: str, state: str = "", change: str = "") -> Path:
+    """Copy the item's sheet within the book, as Excel does; `change` is what FIRST holds in the copy."""
+    part = part_of(path, ITEM)
+    sheet = zipfile.ZipFile(path).read(part).decode().replace(' tabSelected="1"', "")
+    if change:
+        sheet = re.sub(rf'(r="{FIRST}"[^>]*>)<v>8</v>', rf"\1<v>{change}</v>", sheet)
+
+    def grow(name: str, xml: str) -> str:
+        if name == "[Content_Types].xml":
+            kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+            copy = f'<Override PartName="/xl/worksheets/copy.xml" ContentType="{kind}"/>'
+            return xml.replace("</Types>", f"{copy}</Types>")
+        if name == "xl/_rels/workbook.xml.rels":
+            kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+            copy = f'<Relationship Id="rIdCopy" Type="{kind}" Target="worksheets/copy.xml"/>'
+            return xml.replace("</Relationships>", f"{copy}</Relationships>")
+        if name == "xl/workbook.xml":
+            tabs = xml[: xml.index("</sheets>")].count("<sheet ")
+            at = re.findall(r'<sheet [^>]*name="([^"]*)"', xml).index(ITEM)
+            hidden = f' state="{state}"' if state else ""
+            xml = xml.replace(
+                "</sheets>", f'<sheet name="{title}" sheetId="99"{hidden} r:id="rIdCopy"/></sheets>'
+            )
+            names = re.findall(rf'<definedName [^>]*localSheetId="{at}"[^>]*>[^<]*</definedName>', xml)
+            copies = "".join(
+                one.replace(f'localSheetId="{at}"', f'localSheetId="{tabs}"').replace(
+                    f"'{ITEM}'!", f"'{title}'!"
+                )
+                for one in names
+            )
+            return xml.replace("</definedNames>", f"{copies}</definedNames>")
+        return xml
+
+    rewrite(path, grow)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/copy.xml", sheet)
+    return path
+
+
+def test_case_F9_identical_copies_of_a_sheet_are_one(sent: Round) -> None:
+    sent.take(with_copied_sheet(filled(sent), "1-① (2)"))
+    run_all(sent)
+    assert sent.values() == (8, 120, "窓口を統合した。", "遅れ")
+    (told,) = [one for one in sent.answer().findings if one.code.startswith("item-")]
+    assert (told.code, told.severity) == ("item-copied", Severity.INFO)
+
+
+@pytest.mark.parametrize(("state", "seen"), [("", "表示"), ("hidden", "非表示")])
+def test_case_F9_copies_that_differ_are_one_true_question(sent: Round, state: str, seen: str) -> None:
+    sent.take(with_copied_sheet(filled(sent), "旧1-①", state, "9"))
+    run_all(sent)
+    assert sent.values() == (None, 120, "窓口を統合した。", "遅れ")
+    (asked,) = sent.answer().errors
+    assert asked.code == "item-twice"
+    assert f"「1-①」（表示）、「旧1-①」（{seen}）" in asked.what
+    assert "「指標_実績値」の記入が違います" in asked.what
+    rows = validate(sent.workspace, sent.workspace.profile.round()).rows
+    codes = {row.finding.code for row in rows if "総務課" in row.department}
+    assert codes.isdisjoint({"sheet-empty", "not-returned", "sheet-missing"})
+
+
+def test_case_F14_a_sheet_is_of_the_department_it_was_issued_to_whoever_sent_it(sent: Round) -> None:
+    """港湾課's book holds its own sheet 2-① and 観光課's 1-②, as a 部 sends one book for its 課."""
+    own = fill(sent.workspace, "港湾課", GOOD["港湾課"], sent.folder / "産業部.xlsx")
+    theirs = read_book(fill(sent.workspace, "観光課", GOOD["観光課"], sent.folder / "観光課.xlsx")).sheets[
+        "1-②"
+    ]
+    whole = Package.open(own)
+    whole.clone_sheet("2-①", "1-②")
+    for ref, cell in theirs.cells.items():
+        if cell.formula is None:
+            whole.sheet("1-②").write(ref, cell.raw)
+    whole.save(own)
+    sent.take(own)
+    run_all(sent)
+    assert sent.answer("1-②").record.answer(COUNT).value == 1200
+    assert sent.answer("2-①").record.answer(COUNT).value == 50
+    rows = validate(sent.workspace, sent.workspace.profile.round()).rows
+    assert {row.department for row in rows if row.finding.code == "not-returned"} == {"総務部 総務課"}
+    (told,) = [row.finding for row in rows if row.finding.code == "sheet-of-another"]
+    assert told.severity is Severity.INFO
+    assert "観光課の回答として読み取りました。" in told.what
+
+
+def saved(path: Path, moment: str) -> Path:
+    """Let a file say when it was saved, as Excel does."""
+    rewrite(
+        path,
+        lambda name, xml: (
+            re.sub(
+                "</cp:coreProperties>",
+                f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified></cp:coreProperties>',
+                xml,
+            )
+            if name == "docProps/core.xml"
+            else xml
+        ),
+    )
+    return path
+
+
+def with_count(sent: Round, name: str, count: int, moment: str = "") -> Path:
+    answers = {ITEM: {**GOOD["総務課"][ITEM], FIRST: count}}
+    path = fill(sent.workspace, "総務課", answers, sent.folder / "受信" / name)
+    return saved(path, moment) if moment else path
+
+
+def take_all(sent: Round, *paths: Path) -> None:
+    collect(sent.workspace, sent.workspace.profile.round(), paths)
+
+
+def asked_order(sent: Round) -> list[str]:
+    return [one.what for one in sent.answer().findings if one.code == "order-unclear"]
+
+
+@pytest.mark.parametrize("second", ["x (2).xlsx", "x - コピー.xlsx", "x(1).xlsx", "x-2.xlsx", "x.xlsx"])
+def test_case_F3_of_the_files_of_one_run_the_one_saved_last_counts_whatever_its_name(
+    sent: Round, second: str
+) -> None:
+    older = with_count(sent, "甲/x.xlsx", 100, "2024-06-03T01:00:00Z")
+    newer = with_count(sent, f"乙/{second}", 250, "2024-06-03T02:00:00Z")
+    for paths in ((older, newer), (newer, older)):
+        take_all(sent, *paths)
+        assert sent.values()[0] == 250
+        assert asked_order(sent) == []
+
+
+def test_case_F3_where_nothing_tells_which_was_saved_last_that_is_asked(sent: Round) -> None:
+    paths = [with_count(sent, f"{count}.xlsx", count, "2024-06-03T01:00:00Z") for count in (100, 250)]
+    for path in paths:  # a zip tells of its own time where a program writes one
+        rewrite_times(path)
+    take_all(sent, *paths)
+    (asked,) = asked_order(sent)
+    assert "「指標_実績値」の記入が違い" in asked
+    assert "保存された日時では前後が決まりません" in asked
+    run_all(sent)
+
+
+def rewrite_times(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
+
+
+def test_case_F4_an_earlier_file_that_comes_again_after_another_is_asked_about(sent: Round) -> None:
+    first, second = with_count(sent, "一.xlsx", 100), with_count(sent, "二.xlsx", 250)
+    take_all(sent, first)
+    take_all(sent, second)
+    assert (sent.values()[0], asked_order(sent)) == (250, [])
+    again = sent.folder / "受信" / "もう一度.xlsx"
+    again.write_bytes(first.read_bytes())
+    take_all(sent, again)
+    (asked,) = asked_order(sent)
+    assert "受付1と同じファイルが、受付2のあとにもう一度届きました" in asked
+    run_all(sent)
+
+
+def test_case_F4_files_that_only_lie_where_they_lay_ask_nothing(sent: Round) -> None:
+    first, second = with_count(sent, "一.xlsx", 100), with_count(sent, "二.xlsx", 250)
+    take_all(sent, first)
+    take_all(sent, second)
+    take_all(sent, first, second)
+    take_all(sent, first)
+    assert (sent.values()[0], asked_order(sent)) == (250, [])

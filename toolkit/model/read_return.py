@@ -24,6 +24,7 @@ class Lead(StrEnum):
     FOLLOWED = "followed"  # its name and the words around it agree
     QUESTIONED = "questioned"  # they disagree
     LOST = "lost"  # no name leads to it any more
+    SEVERAL = "several"  # several sheets of the item answer it differently
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Pasted(NamedTuple):
     """An area beside the form that was filled: where, how many cells, and the text of the first."""
 
     area: str
-    count: int
+    cells: int
     text: str
 
 
@@ -73,10 +74,11 @@ class Lines:
 
 @dataclass(frozen=True)
 class ReadSheet:
-    """The sheet (or block) of an item.
+    """The sheet (or block) of an item; of several in one book (`copies`, with the state of each) the first.
 
-    `locked` are printed cells that hold something else, `pasted` areas beside the form, `overwritten` computed cells that compute no more,
-    `removed` lines stand as they were issued, `added` ones as they stand now.
+    `locked` are printed cells that hold something else, `pasted` areas beside the form, `overwritten`
+    computed cells that compute no more, `removed` lines stand as they were issued, `added` ones as they stand
+    now. `owner` is the department it was issued to where another one sent it.
     """
 
     item_id: str
@@ -87,6 +89,8 @@ class ReadSheet:
     overwritten: tuple[Change, ...] = ()
     added: Lines = Lines()
     removed: Lines = Lines()
+    copies: tuple[tuple[str, str], ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -196,6 +200,8 @@ def _sheet_json(sheet: ReadSheet) -> dict[str, Any]:
             "overwritten": [list(change) for change in sheet.overwritten],
             "added": _filled(asdict(sheet.added)),
             "removed": _filled(asdict(sheet.removed)),
+            "copies": [list(copy) for copy in sheet.copies],
+            "owner": sheet.owner,
         }
     )
 
@@ -210,6 +216,8 @@ def _parse_sheet(data: Mapping[str, Any]) -> ReadSheet:
         tuple(Change(*change) for change in data.get("overwritten", ())),
         _parse_lines(data.get("added", {})),
         _parse_lines(data.get("removed", {})),
+        tuple((sheet, state) for sheet, state in data.get("copies", ())),
+        data.get("owner", ""),
     )
 
 

@@ -61,6 +61,8 @@ class _Inbox:
     reader: Worker[Recognised]
     known: dict[str, Entry] = field(default_factory=dict)
     receipts: int = 0
+    run: int = 0
+    """The number of the first file of this run."""
 
 
 def collect(
@@ -83,6 +85,7 @@ def collect(
         for entry in workspace.ledger(round_):
             inbox.known.setdefault(entry.sha256, entry)
             inbox.receipts = max(inbox.receipts, entry.receipt)
+        inbox.run = inbox.receipts + 1
         entries += [_take_in(inbox, left) for left in _iter_left(inbox)]
         for arrived in iter_arrivals(paths, skip=folder):
             progress(_shown(arrived.origin))
@@ -114,6 +117,7 @@ def _take_in(inbox: _Inbox, arrived: Arrival) -> Entry:
             taken=Taken.DUPLICATE,
             code="exact-duplicate",
             duplicate_of=original,
+            run=inbox.run,
         )
     else:
         name = f"{inbox.receipts:04}_{legal_name(_readable(arrived.name))}"
@@ -122,7 +126,7 @@ def _take_in(inbox: _Inbox, arrived: Arrival) -> Entry:
             half.write_bytes(arrived.content)
             os.utime(half, (arrived.modified, arrived.modified))
         known = _set_aside(arrived.refused) if arrived.refused else _recognise(inbox, target)
-        entry = Entry(inbox.receipts, digest, now, origin, name, **vars(known))
+        entry = Entry(inbox.receipts, digest, now, origin, name, run=inbox.run, **vars(known))
     add_line(inbox.workspace.ledger_path(inbox.round), entry.as_json())
     inbox.known.setdefault(digest, entry)
     return entry

@@ -159,7 +159,7 @@ def _read_sheet(package: Parts, part: str, tab: etree._Element, reader: CellRead
         for cell in reader.iter_cells(sheet):
             twin = cells.get(cell.ref)
             if twin and twin != cell:  # readers differ in which of two they take
-                cell = Cell(cell.ref, "error", f"{twin.raw} / {cell.raw}", UNREADABLE)  # noqa: PLW2901
+                cell = Cell(cell.ref, "error", f"{twin.raw} / {cell.raw}", UNREADABLE)
             cells[cell.ref] = cell
         hidden_rows = frozenset(_iter_hidden_rows(sheet, namespace))
         merges = tuple(_iter_merges(sheet, namespace))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from jsonschema import Draft202012Validator
@@ -33,6 +33,7 @@ from toolkit.rules.checks.file_checks import Called, iter_file_findings, set_asi
 from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
 from toolkit.rules.series.candidate import Candidate
 from toolkit.rules.series.decided import iter_counting
+from toolkit.rules.series.order import in_saved_order
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def read_answers(
     decisions = Decisions.of(upto.decided(workspace.decision_book(round_)))
     entries = list(iter_counting(upto.received(workspace.ledger(round_)), decisions))
     files = []
-    for entry in entries:
+    for entry in in_saved_order(entries):
         progress(entry.file)
         files.append(_read_file(workspace, round_, entry, manifests))
     basis = Basis(
@@ -136,11 +137,11 @@ def read_answers(
 
 @dataclass(frozen=True)
 class _File:
-    """A file of 回収 as it was read, beside the book as issued; None where there is none of it."""
+    """A file of 回収 as it was read, beside the book as issued ("") and those its other sheets are of."""
 
     entry: Entry
     read: ReadReturn | None = None
-    issued: IssuedBook | None = None
+    books: Mapping[str, IssuedBook] = field(default_factory=dict)
 
 
 def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Mapping[int, Manifest]) -> _File:
@@ -151,7 +152,10 @@ def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Map
     try:
         manifest = manifests[entry.issue]
         issued = next(one for one in manifest.books if one.file == entry.book)
-        return _File(entry, read_return(read_returned(path), manifest, issued, workspace.fields), issued)
+        read = read_return(read_returned(path), manifest, issued, workspace.fields)
+        owners = {sheet.owner for sheet in read.sheets if sheet.owner}
+        others = [one for one in manifest.books if one.department in owners and one.writer == issued.writer]
+        return _File(entry, read, {"": issued} | {one.department: one for one in others})
     except UnreadableBook as unreadable:
         return _File(entry, ReadReturn(unreadable=unreadable.code, detail=unreadable.detail))
     except FileNotFoundError:
@@ -171,7 +175,7 @@ def _file_findings(basis: Basis, files: Sequence[_File]) -> list[tuple[Entry, Fi
         if one.read is None:
             findings.append((one.entry, set_aside_finding(one.entry, basis.round.id, name)))
         else:
-            said = iter_file_findings(one.read, one.issued, one.entry.file, name, called)
+            said = iter_file_findings(one.read, one.books.get(""), one.entry.file, name, called)
             findings += [(one.entry, finding) for finding in said]
     return findings
 
@@ -180,9 +184,9 @@ def _candidates(basis: Basis, files: Sequence[_File]) -> dict[tuple[str, str], l
     """Give what each writer may have answered of each item, in the order of receipt."""
     candidates: dict[tuple[str, str], list[Candidate]] = {}
     for one in files:
-        if one.read and one.issued:
-            for candidate in iter_candidates(basis, one.read, one.issued, one.entry):
-                candidates.setdefault((one.issued.writer, candidate.item_id), []).append(candidate)
+        if one.read and one.books:
+            for candidate in iter_candidates(basis, one.read, one.books, one.entry):
+                candidates.setdefault((one.books[""].writer, candidate.item_id), []).append(candidate)
     return candidates
 
 

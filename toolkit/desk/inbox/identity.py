@@ -36,6 +36,7 @@ class Recognised:
     items: tuple[str, ...] = ()
     code: str = ""
     detail: str = ""
+    saved: str = ""
 
 
 def recognise(book: Book, manifests: Sequence[Manifest], round_id: str) -> Recognised:

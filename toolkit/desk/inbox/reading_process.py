@@ -7,13 +7,15 @@ no more than recognising a book needs.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from toolkit.books.reading.reader import read_returned
+from toolkit.books.reading.saved import saved_at
 from toolkit.desk.inbox.identity import Recognised, recognise
 from toolkit.model.manifest import Manifest
 
 
 def recognise_file(manifests: Sequence[Manifest], round_id: str, path: Path) -> Recognised:
     """Tell by content what a file is, as `recognise` does; UnreadableBook where it is no workbook."""
-    return recognise(read_returned(path), manifests, round_id)
+    return replace(recognise(read_returned(path), manifests, round_id), saved=saved_at(path))

@@ -50,18 +50,26 @@ SHEETS: Mapping[str, Wording] = {
         "番号を元に戻してください。別の項目のシートのときは、お知らせください。",
     ),
     "sheet-of-another": Wording(
-        Severity.WARNING,
+        Severity.INFO,
         "ほかの所属のシート",
-        "シート「{sheet}」は、{owner}に配布した項目{item}のシートです。このシートの記入は読み取っていません。",
+        "シート「{sheet}」は、{owner}に配布した項目{item}のシートです。{owner}の回答として読み取りました。",
         "{owner}からの提出",
-        "{owner}のブックで提出するよう、お伝えください。",
+        "{owner}の回答でよければ、対応は不要です。",
     ),
     "item-twice": Wording(
         Severity.ERROR,
         "同じ項目のシートが複数",
-        "項目{item}のシートが、このブックに{count}枚あります。",
+        "項目{item}のシートが、このブックに{count}枚あり（{sheets}）、「{different}」の記入が違います。"
+        "違うところは使っていません。",
         "1項目につき1枚",
         "正しい1枚を残し、ほかを削除してお送りください。",
+    ),
+    "item-copied": Wording(
+        Severity.INFO,
+        "同じ記入のシートが複数",
+        "項目{item}のシートが、このブックに{count}枚あります（{sheets}）。記入は同じなので、1枚として読み取りました。",
+        "1項目につき1枚",
+        "対応は不要です。",
     ),
     "field-lost": Wording(
         Severity.ERROR,

@@ -18,7 +18,8 @@ class Severity(StrEnum):
 class Wording:
     """How a code is worded: what is wrong, what is expected, how to mend it, an example.
 
-    The texts may hold `{words}` that a finding fills.
+    The texts may hold `{words}` that a finding fills. `doubts`: the value may not mean what it reads, so
+    that nothing counts it before the office has decided.
     """
 
     severity: Severity
@@ -27,3 +28,4 @@ class Wording:
     expected: str
     mend: str
     example: str = ""
+    doubts: bool = False

@@ -18,6 +18,7 @@ LINKS_NAMED = 5
 """A book with links is named with so many of them."""
 _QUOTED = 3  # texts of an added or removed row
 _NOTHING = "（空欄）"
+_STATES = {"hidden": "非表示", "veryHidden": "再表示の一覧に出ない非表示"}
 
 
 class Called(NamedTuple):
@@ -60,10 +61,7 @@ def iter_file_findings(
         yield from _of_sheet(replace(one, owner=owner), called.item(one.item_id), finding)
     for sheet in issued.sheets:
         places = sheets_of(read.found, sheet.item_id)
-        if len(places) > 1:
-            words: dict[str, object] = {"item": called.item(sheet.item_id), "count": len(places)}
-            yield finding("item-twice", places[-1].sheet, "A1", sheet.item_id, **words)
-        elif places and places[0].renamed and not places[0].suffix:
+        if len(places) == 1 and places[0].renamed and not places[0].suffix:
             words = {"sheet": places[0].sheet, "item": called.item(sheet.item_id), "issued": sheet.sheet}
             yield finding("sheet-renamed", places[0].sheet, "A1", sheet.item_id, **words)
 
@@ -124,6 +122,14 @@ def iter_sheet_findings(
     def finding(code: str, ref: str, slot: Slot | None = None, **words: object) -> Finding:
         return Finding(code, Place(file, read.sheet, ref), department, read.item_id, slot, words)
 
+    if read.copies:
+        shown = "、".join(f"「{sheet}」（{_STATES.get(state, '表示')}）" for sheet, state in read.copies)
+        differing = [fields[one.slot.field].name for one in read.slots if one.slot in asked and _differs(one)]
+        words: dict[str, object] = {"item": issued.number, "count": len(read.copies), "sheets": shown}
+        if differing:
+            yield finding("item-twice", "A1", **words, different="、".join(dict.fromkeys(differing)))
+        else:
+            yield finding("item-copied", "A1", **words)
     yield from _in_doubt(read.slots, fields, finding)
     if read.added != Lines():
         lines, detail = _lines_words(read.added, "とあります")
@@ -159,6 +165,10 @@ def _in_doubt(slots: Sequence[ReadSlot], fields: Fields, finding: Make) -> Itera
         place = next((one.cell.ref for one in those if one.cell), "A1")
         slot = those[0].slot if len(those) == 1 else Slot(key)
         yield finding("field-lost", place, slot, field=fields[key].name)
+
+
+def _differs(one: ReadSlot) -> bool:
+    return one.lead is Lead.SEVERAL
 
 
 def _named(cell: Cell | None) -> str:
