@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.steps.edits import part_of, rewrite
+from tests.steps.edits import part_of, rewrite, save_at
 from tests.steps.sent_round import COUNT, Round
-from tests.steps.toy_city import COVER, FIRST, GOOD, fill
+from tests.steps.toy_city import COVER, FIRST, GOOD, fill, issued_path
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import to_ref
 from toolkit.books.reading.reader import read_book
@@ -228,27 +228,10 @@ def test_case_F14_a_sheet_is_of_the_department_it_was_issued_to_whoever_sent_it(
     assert "観光課の回答として読み取りました。" in told.what
 
 
-def saved(path: Path, moment: str) -> Path:
-    """Let a file say when it was saved, as Excel does."""
-    rewrite(
-        path,
-        lambda name, xml: (
-            re.sub(
-                "</cp:coreProperties>",
-                f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified></cp:coreProperties>',
-                xml,
-            )
-            if name == "docProps/core.xml"
-            else xml
-        ),
-    )
-    return path
-
-
 def with_count(sent: Round, name: str, count: int, moment: str = "") -> Path:
     answers = {ITEM: {**GOOD["総務課"][ITEM], FIRST: count}}
     path = fill(sent.workspace, "総務課", answers, sent.folder / "受信" / name)
-    return saved(path, moment) if moment else path
+    return save_at(path, moment) if moment else path
 
 
 def take_all(sent: Round, *paths: Path) -> None:
@@ -310,3 +293,22 @@ def test_case_F4_files_that_only_lie_where_they_lay_ask_nothing(sent: Round) -> 
     take_all(sent, first, second)
     take_all(sent, first)
     assert (sent.values()[0], asked_order(sent)) == (250, [])
+
+
+def issued_name(sent: Round, section: str) -> str:
+    return issued_path(sent.workspace, section).name
+
+
+def test_case_F13_an_unreadable_file_is_settled_by_the_departments_later_return(sent: Round) -> None:
+    broken = sent.folder / issued_name(sent, "総務課")
+    broken.parent.mkdir(parents=True)
+    broken.write_bytes(filled(sent).read_bytes()[:4000])
+    sent.take(broken)
+    assert sent.file_codes() == ["truncated"]
+    sent.take(filled(sent, "観光課", "観光課.xlsx"))
+    assert sent.file_codes() == ["truncated"]
+    sent.take(filled(sent, "総務課", "直しました.xlsx"))
+    ((_, told),) = sent.read().findings
+    assert (told.code, told.severity) == ("settled-later", Severity.INFO)
+    assert "「途中で切れたファイル」" in told.what
+    assert "受付番号3で総務部 総務課から提出がありました。" in told.what

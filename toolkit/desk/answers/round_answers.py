@@ -29,7 +29,13 @@ from toolkit.model.profile import Round
 from toolkit.model.read_return import ReadReturn
 from toolkit.model.upto import EVERYTHING, Upto
 from toolkit.rules.checks.conditions import read_rules
-from toolkit.rules.checks.file_checks import Called, iter_file_findings, set_aside_finding
+from toolkit.rules.checks.file_checks import (
+    Called,
+    iter_file_findings,
+    seeming_senders,
+    set_aside_finding,
+    settled_finding,
+)
 from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
 from toolkit.rules.series.candidate import Candidate
 from toolkit.rules.series.decided import iter_counting
@@ -131,7 +137,7 @@ def read_answers(
     )
     items, returns = _judge(basis, latest, _candidates(basis, files))
     return RoundAnswers(
-        round_, plan, latest, entries, items, returns, _file_findings(basis, files), decisions
+        round_, plan, latest, entries, items, returns, _file_findings(basis, latest, files), decisions
     )
 
 
@@ -168,16 +174,29 @@ def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Map
         return _File(entry, ReadReturn(unreadable=FAILED))
 
 
-def _file_findings(basis: Basis, files: Sequence[_File]) -> list[tuple[Entry, Finding]]:
+def _file_findings(basis: Basis, latest: Manifest, files: Sequence[_File]) -> list[tuple[Entry, Finding]]:
     findings: list[tuple[Entry, Finding]] = []
     for one in files:
         name, called = basis.sender(one.entry), Called(basis.called, basis.number_of)
         if one.read is None:
-            findings.append((one.entry, set_aside_finding(one.entry, basis.round.id, name)))
+            said = [set_aside_finding(one.entry, basis.round.id, name)]
         else:
-            said = iter_file_findings(one.read, one.books.get(""), one.entry.file, name, called)
-            findings += [(one.entry, finding) for finding in said]
+            said = list(iter_file_findings(one.read, one.books.get(""), one.entry.file, name, called))
+        later = None if one.books else next((two for two in files if _settles(two, one, latest.books)), None)
+        if later:
+            said = [settled_finding(finding, later.entry, basis.sender(later.entry)) for finding in said]
+        findings += [(one.entry, finding) for finding in said]
     return findings
+
+
+def _settles(later: _File, earlier: _File, books: Sequence[IssuedBook]) -> bool:
+    """Tell whether a return came after a file nobody could read, from the department that one seems to be of."""
+    if not later.books or later.entry.receipt < earlier.entry.receipt:
+        return False
+    senders = (
+        {earlier.entry.department} if earlier.entry.department else seeming_senders(earlier.entry, books)
+    )
+    return senders == {later.entry.department}
 
 
 def _candidates(basis: Basis, files: Sequence[_File]) -> dict[tuple[str, str], list[Candidate]]:

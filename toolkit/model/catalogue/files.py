@@ -190,6 +190,13 @@ FILES: Mapping[str, Wording] = {
         "照会「{round}」で配布したブック",
         "この照会で配布したブックに記入してお送りください。",
     ),
+    "settled-later": Wording(
+        Severity.INFO,
+        "後の提出で解決",
+        "「{title}」のため読み取れなかったファイルです。そのあと、受付番号{later}で{department}から提出がありました。",
+        "読み取れるファイル",
+        "対応は不要です。受付番号{later}を使います。",
+    ),
     "exact-duplicate": Wording(
         Severity.INFO,
         "同じファイル",

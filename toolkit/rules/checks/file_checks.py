@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from toolkit.model.catalogue import Severity
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry
@@ -35,6 +36,20 @@ def set_aside_finding(entry: Entry, round_id: str, department: str) -> Finding:
     """Say why a file is no return of this round, or not counted as one."""
     words = {"round": round_id, "detail": entry.detail, "found": entry.detail, "receipt": entry.duplicate_of}
     return Finding(entry.code, Place(entry.file, "", ""), department, words=words)
+
+
+def settled_finding(finding: Finding, later: Entry, department: str) -> Finding:
+    """Say of a file that could not be taken that a later one of the same department was; else as it is."""
+    if finding.severity is not Severity.ERROR:
+        return finding
+    words = {"title": finding.title, "later": later.receipt, "department": department}
+    return Finding("settled-later", finding.place, department, words=words)
+
+
+def seeming_senders(entry: Entry, books: Sequence[IssuedBook]) -> set[str]:
+    """Tell by its name whose file seems to be what nobody could read: it begins as the book it was given."""
+    name = entry.file.partition("_")[2].rpartition(".")[0]
+    return {book.department for book in books if name.startswith(book.file.rpartition(".")[0])}
 
 
 def iter_file_findings(
@@ -123,13 +138,7 @@ def iter_sheet_findings(
         return Finding(code, Place(file, read.sheet, ref), department, read.item_id, slot, words)
 
     if read.copies:
-        shown = "、".join(f"「{sheet}」（{_STATES.get(state, '表示')}）" for sheet, state in read.copies)
-        differing = [fields[one.slot.field].name for one in read.slots if one.slot in asked and _differs(one)]
-        words: dict[str, object] = {"item": issued.number, "count": len(read.copies), "sheets": shown}
-        if differing:
-            yield finding("item-twice", "A1", **words, different="、".join(dict.fromkeys(differing)))
-        else:
-            yield finding("item-copied", "A1", **words)
+        yield _of_copies(read, issued, fields, finding)
     yield from _in_doubt(read.slots, fields, finding)
     if read.added != Lines():
         lines, detail = _lines_words(read.added, "とあります")
@@ -139,9 +148,7 @@ def iter_sheet_findings(
         yield finding("lines-removed", "A1", item=issued.number, lines=lines, detail=detail)
     for cell, was, returned in read.locked:
         yield finding("locked-changed", cell, issued=was or _NOTHING, returned=returned or _NOTHING)
-    for area, count, text in read.pasted:
-        first = area.partition(":")[0]
-        yield finding("pasted-beside", first, area=area, count=f"{count:,}", value=text)
+    yield from _of_pasted(read, finding)
     for cell, formula, value in read.overwritten:
         yield finding("formula-overwritten", cell, formula=formula, value=value or _NOTHING)
     for one in read.slots:
@@ -167,8 +174,19 @@ def _in_doubt(slots: Sequence[ReadSlot], fields: Fields, finding: Make) -> Itera
         yield finding("field-lost", place, slot, field=fields[key].name)
 
 
-def _differs(one: ReadSlot) -> bool:
-    return one.lead is Lead.SEVERAL
+def _of_copies(read: ReadSheet, issued: IssuedSheet, fields: Fields, finding: Make) -> Finding:
+    """Tell of several sheets of the item in one book: alike, or which fields they answer differently."""
+    shown = "、".join(f"「{sheet}」（{_STATES.get(state, '表示')}）" for sheet, state in read.copies)
+    asked = {*issued.asked.values()}
+    several = (one.slot for one in read.slots if one.lead is Lead.SEVERAL and one.slot in asked)
+    different = "、".join(dict.fromkeys(fields[slot.field].name for slot in several))
+    code, more = ("item-twice", {"different": different}) if different else ("item-copied", {})
+    return finding(code, "A1", item=issued.number, count=len(read.copies), sheets=shown, **more)
+
+
+def _of_pasted(read: ReadSheet, finding: Make) -> Iterator[Finding]:
+    for area, count, text in read.pasted:
+        yield finding("pasted-beside", area.partition(":")[0], area=area, count=f"{count:,}", value=text)
 
 
 def _named(cell: Cell | None) -> str:

@@ -101,7 +101,8 @@ def iter_candidates(
 ) -> Iterator[Candidate]:
     """Yield the answers a returned book may be, one for each item it was read of.
 
-    `books` are the issued ones: that of the file ("") and, by its department, each that a sheet is of. A sheet nobody filled is none, but an office that must write nothing may take back all it wrote.
+    `books` are the issued ones: that of the file ("") and, by its department, each that a sheet is of. A
+    sheet nobody filled is none, but an office that must write nothing may take back all it wrote.
     """
     asks, issued = basis.round.asks, books[""]
     may_clear = issued.writer != DEPARTMENTS and not any(
