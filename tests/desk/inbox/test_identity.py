@@ -78,7 +78,10 @@ def test_printed_ids_alone_are_not_enough(sent: Round, path: Path) -> None:
     without_mark(path)
     set_properties(path, 照会="", 版="", 所属="", 発行番号="")
     known = told_of(sent.workspace, path)
-    assert (known.code, known.detail) == ("not-ours", "配布したときの印がありません。")
+    assert (known.code, known.detail) == (
+        "not-ours",
+        "配布したときの印（名前 _issue、文書のプロパティ、項目番号のセルの名前）がありません。",
+    )
 
 
 def test_the_mark_alone_is_enough_for_nobody_else_can_make_it(sent: Round, path: Path) -> None:

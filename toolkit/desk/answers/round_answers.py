@@ -190,7 +190,7 @@ def _file_findings(basis: Basis, latest: Manifest, files: Sequence[_File]) -> li
 
 
 def _settles(later: _File, earlier: _File, books: Sequence[IssuedBook]) -> bool:
-    """Tell whether a return came after a file nobody could read, from the department that one seems to be of."""
+    """Tell whether a return came after a file nobody could read, from who seems to have sent that one."""
     if not later.books or later.entry.receipt < earlier.entry.receipt:
         return False
     senders = (

@@ -78,8 +78,16 @@ def _refuse(book: Book, manifests: Sequence[Manifest], round_id: str) -> Recogni
         return Recognised(Taken.SET_ASIDE, code="other-round", detail=found)
     if mark and edition not in {manifest.edition.label for manifest in manifests}:
         return Recognised(Taken.SET_ASIDE, code="other-round", detail=f"{found}（{edition}版）")
-    why = "この作業フォルダから配布したものではありません。" if mark else "配布したときの印がありません。"
+    why = "この作業フォルダから配布したものではありません。" if mark else _missing_marks(book)
     return Recognised(Taken.SET_ASIDE, code="not-ours", detail=why)
+
+
+def _missing_marks(book: Book) -> str:
+    """Say which marks of a made book a file lacks: some programs drop them when they save."""
+    lacking = ["名前 _issue"]
+    lacking += [] if any(book.properties.get(name) for name in (ROUND, DEPARTMENT)) else ["文書のプロパティ"]
+    lacking += [] if any(_printed_ids(book)) else ["項目番号のセルの名前"]
+    return f"配布したときの印（{'、'.join(lacking)}）がありません。"
 
 
 def _read_mark(book: Book) -> list[str] | None:
