@@ -9,7 +9,7 @@ import datetime as dt
 import shutil
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,18 @@ from tests.books.toys import write_toy
 from tests.fuzz.mutants import mutate
 from tests.settings_book import change_settings, table
 from tests.steps.edits import part_of
-from tests.steps.toy_city import EFFECT, FIRST, REGISTER, RESULT, STATUS, fill, make_city, write_register
+from tests.steps.toy_city import (
+    EFFECT,
+    FIRST,
+    REGISTER,
+    RESULT,
+    STATUS,
+    Answers,
+    Rows,
+    fill,
+    make_city,
+    write_register,
+)
 from toolkit.desk.papers.values import Meeting
 from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.steps.collect import collect
@@ -71,7 +82,7 @@ def make_round(root: Path) -> Workspace:
     return workspace
 
 
-def _register() -> dict[str, Sequence[Sequence[object]]]:
+def _register() -> dict[str, Rows]:
     numbers = range(1, DEPARTMENTS + 1)
     head = {name: rows[0] for name, rows in REGISTER.items()}
     return {
@@ -132,7 +143,7 @@ def run_round(root: Path, seeds: dict[str, str]) -> Stopped | None:
     for section, seed in seeds.items():
         send(workspace, section, seed, inbox / f"{section}.xlsx")
     round_ = workspace.profile.round()
-    steps = {
+    steps: dict[str, Callable[[], object]] = {
         "collect": lambda: collect(workspace, round_, [inbox]),
         "validate": lambda: validate(workspace, round_),
         "consolidate": lambda: consolidate(workspace, round_),
@@ -154,7 +165,7 @@ def run_round(root: Path, seeds: dict[str, str]) -> Stopped | None:
 def send(workspace: Workspace, section: str, seed: str, path: Path) -> str:
     """Write a department's answer as the seed breaks it; give what was done to it."""
     sheet = f"1-{int(section[:3])}"
-    answers = {sheet: {FIRST: 8, EFFECT: 120, RESULT: "窓口を統合した。", STATUS: "遅れ"}}
+    answers: Answers = {sheet: {FIRST: 8, EFFECT: 120, RESULT: "窓口を統合した。", STATUS: "遅れ"}}
     fill(workspace, section, answers, path)
     content, done = mutate(path.read_bytes(), {part_of(path, sheet): (FIRST, EFFECT, RESULT, STATUS)}, seed)
     path.write_bytes(content)

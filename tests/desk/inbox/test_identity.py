@@ -80,7 +80,7 @@ def test_printed_ids_alone_are_not_enough(sent: Round, path: Path) -> None:
     known = told_of(sent.workspace, path)
     assert (known.code, known.detail) == (
         "not-ours",
-        "配布したときの印（名前 _issue、文書のプロパティ、項目番号のセルの名前）がありません。",
+        "配布したときの印（名前 _issue、文書のプロパティ）がありません。",
     )
 
 
