@@ -62,6 +62,7 @@ WORDS = {
     "protection-removed": {"sheet", "item"},
     "item-twice": {"item", "count", "sheets", "different"},
     "order-unclear": {"used", "other", "why", "fields"},
+    "assigned-by-hand": {"detail", "department"},
     "settled-later": {"title", "later", "department"},
     "item-copied": {"item", "count", "sheets"},
     "vast-merge": {"sheet", "area", "more"},

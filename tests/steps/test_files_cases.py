@@ -15,7 +15,8 @@ from tests.steps.toy_city import COVER, FIRST, GOOD, fill, issued_path
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import to_ref
 from toolkit.books.reading.reader import read_book
-from toolkit.model.catalogue import Severity
+from toolkit.model.catalogue import CATALOGUE, Severity
+from toolkit.model.errors import OfficeError
 from toolkit.model.record import State
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
@@ -312,3 +313,33 @@ def test_case_F13_an_unreadable_file_is_settled_by_the_departments_later_return(
     assert (told.code, told.severity) == ("settled-later", Severity.INFO)
     assert "「途中で切れたファイル」" in told.what
     assert "受付番号3で総務部 総務課から提出がありました。" in told.what
+
+
+def without_marks(path: Path) -> Path:
+    """Save a file as a program does that drops every name and property."""
+
+    def drop(name: str, xml: str) -> str:
+        xml = re.sub("<definedNames>.*?</definedNames>", "", xml, flags=re.DOTALL)
+        return re.sub(r"<property .*?</property>", "", xml, flags=re.DOTALL) if "custom" in name else xml
+
+    rewrite(path, drop)
+    return path
+
+
+def test_case_F10_a_file_whose_marks_are_lost_is_given_to_its_department_by_hand(sent: Round) -> None:
+    path = without_marks(filled(sent))
+    sent.take(path)
+    ((_, refused),) = sent.read().findings
+    assert "名前 _issue、文書のプロパティ、項目番号のセルの名前" in refused.what
+    collect(sent.workspace, sent.workspace.profile.round(), [path], sender="総務課")
+    assert sent.values() == (8, 120, "窓口を統合した。", "遅れ")
+    (asked,) = [one for one in sent.answer().findings if one.severity is not Severity.INFO]
+    assert (asked.code, CATALOGUE[asked.code].doubts) == ("assigned-by-hand", True)
+    assert "総務課の提出としたファイル" in asked.what
+    assert "settled-later" in sent.file_codes()
+    run_all(sent)
+
+
+def test_case_F10_a_department_that_was_not_asked_is_refused(sent: Round) -> None:
+    with pytest.raises(OfficeError, match=r"「財政課」という所属は、この照会にありません。"):
+        collect(sent.workspace, sent.workspace.profile.round(), [], sender="財政課")

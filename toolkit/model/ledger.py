@@ -8,6 +8,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+ASSIGNED = "assigned-by-hand"
+"""The code of a return that the office gave to its department by hand: its marks were lost."""
+
 
 class Taken(StrEnum):
     """How a received file was taken."""

@@ -29,6 +29,8 @@ SUBTOTAL = Slot("item.actual_subtotal")
 class ReturnedSheet:
     """A sheet (or block) that came back, beside the one that was issued.
 
+    `by_words`: its names are lost, the printed words alone lead to its fields.
+
     `slots` gives what the cells of each field's name hold, in their order; `align` finds where the rows and
     columns of the whole sheet stand now.
     """
@@ -39,6 +41,7 @@ class ReturnedSheet:
     issued: IssuedSheet
     slots: Mapping[str, Sequence[Slot | None]]
     align: Callable[[], Alignment]
+    by_words: bool = False
 
     def cell(self, ref: str) -> Cell:
         """Give a cell of this sheet, blank where it holds nothing."""
@@ -143,7 +146,9 @@ def _lost(returned: ReturnedSheet, found: Sequence[ReadSlot], alignment: Alignme
     for slot in (*asked, SUBTOTAL):
         if slot not in there and slot in returned.slots.get(slot.field, ()):
             ref = alignment.find(asked[slot]) if alignment and slot in asked else None
-            lost.append(returned.found(slot, Lead.LOST, ref))
+            sure = returned.by_words and alignment and ref and alignment.is_sure(asked[slot])
+            if slot in asked or not returned.by_words:
+                lost.append(returned.found(slot, Lead.FOLLOWED if sure else Lead.LOST, ref))
     return lost
 
 

@@ -15,20 +15,24 @@ from toolkit.desk.answers.follow import ReturnedSheet, align_sheet, follow
 from toolkit.desk.inbox.identity import find_cover, find_doubts, find_sheets, is_reordered
 from toolkit.model.fields import Fields
 from toolkit.model.manifest import IssuedBook, Manifest
-from toolkit.model.read_return import FoundSheet, Message, ReadReturn, ReadSheet
+from toolkit.model.read_return import Doubts, FoundSheet, Message, ReadReturn, ReadSheet
 
 
-def read_return(book: Book, manifest: Manifest, issued: IssuedBook, fields: Fields) -> ReadReturn:
+def read_return(
+    book: Book, manifest: Manifest, issued: IssuedBook, fields: Fields, *, by_words: bool = False
+) -> ReadReturn:
     """Read a returned book, and the sheet or block of every item in it, whoever it was issued to.
 
-    `issued` is the book of the manifest it is a return of. Nothing is judged or worded here.
+    `issued` is the book of the manifest it is a return of; `by_words`: its marks are lost.
+    Nothing is judged or worded here.
     """
     cover = find_cover(book, issued, fields["book.message"].name)
     found = find_sheets(book, manifest, issued, cover)
 
     owners = {one.owner for one in found if one.owner}
     books = [one for one in manifest.books if one.department in owners and one.writer == issued.writer]
-    sheets = _read_book(book, manifest, issued, [one for one in found if not one.owner], fields)
+    own = [one for one in found if not one.owner]
+    sheets = _read_book(book, manifest, issued, own, fields, by_words=by_words)
     for other in books:
         theirs = [one for one in found if one.owner == other.department]
         read = _read_book(book, manifest, other, theirs, fields)
@@ -40,12 +44,18 @@ def read_return(book: Book, manifest: Manifest, issued: IssuedBook, fields: Fiel
         message=_find_message(book, cover, fields),
         links=book.links,
         vast=tuple((name, area) for name, sheet in book.sheets.items() for area in sheet.vast),
-        doubts=find_doubts(book, manifest, issued),
+        doubts=Doubts() if by_words else find_doubts(book, manifest, issued),
     )
 
 
 def _read_book(
-    book: Book, manifest: Manifest, issued: IssuedBook, found: Sequence[FoundSheet], fields: Fields
+    book: Book,
+    manifest: Manifest,
+    issued: IssuedBook,
+    found: Sequence[FoundSheet],
+    fields: Fields,
+    *,
+    by_words: bool = False,
 ) -> list[ReadSheet]:
     """Read the items of one issued book; `found` are the sheets of a received one that are its own."""
 
@@ -61,7 +71,7 @@ def _read_book(
         readings = []
         for place in (one for one in found if one.item_id == sheet.item_id):
             align = functools.partial(aligned, place.sheet)
-            here = ReturnedSheet(book, book.sheets[place.sheet], place.suffix, sheet, slots, align)
+            here = ReturnedSheet(book, book.sheets[place.sheet], place.suffix, sheet, slots, align, by_words)
             readings.append(follow(here, fields))
         if readings:
             sheets.append(join_copies(readings, states))

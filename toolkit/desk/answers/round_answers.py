@@ -22,7 +22,7 @@ from toolkit.model.decisions import About, Decision, Decisions, Kind
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
-from toolkit.model.ledger import Entry, Taken
+from toolkit.model.ledger import ASSIGNED, Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
 from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import Round
@@ -158,7 +158,8 @@ def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Map
     try:
         manifest = manifests[entry.issue]
         issued = next(one for one in manifest.books if one.file == entry.book)
-        read = read_return(read_returned(path), manifest, issued, workspace.fields)
+        by_words = entry.code == ASSIGNED
+        read = read_return(read_returned(path), manifest, issued, workspace.fields, by_words=by_words)
         owners = {sheet.owner for sheet in read.sheets if sheet.owner}
         others = [one for one in manifest.books if one.department in owners and one.writer == issued.writer]
         return _File(entry, read, {"": issued} | {one.department: one for one in others})
@@ -193,6 +194,8 @@ def _settles(later: _File, earlier: _File, books: Sequence[IssuedBook]) -> bool:
     """Tell whether a return came after a file nobody could read, from who seems to have sent that one."""
     if not later.books or later.entry.receipt < earlier.entry.receipt:
         return False
+    if later.entry.sha256 == earlier.entry.sha256:
+        return True
     senders = (
         {earlier.entry.department} if earlier.entry.department else seeming_senders(earlier.entry, books)
     )

@@ -13,7 +13,7 @@ from toolkit.books.forms.template import ISSUE, find_item_id, iter_suffixes
 from toolkit.books.package.names import find_name
 from toolkit.books.reading.reader import Book
 from toolkit.books.returned.our_marks import find_related_copy, request_sheets
-from toolkit.model.ledger import Taken
+from toolkit.model.ledger import ASSIGNED, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
 from toolkit.model.read_return import Doubts, FoundSheet
 
@@ -65,6 +65,19 @@ def recognise(book: Book, manifests: Sequence[Manifest], round_id: str) -> Recog
     found = find_sheets(book, manifest, issued)
     items = tuple(dict.fromkeys(one.item_id for one in found if one.item_id and not one.owner))
     return Recognised(Taken.RETURN, manifest.issue, issued.department, issued.file, items)
+
+
+def assign(book: Book, manifests: Sequence[Manifest], department: str) -> Recognised:
+    """Take a workbook without marks for the return of a department, as the office says; its newest book."""
+    newest = max(manifests, key=lambda one: one.issue)
+    issued = [one for one in newest.books if one.department == department]
+    found = {
+        one.file: [two.item_id for two in find_sheets(book, newest, one) if two.item_id] for one in issued
+    }
+    likely = max(issued, key=lambda one: len(found[one.file]))
+    items = tuple(dict.fromkeys(found[likely.file]))
+    why = _missing_marks(book)
+    return Recognised(Taken.RETURN, newest.issue, department, likely.file, items, ASSIGNED, why)
 
 
 def _refuse(book: Book, manifests: Sequence[Manifest], round_id: str) -> Recognised:

@@ -12,10 +12,17 @@ from pathlib import Path
 
 from toolkit.books.reading.reader import read_returned
 from toolkit.books.reading.saved import saved_at
-from toolkit.desk.inbox.identity import Recognised, recognise
+from toolkit.desk.inbox.identity import Recognised, assign, recognise
 from toolkit.model.manifest import Manifest
 
 
-def recognise_file(manifests: Sequence[Manifest], round_id: str, path: Path) -> Recognised:
-    """Tell by content what a file is, as `recognise` does; UnreadableBook where it is no workbook."""
-    return replace(recognise(read_returned(path), manifests, round_id), saved=saved_at(path))
+def recognise_file(manifests: Sequence[Manifest], round_id: str, department: str, path: Path) -> Recognised:
+    """Tell by content what a file is, as `recognise` does; UnreadableBook where it is no workbook.
+
+    One without marks is the return of `department` where the office says so.
+    """
+    book = read_returned(path)
+    known = recognise(book, manifests, round_id)
+    if department and known.code == "not-ours":
+        known = assign(book, manifests, department)
+    return replace(known, saved=saved_at(path))

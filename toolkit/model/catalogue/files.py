@@ -190,6 +190,14 @@ FILES: Mapping[str, Wording] = {
         "照会「{round}」で配布したブック",
         "この照会で配布したブックに記入してお送りください。",
     ),
+    "assigned-by-hand": Wording(
+        Severity.WARNING,
+        "印のないファイル",
+        "{detail}事務局が{department}の提出としたファイルで、記入欄は見出しの位置から読み取りました。",
+        "配布したブックに記入したもの",
+        "読み取った値がファイルのとおりか確かめ、よければ了承してください。",
+        doubts=True,  # fields were found by their words alone
+    ),
     "settled-later": Wording(
         Severity.INFO,
         "後の提出で解決",

@@ -16,11 +16,11 @@ from toolkit.model.choice_words import FLAG_FIELD
 from toolkit.model.decisions import Decisions
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
-from toolkit.model.ledger import Entry, Taken
+from toolkit.model.ledger import ASSIGNED, Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.plan import Item, Plan
 from toolkit.model.profile import DEPARTMENTS, Judging, Round
-from toolkit.model.read_return import ReadReturn
+from toolkit.model.read_return import ReadReturn, ReadSheet
 from toolkit.model.record import Place, Record, State
 from toolkit.model.requests import Request
 from toolkit.model.verdicts import Verdict
@@ -115,7 +115,15 @@ def iter_candidates(
             now = replace(was, number=basis.number_of(was.item_id))
             sender = basis.plan.department(sheet.owner).name if sheet.owner else basis.sender(entry)
             findings = iter_sheet_findings(sheet, now, entry.file, sender, basis.fields)
-            yield candidate_of(sheet, (books[sheet.owner], was), entry, tuple(findings))
+            said = [*_of_assigned(sheet, entry, sender), *findings]
+            yield candidate_of(sheet, (books[sheet.owner], was), entry, tuple(said))
+
+
+def _of_assigned(sheet: ReadSheet, entry: Entry, sender: str) -> Iterator[Finding]:
+    """Ask of a file that was given to its department by hand whether it was read as it was meant."""
+    if entry.code == ASSIGNED:
+        words = {"detail": entry.detail, "department": sender}
+        yield Finding(ASSIGNED, Place(entry.file, sheet.sheet, "A1"), sender, sheet.item_id, None, words)
 
 
 def join(basis: Basis, item: Item, parts: Sequence[ItemAnswer]) -> ItemAnswer:
