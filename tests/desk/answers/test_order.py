@@ -72,7 +72,7 @@ class City:
         self.path(("", "cut", 0)).write_bytes(whole[: len(whole) // 2])
         originals = list(folder.iterdir())
         self.names = {hashlib.sha256(path.read_bytes()).hexdigest(): path.stem[:-1] for path in originals}
-        for path, copy in itertools.product(originals, range(1, COPIES)):
+        for path, copy in itertools.product(originals, range(1, COPIES + 1)):
             shutil.copyfile(path, path.with_stem(f"{path.stem[:-1]}{copy}"))
 
     def path(self, sent: Sent) -> Path:
