@@ -59,4 +59,6 @@ def test_an_entry_as_json() -> None:
         "code": "",
         "detail": "",
         "duplicate_of": 0,
+        "run": 0,
+        "saved": "",
     }

@@ -17,6 +17,7 @@ from toolkit.model.read_return import (
     Lead,
     Lines,
     Message,
+    Pasted,
     ReadReturn,
     ReadSheet,
     ReadSlot,
@@ -71,9 +72,12 @@ LINES = st.builds(
     few(st.sampled_from("ABC")),
     few(TEXTS),
 )
-SHEETS = st.builds(ReadSheet, TEXTS, TEXTS, few(READ_SLOTS), CHANGES, CHANGES, LINES, LINES, LYING)
-FOUND = st.builds(FoundSheet, TEXTS, TEXTS, TEXTS, TEXTS, st.none() | TEXTS, TEXTS, st.booleans())
+PASTED = few(st.builds(Pasted, REFS, st.integers(2, 99), TEXTS))
 PAIRS = few(st.tuples(TEXTS, TEXTS))
+SHEETS = st.builds(
+    ReadSheet, TEXTS, TEXTS, few(READ_SLOTS), CHANGES, PASTED, CHANGES, LINES, LINES, LYING, PAIRS, TEXTS
+)
+FOUND = st.builds(FoundSheet, TEXTS, TEXTS, TEXTS, TEXTS, st.none() | TEXTS, TEXTS, st.booleans())
 READINGS = st.builds(
     ReadReturn,
     few(SHEETS),
@@ -81,6 +85,7 @@ READINGS = st.builds(
     st.booleans(),
     st.none() | st.builds(Message, TEXTS, REFS, TEXTS),
     few(TEXTS),
+    PAIRS,
     st.builds(Doubts, st.booleans(), st.none() | TEXTS, PAIRS),
     TEXTS,
     TEXTS,

@@ -44,6 +44,14 @@ def rewrite(path: Path, change: Callable[[str, str], str]) -> None:
             archive.writestr(name, change(name, data.decode("utf-8")) if is_xml else data)
 
 
+def save_at(path: Path, moment: str) -> Path:
+    """Let a file say when it was saved (`2024-06-03T01:00:00Z`), as Excel does."""
+    end = "</cp:coreProperties>"
+    told = f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified>'
+    rewrite(path, lambda name, xml: xml.replace(end, told + end) if name == "docProps/core.xml" else xml)
+    return path
+
+
 STRICT = {
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main": "http://purl.oclc.org/ooxml/spreadsheetml/main",
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships": (

@@ -135,8 +135,8 @@ class Sender:
             "not-a-workbook": (b"MZ\x90", b"\x7fELF", b"L\x00\x00\x00\x01\x14\x02\x00", b"\x00\x01\x02\x03"),
             "legacy-xls": (b"\x09\x08\x10\x00", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00",
                            OLE + "Workbook".encode("utf-16-le"), OLE + "Book".encode("utf-16-le"), OLE),
-            "encrypted": tuple(OLE + bytes(500) + word.encode("utf-16-le")
-                               for word in ("EncryptedPackage", "DRMEncryptedDataSpace")),
+            "encrypted": (OLE + bytes(500) + "EncryptedPackage".encode("utf-16-le"),),
+            "rights-protected": (OLE + bytes(500) + "DRMEncryptedDataSpace".encode("utf-16-le"),),
             "mail": (OLE + "__substg1.0_0037001F".encode("utf-16-le"), b"From: a@example.jp\nSubject: x\n",
                      b"Received: from x\n"),
             "word-file": (OLE + "WordDocument".encode("utf-16-le"), b"{\\rtf1\\ansi",

@@ -91,10 +91,17 @@ def generate(folder: Path, round_id: str, writer: str | None, no_proof: bool) ->
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--withdraw", "receipt", type=int, help="この受付番号の提出を使わないことにします（取下げ）。")
+@click.option("--as", "sender", default="", help="配布の印が失われたファイルを、この所属の提出とします。")
 @reason_options
 @workspace_options
-def collect(
-    paths: tuple[Path, ...], receipt: int | None, why: str, undo: bool, folder: Path, round_id: str
+def collect(  # noqa: PLR0913 - click passes every option
+    paths: tuple[Path, ...],
+    receipt: int | None,
+    sender: str,
+    why: str,
+    undo: bool,
+    folder: Path,
+    round_id: str,
 ) -> None:
     """届いたファイルやフォルダを取り込み、受付簿に記録します（回収）。
 
@@ -114,7 +121,7 @@ def collect(
         reason = decide.Reason(why, undo)
         say(decide.withdraw(workspace, round_, receipt, reason).iter_lines())
         return
-    collected = step.collect(workspace, round_, paths, progress())
+    collected = step.collect(workspace, round_, paths, progress(), sender=sender)
     say(collected.iter_lines())
     sys.exit(1 if collected.count(Taken.SET_ASIDE) else 0)
 

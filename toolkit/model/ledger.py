@@ -8,6 +8,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+ASSIGNED = "assigned-by-hand"
+"""The code of a return that the office gave to its department by hand: its marks were lost."""
+
 
 class Taken(StrEnum):
     """How a received file was taken."""
@@ -23,7 +26,8 @@ class Entry:
 
     `code` (a code of the catalogue) and `detail` say why a file was set aside; `duplicate_of` is the number
     of the first file with the same content. `department` is the id of a department or another writer, `book`
-    the file name of the book as issued.
+    the file name of the book as issued. `run` is the receipt number of the first file taken in together with
+    it, `saved` when it was last saved, as it says itself.
     """
 
     receipt: int
@@ -39,6 +43,8 @@ class Entry:
     code: str = ""
     detail: str = ""
     duplicate_of: int = 0
+    run: int = 0
+    saved: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Give the entry as its line of JSON holds it."""

@@ -25,6 +25,7 @@ class Lead(StrEnum):
     FOLLOWED = "followed"  # its name and the words around it agree
     QUESTIONED = "questioned"  # they disagree
     LOST = "lost"  # no name leads to it any more
+    SEVERAL = "several"  # several sheets of the item answer it differently
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,14 @@ class Change(NamedTuple):
     returned: str
 
 
+class Pasted(NamedTuple):
+    """An area beside the form that was filled: where, how many cells, and the text of the first."""
+
+    area: str
+    cells: int
+    text: str
+
+
 @dataclass(frozen=True)
 class Lines:
     """Whole rows (numbers) and columns (letters) that were added or taken away, and the texts in them."""
@@ -65,21 +74,25 @@ class Lines:
 
 @dataclass(frozen=True)
 class ReadSheet:
-    """The sheet (or block) of an item.
+    """The sheet (or block) of an item; of several in one book (`copies`, with the state of each) the first.
 
-    `locked` are printed cells that hold something else, `overwritten` computed cells that compute no more,
-    `removed` lines stand as they were issued, `added` ones as they stand now. `lying` was put
-    beside the fields.
+    `locked` are printed cells that hold something else, `pasted` areas beside the form, `overwritten`
+    computed cells that compute no more, `removed` lines stand as they were issued, `added` ones as they stand
+    now. `lying` was put beside the fields. `owner` is the department it was issued to where another one sent
+    it.
     """
 
     item_id: str
     sheet: str
     slots: tuple[ReadSlot, ...]
     locked: tuple[Change, ...] = ()
+    pasted: tuple[Pasted, ...] = ()
     overwritten: tuple[Change, ...] = ()
     added: Lines = Lines()
     removed: Lines = Lines()
     lying: tuple[Lying, ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,7 +139,7 @@ class Message(NamedTuple):
 
 @dataclass(frozen=True)
 class ReadReturn:
-    """A returned file as it was read.
+    """A returned file as it was read. `vast` are whole rows or columns that were merged, by their sheet.
 
     `found` tells every sheet of it, `sheets` what stands in those that are the only one of an item. An
     unreadable file has nothing but its code of the catalogue (`unreadable`) and a detail.
@@ -137,6 +150,7 @@ class ReadReturn:
     reordered: bool = False
     message: Message | None = None
     links: tuple[str, ...] = ()
+    vast: tuple[tuple[str, str], ...] = ()
     doubts: Doubts = Doubts()
     unreadable: str = ""
     detail: str = ""
@@ -158,6 +172,7 @@ class ReadReturn:
             "found": tuple(_parse_found(one) for one in data.get("found", ())),
             "message": Message(*data["message"]) if "message" in data else None,
             "links": tuple(data.get("links", ())),
+            "vast": tuple((sheet, area) for sheet, area in data.get("vast", ())),
             "doubts": Doubts(**doubts),
         }
         return cls(**{**data, **known})
@@ -183,10 +198,13 @@ def _sheet_json(sheet: ReadSheet) -> dict[str, Any]:
             "sheet": sheet.sheet,
             "slots": [_slot_json(one) for one in sheet.slots],
             "locked": [list(change) for change in sheet.locked],
+            "pasted": [list(area) for area in sheet.pasted],
             "overwritten": [list(change) for change in sheet.overwritten],
             "added": _filled(asdict(sheet.added)),
             "removed": _filled(asdict(sheet.removed)),
             "lying": [list(one) for one in sheet.lying],
+            "copies": [list(copy) for copy in sheet.copies],
+            "owner": sheet.owner,
         }
     )
 
@@ -197,10 +215,13 @@ def _parse_sheet(data: Mapping[str, Any]) -> ReadSheet:
         data.get("sheet", ""),
         tuple(_parse_read_slot(one) for one in data.get("slots", ())),
         tuple(Change(*change) for change in data.get("locked", ())),
+        tuple(Pasted(*area) for area in data.get("pasted", ())),
         tuple(Change(*change) for change in data.get("overwritten", ())),
         _parse_lines(data.get("added", {})),
         _parse_lines(data.get("removed", {})),
         parse_lying(data.get("lying", ())),
+        tuple((sheet, state) for sheet, state in data.get("copies", ())),
+        data.get("owner", ""),
     )
 
 

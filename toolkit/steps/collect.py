@@ -20,9 +20,10 @@ from toolkit.desk.inbox.identity import Recognised
 from toolkit.desk.inbox.reading_process import recognise_file
 from toolkit.desk.workspace import RETURNED, Workspace
 from toolkit.model.catalogue import CATALOGUE
-from toolkit.model.errors import UnreadableBook
+from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.file_names import legal_name
 from toolkit.model.ledger import Entry, Taken
+from toolkit.model.manifest import Manifest
 from toolkit.model.profile import Round
 
 
@@ -61,6 +62,10 @@ class _Inbox:
     reader: Worker[Recognised]
     known: dict[str, Entry] = field(default_factory=dict)
     receipts: int = 0
+    run: int = 0
+    """The number of the first file of this run."""
+    again: bool = False
+    """Files that were set aside before are looked at again."""
 
 
 def collect(
@@ -69,20 +74,25 @@ def collect(
     paths: Iterable[Path],
     progress: Callable[[str], None] = lambda _: None,
     limits: Limits = LIMITS,
+    sender: str = "",
 ) -> Collected:
     """Take in every file under the paths; `limits` is what reading one of them may cost.
 
-    Raises OfficeError where the round was never issued or a path does not exist; no file can stop the rest.
+    Files without marks are those of `sender`, a department's name. Raises OfficeError where the round was
+    never issued, a path does not exist or no department is called so; no file can stop the rest.
     """
-    work = partial(recognise_file, workspace.manifests(round_), round_.id)
+    manifests = workspace.manifests(round_)
+    department = _find_department(manifests, sender) if sender else ""
+    work = partial(recognise_file, manifests, round_.id, department)
     entries: list[Entry] = []
     passed_over: list[PassedOver] = []
     folder = workspace.folder(RETURNED, round_).resolve()
     with workspace.alone(folder), Worker(work, limits) as reader:
-        inbox = _Inbox(workspace, round_, reader)
+        inbox = _Inbox(workspace, round_, reader, again=bool(sender))
         for entry in workspace.ledger(round_):
             inbox.known.setdefault(entry.sha256, entry)
             inbox.receipts = max(inbox.receipts, entry.receipt)
+        inbox.run = inbox.receipts + 1
         entries += [_take_in(inbox, left) for left in _iter_left(inbox)]
         for arrived in iter_arrivals(paths, skip=folder):
             progress(_shown(arrived.origin))
@@ -91,6 +101,24 @@ def collect(
             else:
                 entries.append(_take_in(inbox, arrived))
     return Collected(entries, passed_over)
+
+
+def _find_department(manifests: Sequence[Manifest], name: str) -> str:
+    """Find the id of a department by its name, with or without its 部."""
+    books = max(manifests, key=lambda one: one.issue).books
+    plain = "".join(name.split())
+    found = {book.department for book in books if "".join(book.name.split()) == plain} or {
+        book.department for book in books if "".join(book.name.split()).endswith(plain)
+    }
+    if len(found) != 1:
+        names = "、".join(dict.fromkeys(book.name for book in books))
+        what = (
+            f"「{name}」という所属は、この照会にありません。"
+            if not found
+            else f"「{name}」は一つに決まりません。"
+        )
+        raise OfficeError(what, f"次のどれかを、部から指定してください：{names}。")
+    return found.pop()
 
 
 def _set_aside(unreadable: UnreadableBook) -> Recognised:
@@ -104,6 +132,8 @@ def _take_in(inbox: _Inbox, arrived: Arrival) -> Entry:
     now = dt.datetime.now().astimezone()
     origin = _readable(arrived.origin)
     first = inbox.known.get(digest)
+    if first is not None and inbox.again and first.taken is Taken.SET_ASIDE:
+        first = None
     if first is not None:
         original = first.duplicate_of or first.receipt
         entry = replace(
@@ -114,6 +144,7 @@ def _take_in(inbox: _Inbox, arrived: Arrival) -> Entry:
             taken=Taken.DUPLICATE,
             code="exact-duplicate",
             duplicate_of=original,
+            run=inbox.run,
         )
     else:
         name = f"{inbox.receipts:04}_{legal_name(_readable(arrived.name))}"
@@ -122,7 +153,7 @@ def _take_in(inbox: _Inbox, arrived: Arrival) -> Entry:
             half.write_bytes(arrived.content)
             os.utime(half, (arrived.modified, arrived.modified))
         known = _set_aside(arrived.refused) if arrived.refused else _recognise(inbox, target)
-        entry = Entry(inbox.receipts, digest, now, origin, name, **vars(known))
+        entry = Entry(inbox.receipts, digest, now, origin, name, run=inbox.run, **vars(known))
     add_line(inbox.workspace.ledger_path(inbox.round), entry.as_json())
     inbox.known.setdefault(digest, entry)
     return entry

@@ -192,7 +192,7 @@ def _paper(desk: _Desk, entry: Entry, others: Sequence[Entry], rows: Sequence[Fi
     if others:
         files = "、".join(f"受付番号{one.receipt}「{Path(one.origin).name}」" for one in others)
         notes.append(f"このほかに、{files}もいただいています。")
-    if any(row.finding.code == "locked-changed" for row in rows):
+    if any(row.finding.code in ("locked-changed", "pasted-beside") for row in rows):
         notes.append(
             "記入欄でないセルが保護されていて直せないときは、そのままお送りいただき、その旨をお知らせください。"
         )

@@ -16,8 +16,10 @@ import xlsxwriter
 
 from tests.steps.hostile_files import with_size
 from toolkit.books.guard.bounds import BOUNDS, Bounds, read_parts
+from toolkit.books.reading.reader import read_book
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import UnreadableBook
+from toolkit.model.findings import Finding
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = b"spreadsheetml.sheet.main"
@@ -75,6 +77,54 @@ def refusal(tmp_path: Path, data: bytes, name: str = "回答.xlsx", bounds: Boun
     return refused.value
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-8"])
+def test_case_F12_a_label_is_named_and_is_no_password(tmp_path: Path, encoding: str) -> None:
+    licence = "<NAME>LCID 1041:NAME 社外秘:DESCRIPTION 庁内限り;</NAME>".encode(encoding)
+    refused = refusal(tmp_path, ole("DRMEncryptedDataSpace") + ole("EncryptedPackage")[8:] + licence)
+    assert (refused.code, refused.detail) == ("rights-protected", "（社外秘）")
+    finding = Finding(refused.code, words={"detail": refused.detail})
+    assert "秘密度ラベル" in finding.what
+    assert "（社外秘）" in finding.what
+    assert "パスワードを外して" not in finding.mend
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        b"application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        b"application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        b"application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+        b"application/vnd.ms-excel.sheet.macroEnabled.12",
+    ],
+)
+def test_case_F5_what_is_embedded_in_a_book_does_not_decide_what_the_book_is(
+    tmp_path: Path, kind: bytes
+) -> None:
+    path = tmp_path / "回答.xlsx"
+    known = b'<Default Extension="bin" ContentType="' + kind + b'"/></Types>'
+    data = with_types(b"</Types>", known)
+    path.write_bytes(data)
+    assert b'Extension="bin"' in read_parts(path)["[Content_Types].xml"]
+
+
+def test_case_F6_names_of_parts_may_differ_in_case_and_stroke(tmp_path: Path) -> None:
+    path = tmp_path / "回答.xlsx"
+    names = {name: name.replace("/", "\\").upper() for name in workbook()}
+    path.write_bytes(zipped({names[name]: data for name, data in workbook().items()}))
+    book, usual = read_book(path), tmp_path / "usual.xlsx"
+    usual.write_bytes(zipped(workbook()))
+    assert book == read_book(usual)
+    assert any(sheet.cells for sheet in book.sheets.values())
+
+
+def test_case_F11_a_file_that_swells_is_told_why(tmp_path: Path) -> None:
+    blank = b"<x>" + b" " * 3_000_000 + b"</x>"
+    refused = refusal(tmp_path, zipped(workbook(), ("xl/blank.xml", blank)))
+    assert refused.code == "too-large"
+    assert "ファイルの大きさの" in refused.detail
+    assert "200倍まで" in refused.detail
+
+
 def test_a_good_workbook_is_given_part_by_part(tmp_path: Path) -> None:
     path = tmp_path / "回答.xlsx"
     path.write_bytes(zipped(workbook(), ("xl/media/", b""), ("xl/media/image1.png", b"\x89PNG")))
@@ -88,7 +138,7 @@ def test_a_good_workbook_is_given_part_by_part(tmp_path: Path) -> None:
         (b"", "empty-file", ""),
         (ole("EncryptedPackage"), "encrypted", ""),
         (ole("Workbook"), "legacy-xls", ""),
-        (ole("DRMEncryptedDataSpace"), "encrypted", ""),
+        (ole("DRMEncryptedDataSpace"), "rights-protected", ""),
         (ole("WordDocument"), "word-file", ""),
         (ole("__substg1.0_1000001F"), "mail", "Outlook"),
         (b"\x09\x08\x10\x00BIFF", "legacy-xls", ""),
@@ -210,7 +260,7 @@ def test_a_part_named_differently_in_its_two_headers_is_refused(tmp_path: Path) 
         (Bounds(entries=5), "部品"),
         (Bounds(inflated=10_000), "展開"),
         (Bounds(xml=10_000), "XML"),
-        (Bounds(ratio=2), "展開"),
+        (Bounds(ratio=2), "2倍"),
     ],
 )
 def test_each_bound_holds(tmp_path: Path, bounds: Bounds, word: str) -> None:

@@ -81,8 +81,8 @@ def test_every_file_is_read_in_the_same_other_process(worker: Worker[str]) -> No
     [
         ("forever", "（0.5秒で読み終わりません）"),
         ("crash", "（読み取りの途中で止まりました）"),
-        ("fault", "（KeyError）"),
-        ("deep", "（RecursionError）"),
+        ("fault", ""),
+        ("deep", ""),
     ],
 )
 def test_a_file_that_cannot_be_read_costs_its_own_verdict_only(

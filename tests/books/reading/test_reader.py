@@ -19,7 +19,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.office import needs_libreoffice, resave
 from toolkit.books.package.names import DefinedName, find_name
-from toolkit.books.reading.reader import read_book, read_book_parts
+from toolkit.books.reading.reader import SheetCells, read_book, read_book_parts
 from toolkit.model.errors import UnreadableBook
 from toolkit.model.record import Cell
 
@@ -394,12 +394,6 @@ def test_the_strict_variant_of_the_format_is_read_too(tmp_path: Path) -> None:
     ("part", "old", "new"),
     [
         ("xl/worksheets/sheet1.xml", b"</row>", b"</raw>"),
-        ("xl/worksheets/sheet1.xml", b"<v>0</v>", b"<v>99</v>"),
-        ("xl/worksheets/sheet1.xml", b"<v>12.5</v>", b"<v>twelve</v>"),
-        ("xl/worksheets/sheet1.xml", b"<v>12.5</v>", b"<v>NaN</v>"),
-        ("xl/worksheets/sheet1.xml", b'r="B1"', b'r="A1"'),
-        ("xl/worksheets/sheet1.xml", b'<row r="1"', b'<row r="x"'),
-        ("xl/worksheets/sheet1.xml", b'r="B1"', b't="z" r="B1"'),
         ("xl/workbook.xml", b'r:id="rId1"', b'r:id="rId9"'),
         ("xl/workbook.xml", b"<sheets>", b""),
         ("xl/_rels/workbook.xml.rels", b"worksheets/sheet1.xml", b"worksheets/sheet7.xml"),
@@ -423,6 +417,63 @@ def test_a_malformed_part_is_a_damaged_file_not_a_crash(
         read_book_parts(parts)
     assert refused.value.code == "damaged"
     assert refused.value.detail
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "raw"),
+    [
+        (b"<v>0</v>", b"<v>99</v>", {"A1": "99", "B1": "12.5"}),
+        (b"<v>12.5</v>", b"<v>twelve</v>", {"A1": "文字", "B1": "twelve"}),
+        (b"<v>12.5</v>", b"<v>NaN</v>", {"A1": "文字", "B1": "NaN"}),
+        (b"<v>12.5</v>", b"<v>1_2</v>", {"A1": "文字", "B1": "1_2"}),
+        (b'r="B1"', b't="z" r="B1"', {"A1": "文字", "B1": "12.5"}),
+        (b'r="B1"', b'r="A1"', {"A1": "文字 / 12.5"}),
+    ],
+)
+def test_case_F8_of_a_cell_stored_in_no_known_way_only_that_cell_is_lost(
+    tmp_path: Path, old: bytes, new: bytes, raw: dict[str, str]
+) -> None:
+    sheet = changed(tmp_path, old, new)
+    assert {ref: cell.raw for ref, cell in sheet.cells.items()} == raw
+    kinds = {ref: cell.kind for ref, cell in sheet.cells.items()}
+    assert list(kinds.values()).count("error") == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'r="B1"', b'r="b1"'),
+        (b'r="B1"', b'r="B01"'),
+        (b'r="B1"', b'r="?"'),
+        (b'<row r="1"', b'<row r="x"'),
+        (b'r="B1"', b'r="B1" s=""'),
+        (b'r="B1"', b'r="B1" s="x"'),
+        (b"<v>12.5</v>", b"<v>12<?mso here?>.5</v>"),
+        (b"<v>12.5</v>", b"<v>1<!-- here -->2.5</v>"),
+    ],
+)
+def test_case_F8_a_cell_is_read_however_a_program_writes_it(tmp_path: Path, old: bytes, new: bytes) -> None:
+    cell = changed(tmp_path, old, new).cells["B1"]
+    assert (cell.kind, cell.value) == ("number", Decimal("12.5"))
+
+
+def test_case_F8_a_text_in_the_place_of_a_value_is_that_text(tmp_path: Path) -> None:
+    sheet = changed(tmp_path, b'r="B1"><v>12.5</v>', b'r="B1" t="inlineStr"><v>12.5</v>')
+    assert (sheet.cells["B1"].kind, sheet.cells["B1"].value) == ("text", "12.5")
+
+
+def changed(tmp_path: Path, old: bytes, new: bytes) -> SheetCells:
+    """Give the sheet of a book with 文字 in A1 and 12.5 in B1, its XML changed."""
+
+    def fill(_: Any, sheet: Any) -> None:
+        sheet.write("A1", "文字")
+        sheet.write("B1", 12.5)
+
+    parts = parts_of(written(tmp_path / "form.xlsx", fill))
+    assert old in parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(old, new)
+    (sheet,) = read_book_parts(parts).sheets.values()
+    return sheet
 
 
 CELL_TEXT = st.text(

@@ -106,8 +106,8 @@ def test_all_that_is_said_of_a_return_is_said_of_its_kept_reading(
     now = sent.read()
     assert {"sheet-shifted", "locked-changed", "ambiguous"} & set(sent.codes())
 
-    def kept(*arguments: object) -> ReadReturn:
-        reading = read_return(*arguments)  # type: ignore[arg-type]
+    def kept(*arguments: object, by_words: bool) -> ReadReturn:
+        reading = read_return(*arguments, by_words=by_words)  # type: ignore[arg-type]
         return ReadReturn.from_json(json.loads(json.dumps(reading.as_json())))
 
     monkeypatch.setattr(round_answers, "read_return", kept)

@@ -325,10 +325,11 @@ def test_a_sheet_of_a_joint_book_that_was_deleted_leaves_its_item_unanswered(sen
 def test_two_sheets_of_one_item_are_not_guessed_between(sent: Round) -> None:
     path, package = edited(sent)
     package.clone_sheet("1-①", "1-① (2)")
+    package.sheet("1-① (2)").write(FIRST, 9)
     package.save(path)
     sent.take(path)
-    assert sent.file_codes() == ["item-twice"]
-    assert sent.answer().entry is None
+    assert sent.codes() == ["item-twice"]
+    assert sent.values()[0] is None
 
 
 def test_a_sheet_whose_number_was_changed_is_told(sent: Round) -> None:

@@ -78,7 +78,10 @@ def test_printed_ids_alone_are_not_enough(sent: Round, path: Path) -> None:
     without_mark(path)
     set_properties(path, 照会="", 版="", 所属="", 発行番号="")
     known = told_of(sent.workspace, path)
-    assert (known.code, known.detail) == ("not-ours", "配布したときの印がありません。")
+    assert (known.code, known.detail) == (
+        "not-ours",
+        "配布したときの印（名前 _issue、文書のプロパティ）がありません。",
+    )
 
 
 def test_the_mark_alone_is_enough_for_nobody_else_can_make_it(sent: Round, path: Path) -> None:
@@ -211,7 +214,7 @@ def test_two_sheets_whose_tabs_were_exchanged_are_known_by_their_printed_ids(joi
     assert [joint.values(item)[0] for item in JOINT] == [8, 1200, 50]
 
 
-def test_a_sheet_of_another_department_is_told_and_not_read(sent: Round, path: Path) -> None:
+def test_a_sheet_of_another_department_is_told_and_read_as_that_departments(sent: Round, path: Path) -> None:
     # What Excel leaves of a sheet moved in from 観光課's book: its cells and its names.
     fill(sent.workspace, "観光課", GOOD["観光課"], sent.folder / "other.xlsx")
     package = Package.open(path)
@@ -223,21 +226,21 @@ def test_a_sheet_of_another_department_is_told_and_not_read(sent: Round, path: P
     package.save(path)
     sent.take(path)
     assert whats(sent, "sheet-of-another") == [
-        "シート「1-②」は、観光課に配布した項目1-②のシートです。このシートの記入は読み取っていません。"
+        "シート「1-②」は、観光課に配布した項目1-②のシートです。観光課の回答として読み取りました。"
     ]
-    assert sent.answer("1-②").entry is None
+    assert sent.values("1-②")[0] == 1200
     assert sent.values()[0] == 8
 
 
-def test_a_copied_item_sheet_is_told_and_neither_is_read(joint: Round) -> None:
+def test_of_a_copied_item_sheet_what_differs_is_asked_and_not_read(joint: Round) -> None:
     path = fill(joint.workspace, "総務課", JOINT, joint.folder / "a.xlsx")
     package = Package.open(path)
     package.clone_sheet("1-①", "1-① (2)")
     package.sheet("1-① (2)").write(FIRST, 9)
     package.save(path)
     joint.take(path)
-    assert joint.file_codes() == ["item-twice"]
-    assert joint.answer("1-①").entry is None
+    assert joint.codes() == ["item-twice"]
+    assert joint.values() == (None, 120, "窓口を統合した。", "遅れ")
     assert joint.values("1-②")[0] == 1200
 
 

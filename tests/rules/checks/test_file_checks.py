@@ -70,10 +70,6 @@ def at(cell: str) -> Place:
             ReadReturn(found=(FoundSheet("窓口", "", ITEM, renamed="1-①", protected=True),)),
             [("sheet-renamed", "窓口")],
         ),
-        (
-            ReadReturn(found=(GOOD, FoundSheet("1-① (2)", "", ITEM, protected=True))),
-            [("item-twice", "1-① (2)")],
-        ),
         # A block shares its sheet's name and protection with others.
         (ReadReturn(found=(FoundSheet("一覧", "__02", ITEM, renamed="様式"),)), []),
     ],

@@ -85,7 +85,7 @@ def answer(*returns: Mapping[Slot, Cell] | None, decisions: Sequence[Decision] =
     on = basis(entries, decisions)
     candidates: list[Candidate] = []
     for one, changed in zip(entries, returns, strict=True):
-        candidates += iter_candidates(on, reading(changed), BOOK, one)
+        candidates += iter_candidates(on, reading(changed), {"": BOOK}, one)
     return answer_of(on, ITEM, (BOOK, SHEET), candidates)
 
 
@@ -125,7 +125,7 @@ def test_a_blank_never_beats_an_earlier_answer_and_is_asked_about(blank: Cell) -
 
 def test_a_sheet_nobody_filled_is_asked_for() -> None:
     nothing = dict.fromkeys(ASKED, Cell(""))
-    assert list(iter_candidates(basis(), reading(nothing), BOOK, entry(1))) == []
+    assert list(iter_candidates(basis(), reading(nothing), {"": BOOK}, entry(1))) == []
     used = answer(nothing)
     assert (used.entry, codes(used)) == (None, ["sheet-empty"])
 
@@ -152,7 +152,7 @@ def test_a_field_in_doubt_has_no_value_and_is_asked_about_once() -> None:
     ]
     read = ReadReturn((replace(sheet, slots=tuple(slots)),))
     on = basis([entry(1)])
-    used = answer_of(on, ITEM, (BOOK, SHEET), list(iter_candidates(on, read, BOOK, entry(1))))
+    used = answer_of(on, ITEM, (BOOK, SHEET), list(iter_candidates(on, read, {"": BOOK}, entry(1))))
     assert used.record.answer(ACTUAL).state is State.BLANK
     assert [(one.code, one.slot) for one in used.findings] == [("field-moved", ACTUAL)]
 

@@ -30,6 +30,8 @@ _LOCAL_HEADER = b"PK\x03\x04"
 _LOCAL_HEADER_SIZE = 30
 _XML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}<[^\x00]{3}")
 _ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)["']""")
+_TYPE = re.compile(rb"<(?:\w+:)?(?:Override|Default)\s[^>]*>")
+_MAIN_RELATION = re.compile(rb"""<(?:\w+:)?Relationship\s[^>]*/officeDocument["'][^>]*>""")
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,10 @@ def read_parts(path: Path, bounds: Bounds = BOUNDS) -> dict[str, bytes]:
     infos = read_directory(data, bounds)
     _refuse_names(infos)
     _refuse_sizes(data, infos, bounds)
-    parts = {info.filename: inflate(data, info) for info in infos}
+    parts = {part_name(info.filename): inflate(data, info) for info in infos}
     _refuse_other_packages(parts)
     _refuse_doctypes(parts)
+    _refuse_other_main(parts)
     _refuse_rows(parts, bounds)
     return parts
 
@@ -78,7 +81,7 @@ def read_directory(data: bytes, bounds: Bounds) -> list[zipfile.ZipInfo]:
         raise UnreadableBook("too-large", f"（部品が{bounds.entries:,}を超えるファイル）")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return [info for info in archive.infolist() if not info.filename.endswith("/")]
+            return [info for info in archive.infolist() if not info.filename.endswith(("/", "\\"))]
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
         if _DIRECTORY_END not in data:
             raise UnreadableBook("truncated") from error
@@ -130,7 +133,7 @@ def _refuse_names(infos: Sequence[zipfile.ZipInfo]) -> None:
     """Refuse parts that lie outside the package, and two of one name: readers differ in which they take."""
     seen: set[str] = set()
     for info in infos:
-        name = info.filename.replace("\\", "/").lower()
+        name = part_name(info.filename).lower()
         if name.startswith("/") or ":" in name.partition("/")[0] or ".." in name.split("/"):
             raise UnreadableBook("unsafe-content", f"（外を指す部品名 {info.filename}）")
         if name in seen:
@@ -141,8 +144,11 @@ def _refuse_names(infos: Sequence[zipfile.ZipInfo]) -> None:
 def _refuse_sizes(data: bytes, infos: Sequence[zipfile.ZipInfo], bounds: Bounds) -> None:
     """Refuse what declares too much; `inflate` sees to it that what is declared holds."""
     inflated = sum(info.file_size for info in infos)
-    if inflated > bounds.inflated or inflated > bounds.ratio * len(data):
+    if inflated > bounds.inflated:
         raise UnreadableBook("too-large", f"（展開すると{inflated / MB:,.0f} MB）")
+    if inflated > bounds.ratio * len(data):
+        times = f"同じ内容の繰り返しが多く、中身がファイルの大きさの{inflated // len(data):,}倍になります"
+        raise UnreadableBook("too-large", f"（{times}。{bounds.ratio}倍まで開きます）")
     xml = [info for info in infos if info.filename.lower().endswith(XML_NAMES)]
     total = sum(info.file_size for info in xml)
     if total > bounds.xml:
@@ -181,8 +187,14 @@ def _packed(data: bytes, info: zipfile.ZipInfo) -> memoryview:
     return memoryview(data)[first : first + info.compress_size]
 
 
+def part_name(stored: str) -> str:
+    """Give the name of a part as the standard writes it: some programs store `\\`, or their own case."""
+    name = stored.replace("\\", "/")
+    return next((own for own in (TYPES_PART, _ROOT_RELATIONS) if own.lower() == name.lower()), name)
+
+
 def _refuse_other_packages(parts: Mapping[str, bytes]) -> None:
-    """Refuse a zip that is no .xlsx, and one with macros."""
+    """Refuse a zip that is no package of Office, and one that holds macros."""
     if parts.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument"):
         raise UnreadableBook("open-document")
     if is_apple(parts):
@@ -192,19 +204,45 @@ def _refuse_other_packages(parts: Mapping[str, bytes]) -> None:
         raise UnreadableBook("archive", "（zip）")
     if types is None:
         raise UnreadableBook("damaged", f"（部品{TYPES_PART}がありません）")
-    if b"ms-excel.sheet.binary" in types:
+
+
+def _refuse_other_main(parts: Mapping[str, bytes]) -> None:
+    """Refuse what is no .xlsx by the type of its main part: whatever is embedded in a book has types too."""
+    types = _as_ascii(TYPES_PART, parts[TYPES_PART])
+    relations = _as_ascii(_ROOT_RELATIONS, parts.get(_ROOT_RELATIONS, b""))
+    main = next((_attribute(one, b"Target") for one in _MAIN_RELATION.findall(relations)), b"")
+    type_ = _type_of(main.strip(b"/").lower(), types)
+    if b"ms-excel.sheet.binary" in type_:
         raise UnreadableBook("binary-workbook")
-    if b"wordprocessingml.document" in types or b"presentationml.presentation" in types:
+    if b"wordprocessingml" in type_ or b"presentationml" in type_ or b"ms-word" in type_:
         raise UnreadableBook("word-file")
     # Excel 4 macros sit in macro sheets, all later ones in vbaProject.bin.
     has_macro_part = any(name.lower().endswith("vbaproject.bin") for name in parts)
-    if has_macro_part or b"macroEnabled" in types or b"macrosheet+xml" in types:
+    if has_macro_part or b"macroEnabled" in type_ or b"macrosheet+xml" in types:
         raise UnreadableBook("macro")
+
+
+def _type_of(part: bytes, types: bytes) -> bytes:
+    """Give the content type of a part: its own, else that of its extension."""
+    extension = part.rpartition(b".")[2]
+    defaults = b""
+    for element in _TYPE.findall(types):
+        if _attribute(element, b"PartName").strip(b"/").lower() == part:
+            return _attribute(element, b"ContentType")
+        if _attribute(element, b"Extension").lower() == extension:
+            defaults = _attribute(element, b"ContentType")
+    return defaults
+
+
+def _attribute(element: bytes, name: bytes) -> bytes:
+    match = re.search(rb"\s" + name + rb"""\s*=\s*["']([^"']*)["']""", element)
+    return match[1] if match else b""
 
 
 def is_document(names: Collection[str]) -> bool:
     """Tell by the names of its parts a zip that is one document from a zip of files."""
-    return any(name in names for name in (TYPES_PART, _ROOT_RELATIONS, "mimetype")) or is_apple(names)
+    known = {part_name(name) for name in names}
+    return not known.isdisjoint((TYPES_PART, _ROOT_RELATIONS, "mimetype")) or is_apple(names)
 
 
 def is_apple(names: Iterable[str]) -> bool:

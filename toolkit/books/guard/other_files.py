@@ -11,6 +11,8 @@ from toolkit.model.errors import UnreadableBook
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _HEAD = 4096
+_LABEL = re.compile(r"NAME ([^:;<>\x00-\x1f]{1,60}):DESCRIPTION ")  # as a licence of rights writes it
+_LABEL_BYTES = 200
 
 # Where the bytes stand, the bytes, the code, and what staff call the file.
 _SIGNATURES = (
@@ -41,8 +43,8 @@ _OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\
 
 # The streams by which an OLE container is told; a protected .xlsx is one too.
 _STREAMS = (
+    ("DRMEncrypted", "rights-protected", ""),
     ("EncryptedPackage", "encrypted", ""),
-    ("DRMEncrypted", "encrypted", ""),
     ("__substg1.0_", "mail", "（Outlookのメール）"),
     ("WordDocument", "word-file", ""),
     ("PowerPoint Document", "word-file", ""),
@@ -53,8 +55,20 @@ def tell_other_ole(data: bytes) -> UnreadableBook:
     """Say what a file in Microsoft's old container is: most often a protected workbook or an .xls."""
     for stream, code, detail in _STREAMS:
         if stream.encode("utf-16-le") in data:
-            return UnreadableBook(code, detail)
+            return UnreadableBook(code, detail or (_label_of(data) if code == "rights-protected" else ""))
     return UnreadableBook("legacy-xls")
+
+
+def _label_of(data: bytes) -> str:
+    """Give the name of the label (or template of rights) that a protected file carries, if it can be read."""
+    for encoding in ("utf-16-le", "utf-8"):
+        start = data.find("NAME ".encode(encoding))
+        while start >= 0:
+            text = data[start : start + _LABEL_BYTES].decode(encoding, errors="ignore")
+            if match := _LABEL.match(text):
+                return f"（{match[1]}）"
+            start = data.find("NAME ".encode(encoding), start + 1)
+    return ""
 
 
 def tell_other_file(data: bytes, name: str) -> UnreadableBook:

@@ -170,5 +170,5 @@ def _attempt(work: Callable[[Path], object], path: Path) -> object:
         return known
     except MemoryError:
         return UnreadableBook(FAILED, "（読み取りに必要なメモリーが多すぎます）")
-    except Exception as fault:  # whatever a parser makes of a hostile file is this file's verdict
-        return UnreadableBook(FAILED, f"（{type(fault).__name__}）")
+    except Exception:  # whatever a parser makes of a hostile file is this file's verdict
+        return UnreadableBook(FAILED)

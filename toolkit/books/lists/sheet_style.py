@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from toolkit.books.package import meant
+from toolkit.books.package.markup import cut_text
 from toolkit.books.package.refs import Box, column_letters, quote_sheet, to_area, to_ref
 from toolkit.books.proof import Proof
 from toolkit.books.system.disk import whole_file
@@ -137,6 +138,7 @@ class NewBook:
     def write_text(self, sheet: Any, row: int, column: int, text: str, **look: Any) -> None:
         """Write a text as text, whatever sign it begins with."""
         # Without the prefix Excel takes the text for a formula as soon as somebody edits the cell.
+        text = cut_text(text)
         quoted = {"quote_prefix": True} if text.startswith(_TEXT_SIGNS) else {}
         sheet.write_string(row, column, text, self.format(**look, **quoted))
         self._note(sheet, row, column, text)
@@ -157,7 +159,8 @@ class NewBook:
         """Write a value in a cell of a table; a text in a column of numbers stands at the right."""
         look = _GRID | _KINDS[kind] | look
         match value:
-            case Link(text, url) if url:
+            case Link(whole, url) if url:
+                text = cut_text(whole)
                 sheet.write_url(row, column, url, self.format(**look), string=text)
                 self._note(sheet, row, column, text)
             case Link(text, _):

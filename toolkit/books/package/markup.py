@@ -107,6 +107,16 @@ def escape_text(text: str) -> str:
     return _TO_ESCAPE.sub("_x005F_", text) if "_x" in text else text
 
 
+def cut_text(text: str) -> str:
+    """Give as much of a text as a cell holds: what a department typed may fill one alone."""
+    if len(text) * 2 <= MAX_TEXT:
+        return text
+    stored = text.encode("utf-16-le", "surrogatepass")
+    if len(stored) <= MAX_TEXT * 2:
+        return text
+    return stored[: (MAX_TEXT - 1) * 2].decode("utf-16-le", errors="ignore") + "…"
+
+
 def unescape_text(text: str) -> str:
     """Give the text a reader sees: `_x000D_` is a character, `_x005F_` an underscore."""
     if "_x" not in text:

@@ -10,6 +10,26 @@ from toolkit.model.errors import OfficeError
 
 LARGEST = 100_000
 """Cells of all merged areas of a sheet, or of a name: a returned file may merge whole columns."""
+VAST = 10_000
+"""Cells of one merged area that no form has: fewer than a column, or than a row of Excel."""
+
+
+def is_vast(area: str) -> bool:
+    """Tell an area that nobody draws in a form: whole rows or columns were selected."""
+    return _size(bounds(area)) > VAST
+
+
+def without_vast(merges: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the merged areas that a form can have: what whole rows or columns were merged to is left out.
+
+    All are left out where there are more than any form has.
+    """
+    usual = tuple(merge for merge in merges if not is_vast(merge))
+    return usual if sum(_size(bounds(merge)) for merge in usual) <= LARGEST else ()
+
+
+def _size(box: Box) -> int:
+    return (box.bottom - box.top + 1) * (box.right - box.left + 1)
 
 
 @functools.lru_cache(maxsize=32)  # the sheets of a round share a few patterns of merged areas
@@ -25,8 +45,7 @@ def covered_cells(merges: tuple[str, ...]) -> Mapping[str, str]:
 
 def refuse_vast(areas: Sequence[str]) -> None:
     """Refuse, before they are walked cell by cell, areas larger than any form has."""
-    boxes = [bounds(area) for area in areas]
-    if sum((box.bottom - box.top + 1) * (box.right - box.left + 1) for box in boxes) > LARGEST:
+    if sum(_size(bounds(area)) for area in areas) > LARGEST:
         raise OfficeError(
             "名前の範囲か結合セルが、様式より広い範囲に及んでいます。",
             "行や列の全体を選んでの結合や名前付けをやめて、様式の欄だけを指すように直してください。",

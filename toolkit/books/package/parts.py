@@ -48,12 +48,18 @@ class Parts:
         self._raw = raw
         self._trees: dict[str, etree._Element] = {}
         self._relations: dict[str, list[Relation]] = {}
+        self._spelt = {name.lower(): name for name in raw}
         overrides = self.tree(TYPES_PART).iter(_OVERRIDE)
         self._overrides = {e.get("PartName", "").lstrip("/").lower(): e for e in overrides}
 
     def __contains__(self, name: str) -> bool:
         """Tell whether there is a part of this name."""
+        name = self._own(name)
         return name in self._raw or name in self._trees
+
+    def _own(self, name: str) -> str:
+        """Give a name as the package spells it: names that differ in case only are one part's."""
+        return name if name in self._raw else self._spelt.get(name.lower(), name)
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names of the parts; parts may come and go meanwhile."""
@@ -61,11 +67,13 @@ class Parts:
 
     def data(self, name: str) -> bytes:
         """Give the part as bytes; an untouched part keeps the bytes it came with."""
+        name = self._own(name)
         tree = self._trees.get(name)
         return self._raw[name] if tree is None else serialize(tree)
 
     def tree(self, name: str) -> etree._Element:
         """Give the tree of the part; changes to it are saved."""
+        name = self._own(name)
         self._relations.pop(name, None)  # who asks for a tree may change it
         tree = self._trees.get(name)
         if tree is None:
@@ -90,6 +98,7 @@ class Parts:
 
     def mentions(self, name: str, words: list[bytes]) -> bool:
         """Tell whether a part can hold one of the words; true where it is already parsed."""
+        name = self._own(name)
         if name in self._trees:
             return True
         raw = self._raw[name]
@@ -98,6 +107,8 @@ class Parts:
 
     def put(self, name: str, content: bytes | etree._Element, content_type: str | None = None) -> None:
         """Add or replace a part; `content_type` None where the extension's default holds."""
+        name = self._own(name)
+        self._spelt[name.lower()] = name
         if isinstance(content, bytes):
             self._raw[name] = content
             self._trees.pop(name, None)
@@ -112,7 +123,7 @@ class Parts:
 
     def drop(self, name: str) -> None:
         """Remove a part, its relationships and its content type; those to it stay the caller's."""
-        for part in (name, relations_part(name)):
+        for part in (self._own(name), self._own(relations_part(name))):
             self._raw.pop(part, None)
             self._trees.pop(part, None)
             self._relations.pop(part, None)
@@ -143,7 +154,8 @@ class Parts:
             return []
         known = self._relations.get(part)
         if known is None:
-            known = [_relation(name, element) for element in self.tree(part).iter(_RELATION)]
+            read = [_relation(name, element) for element in self.tree(part).iter(_RELATION)]
+            known = [one if one.external else one._replace(target=self._own(one.target)) for one in read]
             self._relations[part] = known
         return known
 
@@ -219,6 +231,7 @@ def _relation(source: str, element: etree._Element) -> Relation:
     # A link inside the book (#Sheet1!A1) names no part either.
     external = element.get("TargetMode") == "External" or target.startswith("#")
     if not external:
+        target = target.replace("\\", "/")
         absolute = (
             target if target.startswith("/") else posixpath.join("/", posixpath.dirname(source), target)
         )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -21,6 +23,9 @@ from toolkit.model.numbers import print_number
 from toolkit.model.record import Cell, CellValue
 from toolkit.model.shown import PLAIN, Content, Shown
 
+UNREADABLE = "読めない値"
+"""The code of a cell whose value is stored in no way that the format knows."""
+_STORED_REF = re.compile(r"([A-Za-z]{1,3})0*([1-9][0-9]{0,6})")
 _WHOLE = 10**15  # whole numbers below are exact in a spreadsheet
 _PRECISE = 15  # digits a number in a cell has; more are the writer's way to name the same number
 _Typed = tuple[str, CellValue, str]  # kind, value, raw
@@ -109,12 +114,12 @@ class CellReader:
         formulas = _Formulas()
         row_number = 0
         for row in sheet.iterfind(f"{tags.data}/{tags.row}"):
-            row_number = int(row.get("r") or row_number + 1)
+            row_number = number_of(row.get("r")) or row_number + 1
             before = ""
             for element in row:
                 # A writer may leave r out: the cell then follows the one before.
-                ref = element.get("r") or to_ref(row_number, from_ref(before)[1] + 1 if before else 1)
-                before = ref
+                follows = to_ref(row_number, from_ref(before)[1] + 1 if before else 1)
+                before = ref = plain_ref(element.get("r")) or follows
                 if len(element):
                     cell = self._read(element, ref, tags, formulas)
                     if cell is not None:
@@ -127,15 +132,18 @@ class CellReader:
         kind = element.get("t", "n")
         for child in element:
             if child.tag == tags.value:
-                stored = child.text or ""
+                stored = "".join(str(text) for text in child.itertext())
             elif child.tag == tags.formula:
                 formula = "=" + formulas.read(child, ref)
             elif child.tag == tags.inline:
                 inline = child if child.find(tags.run) is not None else None
                 stored, kind = _inline_text(child), "str"
-        style = int(element.get("s", "0"))
+        style = number_of(element.get("s"))
         number_format = self._formats[style] if style < len(self._formats) else "General"
-        typed, value, raw = self._typed(kind, stored, number_format)
+        try:
+            typed, value, raw = self._typed(kind, stored, number_format)
+        except (ValueError, LookupError, ArithmeticError):  # this cell is asked about, the others are read
+            typed, value, raw = "error", UNREADABLE, stored or UNREADABLE
         if raw == "" and formula is None:
             return None
         cell = Cell(ref, typed, raw, value, formula, number_format)
@@ -168,7 +176,7 @@ class CellReader:
             return ("text", "", "") if kind == "str" and stored is not None else ("blank", None, "")
         if kind == "n":
             return self._number_or_date(stored, number_format)
-        if kind in ("s", "str"):
+        if kind in ("s", "str", "inlineStr"):
             text = self._texts[int(stored)] if kind == "s" else _unescape(stored)
             return "text", text, text
         if kind == "b":
@@ -198,6 +206,18 @@ def _cleaned(cell: Cell) -> Cell:
     return replace(cell, raw=raw, value=raw, shown=replace(cell.shown, runs=runs, cleaned=tuple(found)))
 
 
+def number_of(text: str | None) -> int:
+    """Give a whole number of an attribute; 0 where it is left out, empty or none."""
+    return int(text) if text and text.isascii() and text.isdecimal() else 0
+
+
+@functools.lru_cache(maxsize=4096)
+def plain_ref(stored: str | None) -> str:
+    """Give an address as all others write it (`f034` is F34); "" where it is none."""
+    match = _STORED_REF.fullmatch(stored or "")
+    return f"{match[1].upper()}{match[2]}" if match else ""
+
+
 class _Formulas:
     """The formulas of one sheet: one that is shared with other cells is stored once, and shifted to each."""
 
@@ -213,13 +233,13 @@ class _Formulas:
         if text:
             self._shared[group] = (row, column, text)
             return text
-        first_row, first_column, shared = self._shared[group]
+        first_row, first_column, shared = self._shared.get(group, (row, column, ""))
         return shift(shared, row - first_row, column - first_column)
 
 
 def _number(stored: str) -> Decimal:
     number = float(stored)
-    if not math.isfinite(number):
+    if "_" in stored or not math.isfinite(number):
         raise ValueError(f"not a number: {stored!r}")
     # 0.1 is stored as 0.10000000000000001: the shortest form is what was meant.
     return Decimal(int(number)) if number.is_integer() and abs(number) < _WHOLE else Decimal(repr(number))

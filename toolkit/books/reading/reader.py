@@ -5,19 +5,29 @@ Only what a sheet holds is read: neither `<dimension>` nor the last row says how
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml import etree
 
 from toolkit.books.guard.bounds import read_parts
 from toolkit.books.package.markup import iter_elements, local_name, parse
+from toolkit.books.package.merges import without_vast
 from toolkit.books.package.names import DefinedName
 from toolkit.books.package.parts import Parts, Relation
 from toolkit.books.package.refs import bounds
-from toolkit.books.reading.cell_reader import CellReader, Strings, namespace_of, read_pieces, read_texts
+from toolkit.books.reading.cell_reader import (
+    UNREADABLE,
+    CellReader,
+    Strings,
+    namespace_of,
+    number_of,
+    read_pieces,
+    read_texts,
+)
 from toolkit.books.reading.contents import read_contents
 from toolkit.books.reading.lying import read_lying
 from toolkit.books.reading.styles import Styles, read_styles
@@ -34,7 +44,8 @@ class SheetCells:
     """One sheet: its cells that hold a value or a formula, by address, and what else is told of it.
 
     A formula's text begins with `=`. `state` is visible, hidden or veryHidden; `hidden_rows` are row
-    numbers, 1-based, `hidden_columns` (first, last) of neighbours. `lying` is what lies on the cells.
+    numbers, 1-based, `hidden_columns` (first, last) of neighbours. `lying` is what lies on the cells. `vast`
+    are merged areas of whole rows or columns, which are none of `merges`.
     """
 
     name: str
@@ -49,6 +60,8 @@ class SheetCells:
     def is_hidden_column(self, column: int) -> bool:
         """Tell whether nobody sees a column (1 = A)."""
         return any(first <= column <= last for first, last in self.hidden_columns)
+
+    vast: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +82,20 @@ class Book:
 def read_book(path: Path) -> Book:
     """Read a workbook of whatever origin. Raises UnreadableBook with a code as `guard.read_parts` does."""
     return read_book_parts(read_parts(path))
+
+
+def read_returned(path: Path) -> Book:
+    """Read a workbook that was received: whole rows or columns that were merged hide no cell of the form."""
+    book = read_book(path)
+    return replace(book, sheets={name: _without_vast(sheet) for name, sheet in book.sheets.items()})
+
+
+def _without_vast(sheet: SheetCells) -> SheetCells:
+    kept = without_vast(sheet.merges)
+    if kept == sheet.merges:
+        return sheet
+    usual = set(kept)
+    return replace(sheet, merges=kept, vast=tuple(one for one in sheet.merges if one not in usual))
 
 
 def read_book_parts(parts: Mapping[str, bytes]) -> Book:
@@ -117,8 +144,8 @@ def _parse(package: Parts, part: str, lighten: Callable[[bytes], bytes] = bytes)
         tree = parse(xml)
     except etree.XMLSyntaxError as error:
         raise UnreadableBook("damaged", f"（部品{part}のXML）") from error
-    if b"<!--" in xml:  # a comment would cut a value in two
-        etree.strip_tags(tree, etree.Comment)
+    if b"<!--" in xml or xml.count(b"<?") > 1:  # a comment or instruction would cut a value in two
+        etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
     return tree
 
 
@@ -135,7 +162,7 @@ def _cell_reader(package: Parts, relations: list[Relation], settings: etree._Ele
             from_1904=settings is not None and settings.get("date1904") in _TRUE,
         )
     except (ValueError, IndexError) as error:
-        raise UnreadableBook("damaged", f"（書式か文字列の部品: {error}）") from error
+        raise UnreadableBook("damaged", "（書式か文字列の部品）") from error
 
 
 def _read_styles(package: Parts, parts: Mapping[str, str]) -> Styles:
@@ -169,16 +196,15 @@ def _read_sheet(package: Parts, part: str, tab: etree._Element, reader: CellRead
     cells: dict[str, Cell] = {}
     try:
         for cell in reader.iter_cells(sheet):
-            if cell.ref in cells:
-                raise ValueError(f"{cell.ref} twice")
+            twin = cells.get(cell.ref)
+            if twin and twin != cell:  # readers differ in which of two they take
+                cell = Cell(cell.ref, "error", f"{twin.raw} / {cell.raw}", UNREADABLE)
             cells[cell.ref] = cell
         hidden_rows = frozenset(_iter_hidden_rows(sheet, namespace))
         hidden_columns = tuple(_iter_hidden_columns(sheet, namespace))
-        merges = tuple(merge.get("ref", "") for merge in sheet.iter(f"{namespace}mergeCell"))
-        for merge in merges:
-            bounds(merge)
+        merges = tuple(_iter_merges(sheet, namespace))
     except (ValueError, LookupError) as error:
-        raise UnreadableBook("damaged", f"（シート「{name}」: {error}）") from error
+        raise UnreadableBook("damaged", f"（シート「{name}」）") from error
     protection = sheet.find(f"{namespace}sheetProtection")
     return SheetCells(
         name,
@@ -190,6 +216,15 @@ def _read_sheet(package: Parts, part: str, tab: etree._Element, reader: CellRead
         hidden_columns,
         read_lying(package, part),
     )
+
+
+def _iter_merges(sheet: etree._Element, namespace: str) -> Iterator[str]:
+    """Yield the merged areas; one that is none merges nothing."""
+    for merge in sheet.iter(f"{namespace}mergeCell"):
+        area = merge.get("ref", "")
+        with contextlib.suppress(ValueError):
+            bounds(area)
+            yield area
 
 
 def _without_blank_cells(xml: bytes) -> bytes:
@@ -211,7 +246,7 @@ def _without_run_formats(xml: bytes) -> bytes:
 def _iter_hidden_rows(sheet: etree._Element, namespace: str) -> Iterator[int]:
     number = 0
     for row in sheet.iterfind(f"{namespace}sheetData/{namespace}row"):
-        number = int(row.get("r") or number + 1)
+        number = number_of(row.get("r")) or number + 1
         if row.get("hidden") in _TRUE or row.get("ht") == "0":
             yield number
 

@@ -17,6 +17,7 @@ from toolkit.books.package.names import find_name
 from toolkit.books.package.refs import bounds, column_letters, from_ref, to_ref
 from toolkit.books.reading.reader import Book, SheetCells
 from toolkit.books.returned.alignment import Alignment, align
+from toolkit.books.returned.pasted import part_pasted
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.manifest import IssuedSheet
 from toolkit.model.read_return import Change, Lead, Lines, ReadSheet, ReadSlot
@@ -33,6 +34,8 @@ COMPUTED = ("item.actual_subtotal", "activity.actual_total", "indicator.rate")
 class ReturnedSheet:
     """A sheet (or block) that came back, beside the one that was issued.
 
+    `by_words`: its names are lost, the printed words alone lead to its fields.
+
     `slots` gives what the cells of each field's name hold, in their order; `align` finds where the rows and
     columns of the whole sheet stand now.
     """
@@ -43,6 +46,7 @@ class ReturnedSheet:
     issued: IssuedSheet
     slots: Mapping[str, Sequence[Slot | None]]
     align: Callable[[], Alignment]
+    by_words: bool = False
 
     def cell(self, ref: str) -> Cell:
         """Give a cell of this sheet, blank where it holds nothing."""
@@ -172,9 +176,11 @@ def _realigned(returned: ReturnedSheet, named: Mapping[Slot, _Named]) -> ReadShe
         expected = alignment.find(asked[slot]) if slot in asked else None
         found.append(returned.found(slot, Lead.QUESTIONED, ref, expected))
     found = _merged(returned, found + _lost(returned, found, alignment))
+    locked, pasted = part_pasted(_locked_changes(returned, found, alignment))
     return replace(
         _blank_sheet(returned, found),
-        locked=tuple(_locked_changes(returned, found, alignment)),
+        locked=locked,
+        pasted=pasted,
         overwritten=tuple(_overwritten(returned, alignment)),
         added=_added(returned, alignment),
         removed=_removed(returned, alignment),
@@ -189,7 +195,9 @@ def _lost(returned: ReturnedSheet, found: Sequence[ReadSlot], alignment: Alignme
     for slot in (*asked, *_computed(returned)):
         if slot not in there and slot in returned.slots.get(slot.field, ()):
             ref = alignment.find(asked[slot]) if alignment and slot in asked else None
-            lost.append(returned.found(slot, Lead.LOST, ref))
+            sure = returned.by_words and alignment and ref and alignment.is_sure(asked[slot])
+            if slot in asked or not returned.by_words:
+                lost.append(returned.found(slot, Lead.FOLLOWED if sure else Lead.LOST, ref))
     return lost
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from jsonschema import Draft202012Validator
 
-from toolkit.books.reading.reader import read_book
+from toolkit.books.guard.worker import FAILED
+from toolkit.books.reading.reader import read_returned
 from toolkit.desk.answers.read_return import read_return
 from toolkit.desk.editions import as_issued
 from toolkit.desk.workspace import RETURNED, Workspace
@@ -21,18 +22,25 @@ from toolkit.model.decisions import About, Decision, Decisions, Kind
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
-from toolkit.model.ledger import Entry, Taken
+from toolkit.model.ledger import ASSIGNED, Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
 from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import Round
 from toolkit.model.read_return import ReadReturn
 from toolkit.model.upto import EVERYTHING, Upto
 from toolkit.rules.checks.conditions import read_rules
-from toolkit.rules.checks.file_checks import Called, iter_file_findings, set_aside_finding
+from toolkit.rules.checks.file_checks import (
+    Called,
+    iter_file_findings,
+    seeming_senders,
+    set_aside_finding,
+    settled_finding,
+)
 from toolkit.rules.record.sizes import sizes_of
 from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
 from toolkit.rules.series.candidate import Candidate
 from toolkit.rules.series.decided import iter_counting
+from toolkit.rules.series.order import in_saved_order
 
 
 @dataclass(frozen=True)
@@ -113,7 +121,7 @@ def read_answers(
     decisions = Decisions.of(upto.decided(workspace.decision_book(round_)))
     entries = list(iter_counting(upto.received(workspace.ledger(round_)), decisions))
     files = []
-    for entry in entries:
+    for entry in in_saved_order(entries):
         progress(entry.file)
         files.append(_read_file(workspace, round_, entry, manifests))
     basis = Basis(
@@ -131,17 +139,17 @@ def read_answers(
     candidates = _candidates(basis, files)
     items, returns = _judge(_with_sizes(basis, candidates), latest, candidates)
     return RoundAnswers(
-        round_, plan, latest, entries, items, returns, _file_findings(basis, files), decisions
+        round_, plan, latest, entries, items, returns, _file_findings(basis, latest, files), decisions
     )
 
 
 @dataclass(frozen=True)
 class _File:
-    """A file of 回収 as it was read, beside the book as issued; None where there is none of it."""
+    """A file of 回収 as it was read, beside the book as issued ("") and those its other sheets are of."""
 
     entry: Entry
     read: ReadReturn | None = None
-    issued: IssuedBook | None = None
+    books: Mapping[str, IssuedBook] = field(default_factory=dict)
 
 
 def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Mapping[int, Manifest]) -> _File:
@@ -152,7 +160,11 @@ def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Map
     try:
         manifest = manifests[entry.issue]
         issued = next(one for one in manifest.books if one.file == entry.book)
-        return _File(entry, read_return(read_book(path), manifest, issued, workspace.fields), issued)
+        by_words = entry.code == ASSIGNED
+        read = read_return(read_returned(path), manifest, issued, workspace.fields, by_words=by_words)
+        owners = {sheet.owner for sheet in read.sheets if sheet.owner}
+        others = [one for one in manifest.books if one.department in owners and one.writer == issued.writer]
+        return _File(entry, read, {"": issued} | {one.department: one for one in others})
     except UnreadableBook as unreadable:
         return _File(entry, ReadReturn(unreadable=unreadable.code, detail=unreadable.detail))
     except FileNotFoundError:
@@ -161,31 +173,44 @@ def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Map
             "回収フォルダのファイルは動かさないでください。元の場所に戻してください。",
             entry.file,
         ) from None
-    except OfficeError:
-        raise
-    except Exception as fault:  # no single return may keep the office from all others
-        return _File(entry, ReadReturn(unreadable="reading-failed", detail=f"（{type(fault).__name__}）"))
+    except Exception:  # no single return may keep the office from all others
+        return _File(entry, ReadReturn(unreadable=FAILED))
 
 
-def _file_findings(basis: Basis, files: Sequence[_File]) -> list[tuple[Entry, Finding]]:
+def _file_findings(basis: Basis, latest: Manifest, files: Sequence[_File]) -> list[tuple[Entry, Finding]]:
     findings: list[tuple[Entry, Finding]] = []
     for one in files:
         name, called = basis.sender(one.entry), Called(basis.called, basis.number_of)
         if one.read is None:
-            findings.append((one.entry, set_aside_finding(one.entry, basis.round.id, name)))
+            said = [set_aside_finding(one.entry, basis.round.id, name)]
         else:
-            said = iter_file_findings(one.read, one.issued, one.entry.file, name, called)
-            findings += [(one.entry, finding) for finding in said]
+            said = list(iter_file_findings(one.read, one.books.get(""), one.entry.file, name, called))
+        later = None if one.books else next((two for two in files if _settles(two, one, latest.books)), None)
+        if later:
+            said = [settled_finding(finding, later.entry, basis.sender(later.entry)) for finding in said]
+        findings += [(one.entry, finding) for finding in said]
     return findings
+
+
+def _settles(later: _File, earlier: _File, books: Sequence[IssuedBook]) -> bool:
+    """Tell whether a return came after a file nobody could read, from who seems to have sent that one."""
+    if not later.books or later.entry.receipt < earlier.entry.receipt:
+        return False
+    if later.entry.sha256 == earlier.entry.sha256:
+        return True
+    senders = (
+        {earlier.entry.department} if earlier.entry.department else seeming_senders(earlier.entry, books)
+    )
+    return senders == {later.entry.department}
 
 
 def _candidates(basis: Basis, files: Sequence[_File]) -> dict[tuple[str, str], list[Candidate]]:
     """Give what each writer may have answered of each item, in the order of receipt."""
     candidates: dict[tuple[str, str], list[Candidate]] = {}
     for one in files:
-        if one.read and one.issued:
-            for candidate in iter_candidates(basis, one.read, one.issued, one.entry):
-                candidates.setdefault((one.issued.writer, candidate.item_id), []).append(candidate)
+        if one.read and one.books:
+            for candidate in iter_candidates(basis, one.read, one.books, one.entry):
+                candidates.setdefault((one.books[""].writer, candidate.item_id), []).append(candidate)
     return candidates
 
 

@@ -13,7 +13,7 @@ from toolkit.books.forms.template import ISSUE, find_item_id, iter_suffixes
 from toolkit.books.package.names import find_name
 from toolkit.books.reading.reader import Book
 from toolkit.books.returned.our_marks import find_related_copy, request_sheets
-from toolkit.model.ledger import Taken
+from toolkit.model.ledger import ASSIGNED, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
 from toolkit.model.read_return import Doubts, FoundSheet
 
@@ -36,6 +36,7 @@ class Recognised:
     items: tuple[str, ...] = ()
     code: str = ""
     detail: str = ""
+    saved: str = ""
 
 
 def recognise(book: Book, manifests: Sequence[Manifest], round_id: str) -> Recognised:
@@ -66,6 +67,19 @@ def recognise(book: Book, manifests: Sequence[Manifest], round_id: str) -> Recog
     return Recognised(Taken.RETURN, manifest.issue, issued.department, issued.file, items)
 
 
+def assign(book: Book, manifests: Sequence[Manifest], department: str) -> Recognised:
+    """Take a workbook without marks for the return of a department, as the office says; its newest book."""
+    newest = max(manifests, key=lambda one: one.issue)
+    issued = [one for one in newest.books if one.department == department]
+    found = {
+        one.file: [two.item_id for two in find_sheets(book, newest, one) if two.item_id] for one in issued
+    }
+    likely = max(issued, key=lambda one: len(found[one.file]))
+    items = tuple(dict.fromkeys(found[likely.file]))
+    why = _missing_marks(book)
+    return Recognised(Taken.RETURN, newest.issue, department, likely.file, items, ASSIGNED, why)
+
+
 def _refuse(book: Book, manifests: Sequence[Manifest], round_id: str) -> Recognised:
     """Say what a workbook is that is no return of this round."""
     mark = _read_mark(book)
@@ -77,8 +91,16 @@ def _refuse(book: Book, manifests: Sequence[Manifest], round_id: str) -> Recogni
         return Recognised(Taken.SET_ASIDE, code="other-round", detail=found)
     if mark and edition not in {manifest.edition.label for manifest in manifests}:
         return Recognised(Taken.SET_ASIDE, code="other-round", detail=f"{found}（{edition}版）")
-    why = "この作業フォルダから配布したものではありません。" if mark else "配布したときの印がありません。"
+    why = "この作業フォルダから配布したものではありません。" if mark else _missing_marks(book)
     return Recognised(Taken.SET_ASIDE, code="not-ours", detail=why)
+
+
+def _missing_marks(book: Book) -> str:
+    """Say which marks of a made book a file lacks: some programs drop them when they save."""
+    lacking = ["名前 _issue"]
+    lacking += [] if any(book.properties.get(name) for name in (ROUND, DEPARTMENT)) else ["文書のプロパティ"]
+    lacking += [] if any(_printed_ids(book)) else ["項目番号のセルの名前"]
+    return f"配布したときの印（{'、'.join(lacking)}）がありません。"
 
 
 def _read_mark(book: Book) -> list[str] | None:

@@ -7,13 +7,22 @@ no more than recognising a book needs.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from toolkit.books.reading.reader import read_book
-from toolkit.desk.inbox.identity import Recognised, recognise
+from toolkit.books.reading.reader import read_returned
+from toolkit.books.reading.saved import saved_at
+from toolkit.desk.inbox.identity import Recognised, assign, recognise
 from toolkit.model.manifest import Manifest
 
 
-def recognise_file(manifests: Sequence[Manifest], round_id: str, path: Path) -> Recognised:
-    """Tell by content what a file is, as `recognise` does; UnreadableBook where it is no workbook."""
-    return recognise(read_book(path), manifests, round_id)
+def recognise_file(manifests: Sequence[Manifest], round_id: str, department: str, path: Path) -> Recognised:
+    """Tell by content what a file is, as `recognise` does; UnreadableBook where it is no workbook.
+
+    One without marks is the return of `department` where the office says so.
+    """
+    book = read_returned(path)
+    known = recognise(book, manifests, round_id)
+    if department and known.code == "not-ours":
+        known = assign(book, manifests, department)
+    return replace(known, saved=saved_at(path))

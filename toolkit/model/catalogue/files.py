@@ -35,6 +35,14 @@ FILES: Mapping[str, Wording] = {
         "パスワードのないExcelブック",
         "パスワードを外して保存し直したものをお送りください。",
     ),
+    "rights-protected": Wording(
+        Severity.ERROR,
+        "秘密度ラベル・閲覧制限付き",
+        "秘密度ラベルなどの閲覧制限{detail}で暗号化されていて、中身を読めません（パスワードではありません）。",
+        "閲覧制限のないExcelブック",
+        "Excelの［ホーム］→［秘密度］、または［ファイル］→［情報］→［ブックの保護］→［アクセスの制限］で制限を外し、"
+        "保存し直したものをお送りください。",
+    ),
     "open-document": Wording(
         Severity.ERROR,
         "別の形式",
@@ -181,6 +189,21 @@ FILES: Mapping[str, Wording] = {
         "別の団体「{found}」の様式です。",
         "照会「{round}」で配布したブック",
         "この照会で配布したブックに記入してお送りください。",
+    ),
+    "assigned-by-hand": Wording(
+        Severity.WARNING,
+        "印のないファイル",
+        "{detail}事務局が{department}の提出としたファイルで、記入欄は見出しの位置から読み取りました。",
+        "配布したブックに記入したもの",
+        "読み取った値がファイルのとおりか確かめ、よければ了承してください。",
+        doubts=True,  # fields were found by their words alone
+    ),
+    "settled-later": Wording(
+        Severity.INFO,
+        "後の提出で解決",
+        "「{title}」のため読み取れなかったファイルです。そのあと、受付番号{later}で{department}から提出がありました。",
+        "読み取れるファイル",
+        "対応は不要です。受付番号{later}を使います。",
     ),
     "exact-duplicate": Wording(
         Severity.INFO,

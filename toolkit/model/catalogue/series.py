@@ -14,6 +14,14 @@ SERIES: Mapping[str, Wording] = {
         "新しい提出の要修正の箇所の訂正",
         "新しい提出を訂正してもう一度お送りいただくか、前の提出のままでよいかをお知らせください。",
     ),
+    "order-unclear": Wording(
+        Severity.WARNING,
+        "どちらが最後の提出か不明",
+        "受付番号{used}と受付番号{other}で「{fields}」の記入が違い、どちらが最後の提出か決まりません（{why}）。",
+        "最後に提出した1つ",
+        "どちらを使うか、所属に確かめてください。受付番号{used}でよければ了承し、そうでなければ受付番号{used}を取り下げてください。",
+        doubts=True,  # there are two answers
+    ),
     "blank-after-answer": Wording(
         Severity.WARNING,
         "前の提出では記入あり",

@@ -21,6 +21,13 @@ SHEETS: Mapping[str, Wording] = {
         "配布したブックに記入したもの",
         "どのブックに記入されたものか、ご確認ください。",
     ),
+    "vast-merge": Wording(
+        Severity.WARNING,
+        "行や列の全体の結合",
+        "シート「{sheet}」で、行や列の全体（{area}{more}）が結合されています。結合で隠れたセルの記入は失われています。",
+        "配布時と同じ結合",
+        "結合を解除するか、配布したブックの同じシートに記入し直してお送りください。",
+    ),
     "sheets-reordered": Wording(
         Severity.INFO,
         "シートの並べ替え",
@@ -43,18 +50,26 @@ SHEETS: Mapping[str, Wording] = {
         "番号を元に戻してください。別の項目のシートのときは、お知らせください。",
     ),
     "sheet-of-another": Wording(
-        Severity.WARNING,
+        Severity.INFO,
         "ほかの所属のシート",
-        "シート「{sheet}」は、{owner}に配布した項目{item}のシートです。このシートの記入は読み取っていません。",
+        "シート「{sheet}」は、{owner}に配布した項目{item}のシートです。{owner}の回答として読み取りました。",
         "{owner}からの提出",
-        "{owner}のブックで提出するよう、お伝えください。",
+        "{owner}の回答でよければ、対応は不要です。",
     ),
     "item-twice": Wording(
         Severity.ERROR,
         "同じ項目のシートが複数",
-        "項目{item}のシートが、このブックに{count}枚あります。",
+        "項目{item}のシートが、このブックに{count}枚あり（{sheets}）、「{different}」の記入が違います。"
+        "違うところは使っていません。",
         "1項目につき1枚",
         "正しい1枚を残し、ほかを削除してお送りください。",
+    ),
+    "item-copied": Wording(
+        Severity.INFO,
+        "同じ記入のシートが複数",
+        "項目{item}のシートが、このブックに{count}枚あります（{sheets}）。記入は同じなので、1枚として読み取りました。",
+        "1項目につき1枚",
+        "対応は不要です。",
     ),
     "field-lost": Wording(
         Severity.ERROR,
@@ -69,6 +84,13 @@ SHEETS: Mapping[str, Wording] = {
         "配布時の「{issued}」が「{returned}」に変わっています。",
         "配布時のまま（{issued}）",
         "元の内容に戻してください。計画の変更が必要なときは、連絡欄にその旨をお書きください。",
+    ),
+    "pasted-beside": Wording(
+        Severity.ERROR,
+        "記入欄でない場所への貼り付け",
+        "記入欄でない場所（{area}、{count}セル）に、「{value}」などと記入されています。",
+        "配布時のまま（空欄）",
+        "貼り付けた内容を削除してください。お伝えになりたい資料は、別のファイルでお送りください。",
     ),
     "sheet-missing": Wording(
         Severity.WARNING,

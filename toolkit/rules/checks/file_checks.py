@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from toolkit.model.catalogue import Severity
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry
@@ -20,6 +21,7 @@ LINKS_NAMED = 5
 """A book with links is named with so many of them."""
 _QUOTED = 3  # texts of an added or removed row
 _NOTHING = "（空欄）"
+_STATES = {"hidden": "非表示", "veryHidden": "再表示の一覧に出ない非表示"}
 
 
 class Called(NamedTuple):
@@ -36,6 +38,20 @@ def set_aside_finding(entry: Entry, round_id: str, department: str) -> Finding:
     """Say why a file is no return of this round, or not counted as one."""
     words = {"round": round_id, "detail": entry.detail, "found": entry.detail, "receipt": entry.duplicate_of}
     return Finding(entry.code, Place(entry.file, "", ""), department, words=words)
+
+
+def settled_finding(finding: Finding, later: Entry, department: str) -> Finding:
+    """Say of a file that could not be taken that a later one of the same department was; else as it is."""
+    if finding.severity is not Severity.ERROR:
+        return finding
+    words = {"title": finding.title, "later": later.receipt, "department": department}
+    return Finding("settled-later", finding.place, department, words=words)
+
+
+def seeming_senders(entry: Entry, books: Sequence[IssuedBook]) -> set[str]:
+    """Tell by its name whose file seems to be what nobody could read: it begins as the book it was given."""
+    name = entry.file.partition("_")[2].rpartition(".")[0]
+    return {book.department for book in books if name.startswith(book.file.rpartition(".")[0])}
 
 
 def iter_file_findings(
@@ -62,10 +78,7 @@ def iter_file_findings(
         yield from _of_sheet(replace(one, owner=owner), called.item(one.item_id), finding)
     for sheet in issued.sheets:
         places = sheets_of(read.found, sheet.item_id)
-        if len(places) > 1:
-            words: dict[str, object] = {"item": called.item(sheet.item_id), "count": len(places)}
-            yield finding("item-twice", places[-1].sheet, "A1", sheet.item_id, **words)
-        elif places and places[0].renamed and not places[0].suffix:
+        if len(places) == 1 and places[0].renamed and not places[0].suffix:
             words = {"sheet": places[0].sheet, "item": called.item(sheet.item_id), "issued": sheet.sheet}
             yield finding("sheet-renamed", places[0].sheet, "A1", sheet.item_id, **words)
 
@@ -78,6 +91,10 @@ def _of_book(read: ReadReturn, issued: IssuedBook, finding: Make) -> Iterator[Fi
         yield finding("external-link", target="、".join(read.links[:LINKS_NAMED]))
     if read.doubts:
         yield finding("identity-differs", detail=f"（{_words_of(read.doubts)}）", book=issued.file)
+    if read.vast:
+        sheet, area = read.vast[0]
+        more = f"など{len(read.vast):,}か所" if len(read.vast) > 1 else ""
+        yield finding("vast-merge", sheet, area.partition(":")[0], sheet=sheet, area=area, more=more)
     if read.reordered:
         yield finding("sheets-reordered")
 
@@ -122,6 +139,8 @@ def iter_sheet_findings(
     def finding(code: str, ref: str, slot: Slot | None = None, **words: object) -> Finding:
         return Finding(code, Place(file, read.sheet, ref), department, read.item_id, slot, words)
 
+    if read.copies:
+        yield _of_copies(read, issued, fields, finding)
     yield from _in_doubt(read.slots, fields, finding)
     if read.added != Lines():
         lines, detail = _lines_words(read.added, "とあります")
@@ -131,6 +150,7 @@ def iter_sheet_findings(
         yield finding("lines-removed", "A1", item=issued.number, lines=lines, detail=detail)
     for cell, was, returned in read.locked:
         yield finding("locked-changed", cell, issued=was or _NOTHING, returned=returned or _NOTHING)
+    yield from _of_pasted(read, finding)
     for cell, formula, value in read.overwritten:
         yield finding("formula-overwritten", cell, formula=formula, value=value or _NOTHING)
     if read.lying:
@@ -162,6 +182,21 @@ def _in_doubt(slots: Sequence[ReadSlot], fields: Fields, finding: Make) -> Itera
         place = next((one.cell.ref for one in those if one.cell), "A1")
         slot = those[0].slot if len(those) == 1 else Slot(key)
         yield finding("field-lost", place, slot, field=fields[key].name)
+
+
+def _of_copies(read: ReadSheet, issued: IssuedSheet, fields: Fields, finding: Make) -> Finding:
+    """Tell of several sheets of the item in one book: alike, or which fields they answer differently."""
+    shown = "、".join(f"「{sheet}」（{_STATES.get(state, '表示')}）" for sheet, state in read.copies)
+    asked = {*issued.asked.values()}
+    several = (one.slot for one in read.slots if one.lead is Lead.SEVERAL and one.slot in asked)
+    different = "、".join(dict.fromkeys(fields[slot.field].name for slot in several))
+    code, more = ("item-twice", {"different": different}) if different else ("item-copied", {})
+    return finding(code, "A1", item=issued.number, count=len(read.copies), sheets=shown, **more)
+
+
+def _of_pasted(read: ReadSheet, finding: Make) -> Iterator[Finding]:
+    for area, count, text in read.pasted:
+        yield finding("pasted-beside", area.partition(":")[0], area=area, count=f"{count:,}", value=text)
 
 
 def _named(cell: Cell | None) -> str:

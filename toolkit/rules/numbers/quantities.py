@@ -60,6 +60,9 @@ def clean_text(text: str) -> str:
     return visible(text.replace("_x000D_", "")).strip()
 
 
+_BEYOND = "桁数が多すぎます。"
+
+
 def split_bracket(text: str) -> tuple[str, str]:
     """Part a text with one bracket: `2（78）` = ("2", "78"), `（見込）5` = ("5", "見込"), NFKC.
 
@@ -189,6 +192,8 @@ def _parse_number(raw: str, plain: str, unit: str) -> Answer:
         amount = read_amount(outside, unit)
     except UnclearAmountError as unclear:
         return _ambiguous(raw, str(unclear))
+    if is_beyond(amount.number):
+        return _ambiguous(raw, _BEYOND)
     notes = list(amount.notes)
     if re.search("[０-９]", raw):
         notes.insert(0, "全角の数字を読み替え")
@@ -220,7 +225,7 @@ def _find_undecided(text: str) -> tuple[str, str] | None:
 def _read_number(cell: Cell, value: Decimal, unit: str) -> Answer:
     """Read a stored number as its format shows it."""
     if is_beyond(value):
-        why = "桁数が多すぎます。" if abs(value) > 1 else "0に近すぎる数で、計算の誤差と思われます。"
+        why = _BEYOND if abs(value) > 1 else "0に近すぎる数で、計算の誤差と思われます。"
         return _ambiguous(cell.raw, why)
     field = split_unit(half_width(unit))
     shown = read_format(cell.number_format)

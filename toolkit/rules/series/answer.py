@@ -16,11 +16,11 @@ from toolkit.model.choice_words import FLAG_FIELD
 from toolkit.model.decisions import Decisions
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
-from toolkit.model.ledger import Entry, Taken
+from toolkit.model.ledger import ASSIGNED, Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.plan import Item, Plan
 from toolkit.model.profile import DEPARTMENTS, Judging, Round
-from toolkit.model.read_return import ReadReturn
+from toolkit.model.read_return import ReadReturn, ReadSheet
 from toolkit.model.record import Place, Record, State
 from toolkit.model.requests import Request
 from toolkit.model.verdicts import Verdict
@@ -37,6 +37,7 @@ from toolkit.rules.record.sizes import NO_SIZES, Sizes
 from toolkit.rules.series.candidate import Candidate, candidate_of, is_answered
 from toolkit.rules.series.decided import accept, item_row
 from toolkit.rules.series.doubts import iter_told, leave_decided, put_in_doubt
+from toolkit.rules.series.order import Order
 from toolkit.rules.series.series import Series
 
 
@@ -98,22 +99,34 @@ class Basis:
         return accept(item_row(item.name, finding, self.receipts, self.fields), self.decisions).finding
 
 
-def iter_candidates(basis: Basis, read: ReadReturn, issued: IssuedBook, entry: Entry) -> Iterator[Candidate]:
+def iter_candidates(
+    basis: Basis, read: ReadReturn, books: Mapping[str, IssuedBook], entry: Entry
+) -> Iterator[Candidate]:
     """Yield the answers a returned book may be, one for each item it was read of.
 
-    A sheet nobody filled is none, but an office that must write nothing may take back all it wrote.
+    `books` are the issued ones: that of the file ("") and, by its department, each that a sheet is of. A
+    sheet nobody filled is none, but an office that must write nothing may take back all it wrote.
     """
-    asks = basis.round.asks
+    asks, issued = basis.round.asks, books[""]
     may_clear = issued.writer != DEPARTMENTS and not any(
         ask.required and ask.by == issued.writer for ask in asks
     )
-    by_item = {sheet.item_id: sheet for sheet in issued.sheets}
+    by_item = {(owner, sheet.item_id): sheet for owner, book in books.items() for sheet in book.sheets}
     for sheet in read.sheets:
-        was = by_item[sheet.item_id]
+        was = by_item[sheet.owner, sheet.item_id]
         if may_clear or is_answered(sheet, was):
             now = replace(was, number=basis.number_of(was.item_id))
-            findings = iter_sheet_findings(sheet, now, entry.file, basis.sender(entry), basis.fields)
-            yield candidate_of(sheet, (issued, was), entry, tuple(findings))
+            sender = basis.plan.department(sheet.owner).name if sheet.owner else basis.sender(entry)
+            findings = iter_sheet_findings(sheet, now, entry.file, sender, basis.fields)
+            said = [*_of_assigned(sheet, entry, sender), *findings]
+            yield candidate_of(sheet, (books[sheet.owner], was), entry, tuple(said))
+
+
+def _of_assigned(sheet: ReadSheet, entry: Entry, sender: str) -> Iterator[Finding]:
+    """Ask of a file that was given to its department by hand whether it was read as it was meant."""
+    if entry.code == ASSIGNED:
+        words = {"detail": entry.detail, "department": sender}
+        yield Finding(ASSIGNED, Place(entry.file, sheet.sheet, "A1"), sender, sheet.item_id, None, words)
 
 
 def join(basis: Basis, item: Item, parts: Sequence[ItemAnswer]) -> ItemAnswer:
@@ -171,7 +184,8 @@ def answer_of(
         filled = series.take_newest(candidates, [slot for slot in asked if basis.is_sourced(slot)])
     else:
         filled = series.fill_blanks(candidates)
-    assessed = [_assess(basis, blank, candidate) for candidate in series.mend(filled)]
+    order = Order(basis.entries, asked, basis.fields, department.name)
+    assessed = [_assess(basis, blank, candidate) for candidate in series.mend(order.ask(filled))]
     newest = assessed[-1]
     used = next((answer for answer in reversed(assessed) if not answer.errors), newest)
     replaced = () if used is newest else (_older_used(used, newest),)
