@@ -49,8 +49,13 @@ def lint(path: Path) -> list[str]:
     return faults + _part_faults(parts)
 
 
-_LIMITS = {("hyperlink", "tooltip"): 255, ("dataValidation", "promptTitle"): 32, ("dataValidation", "prompt"): 255,
-           ("dataValidation", "errorTitle"): 32, ("dataValidation", "error"): 225}  # fmt: skip
+_LIMITS = {
+    ("hyperlink", "tooltip"): 255,
+    ("dataValidation", "promptTitle"): 32,
+    ("dataValidation", "prompt"): 255,
+    ("dataValidation", "errorTitle"): 32,
+    ("dataValidation", "error"): 225,
+}
 _MARGINS = {"left", "right", "top", "bottom", "header", "footer"}
 
 
