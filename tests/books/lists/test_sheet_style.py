@@ -19,8 +19,8 @@ def test_case_X2_an_answer_of_1575_characters_stands_whole_in_a_row_that_excel_c
     sheet = _Sheet()
     fit(sheet, [Column("回答", limit=20)], [["あ" * 1575]])
     assert sheet.heights[4] <= 409.5
-    # 28 lines of 14 points: 57 full-width characters a line, so 115 half-width ones and the edge
-    assert 28 * ((sheet.widths[0] - 1) // 2) >= 1575
+    # 28 lines of 14 points fit under 409.5; a column of 114 half-width characters holds 57 full-width ones
+    assert 28 * (sheet.widths[0] // 2) >= 1575
 
 
 def test_case_X2_a_short_answer_keeps_the_width_of_its_column():
