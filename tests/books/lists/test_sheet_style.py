@@ -15,7 +15,7 @@ class _Sheet:
         self.heights[row] = height
 
 
-def test_case_X2_an_answer_of_1575_characters_stands_whole_in_a_row_that_excel_can_make():
+def test_case_X2_an_answer_of_1575_characters_stands_whole_in_a_row_that_excel_can_make() -> None:
     sheet = _Sheet()
     fit(sheet, [Column("回答", limit=20)], [["あ" * 1575]])
     assert sheet.heights[4] <= 409.5
@@ -23,7 +23,7 @@ def test_case_X2_an_answer_of_1575_characters_stands_whole_in_a_row_that_excel_c
     assert 28 * (sheet.widths[0] // 2) >= 1575
 
 
-def test_case_X2_a_short_answer_keeps_the_width_of_its_column():
+def test_case_X2_a_short_answer_keeps_the_width_of_its_column() -> None:
     sheet = _Sheet()
     fit(sheet, [Column("回答", limit=20)], [["あ" * 100]])
     assert sheet.widths[0] == 20
