@@ -45,7 +45,46 @@ def lint(path: Path) -> list[str]:
     if selected != 1:
         faults.append(f"{selected} selected tabs")
     faults += [f"localSheetId beyond the tabs: {e.get('name')}" for e in names if _beyond(e, len(sheets))]
+    faults += [fault for tree in trees for fault in _sheet_faults(tree)]
     return faults + _part_faults(parts)
+
+
+_LIMITS = {
+    ("hyperlink", "tooltip"): 255,
+    ("dataValidation", "promptTitle"): 32,
+    ("dataValidation", "prompt"): 255,
+    ("dataValidation", "errorTitle"): 32,
+    ("dataValidation", "error"): 225,
+}
+_MARGINS = {"left", "right", "top", "bottom", "header", "footer"}
+
+
+def _sheet_faults(tree: etree._Element) -> list[str]:
+    """Find what is longer, higher or less than Excel takes; lengths in UTF-16 units."""
+    faults = [
+        f"{tag} {name} of {_units(text)}"
+        for (tag, name), most in _LIMITS.items()
+        for element in tree.iter(M + tag)
+        if _units(text := element.get(name, "")) > most
+    ]
+    faults += [
+        f"row {r.get('r')} {r.get('ht')} high" for r in tree.iter(M + "row") if float(r.get("ht", 0)) > 409.5
+    ]
+    faults += [
+        f"pageMargins without {_MARGINS - set(m.attrib)}"
+        for m in tree.iter(M + "pageMargins")
+        if _MARGINS - set(m.attrib)
+    ]
+    for part in tree.iterfind(f"{M}headerFooter/*"):
+        text = part.text or ""
+        faults += [f"{etree.QName(part).localname} of {_units(text)}"] if _units(text) > 255 else []
+        sizes = re.findall(r"(?<!&)(?:&&)*&(\d+)", text)
+        faults += [f"size {size} in a header" for size in sizes if int(size) > 409 or len(size) > 2]
+    return faults
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _twice(what: str, values: Iterable[object]) -> list[str]:

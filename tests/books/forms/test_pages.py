@@ -8,7 +8,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from tests.books.lint import lint
 from toolkit.books.forms.pages import fit_on_page
+from toolkit.books.package.markup import main
 from toolkit.books.package.package import Package
 
 # A4 landscape is 595 points high; 0.65 inches at head and foot leave 501.
@@ -50,3 +52,20 @@ def test_a_sheet_goes_on_one_page_while_it_can_be_read(
     tmp_path: Path, height: float, areas: str, pages: int
 ) -> None:
     assert fitted(tmp_path / "個票.xlsx", height, areas) == pages
+
+
+def test_case_X4_a_form_without_margins_gets_all_six(tmp_path: Path) -> None:
+    path = tmp_path / "個票.xlsx"
+    xlsxwriter.Workbook(path).close()
+    package = Package.open(path)
+    name = package.sheet_names()[0]
+    tree = package.parts.tree(package.sheet(name).part)
+    for margins in tree.findall(main("pageMargins")):
+        tree.remove(margins)
+    fit_on_page(package, name, "2024年度&会議", "1／22")
+    package.save(path)
+    written = Package.open(path)
+    found = written.parts.tree(written.sheet(name).part).find(main("pageMargins"))
+    assert found is not None
+    assert set(found.attrib) == {"left", "right", "top", "bottom", "header", "footer"}
+    assert lint(path) == []

@@ -12,9 +12,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from toolkit.books.package.lengths import HIGHEST_ROW
 from toolkit.books.package.merges import bounds_first
 from toolkit.books.package.refs import bounds
-from toolkit.books.package.sheet import HIGHEST, Sheet
+from toolkit.books.package.sheet import Sheet
 from toolkit.books.package.styles import TextLook
 
 LINE_SPACING = 1.28
@@ -48,7 +49,7 @@ def cut_texts(
     """Give those texts that need more height than any row has, as much of each as fits, and the ending."""
     cut = {}
     for ref, place in _places(sheet, texts, ()).items():
-        text, look, room = texts[ref], sheet.look(ref), HIGHEST * len(place.rows)
+        text, look, room = texts[ref], sheet.look(ref), HIGHEST_ROW * len(place.rows)
 
         def needs(length: int, text: str = text, width: float = place.width, look: TextLook = look) -> float:
             return _needed_height(text[:length] + ending, width, look, line_spacing)
@@ -91,8 +92,8 @@ def _grow(sheet: Sheet, rows: Sequence[int], need: float) -> None:
             return
         for row in open_rows:
             sheet.set_row_height(row, round(heights[row] * factor, 1))
-        open_rows = [row for row in open_rows if sheet.row_height(row) < HIGHEST]
-        if all(heights[row] * factor <= HIGHEST for row in rows):
+        open_rows = [row for row in open_rows if sheet.row_height(row) < HIGHEST_ROW]
+        if all(heights[row] * factor <= HIGHEST_ROW for row in rows):
             return
 
 

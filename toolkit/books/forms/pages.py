@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from toolkit.books.package.lengths import fit_header
 from toolkit.books.package.markup import WORKSHEET_ORDER, drop_attribute, ensure_child, main
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import bounds
@@ -22,6 +23,8 @@ _AREA_ROWS = re.compile(r"!\$[A-Z]+\$(\d+):\$[A-Z]+\$(\d+)")
 PAPERS = {"8": (842.0, 1191.0), "9": (595.0, 842.0)}
 """A3 and A4 in points, upright, by Excel's number."""
 POINTS_PER_CHARACTER = 6.2
+_MARGINS = {"left": "0.7", "right": "0.7", "top": "0.75", "bottom": "0.75", "header": "0.3", "footer": "0.3"}
+# Inches, Excel's own; it repairs a sheet where one of the six is missing.
 SAFETY = 0.97
 """Programs and printers differ: so much of a page is counted on."""
 
@@ -110,8 +113,10 @@ def fit_on_page(package: Package, name: str, header: str, footer: str) -> None:
         fit = etree.SubElement(properties, main("pageSetUpPr"))
     fit.set("fitToPage", "1")
     margins = ensure_child(tree, "pageMargins", WORKSHEET_ORDER)
+    for side, usual in _MARGINS.items():
+        margins.set(side, margins.get(side, usual))
     for side in ("top", "bottom"):
-        margins.set(side, str(max(HEAD_ROOM, float(margins.get(side, "0.75")))))
+        margins.set(side, str(max(HEAD_ROOM, float(margins.get(side, "")))))
     setup = ensure_child(tree, "pageSetup", WORKSHEET_ORDER)
     drop_attribute(setup, "scale")
     setup.attrib.update({"fitToWidth": "1", "fitToHeight": "0"})
@@ -121,8 +126,8 @@ def fit_on_page(package: Package, name: str, header: str, footer: str) -> None:
     texts = ensure_child(tree, "headerFooter", WORKSHEET_ORDER)
     texts[:] = []
     texts.attrib.clear()
-    for part, text in (("oddHeader", f"&R{header.replace('&', '&&')}"), ("oddFooter", f"&C{footer}")):
-        etree.SubElement(texts, main(part)).text = text
+    etree.SubElement(texts, main("oddHeader")).text = fit_header(lambda put: f"&R{put(header)}")
+    etree.SubElement(texts, main("oddFooter")).text = f"&C{footer}"
 
 
 def _highest_area(package: Package, sheet: Sheet, name: str) -> float:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from toolkit.books.package import meant
-from toolkit.books.package.markup import cut_text
+from toolkit.books.package.lengths import HIGHEST_ROW, MAX_TEXT, cut, fit_header
 from toolkit.books.package.refs import Box, column_letters, quote_sheet, to_area, to_ref
 from toolkit.books.proof import Proof
 from toolkit.books.system.disk import whole_file
@@ -27,6 +27,8 @@ Style = Literal["text", "right", "centred", "number", "amount", "change", "date"
 _FONT = {"font_name": "BIZ UDPゴシック", "font_size": 10}
 _LINE_HEIGHT = 14  # points that a line of this font takes
 _PADDING = 4
+_MOST_LINES = int((HIGHEST_ROW - _PADDING) // _LINE_HEIGHT)
+_WIDEST = 255  # characters, Excel's limit of a column
 _GRID = {"border": 1, "border_color": "#A6A6A6", "valign": "top", "text_wrap": True}
 _HEADING = _GRID | {"bold": True, "bg_color": "#D9D9D9", "align": "center", "valign": "vcenter"}
 _KINDS: dict[Style, dict[str, Any]] = {
@@ -127,8 +129,7 @@ class NewBook:
         sheet = self.add_page(name)
         sheet.set_landscape()
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-        title = self.title.replace("&", "&&")[:200]
-        sheet.set_header(f"&L{title}&R{name}")
+        sheet.set_header(fit_header(lambda put: f"&L{put(self.title)}&R{put(name)}"))
         sheet.set_footer("&C&P／&Nページ")
         sheet.hide_gridlines(2)
         self.write_text(sheet, 0, 0, f"{self.title}　{name}", bold=True, font_size=14)
@@ -138,7 +139,7 @@ class NewBook:
     def write_text(self, sheet: Any, row: int, column: int, text: str, **look: Any) -> None:
         """Write a text as text, whatever sign it begins with."""
         # Without the prefix Excel takes the text for a formula as soon as somebody edits the cell.
-        text = cut_text(text)
+        text = cut(text, MAX_TEXT)
         quoted = {"quote_prefix": True} if text.startswith(_TEXT_SIGNS) else {}
         sheet.write_string(row, column, text, self.format(**look, **quoted))
         self._note(sheet, row, column, text)
@@ -160,7 +161,7 @@ class NewBook:
         look = _GRID | _KINDS[kind] | look
         match value:
             case Link(whole, url) if url:
-                text = cut_text(whole)
+                text = cut(whole, MAX_TEXT)
                 sheet.write_url(row, column, url, self.format(**look), string=text)
                 self._note(sheet, row, column, text)
             case Link(text, _):
@@ -293,13 +294,13 @@ def fit(
     return widths
 
 
-def _fitting_height(columns: Sequence[Column], widths: Sequence[int], row: Sequence[Shown]) -> int:
+def _fitting_height(columns: Sequence[Column], widths: Sequence[int], row: Sequence[Shown]) -> float:
     # Excel would find the heights itself when it opens the book, LibreOffice and previews do not.
     lines = (
         1 if isinstance(value, Link) else line_count(_shown(value, column.kind), width)
         for value, column, width in zip(row, columns, widths, strict=True)
     )
-    return max(lines) * _LINE_HEIGHT + _PADDING
+    return min(max(lines) * _LINE_HEIGHT + _PADDING, HIGHEST_ROW)
 
 
 def _fitting_width(column: Column, values: Sequence[Shown]) -> int:
@@ -309,7 +310,15 @@ def _fitting_width(column: Column, values: Sequence[Shown]) -> int:
         numbers = [value for value in values if not isinstance(value, str)]
         least = max((text_width(_shown(value, column.kind)) for value in numbers), default=0) + 2
         return max(least, min(max(widest, heading) + 1, column.limit))
-    return min(max(widest + 2, heading), column.limit)
+    return _wide_enough(min(max(widest + 2, heading), column.limit), [_shown(v, column.kind) for v in values])
+
+
+def _wide_enough(width: int, texts: Sequence[str]) -> int:
+    """Widen a column whose longest text would need a row higher than Excel has any."""
+    for text in texts:
+        while width < _WIDEST and line_count(text, width) > _MOST_LINES:
+            width += 1
+    return width
 
 
 def line_count(text: str, width: int) -> int:

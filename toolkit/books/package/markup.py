@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from toolkit.books.package.lengths import MAX_TEXT, units
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -37,7 +39,6 @@ _TO_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # What XML 1.0 cannot carry, plus the control characters Excel itself never stores as such.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-MAX_TEXT = 32767  # characters of one cell
 
 
 def main(tag: str) -> str:
@@ -102,19 +103,9 @@ def escape_text(text: str) -> str:
     bad = FORBIDDEN.search(text)
     if bad:
         raise ValueError(f"control character U+{ord(bad[0]):04X}")
-    if len(text) > MAX_TEXT:
-        raise ValueError(f"{len(text)} characters, a cell holds {MAX_TEXT}")
+    if units(text) > MAX_TEXT:
+        raise ValueError(f"{units(text)} characters, a cell holds {MAX_TEXT}")
     return _TO_ESCAPE.sub("_x005F_", text) if "_x" in text else text
-
-
-def cut_text(text: str) -> str:
-    """Give as much of a text as a cell holds: what a department typed may fill one alone."""
-    if len(text) * 2 <= MAX_TEXT:
-        return text
-    stored = text.encode("utf-16-le", "surrogatepass")
-    if len(stored) <= MAX_TEXT * 2:
-        return text
-    return stored[: (MAX_TEXT - 1) * 2].decode("utf-16-le", errors="ignore") + "…"
 
 
 def unescape_text(text: str) -> str:

@@ -10,6 +10,7 @@ from lxml import etree
 from toolkit.books.guard.bounds import read_parts
 from toolkit.books.package import clone, meant, properties
 from toolkit.books.package.leftovers import Leftovers, drop_leftovers, find_leftovers
+from toolkit.books.package.lengths import MAX_SHEET_NAME, units
 from toolkit.books.package.markup import (
     REL_ID,
     WORKBOOK_ORDER,
@@ -30,7 +31,6 @@ __all__ = ["DefinedName", "Package", "Sheet"]
 
 _SHEET = main("sheet")
 _BAD_IN_SHEET_NAME = set("[]:*?/\\")
-_MAX_SHEET_NAME = 31
 
 
 class Package:
@@ -278,8 +278,8 @@ class Package:
 
     def _check_name(self, name: str) -> None:
         what = ""
-        if not name.strip() or len(name) > _MAX_SHEET_NAME:
-            what = f"シート名「{name}」は1文字以上{_MAX_SHEET_NAME}文字以内にする必要があります。"
+        if not name.strip() or units(name) > MAX_SHEET_NAME:
+            what = f"シート名「{name}」は1文字以上{MAX_SHEET_NAME}文字以内にする必要があります。"
         elif _BAD_IN_SHEET_NAME & set(name) or name[0] == "'" or name[-1] == "'" or not name.isprintable():
             what = f"シート名「{name}」に使えない文字（[ ] : * ? / \\ や両端の '）があります。"
         elif name.casefold() in {other.casefold() for other in self.sheet_names()}:

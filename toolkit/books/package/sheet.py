@@ -21,6 +21,7 @@ from toolkit.books.package.content import (
     to_stored,
 )
 from toolkit.books.package.formulas import shift
+from toolkit.books.package.lengths import HIGHEST_ROW, MAX_TIP, cut
 from toolkit.books.package.markup import (
     REL_ID,
     WORKSHEET_ORDER,
@@ -34,7 +35,6 @@ from toolkit.books.package.refs import Box, bounds, from_ref, iter_refs, quote_s
 from toolkit.books.package.styles import StyleChange, Styles, TextLook
 from toolkit.model.errors import OfficeError
 
-HIGHEST = 409.5
 _DEFAULT_HEIGHT = 15.0  # points, where the sheet does not tell
 _DEFAULT_WIDTH = 9.0  # characters, as MS P Gothic 11 shows them
 _F, _V, _IS = main("f"), main("v"), main("is")
@@ -205,7 +205,7 @@ class Sheet:
     def set_row_height(self, row: int, points: float) -> None:
         """Set a row's height in points; no row can be higher than Excel allows."""
         element = self._grid.row(row)
-        element.set("ht", f"{min(points, HIGHEST):g}")
+        element.set("ht", f"{min(points, HIGHEST_ROW):g}")
         element.set("customHeight", "1")
 
     def hide_rows(self, rows: Iterable[int]) -> None:
@@ -272,7 +272,7 @@ class Sheet:
                 self._parts.unrelate(self.part, old.get(REL_ID, ""))
         new = etree.SubElement(links, main("hyperlink"), ref=ref, location=f"{quote_sheet(sheet)}!{cell}")
         if tooltip:
-            new.set("tooltip", tooltip)
+            new.set("tooltip", cut(tooltip, MAX_TIP))
 
     def set_validation_list(
         self, refs: Iterable[str], choices: Sequence[str], *, prompt_title: str = "", prompt: str = ""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from toolkit.books.package.formulas import shift
+from toolkit.books.package.lengths import cut, units
 from toolkit.books.package.markup import WORKSHEET_ORDER, X14, XM, ensure_child, main, remove
 from toolkit.books.package.refs import Box, bounds, from_ref, to_area
 from toolkit.model.errors import OfficeError
@@ -51,7 +52,7 @@ def list_formula(choices: Sequence[str], sheet: str, areas: Sequence[str]) -> st
                 **place,
             )
     joined = ",".join(choices)
-    length = len(joined.encode("utf-16-le")) // 2
+    length = units(joined)
     if length > MAX_LIST:
         raise OfficeError(
             f"選択肢が全部で{length}文字（区切りを含む）あり、入力規則の上限（{MAX_LIST}文字）を超えています。",
@@ -86,8 +87,8 @@ def add_list(
     rule = etree.SubElement(rules, main("dataValidation"), type="list", allowBlank="1", showErrorMessage="1")
     if prompt or prompt_title:
         rule.set("showInputMessage", "1")
-        rule.set("promptTitle", prompt_title[:MAX_TITLE])
-        rule.set("prompt", prompt[:MAX_PROMPT])
+        rule.set("promptTitle", cut(prompt_title, MAX_TITLE))
+        rule.set("prompt", cut(prompt, MAX_PROMPT))
     rule.set("sqref", " ".join(areas))
     etree.SubElement(rule, main("formula1")).text = formula
     rules.set("count", str(len(rules)))

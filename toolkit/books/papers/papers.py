@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 
 from lxml import etree
@@ -17,6 +18,7 @@ from toolkit.books.forms.pages import break_between_blocks
 from toolkit.books.forms.template import YEAR_LABEL
 from toolkit.books.forms.year_labels import REPORTED
 from toolkit.books.package.clone import owned_parts
+from toolkit.books.package.lengths import fit_header
 from toolkit.books.package.markup import main
 from toolkit.books.package.package import Package, Sheet
 from toolkit.books.package.refs import Box, bounds, from_ref, to_area, to_ref
@@ -302,8 +304,11 @@ def _units(lines: Sequence[Line], copies: Sequence[BlockCopy]) -> list[list[tupl
 def _fill_header(tree: etree._Element, paper: PaperSheet, general: Values) -> None:
     for part in tree.iterfind(f"{main('headerFooter')}/*"):
         if part.text and WORD.search(part.text):
-            plain = {slot: show(value).replace("&", "&&") for slot, value in general.items()}
-            part.text = fill_words(part.text, paper, plain)
+            part.text = fit_header(partial(_filled_header, part.text, paper, general))
+
+
+def _filled_header(text: str, paper: PaperSheet, general: Values, put: Callable[[str], str]) -> str:
+    return fill_words(text, paper, {slot: put(show(value)) for slot, value in general.items()})
 
 
 def _drop_chart_caches(package: Package, sheet: Sheet) -> None:

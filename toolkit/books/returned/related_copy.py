@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from toolkit.books.forms.template import ISSUE
+from toolkit.books.package.lengths import MAX_HEADER, MAX_SHEET_NAME, cut, fit_header, units
 from toolkit.books.package.markup import WORKSHEET_ORDER, ensure_child, main
 from toolkit.books.package.meant import Orders
 from toolkit.books.package.package import Package
@@ -12,9 +14,9 @@ from toolkit.books.returned.our_marks import RELATED_COPY, RelatedCopy
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 
 WORD = "照会用コピー"
+_MIDDLE = re.compile(r"(?<!&)(?:&&)*&C")
 _HEADERS = ("oddHeader", "evenHeader", "firstHeader")
 _ORDER = ["oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"]
-_HEADER_LIMIT = 255  # characters, Excel's own
 
 
 def write_related_copy(
@@ -41,7 +43,7 @@ def write_related_copy(
     package.set_property(WORD, f"{about.related}から{about.lead}へ")
     package.set_title(f"{WORD} {about.number}（{about.related}から{about.lead}へ）")
     _print_above(package, own.part, f"{WORD}　{about.related}から{about.lead}へお返しください")
-    package.rename_sheet(sheet.sheet, f"{sheet.sheet[: 31 - len(WORD) - 2]}（{WORD}）")
+    package.rename_sheet(sheet.sheet, f"{cut(sheet.sheet, MAX_SHEET_NAME - units(WORD) - 2)}（{WORD}）")
     package.select_first_sheet()
     package.save(path)
     return package.orders
@@ -54,6 +56,11 @@ def _print_above(package: Package, part: str, text: str) -> None:
     for name in used:
         header = ensure_child(holder, name, _ORDER)
         old = header.text or ""
+        middle = _MIDDLE.search(old)
+        at, after = (middle.end(), "\n") if middle else (len(old), "")
+        before = old[:at] if middle else f"{old}&C"
         words = text.replace("&", "&&")
-        new = old.replace("&C", f"&C{words}\n", 1) if "&C" in old else f"{old}&C{words}"
-        header.text = new if len(new) <= _HEADER_LIMIT else f"&C{words}"
+        new = f"{before}{words}{after}{old[at:]}"
+        if units(new) > MAX_HEADER:
+            new = fit_header(lambda put: f"&C{put(text)}")
+        header.text = new
