@@ -160,10 +160,9 @@ class NewBook:
         """Write a value in a cell of a table; a text in a column of numbers stands at the right."""
         look = _GRID | _KINDS[kind] | look
         match value:
-            case Link(whole, url) if url:
-                text = cut(whole, MAX_TEXT)
-                sheet.write_url(row, column, url, self.format(**look), string=text)
-                self._note(sheet, row, column, text)
+            case Link(text, url) if url:
+                sheet.write_url(row, column, url, self.format(**look), string=cut(text, MAX_TEXT))
+                self._note(sheet, row, column, cut(text, MAX_TEXT))
             case Link(text, _):
                 self.write_text(sheet, row, column, text, **(_GRID | {"font_color": "#000000"}))
             case ShownFormula(text, cached):
