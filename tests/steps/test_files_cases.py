@@ -102,7 +102,7 @@ def test_case_F2_a_number_nobody_can_mean_is_asked_about_and_stops_nothing(sent:
     assert answer.value is None
     assert answer.state is not State.NUMBER
     (asked,) = [one for one in sent.answer().findings if one.slot == COUNT]
-    assert "桁数が多すぎます。" in asked.what
+    assert asked.doubts
 
 
 def with_pasted(path: Path, rows: int, columns: int) -> Path:
@@ -332,7 +332,9 @@ def test_case_F10_a_file_whose_marks_are_lost_is_given_to_its_department_by_hand
     ((_, refused),) = sent.read().findings
     assert "名前 _issue、文書のプロパティ、項目番号のセルの名前" in refused.what
     collect(sent.workspace, sent.workspace.profile.round(), [path], sender="総務課")
-    assert sent.values() == (8, 120, "窓口を統合した。", "遅れ")
+    assert sent.values() == (None, None, None, None)  # until it is accepted as a whole
+    readings = [one.reading for slot, one in sent.answer().record.answers.items() if one.state is State.DOUBT]
+    assert {8, 120, "窓口を統合した。", "遅れ"} <= {*readings}
     (asked,) = [one for one in sent.answer().findings if one.severity is not Severity.INFO]
     assert (asked.code, CATALOGUE[asked.code].doubts) == ("assigned-by-hand", True)
     assert "総務課の提出としたファイル" in asked.what
