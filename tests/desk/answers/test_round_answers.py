@@ -431,9 +431,7 @@ def test_what_is_typed_into_libreoffice_is_read_as_it_was_meant(sent: Round, tmp
     path = type_into(issued_path(sent.workspace, "総務課"), tmp_path / "typed.xlsx", edits)
     sent.take(path)
     assert sent.values() == (Decimal(12), None, "実施", "順調")
-    amount = sent.answer().record.answer(
-        Slot("effect.actual", year=R6)
-    )  # less than nothing where 100 was planned
+    amount = sent.answer().record.answer(Slot("effect.actual", year=R6))  # 100 was planned
     assert (amount.state, amount.reading) == (State.DOUBT, Decimal(-1234))
     second = sent.answer().record.answer(Slot("indicator.actual", 2, year=R6))
     assert second.value == Decimal("98.5")
