@@ -211,10 +211,10 @@ def test_the_office_is_told_the_totals(issued: Workspace, inbox: Path) -> None:
 
 
 def test_what_only_a_minus_and_a_unit_tell_is_added_with_its_sign(issued: Workspace, inbox: Path) -> None:
-    cells = {**GOOD["総務課"]["1-①"], EFFECT: "△1,500千円"}
+    cells = {**GOOD["総務課"]["1-①"], EFFECT: "△90千円"}
     fill(issued, "総務課", {"1-①": cells}, inbox / "総務課.xlsx")
     document = summary(issued, inbox)
-    assert document["effects"]["actual"]["total"] == 250 - 1500
+    assert document["effects"]["actual"]["total"] == 250 - 90
     assert document["findings"]["error"] == 0
 
 

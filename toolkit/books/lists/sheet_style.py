@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from toolkit.books.package import meant
-from toolkit.books.package.lengths import HIGHEST_ROW, MAX_TEXT, cut, fit_header
+from toolkit.books.package.lengths import HIGHEST_ROW, fit_header
+from toolkit.books.package.markup import cell_text
 from toolkit.books.package.refs import Box, column_letters, quote_sheet, to_area, to_ref
 from toolkit.books.proof import Proof
 from toolkit.books.system.disk import whole_file
@@ -139,7 +140,7 @@ class NewBook:
     def write_text(self, sheet: Any, row: int, column: int, text: str, **look: Any) -> None:
         """Write a text as text, whatever sign it begins with."""
         # Without the prefix Excel takes the text for a formula as soon as somebody edits the cell.
-        text = cut(text, MAX_TEXT)
+        text = cell_text(text)
         quoted = {"quote_prefix": True} if text.startswith(_TEXT_SIGNS) else {}
         sheet.write_string(row, column, text, self.format(**look, **quoted))
         self._note(sheet, row, column, text)
@@ -151,18 +152,16 @@ class NewBook:
 
     def _note(self, sheet: Any, row: int, column: int, value: Any, result: Any = None) -> None:
         held, ref = self.meant.sheets[sheet.get_name()], to_ref(row + 1, column + 1)
-        if value != "":
-            held.cells[ref] = value
-        if result is not None:
-            held.results[ref] = result
+        held.cells |= {} if value == "" else {ref: value}
+        held.results |= {} if result is None else {ref: result}
 
     def write_cell(self, sheet: Any, row: int, column: int, value: Shown, kind: Style, **look: Any) -> None:
         """Write a value in a cell of a table; a text in a column of numbers stands at the right."""
         look = _GRID | _KINDS[kind] | look
         match value:
             case Link(text, url) if url:
-                sheet.write_url(row, column, url, self.format(**look), string=cut(text, MAX_TEXT))
-                self._note(sheet, row, column, cut(text, MAX_TEXT))
+                sheet.write_url(row, column, url, self.format(**look), string=cell_text(text))
+                self._note(sheet, row, column, cell_text(text))
             case Link(text, _):
                 self.write_text(sheet, row, column, text, **(_GRID | {"font_color": "#000000"}))
             case ShownFormula(text, cached):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from toolkit.books.package.lengths import MAX_TEXT, units
+from toolkit.books.package.lengths import MAX_TEXT, cut, units
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -106,6 +106,11 @@ def escape_text(text: str) -> str:
     if units(text) > MAX_TEXT:
         raise ValueError(f"{units(text)} characters, a cell holds {MAX_TEXT}")
     return _TO_ESCAPE.sub("_x005F_", text) if "_x" in text else text
+
+
+def cell_text(text: str) -> str:
+    """Give as much of a text as a cell can hold: what a department sent may be anything."""
+    return cut(clean(text), MAX_TEXT)
 
 
 def unescape_text(text: str) -> str:

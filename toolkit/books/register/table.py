@@ -145,7 +145,8 @@ class TableRow:
         text = self.text(header)
         by_plain = {plain_word(word): meant for word, meant in words.items()}
         if text and plain_word(text) not in by_plain:
-            choices = "".join(f"「{word}」" for word in words)
+            first = {meant: word for word, meant in reversed(list(words.items()))}  # not every way to type it
+            choices = "".join(f"「{word}」" for word in words if first[words[word]] == word)
             self.wrong(
                 header,
                 f"「{header}」の「{text}」は使えない言葉です。",
