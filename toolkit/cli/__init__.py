@@ -8,6 +8,7 @@ import click
 
 from toolkit.cli import forms, office, round
 from toolkit.cli.names import Commands
+from toolkit.cli.usage import usage_words
 from toolkit.model.messages import message_of
 
 
@@ -32,7 +33,16 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a cp932 console cannot show every character
     try:
-        cli(standalone_mode=True)
+        cli(prog_name="gyokaku", standalone_mode=False)
+    except click.Abort:
+        click.echo("中止しました。", err=True)
+        sys.exit(1)
+    except click.ClickException as wrong:  # its own words are English
+        if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
+            click.echo(wrong.format_message(), err=True)
+        else:
+            click.echo(usage_words(wrong), err=True)
+        sys.exit(2)
     except Exception as error:  # staff cannot read a traceback, whatever went wrong
         if "--debug" in sys.argv:
             raise

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from toolkit.model.words import did_you_mean
+
 ALIASES = {
     "見本": "demo",
     "準備": "init",
@@ -31,6 +33,16 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Find a command by either name; None where there is none."""
         return super().get_command(ctx, ALIASES.get(cmd_name, cmd_name))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was typed; one that is none is told with the nearest."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            known = self.list_commands(ctx)
+            near = did_you_mean(args[0], [*known, *(word for word, one in ALIASES.items() if one in known)])
+            raise click.UsageError(f"「{args[0]}」という命令はありません。{near}", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands into the help, with both names of each."""

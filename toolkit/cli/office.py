@@ -8,17 +8,17 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.options import check_reason, load, proof_option, reason_options, workspace_options
+from toolkit.cli.options import as_day, check_reason, load, proof_option, reason_options, workspace_options
 from toolkit.cli.terminal import progress, say
 
 
 @click.command()
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="この日現在で数えます（省略すると今日）。")
+@click.option("--today", metavar="日付", callback=as_day, help="この日現在で数えます（省略すると今日）。")
 @click.option("--extend", nargs=2, metavar="所属 年-月-日", help="所属の期限を延ばします（延長）。")
 @reason_options
 @workspace_options
 def status(
-    today: dt.datetime | None,
+    today: dt.date | None,
     extend: tuple[str, str] | None,
     why: str,
     undo: bool,
@@ -36,7 +36,7 @@ def status(
     workspace, round_ = load(folder, round_id)
     if extend:
         say(decide.extend(workspace, round_, *extend, decide.Reason(why, undo)).iter_lines())
-    found = step.status(workspace, round_, today.date() if today else None, progress())
+    found = step.status(workspace, round_, today, progress())
     say(found.iter_lines(workspace.root))
 
 

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from toolkit.model.dates import read_date
+
 if TYPE_CHECKING:  # imported by the command that runs, so that `gyokaku --help` is quick
     from toolkit.desk.workspace import Workspace
     from toolkit.model.profile import Round
+
+
+def as_day(context: click.Context, option: click.Parameter, typed: str | None) -> dt.date | None:
+    """Read a date however staff write it: 2024/6/28, 令和6年6月28日, R6.6.28."""
+    if typed is None:
+        return None
+    try:
+        return read_date(typed)
+    except ValueError as wrong:
+        mend = "「2024/6/28」か「令和6年6月28日」のように書いてください。"
+        raise click.BadParameter(f"{wrong}{mend}", context, option) from None
 
 
 def workspace_options(command: Callable[..., None]) -> Callable[..., None]:

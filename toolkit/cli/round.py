@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.options import check_reason, load, proof_option, reason_options, workspace_options
+from toolkit.cli.options import as_day, check_reason, load, proof_option, reason_options, workspace_options
 from toolkit.cli.terminal import progress, say
 from toolkit.model.catalogue import Severity
 
@@ -194,14 +194,10 @@ def consolidate(rejudge: bool, why: str, undo: bool, folder: Path, round_id: str
 @click.command()
 @workspace_options
 @click.option("--meeting", default="", help="会議の名前。その名前のフォルダに作り、資料に印字します。")
-@click.option(
-    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="資料に印字する日付（省略すると今日）。"
-)
+@click.option("--date", "day", metavar="日付", callback=as_day, help="資料に印字する日付（省略すると今日）。")
 @click.option("--pdf", is_flag=True, help="PDFも作ります。LibreOfficeが要ります。")
 @proof_option
-def report(
-    folder: Path, round_id: str, meeting: str, day: dt.datetime | None, pdf: bool, no_proof: bool
-) -> None:
+def report(folder: Path, round_id: str, meeting: str, day: dt.date | None, pdf: bool, no_proof: bool) -> None:
     """取りまとめた数値から、会議の資料と、その根拠の一覧を作ります（会議資料）。
 
     例: gyokaku report -C 第6次行革 --meeting 第2回調査委員会
@@ -210,7 +206,7 @@ def report(
     from toolkit.steps import report as step
 
     workspace, round_ = load(folder, round_id)
-    date = (day or dt.datetime.now().astimezone()).date()
+    date = day or dt.datetime.now().astimezone().date()
     about = Meeting(meeting, date)
     done = step.report(workspace, round_, about, pdf=pdf, proof=not no_proof, progress=progress())
     say(done.iter_lines(workspace.root))

@@ -5,7 +5,6 @@ Nothing received is touched. Every decision says who, when and why, and a later 
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from toolkit.desk.editions import OF_JUDGING, judging_now, tell_rejudging
 from toolkit.desk.workspace import CHECKED, RESULT, RETURNED, Workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.catalogue import Severity
+from toolkit.model.dates import read_date
 from toolkit.model.decisions import NOT_USED, About, Decision, Kind
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Fields, Slot
@@ -266,9 +266,11 @@ def extend(workspace: Workspace, round_: Round, department: str, day: str, reaso
         what = what or f"所属「{department}」にはお願いしていません。"
         raise OfficeError(what, f"次から選んでください: {names}")
     try:
-        until = dt.date.fromisoformat(day)
+        until = read_date(day)
     except ValueError:
-        raise OfficeError(f"日付「{day}」を読めません。", "2024-06-14 のように書いてください。") from None
+        raise OfficeError(
+            f"日付「{day}」を読めません。", "「2024/6/14」か「令和6年6月14日」のように書いてください。"
+        ) from None
     about = About(department=known[0].id)
     decision = _record(workspace, round_, Kind.EXTENDED, about, reason, until.isoformat())
     return Decided([(decision, f"{known[0].name} {write_date(until)}まで")])
