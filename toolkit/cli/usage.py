@@ -16,8 +16,8 @@ def usage_words(wrong: click.ClickException) -> str:
     """Say what of the words typed was not understood; what our own commands refuse they word themselves."""
     context = wrong.ctx if isinstance(wrong, click.UsageError) else None
     what, mend = _what(wrong, context)
-    where = f"gyokaku {_path(context)} --help".replace("  ", " ")
-    return f"{what} → {mend}使い方は {where} で見られます。"
+    where = context.command_path if context else "gyokaku"
+    return f"{what} → {mend}使い方は {where} --help で見られます。"
 
 
 def _what(wrong: click.ClickException, context: click.Context | None) -> tuple[str, str]:
@@ -53,7 +53,3 @@ def _name(wrong: click.BadParameter) -> str:
 def _is_ours(message: str) -> bool:
     """Tell our own sentences from the library's, which are English and may quote what was typed."""
     return message.rstrip().endswith(("。", "）"))
-
-
-def _path(context: click.Context | None) -> str:
-    return context.command_path.partition(" ")[2].removeprefix("-m toolkit.cli").strip() if context else ""

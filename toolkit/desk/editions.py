@@ -79,7 +79,11 @@ def tell_rejudging(workspace: Workspace, round_: Round) -> str:
     if find_record(workspace, round_) is None:
         return ""
     issued, _ = as_issued(workspace, round_)
-    was, is_ = (dict(_iter_judged(one.profile)) for one in (issued, Workspace(workspace.root)))
+    return _tell_judged(issued.profile, Workspace(workspace.root).profile)
+
+
+def _tell_judged(issued: Profile, live: Profile) -> str:
+    was, is_ = (dict(_iter_judged(one)) for one in (issued, live))
     changed = [key for key in dict.fromkeys([*was, *is_]) if was.get(key) != is_.get(key)]
     return "、".join(f"{key} {was.get(key, '（なし）')} → {is_.get(key, '（なし）')}" for key in changed)
 
@@ -89,14 +93,13 @@ def tell_changes(workspace: Workspace, round_: Round) -> tuple[str, ...]:
     if find_record(workspace, round_) is None:
         return ()
     lines = []
-    if changes := tell_rejudging(workspace, round_):
+    issued, live = as_issued(workspace, round_)[0].profile, Workspace(workspace.root).profile
+    if changes := _tell_judged(issued, live):
         lines.append(
             f"判定の設定が、この照会で使っているものと違います（{changes}）。"
             "いまの設定で判定し直すときは gyokaku consolidate --rejudge --why 理由 を実行してください。"
         )
-    issued, _ = as_issued(workspace, round_)
-    was, is_ = (_asking(one.profile, round_.id) for one in (issued, Workspace(workspace.root)))
-    if was != is_:
+    if _asking(issued, round_.id) != _asking(live, round_.id):
         lines.append(
             "聞く欄や様式、選択肢の設定が、配布したときと違います。この照会は配布したときのままで確かめます"
             "（新しい設定で聞くときは、もう一度 gyokaku generate（配布）を実行してください）。"
