@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
+from toolkit.model.years import write_day
+
 
 class Kind(StrEnum):
     """What the office can decide."""
@@ -75,8 +77,8 @@ class Decision:
 
     @property
     def reason(self) -> str:
-        """The reason with when and who: `電話で確認（2024年6月3日 山田）`."""
-        return f"{self.why}（{self.at.year}年{self.at.month}月{self.at.day}日 {self.who}）"
+        """The reason with when and who: `電話で確認（令和6年6月3日 山田）`."""
+        return f"{self.why}（{write_day(self.at.date())} {self.who}）"
 
     def as_json(self) -> dict[str, Any]:
         """Give the decision as its line of JSON holds it."""
