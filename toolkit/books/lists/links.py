@@ -13,16 +13,15 @@ def link_to_return(round_id: str, place: Place | None, otherwise: str = "", show
     """Give the link from 取りまとめ/<round>/ or 確認/<round>/ to a cell of a return.
 
     It shows `shown`, else the receipt number (files in 回収 begin with it) and the cell: `受付12 J11`.
-    Without a place it is the plain text `otherwise`; without a cell it leads to the file and shows its name.
+    Without a place it is the plain text `otherwise`; without a cell it leads to the file: `受付12`.
     """
     if place is None or not place.file:
         return Link(otherwise, "")
     path = f"../../回収/{round_id}/{place.file}"
-    if not place.cell:
-        return link_to_cell(path, "", "", shown or place.file)
     number = place.file.partition("_")[0]
     receipt = f"受付{int(number)}" if number.isdecimal() else place.file
-    return link_to_cell(path, place.sheet, place.cell, shown or f"{receipt} {place.cell}")
+    sheet = place.sheet if place.cell else ""
+    return link_to_cell(path, sheet, place.cell, shown or f"{receipt} {place.cell}".strip())
 
 
 def link_to_cell(path: str, sheet: str, cell: str, shown: str) -> Link:

@@ -42,6 +42,7 @@ _KINDS: dict[Style, dict[str, Any]] = {
 STRIKING: Mapping[str, Any] = {"bold": True, "bg_color": "#E8E8E8", "border": 1, "border_color": "#000000"}
 NOTABLE: Mapping[str, Any] = {"bold": True, "bg_color": "#F2F2F2"}
 FAINT: Mapping[str, Any] = {"font_color": "#595959"}
+_TITLE_HEIGHT = 50  # points that title, note and the row below take
 _TEXT_SIGNS = ("=", "+", "-", "@")
 
 
@@ -98,7 +99,8 @@ class NewBook:
         sheet.set_margins(**page_size.MARGINS)
         sheet.set_footer(fit_header(lambda put: f"&L{put(self.title)}&C&P／&Nページ&R&A"))
         sheet.hide_gridlines(2)
-        self.write_text(sheet, 0, 0, f"{self.title}　{name}", bold=True, font_size=14)
+        heading = self.title if self.title.endswith(name) else f"{self.title}　{name}"
+        self.write_text(sheet, 0, 0, heading, bold=True, font_size=14)
         self.write_text(sheet, 1, 0, note)
         return sheet
 
@@ -160,6 +162,7 @@ class NewBook:
         for number, column in enumerate(area.columns):
             self.write_cell(sheet, at, number, row[number], column.kind, **look)
         sheet.set_row(at, fitting_height(area.columns, area.widths, row))
+        sheet.fit_to_pages(1, 0)
 
     def write_table(
         self, sheet: Any, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Shown]]
@@ -169,7 +172,10 @@ class NewBook:
         An Excel table cannot be empty: without rows one line says so.
         """
         area = self.write_rows(sheet, FIRST_ROW, columns, rows)
-        area = area._replace(widths=fit(sheet, columns, rows))
+        fitted = fit(sheet, columns, rows)
+        area = area._replace(widths=fitted.widths)
+        head = _TITLE_HEIGHT + fitted.heights[0]
+        sheet.fit_to_pages(1, page_size.pages_without_a_scrap(fitted.on_paper, fitted.heights[1:], head))
         sheet.freeze_panes(FIRST_ROW + 1, 1)
         sheet.repeat_rows(0, FIRST_ROW)
         if not columns[-1].printed:
