@@ -223,14 +223,14 @@ def test_a_return_is_withdrawn_once(office: Office) -> None:
 def test_an_accepted_finding_needs_no_mending_and_says_why(office: Office) -> None:
     office.receive(B8="多数")
     assert [(row["number"], row["code"], row["severity"]) for row in office.result()] == [
-        (3, "number-expected", "error")
+        (1, "number-expected", "error")
     ]
-    (line,) = office.accept(3).iter_lines()
+    (line,) = office.accept(1).iter_lines()
     assert line.startswith(
-        "事務局了承: 番号3 総務部 総務課 1-① 指標_実績値 「多数」は数値として読めません。理由：電話で確認（"
+        "事務局了承: 番号1 総務部 総務課 1-① 指標_実績値 「多数」は数値として読めません。理由：電話で確認（"
     )
     (row,) = office.result()
-    assert (row["number"], row["severity"]) == (3, "info")
+    assert (row["number"], row["severity"]) == (1, "info")
     assert row["accepted"].startswith("電話で確認（")
     said = texts(office.check().path, "確認事項")
     assert f"了承：{row['accepted']}" in said
@@ -239,7 +239,7 @@ def test_an_accepted_finding_needs_no_mending_and_says_why(office: Office) -> No
 def test_an_accepted_finding_is_known_by_what_it_is_and_not_by_its_number(office: Office) -> None:
     office.receive(B8="多数")
     office.check()
-    office.accept(3)
+    office.accept(1)
     for section in ("港湾課", "観光課"):
         path = fill(office.workspace, section, {**GOOD[section]}, office.folder / f"{section}.xlsx")
         office.take(path)
@@ -250,7 +250,7 @@ def test_an_accepted_finding_is_known_by_what_it_is_and_not_by_its_number(office
 def test_the_same_slip_in_another_return_is_asked_again(office: Office) -> None:
     office.receive(B8="多数")
     office.check()
-    office.accept(3)
+    office.accept(1)
     office.receive(B8="多数", B12="書き直した。")
     assert office.codes() == [
         "参考 number-expected",
@@ -273,14 +273,14 @@ def test_a_newer_return_counts_once_its_faults_are_accepted(office: Office) -> N
 def test_an_acceptance_that_was_taken_back_asks_again(office: Office) -> None:
     office.receive(B8="多数")
     office.check()
-    office.accept(3)
+    office.accept(1)
     office.check()
     with pytest.raises(OfficeError, match="すでに了承"):
-        office.accept(3)
-    office.accept(3, reason=Reason("聞き違い", undo=True))
+        office.accept(1)
+    office.accept(1, reason=Reason("聞き違い", undo=True))
     assert [row["severity"] for row in office.result()] == ["error"]
-    with pytest.raises(OfficeError, match="取り消す事務局了承がありません（番号3）"):
-        office.accept(3, reason=Reason("もう一度", undo=True))
+    with pytest.raises(OfficeError, match="取り消す事務局了承がありません（番号1）"):
+        office.accept(1, reason=Reason("もう一度", undo=True))
 
 
 def test_one_of_several_changed_locked_cells_is_accepted_alone(office: Office) -> None:
@@ -297,7 +297,7 @@ def test_numbers_are_those_of_the_last_validate(office: Office) -> None:
     office.receive(B8="多数")
     office.check()
     with pytest.raises(OfficeError, match="番号7はありません"):
-        office.accept(3, 7)
+        office.accept(1, 7)
     assert not office.workspace.decisions_path(office.round).exists()
 
 

@@ -28,11 +28,11 @@ def run(workspace: Workspace, *words: str) -> Result:
 
 def test_a_finding_is_accepted_and_the_round_is_clean(faulty: Workspace) -> None:
     assert run(faulty, "確認").exit_code == 1
-    accepted = run(faulty, "確認", "--accept", "3", "--why", "そのままでよい")
+    accepted = run(faulty, "確認", "--accept", "1", "--why", "そのままでよい")
     assert accepted.exit_code == 0
-    assert accepted.output.startswith("事務局了承: 番号3 総務部 総務課 1-① 指標_実績値")
+    assert accepted.output.startswith("事務局了承: 番号1 総務部 総務課 1-① 指標_実績値")
     assert "確認: 要修正0件、要確認2件、参考1件。" in accepted.output
-    assert run(faulty, "確認", "--accept", "3", "--why", "やり直し", "--undo").exit_code == 1
+    assert run(faulty, "確認", "--accept", "1", "--why", "やり直し", "--undo").exit_code == 1
 
 
 def test_a_negative_value_is_a_value_and_no_option(faulty: Workspace) -> None:

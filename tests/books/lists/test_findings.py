@@ -53,6 +53,33 @@ def test_a_finding_says_where_what_and_how_to_mend_it(book_path: Path) -> None:
     assert sheet["I5"].quotePrefix
 
 
+def test_case_D13_what_is_to_be_mended_stands_first_and_what_is_only_told_last(tmp_path: Path) -> None:
+    def read(number: int) -> FindingRow:
+        words = {"value": "３", "computed": "3", "note": "全角の数字を読み替え"}
+        found = Finding("read-as", Place(FILE, "(1)", f"D{number}"), PLANNER, "1", words=words)
+        return FindingRow(found, 1, PLANNER, "項目1", "実績値", "３")
+
+    rows = [*(read(number) for number in range(20, 63)), *small_findings()]
+    write_findings(tmp_path / "表.xlsx", ROUND, rows, small_submissions())
+    sheet = openpyxl.load_workbook(tmp_path / "表.xlsx")["確認事項"]
+    assert sheet["A2"].value == (
+        "要修正1件、要確認1件、参考43件（この順に、1行に1件）。場所を押すと、届いたファイルのそのセルが開きます。"
+    )
+    assert [sheet[f"D{row}"].value for row in range(5, 50)] == ["要修正", "要確認", *["参考"] * 43]
+
+
+def test_case_D13_a_finding_that_was_accepted_keeps_its_number(tmp_path: Path) -> None:
+    """The numbers of a printed list hold while it is worked on."""
+    warned, faulty = small_findings()
+    settled = replace(faulty, finding=replace(faulty.finding, accepted="電話で確認"))
+    write_findings(tmp_path / "表.xlsx", ROUND, [warned, settled], small_submissions())
+    sheet = openpyxl.load_workbook(tmp_path / "表.xlsx")["確認事項"]
+    assert [(row[0], row[1], row[3], row[13]) for row in sheet.iter_rows(min_row=5, values_only=True)] == [
+        (1, PLANNER, "参考", "了承：電話で確認"),
+        (2, FINANCE, "要確認", None),
+    ]
+
+
 def test_findings_stand_in_the_order_of_departments_items_and_cells(tmp_path: Path) -> None:
     def finding(item: str, cell: str) -> FindingRow:
         found = Finding("error-value", Place(FILE, "(1)", cell), PLANNER, item, words={"value": "#DIV/0!"})
@@ -80,12 +107,12 @@ def test_findings_are_counted_by_department_and_severity(book_path: Path) -> Non
     ]
 
 
-def test_a_file_of_no_known_department_is_listed_last(tmp_path: Path) -> None:
+def test_a_file_of_no_known_department_is_listed_below_those_that_are_known(tmp_path: Path) -> None:
     found = Finding("legacy-xls", Place("実績.xls", "", ""))
     rows = [FindingRow(found, 7, "", "", "", ""), *small_findings()]
     write_findings(tmp_path / "表.xlsx", ROUND, rows, small_submissions())
     book: Any = openpyxl.load_workbook(tmp_path / "表.xlsx", data_only=True)
-    last = book["確認事項"][7]
+    last = book["確認事項"][6]  # above what is no fault
     assert (last[1].value, last[2].value, last[7].value) == ("（所属不明）", 7, "実績.xls")
     assert last[7].hyperlink.location is None
     assert [cell.value for cell in book["集計"][7]] == ["（所属不明）", 1, 0, 0, 1]

@@ -10,7 +10,7 @@ from toolkit.books.lists.columns import Column, Shown, ShownFormula
 from toolkit.books.lists.links import link_to_return
 from toolkit.books.lists.sheet_style import FAINT, NOTABLE, STRIKING, Area, NewBook, criterion, new_book
 from toolkit.books.package.refs import from_ref
-from toolkit.model.catalogue import Severity
+from toolkit.model.catalogue import CATALOGUE, Severity
 from toolkit.model.decisions import NOT_USED
 from toolkit.model.record import Place
 from toolkit.model.summary import FindingRow, Submission
@@ -108,7 +108,8 @@ def in_order(rows: Sequence[FindingRow], departments: Sequence[str]) -> list[Fin
         cell = from_ref(place.cell) if place and place.cell else (0, 0)
         sheet = place.sheet if place else ""
         department = rank.get(row.department, len(rank))
-        weight = severities.index(row.finding.severity)
+        # What the office accepted stays where it stood: the numbers of a printed list hold while it is worked on.
+        weight = severities.index(CATALOGUE[row.finding.code].severity)
         return weight, department, items[row.department, row.item], sheet, cell
 
     return sorted(rows, key=position)
