@@ -1,4 +1,4 @@
-"""A sheet of a finished workbook in, how it comes out of a printer out: paper, pages across, size of the font.
+"""A sheet of a finished workbook in, the size at which a printer gives its font out.
 
 Reckoned as Excel does from the widths of the columns, the margins and 拡大縮小印刷, without opening it.
 """
@@ -24,9 +24,8 @@ def font_on_paper(sheet: Any) -> float:
         width, height = height, width
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     across = 1 if setup.fitToWidth is None else int(setup.fitToWidth)
-    scale = _scale_across(
-        _column_inches(sheet), _title_columns(sheet), width - margins.left - margins.right, across
-    )
+    room = width - margins.left - margins.right
+    scale = _scale_across(_column_inches(sheet), _title_columns(sheet), room, across)
     down = 1 if setup.fitToHeight is None else int(setup.fitToHeight)
     if down:
         room = down * (height - margins.top - margins.bottom) * 72
@@ -51,11 +50,8 @@ def _title_columns(sheet: Any) -> int:
 
 def _scale_across(columns: list[float], titles: int, room: float, across: int) -> float:
     """Give the greatest scale at which the columns, none of them cut, fill so many pages side by side."""
-    return next(
-        scale
-        for scale in (1 - step / 200 for step in count())
-        if _pages(columns, titles, room / scale) <= across
-    )
+    scales = (1 - step / 200 for step in count())
+    return next(scale for scale in scales if _pages(columns, titles, room / scale) <= across)
 
 
 def _pages(columns: list[float], titles: int, room: float) -> int:

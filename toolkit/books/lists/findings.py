@@ -108,7 +108,7 @@ def in_order(rows: Sequence[FindingRow], departments: Sequence[str]) -> list[Fin
         cell = from_ref(place.cell) if place and place.cell else (0, 0)
         sheet = place.sheet if place else ""
         department = rank.get(row.department, len(rank))
-        # What the office accepted stays where it stood: the numbers of a printed list hold while it is worked on.
+        # What was accepted stays where it stood: the numbers of a printed list hold while it is worked on.
         weight = severities.index(CATALOGUE[row.finding.code].severity)
         return weight, department, items[row.department, row.item], sheet, cell
 
