@@ -54,7 +54,7 @@ def test_a_deadline_is_extended_on_the_way_to_the_table(faulty: Workspace) -> No
     words = ("--extend", "港湾課", "2025-06-13", "--why", "議会のため", "--today", "2025-06-12")
     shown = run(faulty, "status", *words).output.splitlines()
     assert shown[0].startswith("期限延長: 産業部 港湾課 令和7年6月13日（金）まで。")
-    assert shown[3].split() == ["産業部", "港湾課", "未提出", "0/1", "1", "2025-06-13（延長）", "あと1日"]
+    assert shown[3].split() == ["産業部", "港湾課", "未提出", "0/1", "1", "令和7年6月13日（延長）", "あと1日"]
 
 
 @pytest.mark.parametrize(

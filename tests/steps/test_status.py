@@ -195,11 +195,13 @@ def test_the_table_on_the_terminal_is_aligned_with_full_width_characters(
         "提出状況: 3所属（未提出2、一部提出0、受付1、修正依頼中0、確認済0）。"
         "令和7年5月30日（金）現在。一覧は 確認/R6_実績/提出状況.xlsx です。"
     )
-    assert titles == "所属           状態    提出  要修正  要確認  期限                    残り  最終受付"
-    assert rows[0] == "産業部 港湾課  未提出   0/1               1  2025-06-13（延長）  あと14日"
-    assert rows[1] == "産業部 観光課  未提出   0/1               1  2025-05-30              本日"
-    assert rows[2].startswith("総務部 総務課  受付     1/1       1          2025-05-30                    ")
-    assert text_width(rows[2][: rows[2].index("2025")]) == text_width(rows[0][: rows[0].index("2025")])
+    assert titles == "所属           状態    提出  要修正  要確認  期限                        残り  最終受付"
+    assert rows[0] == "産業部 港湾課  未提出   0/1               1  令和7年6月13日（延長）  あと14日"
+    assert rows[1] == "産業部 観光課  未提出   0/1               1  令和7年5月30日              本日"
+    assert rows[2].startswith(
+        "総務部 総務課  受付     1/1       1          令和7年5月30日                    "
+    )
+    assert text_width(rows[2][: rows[2].index("令和")]) == text_width(rows[0][: rows[0].index("令和")])
 
 
 def test_the_workbook_holds_a_row_per_department_and_leads_to_its_last_file(

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from tests.printed import font_on_paper
-from toolkit.books.lists.columns import Column
+from toolkit.books.lists.columns import Column, Shown
 from toolkit.books.lists.page_size import (
     A3,
     A4,
@@ -68,7 +68,7 @@ def test_case_D13_a_last_page_of_a_few_rows_is_drawn_onto_the_one_before() -> No
 
 def test_case_D13_a_table_of_twenty_four_wide_columns_is_still_legible(tmp_path: Path) -> None:
     columns = [*(Column(f"文{at}") for at in range(12)), *(Column(f"R{at}額", "amount") for at in range(12))]
-    row = [*["ながい文章が入る欄" * 4] * 12, *[1_234_567] * 12]
+    row: list[Shown] = [*["ながい文章が入る欄" * 4] * 12, *[1_234_567] * 12]
     with new_book(tmp_path / "表.xlsx", "表", dt.datetime(2024, 6, 3)) as book:  # noqa: DTZ001 - no zones
         book.write_table(book.add_sheet("一覧", ""), "表_一覧", columns, [row])
     sheet: Any = openpyxl.load_workbook(tmp_path / "表.xlsx")["一覧"]
