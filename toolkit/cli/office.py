@@ -10,8 +10,8 @@ import click
 
 from toolkit.cli.names import Command
 from toolkit.cli.options import (
-    NUMBER,
     as_day,
+    as_number,
     check_reason,
     load,
     proof_option,
@@ -54,8 +54,20 @@ def status(
 @click.argument("field", metavar="欄")
 @click.argument("value", metavar="[値]", default="")
 @click.option("--year", default="", metavar="年度", help="年度（R5 など。欄が年度ごとにあるとき）。")
-@click.option("--number", type=NUMBER, default=0, help="指標や活動、内訳の番号（欄がいくつもあるとき）。")
-@click.option("--indicator", type=NUMBER, default=0, help="内訳のある指標がいくつもあるとき、その指標の番号。")
+@click.option(
+    "--number",
+    metavar="番号",
+    callback=as_number,
+    default="0",
+    help="指標や活動、内訳の番号（欄がいくつもあるとき）。",
+)
+@click.option(
+    "--indicator",
+    metavar="番号",
+    callback=as_number,
+    default="0",
+    help="内訳のある指標がいくつもあるとき、その指標の番号。",
+)
 @reason_options
 @workspace_options
 def correct(  # noqa: PLR0913 - click hands over an argument per option

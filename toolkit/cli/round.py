@@ -10,9 +10,10 @@ import click
 
 from toolkit.cli.names import Command
 from toolkit.cli.options import (
-    NUMBER,
     PATH,
     as_day,
+    as_number,
+    as_numbers,
     check_reason,
     load,
     proof_option,
@@ -100,8 +101,20 @@ def generate(folder: Path, round_id: str, writer: str | None, no_proof: bool) ->
 
 @click.command(cls=Command)
 @click.argument("paths", metavar="[ファイルかフォルダ …]", nargs=-1, type=PATH)
-@click.option("--withdraw", "receipt", type=NUMBER, help="この受付番号の提出を使わないことにします（取下げ）。")
-@click.option("--as", "sender", default="", metavar="所属", help="配布の印が失われたファイルを、この所属の提出とします。")
+@click.option(
+    "--withdraw",
+    "receipt",
+    metavar="番号",
+    callback=as_number,
+    help="この受付番号の提出を使わないことにします（取下げ）。",
+)
+@click.option(
+    "--as",
+    "sender",
+    default="",
+    metavar="所属",
+    help="配布の印が失われたファイルを、この所属の提出とします。",
+)
 @reason_options
 @workspace_options
 def collect(  # noqa: PLR0913 - click passes every option
@@ -140,14 +153,16 @@ def collect(  # noqa: PLR0913 - click passes every option
 @click.option(
     "--accept",
     "numbers",
-    type=NUMBER,
+    metavar="番号",
+    callback=as_numbers,
     multiple=True,
     help="確認結果のこの番号を、そのままでよいとします（了承）。",
 )
 @click.option(
     "--leave-out",
     "left_out",
-    type=NUMBER,
+    metavar="番号",
+    callback=as_numbers,
     multiple=True,
     help="確認結果のこの番号の値を、集計にも資料にも使いません（使わない）。",
 )
@@ -203,7 +218,9 @@ def consolidate(rejudge: bool, why: str, undo: bool, folder: Path, round_id: str
 
 @click.command(cls=Command)
 @workspace_options
-@click.option("--meeting", default="", metavar="会議", help="会議の名前。その名前のフォルダに作り、資料に印字します。")
+@click.option(
+    "--meeting", default="", metavar="会議", help="会議の名前。その名前のフォルダに作り、資料に印字します。"
+)
 @click.option("--date", "day", metavar="日付", callback=as_day, help="資料に印字する日付（省略すると今日）。")
 @click.option("--pdf", is_flag=True, help="PDFも作ります。LibreOfficeが要ります。")
 @proof_option

@@ -60,13 +60,19 @@ def iter_arrivals(paths: Iterable[Path], skip: Path) -> Iterator[Arrival | Passe
     given = list(paths)
     lost = [str(path) for path in given if not os.path.lexists(path)]
     if lost:
-        what, mend = "ファイルもフォルダもありません。", "場所を確かめてください。"
-        raise OfficeErrors(tuple(OfficeError(what, mend, path) for path in lost))
+        raise OfficeErrors(tuple(_tell_lost(path) for path in lost))
     for path in given:
         # Only a folder that somebody names may be a link: what lies in it may not.
         start = path.resolve() if path.is_dir() else path
         if skip not in (start, *start.parents):
             yield from _iter_files(start, skip)
+
+
+def _tell_lost(path: str) -> OfficeError:
+    if path.startswith(("http:", "https:", "file:")):
+        what = "インターネットのアドレスからは取り込めません。"
+        return OfficeError(what, "パソコンに保存してから、その場所を指定してください。", path)
+    return OfficeError("ファイルもフォルダもありません。", "場所と名前を確かめてください。", path)
 
 
 def _iter_files(start: Path, skip: Path) -> Iterator[Arrival | PassedOver]:
