@@ -343,7 +343,9 @@ FILES: Mapping[str, Mistake] = {
         "status", ["受付簿の1行目を読めません。", "元に戻して"], before(LEDGER, "メモ")
     ),
     "受付簿がシフトJIS": Mistake(
-        "status", ["文字コードがUTF-8ではありません。", "メモ帳の"], holding(LEDGER, "受付".encode("cp932"))
+        "status",
+        ["文字コードがUTF-8ではありません。", "メモ帳の"],
+        holding(LEDGER, "受付\n受付\n".encode("cp932")),
     ),
     "受付簿がフォルダ": Mistake("status", ["同じ名前のフォルダか", "移してから"], folder(LEDGER)),
     "決定簿によその行": Mistake(

@@ -253,7 +253,7 @@ def test_a_full_disk_is_told_with_the_file_and_what_to_do(collected: Workspace) 
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (PermissionError(errno.EACCES, "x", "a.xlsx"), "読み書きできません: a.xlsx\n→ Excelで開いていれば閉じて"),
+        (PermissionError(errno.EACCES, "x", "a.xlsx"), "読み書きできません: a.xlsx\n→ Excelで開いていれば"),
         (OSError(errno.EROFS, "x", "b"), "書き込めません: b\n→ 読み取り専用の場所です。"),
         (FileNotFoundError(errno.ENOENT, "x", "回収"), "見つかりません: 回収\n→ フォルダを動かしていないか"),
         (

@@ -130,7 +130,6 @@ def collect(  # noqa: PLR0913 - click passes every option
 
     例: gyokaku collect 受信トレイ -C 第6次行革
     """
-    from toolkit.model.ledger import Taken
     from toolkit.steps import collect as step
     from toolkit.steps import decide
 
@@ -146,7 +145,7 @@ def collect(  # noqa: PLR0913 - click passes every option
         return
     collected = step.collect(workspace, round_, paths, progress(), sender=sender)
     say(collected.iter_lines())
-    sys.exit(1 if collected.count(Taken.SET_ASIDE) else 0)
+    sys.exit(1 if collected.to_do else 0)
 
 
 @click.command(cls=Command)

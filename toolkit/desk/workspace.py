@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -252,7 +253,7 @@ def read_form(path: Path) -> Book:
 
 def load_workspace(folder: Path) -> Workspace:
     """Open the workspace at a folder; OfficeError where there is none, or not the whole of it."""
-    workspace = Workspace(folder.resolve())
+    workspace = Workspace(Path(os.path.realpath(folder)))
     _refuse_other_folder(workspace.root)
     refuse_settings_of_before(workspace.root)
     for name in (SETTINGS, REGISTER):
@@ -294,7 +295,7 @@ def init(folder: Path, city: str) -> Workspace:
             f"「{city}」のデータは入っていません。{did_you_mean(city, packaged_cities())}",
             f"次から選んでください: {known}",
         )
-    _refuse_taken(folder.resolve())
+    _refuse_taken(Path(os.path.realpath(folder)))
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(packaged_data("config", city, SETTINGS), folder / SETTINGS)
     shutil.copyfile(packaged_data("examples", city, REGISTER), folder / REGISTER)

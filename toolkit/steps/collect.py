@@ -38,6 +38,11 @@ class Collected:
         """Give how many files were taken so."""
         return sum(entry.taken is taken for entry in self.entries)
 
+    @property
+    def to_do(self) -> bool:
+        """Whether somebody must look: a file is no return, or could not be read now."""
+        return bool(self.count(Taken.SET_ASIDE)) or any(one.to_do for one in self.passed_over)
+
     def iter_lines(self) -> Iterator[str]:
         """Tell it to the office: the counts, and each file that is no return of its own."""
         counts = "、".join(f"{taken.value}{self.count(taken)}件" for taken in Taken)
@@ -113,7 +118,7 @@ def _refuse_own(workspace: Workspace, paths: Sequence[Path]) -> None:
     """Refuse what this workspace made itself: its blank books would come in as answers."""
     own = [workspace.root / name for name in OWN_FOLDERS]
     for path in paths:
-        whole = path.resolve()
+        whole = Path(os.path.realpath(path))  # a link that leads to itself is told where it is opened
         if whole in workspace.root.parents or whole == workspace.root:
             what = "作業フォルダ全体は取り込めません。"
         elif any(one == whole or one in whole.parents for one in own):

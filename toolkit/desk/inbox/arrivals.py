@@ -46,10 +46,14 @@ class Arrival:
 
 @dataclass(frozen=True)
 class PassedOver:
-    """A file that is not taken in, and the reason: a zip whose files arrived is one too."""
+    """A file that is not taken in, and the reason: a zip whose files arrived is one too.
+
+    `to_do` is True for one that could not be read now and may be a return.
+    """
 
     origin: str
     reason: str
+    to_do: bool = False
 
 
 def iter_arrivals(paths: Iterable[Path], skip: Path) -> Iterator[Arrival | PassedOver]:
@@ -87,7 +91,8 @@ def _iter_files(start: Path, skip: Path) -> Iterator[Arrival | PassedOver]:
             else:
                 yield from _open(path, status)
         except OSError as error:
-            yield PassedOver(str(path), f"読み取れません（{reason_of(error)}）")
+            reason = f"読み取れません（{reason_of(error)}）。閉じてから、もう一度取り込んでください"
+            yield PassedOver(str(path), reason, to_do=True)
 
 
 def _open(path: Path, status: os.stat_result) -> Iterator[Arrival | PassedOver]:
