@@ -230,7 +230,7 @@ PLACES: Mapping[str, Mistake] = {
         "collect https://example.jp/a.xlsx", ["アドレスからは取り込めません。", "保存して"]
     ),
     "配布の回収": Mistake("collect 配布", ["配布: 作業フォルダの中の", "届いたファイルを置いたフォルダ"]),
-    "作業フォルダの回収": Mistake("collect .", ["作業フォルダ全体は取り込めません。", "届いたファイルを"]),
+    "作業フォルダの回収": Mistake("collect .", ["作業フォルダそのものか", "届いたファイルを"]),
     "空のフォルダの回収": Mistake(
         "collect 空", ["0件を受け付けました", "確かめてください"], lambda root: (root / "空").mkdir(), code=0
     ),

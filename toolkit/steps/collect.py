@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -23,8 +23,9 @@ from toolkit.desk.workspace import OWN_FOLDERS, RETURNED, Workspace
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.file_names import legal_name
-from toolkit.model.ledger import Entry, Taken
+from toolkit.model.ledger import WITHDRAWN, Entry, Taken
 from toolkit.model.profile import Round
+from toolkit.rules.series.decided import iter_counting
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Collected:
 
     entries: Sequence[Entry]
     passed_over: Sequence[PassedOver]
+    counting: Mapping[int, Entry] = field(default_factory=dict)
+    """Every entry of the round by its receipt, as it counts after what was withdrawn."""
 
     def count(self, taken: Taken) -> int:
         """Give how many files were taken so."""
@@ -52,12 +55,21 @@ class Collected:
         for entry in self.entries:
             name = _shown(entry.origin)
             if entry.taken is Taken.DUPLICATE:
-                yield f"  受付{entry.receipt} {name}: 受付{entry.duplicate_of}と同じ内容です（重複）。"
+                yield f"  受付{entry.receipt} {name}: {self._tell_duplicate(entry)}"
             elif entry.taken is Taken.SET_ASIDE:
                 why = f"{CATALOGUE[entry.code].title} {_printable(entry.detail)}"
                 yield f"  受付{entry.receipt} {name}: {why}".rstrip()
         for one in self.passed_over:
             yield f"  取り込まず: {_shown(one.origin)}（{one.reason}）"
+
+    def _tell_duplicate(self, entry: Entry) -> str:
+        now = self.counting[entry.receipt]
+        first = self.counting[now.duplicate_of or entry.duplicate_of]
+        if first.code != WITHDRAWN:
+            return f"受付{first.receipt}と同じ内容です（重複）。"
+        if now.taken is Taken.DUPLICATE:
+            return f"取り下げた受付{first.receipt}と同じものです。取下げのままにします。"
+        return f"取り下げた受付{first.receipt}と同じ内容です。あらためて提出されたものとします。"
 
 
 @dataclass
@@ -111,7 +123,8 @@ def collect(
             else:
                 entries.append(_take_in(inbox, arrived))
         workspace.note_receipts(round_, inbox.receipts)
-    return Collected(entries, passed_over)
+        counting = iter_counting(workspace.ledger(round_), workspace.decisions(round_))
+    return Collected(entries, passed_over, {one.receipt: one for one in counting})
 
 
 def _refuse_own(workspace: Workspace, paths: Sequence[Path]) -> None:
@@ -120,7 +133,7 @@ def _refuse_own(workspace: Workspace, paths: Sequence[Path]) -> None:
     for path in paths:
         whole = Path(os.path.realpath(path))  # a link that leads to itself is told where it is opened
         if whole in workspace.root.parents or whole == workspace.root:
-            what = "作業フォルダ全体は取り込めません。"
+            what = "作業フォルダそのものか、それを含むフォルダです。"
         elif any(one == whole or one in whole.parents for one in own):
             what = "作業フォルダの中の、このツールが使うフォルダです。"
         else:

@@ -25,7 +25,7 @@ from toolkit.model.dates import read_date
 from toolkit.model.decisions import NOT_USED, About, Decision, Kind
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
-from toolkit.model.ledger import Taken
+from toolkit.model.ledger import WITHDRAWN, Taken
 from toolkit.model.profile import Round
 from toolkit.model.record import Cell, State
 from toolkit.model.slots import number_of
@@ -70,7 +70,7 @@ def withdraw(workspace: Workspace, round_: Round, receipt: int, reason: Reason) 
             f"受付番号{entry.duplicate_of}を指定してください。",
         )
     about = About(receipt=receipt)
-    if entry.code == "withdrawn" and not reason.undo:
+    if entry.code == WITHDRAWN and not reason.undo:
         raise OfficeError(f"受付番号{receipt}は、すでに取り下げています。", "そのままで構いません。")
     decision = _record(workspace, round_, Kind.WITHDRAWN, about, reason)
     return Decided([(decision, f"受付{receipt} {entry.file}")])

@@ -67,7 +67,7 @@ def iter_arrivals(paths: Iterable[Path], skip: Path) -> Iterator[Arrival | Passe
         raise OfficeErrors(tuple(_tell_lost(path) for path in lost))
     for path in given:
         # Only a folder that somebody names may be a link: what lies in it may not.
-        start = path.resolve() if path.is_dir() else path
+        start = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
         if skip not in (start, *start.parents):
             yield from _iter_files(start, skip)
 
