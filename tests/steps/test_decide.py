@@ -188,8 +188,10 @@ def test_the_same_file_sent_again_after_it_was_withdrawn_is_a_return_again(offic
     office.take(path)
     office.withdraw(1)
     assert office.answer().entry is None
-    office.take(path)
-    office.take(path)
+    again = path.with_name("再送.xlsx")
+    shutil.copyfile(path, again)
+    office.take(again)
+    office.take(again)
     entry = office.answer().entry
     assert entry is not None
     assert (entry.receipt, office.value()) == (3, 8)
@@ -201,6 +203,18 @@ def test_the_same_file_sent_again_after_it_was_withdrawn_is_a_return_again(offic
     ]
     office.withdraw(3)
     assert office.answer().entry is None
+
+
+def test_a_withdrawn_file_that_still_lies_in_its_folder_stays_withdrawn(office: Office) -> None:
+    path = office.receive()
+    office.withdraw(1)
+    (_, same) = collect(office.workspace, office.round, [path.parent]).iter_lines()
+    assert same == f"  受付2 {path.name}: 取り下げた受付1と同じものです。取下げのままにします。"
+    assert office.answer().entry is None
+    shutil.copyfile(path, path.with_name("再送.xlsx"))
+    (_, _, again) = collect(office.workspace, office.round, [path.parent]).iter_lines()
+    assert again.endswith("取り下げた受付1と同じ内容です。あらためて提出されたものとします。")
+    assert office.value() == 8
 
 
 @pytest.mark.parametrize(("receipt", "what"), [(9, "受付番号9はありません"), (2, "受付番号1と同じ内容")])
@@ -292,7 +306,7 @@ def test_one_of_several_changed_locked_cells_is_accepted_alone(office: Office) -
 
 
 def test_numbers_are_those_of_the_last_validate(office: Office) -> None:
-    with pytest.raises(OfficeError, match="確認結果がありません"):
+    with pytest.raises(OfficeError, match="確認結果がないか"):
         office.accept(1)
     office.receive(B8="多数")
     office.check()
@@ -411,10 +425,10 @@ def test_a_cell_is_named_by_its_field_as_far_as_needed(office: Office, spot: Spo
 @pytest.mark.parametrize(
     ("spot", "what"),
     [
-        (Spot("9-⑨", "実績値"), "項目「9-⑨」は、この照会でお願いしていません"),
+        (Spot("9-⑨", "実績値"), "「9-⑨」という項目はありません"),
         (Spot("1-①", "実績値"), "決まりません.*--year R6 --number 1、指標_実績値 --year R6 --number 2"),
         (Spot("1-①", "計画"), "欄「計画」はお願いしていません.*年次_取組実績 --year R6"),
-        (Spot("1-①", "進捗", "R7"), "欄「進捗」はお願いしていません"),
+        (Spot("1-①", "進捗", "R7"), "欄「進捗」に、R7のセルはありません.*--year R6"),
         (Spot("1-①", "進捗", "来年"), "年度「来年」を読めません"),
         (Spot("2-①", "進捗"), "項目「2-①」は、まだ提出がありません"),
     ],

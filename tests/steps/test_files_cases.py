@@ -343,5 +343,5 @@ def test_case_F10_a_file_whose_marks_are_lost_is_given_to_its_department_by_hand
 
 
 def test_case_F10_a_department_that_was_not_asked_is_refused(sent: Round) -> None:
-    with pytest.raises(OfficeError, match=r"「財政課」という所属は、この照会にありません。"):
+    with pytest.raises(OfficeError, match=r"所属「財政課」にはお願いしていません。"):
         collect(sent.workspace, sent.workspace.profile.round(), [], sender="財政課")

@@ -175,7 +175,7 @@ def test_an_extended_deadline_holds_everywhere_until_it_is_taken_back(
     ("department", "day", "what"),
     [
         ("図書課", "2025-06-13", "「図書課」にはお願いしていません.*港湾課、観光課、総務課"),
-        ("総務課", "6月13日", "日付「6月13日」を読めません.*令和6年6月14日"),
+        ("総務課", "6月13日", "「6月13日」は日付として読めません.*令和6年6月14日"),
     ],
 )
 def test_only_a_department_that_was_asked_gets_more_time(

@@ -6,9 +6,11 @@ Shared by validate and consolidate, so that both speak of the same answers.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
@@ -143,6 +145,12 @@ def read_answers(
     )
 
 
+_PUT_BACK = (
+    "届いたままのファイルを、控えやメールから回収フォルダに戻してください。"
+    "戻せないときは、collect --withdraw {receipt}（取下げ）で使わないことにできます。"
+)
+
+
 @dataclass(frozen=True)
 class _File:
     """A file of 回収 as it was read, beside the book as issued ("") and those its other sheets are of."""
@@ -158,6 +166,7 @@ def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Map
         return _File(entry)
     path = workspace.folder(RETURNED, round_) / entry.file
     try:
+        _refuse_altered(path, entry)
         manifest = manifests[entry.issue]
         issued = next(one for one in manifest.books if one.file == entry.book)
         by_words = entry.code == ASSIGNED
@@ -168,13 +177,19 @@ def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Map
     except UnreadableBook as unreadable:
         return _File(entry, ReadReturn(unreadable=unreadable.code, detail=unreadable.detail))
     except FileNotFoundError:
-        raise OfficeError(
-            "受付簿にあるファイルがありません。",
-            "回収フォルダのファイルは動かさないでください。元の場所に戻してください。",
-            entry.file,
-        ) from None
+        what = f"受付簿にあるファイル（受付番号{entry.receipt}）がありません。"
+        raise OfficeError(what, _PUT_BACK.format(receipt=entry.receipt), entry.file) from None
+    except (OfficeError, OSError):  # altered, held or not allowed: the office's to mend, no department's
+        raise
     except Exception:  # no single return may keep the office from all others
         return _File(entry, ReadReturn(unreadable=FAILED))
+
+
+def _refuse_altered(path: Path, entry: Entry) -> None:
+    """Refuse a file of 回収 that is no longer what was received: somebody saved it anew."""
+    if hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
+        what = f"受け付けたとき（受付番号{entry.receipt}）と中身が違います。"
+        raise OfficeError(what, _PUT_BACK.format(receipt=entry.receipt), entry.file)
 
 
 def _file_findings(basis: Basis, latest: Manifest, files: Sequence[_File]) -> list[tuple[Entry, Finding]]:

@@ -102,7 +102,7 @@ FILES: Mapping[str, Wording] = {
     "text-file": Wording(
         Severity.ERROR,
         "CSV・テキスト",
-        "CSVなどのテキストファイルで、配布したブックではありません。",
+        "CSVなどのテキストファイルで、Excelブックではありません。",
         "配布したExcelブック（.xlsx）",
         "配布したブックに記入してお送りください。CSVで保存したときは、保存する前のブックをお送りください。",
     ),
