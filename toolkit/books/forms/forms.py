@@ -222,6 +222,10 @@ def sheet_name_for(number: str) -> str:
     return cut(plain, MAX_SHEET_NAME).strip("'")
 
 
+NOTHING_BELOW, NOTHING_ASKED = "（次は、ご記入いただくところがありません）", "記入なし"
+"""What the cover says of items that ask nothing: the line above them, and in place of the count of cells."""
+
+
 @dataclass(frozen=True)
 class CoverItem:
     """A line of the cover: an item, its number, where its sheet or block begins, how many cells it asks."""
@@ -238,17 +242,22 @@ def write_cover(
 ) -> None:
     """Fill the cover (記入要領): the texts by field key, and a line with a link per item sheet.
 
-    Raises OfficeError where the cover has fewer lines than the department has items.
+    Items that ask nothing stand last, apart where there is a line left. Raises OfficeError where the cover
+    has fewer lines than the department has items.
     """
     for mistake in iter_cover_mistakes(form.binding, len(items)):
         raise mistake
     places = form.binding.cells
     values = {ref: text for key, text in texts.items() for ref in places.get(key, {}).values()}
-    for number, line in enumerate(items, 1):
+    lines = _cover_lines(items, form.binding.capacity.get("item", 0))
+    for number, line in enumerate(lines, 1):
+        if line is None:
+            values[(places.get("book.item_name") or places["book.item"])[(number,)]] = NOTHING_BELOW
+            continue
         words: dict[str, str | int] = {
             "book.item": line.number,
             "book.item_name": line.item.name,
-            "book.item_cells": line.cells,
+            "book.item_cells": line.cells or NOTHING_ASKED,
         }
         found = {key: places[key][(number,)] for key in words if key in places}
         values |= {ref: words[key] for key, ref in found.items()}
@@ -257,9 +266,16 @@ def write_cover(
                 sheet.link(ref, sheet=line.sheet, cell=line.top, tooltip=f"{line.item.name}のシートへ")
     for ref, value in values.items():
         sheet.write(ref, value)
-    hidden = _unused_rows(form, {"item": len(items)}, {})
+    hidden = _unused_rows(form, {"item": len(lines)}, {})
     sheet.hide_rows(hidden)
     grow_rows(sheet, {ref: str(value) for ref, value in values.items()}, hidden)
+
+
+def _cover_lines(items: Sequence[CoverItem], room: int) -> list[CoverItem | None]:
+    """Give what stands in the list of the cover; None is the line above those that ask nothing."""
+    idle: list[CoverItem | None] = [one for one in items if not one.cells]
+    above: list[CoverItem | None] = [None] if idle and room > len(items) else []
+    return [*(one for one in items if one.cells), *above, *idle]
 
 
 def iter_cover_mistakes(cover: Binding, items: int) -> Iterator[OfficeError]:
