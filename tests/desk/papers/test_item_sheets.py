@@ -82,6 +82,11 @@ def test_a_sheet_shows_the_rate_and_the_flag_of_its_verdict(
     assert (cells["B15"].raw, cells["B17"].raw) == (rate, flag)
 
 
+def test_case_D12_no_cell_of_the_bound_sheets_is_shown_as_one_to_be_filled(tmp_path: Path) -> None:
+    (path,) = report_of(tmp_path, RATES).papers
+    assert [sheet.title for sheet in openpyxl.load_workbook(path) if [*sheet.conditional_formatting]] == []
+
+
 def test_a_form_that_shows_no_rate_shows_the_flag_alone(tmp_path: Path) -> None:
     cells = bind(tmp_path, FLAGS).sheets["1-①"].cells
     assert ("B15" in cells, cells["B17"].raw) == (False, "×")
