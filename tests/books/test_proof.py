@@ -11,8 +11,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.formatting.rule import CellIsRule, FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill, Protection
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -47,7 +48,8 @@ def write_form(path: Path) -> Path:
     choices = DataValidation(type="list", formula1='"順調,遅れ"', allow_blank=True)
     choices.add("C3")
     sheet.add_data_validation(choices)
-    sheet.conditional_formatting.add("C4:D4", CellIsRule(operator="lessThan", formula=["$C$5"], fill=RED))
+    below = Rule("cellIs", operator="lessThan", formula=["$C$5"], dxf=DifferentialStyle(fill=RED))
+    sheet.conditional_formatting.add("C4:D4", below)
     sheet.protection.enable()
     for name, area in {"項目_名称": "$A$1", "項目_進捗": "$C$3", "年次_目標値": "$C$4:$D$4"}.items():
         sheet.defined_names[name] = DefinedName(name, attr_text=f"'{FORM}'!{area}")
@@ -238,7 +240,8 @@ def write_list(path: Path) -> Path:
     choices = DataValidation(type="list", formula1='"○,×"')
     choices.add("A3")
     sheet.add_data_validation(choices)
-    sheet.conditional_formatting.add("A3:B3", FormulaRule(formula=["$B3>$E$4"], fill=RED))
+    above = Rule("expression", formula=["$B3>$E$4"], dxf=DifferentialStyle(fill=RED))
+    sheet.conditional_formatting.add("A3:B3", above)
     for name, area in {"ブロック_行": "$A$3:$E$3", "指標_達成": "$A$3", "指標_計": "$E$4"}.items():
         sheet.defined_names[name] = DefinedName(name, attr_text=f"'{FORM}'!{area}")
     book.save(path)

@@ -1,7 +1,7 @@
 """An item of the plan and a bound sheet in, the sheet filled with the plan out.
 
 Fills the locked half of a form: what the register says. Slots the item does not use are hidden, texts
-marked `〃` are merged with the year before, rows grow (never shrink) until every text fits.
+marked `〃` are merged with the year before.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from toolkit.books.forms.heights import LINE_SPACING, grow_rows
+from toolkit.books.forms.heights import grow_rows
 from toolkit.books.forms.template import Binding, Ordinals
 from toolkit.books.forms.year_labels import REPORTED
 from toolkit.books.package.lengths import MAX_SHEET_NAME, cut
@@ -93,10 +93,8 @@ class FormSheet:
         return tuple(at[axis] or 0 for axis in self.fields[slot.field].axes)
 
 
-def write_item(
-    sheet: Sheet, form: FormSheet, item: Item, content: Content, line_spacing: float = LINE_SPACING
-) -> None:
-    """Fill one item's sheet with the plan; rows grow by `line_spacing` (font sizes) a line.
+def write_item(sheet: Sheet, form: FormSheet, item: Item, content: Content) -> dict[str, str]:
+    """Fill one item's sheet with the plan; give what each cell shows, for its row to grow.
 
     Raises OfficeError naming item, field and both counts where the form has too few slots.
     """
@@ -110,9 +108,8 @@ def write_item(
         if ref is not None and slot not in same:
             texts[ref] = write_value(sheet, form, ref, slot, value)
     _write_labels(sheet, form)
-    hidden = _unused_rows(form, used, content)
-    sheet.hide_rows(hidden)
-    grow_rows(sheet, texts, hidden, line_spacing)
+    sheet.hide_rows(_unused_rows(form, used, content))
+    return texts
 
 
 def _write_labels(sheet: Sheet, form: FormSheet) -> None:
@@ -266,9 +263,8 @@ def write_cover(
                 sheet.link(ref, sheet=line.sheet, cell=line.top, tooltip=f"{line.item.name}のシートへ")
     for ref, value in values.items():
         sheet.write(ref, value)
-    hidden = _unused_rows(form, {"item": len(lines)}, {})
-    sheet.hide_rows(hidden)
-    grow_rows(sheet, {ref: str(value) for ref, value in values.items()}, hidden)
+    sheet.hide_rows(_unused_rows(form, {"item": len(lines)}, {}))
+    grow_rows(sheet, {ref: str(value) for ref, value in values.items()})
 
 
 def _cover_lines(items: Sequence[CoverItem], room: int) -> list[CoverItem | None]:

@@ -153,14 +153,14 @@ def _fill(job: Job, order: Order, package: Package, placed: _Placed) -> None:
         answers = job.answered.get(placed.item.id, {})
         content |= {slot: answer.shown for slot, answer in answers.items() if answer.raw}
     content = {slot: value for slot, value in content.items() if slot not in placed.asked}
-    write_item(sheet, placed.form, placed.item, content)
+    texts = write_item(sheet, placed.form, placed.item, content)
     write_totals(sheet, placed.form, totals_of(placed.item))
     for slot, ref in placed.asked.items():
         value = _prefilled(job, order.writer, placed.item.id, slot)
         if value is not None:
             sheet.write(ref, value)
             placed.issued[ref] = value
-    grow_rows(sheet, {ref: str(value) for ref, value in placed.issued.items()})
+    grow_rows(sheet, texts | {ref: str(value) for ref, value in placed.issued.items()})
 
 
 def _prefilled(job: Job, writer: str, item_id: str, slot: Slot) -> str | Decimal | None:
