@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, type_into
 from tests.steps.toy_city import EFFECT, FIRST, GOOD, RESULT, STATUS, Answers, fill
 from toolkit.books.package.package import Package
+from toolkit.books.returned.highlights import highlighted_areas
 from toolkit.books.returned.request_copy import REQUEST_SHEET
 from toolkit.cli import cli
 from toolkit.desk.answers.round_answers import read_answers
@@ -246,8 +247,7 @@ def test_what_is_still_open_is_asked_again_on_the_new_file(
     assert ("choice-unknown", STATUS) in codes
     ((made, path, _),) = asked(faulty).papers
     assert (made.receipt, [cell.cell for cell in made.asked]) == (4, [STATUS])
-    sheet = openpyxl.load_workbook(path)["1-①"]
-    assert [str(area.sqref) for area in sheet.conditional_formatting] == [STATUS]
+    assert highlighted_areas(Package.open(path), "1-①") == {STATUS}
     assert openpyxl.load_workbook(path).sheetnames.count(REQUEST_SHEET) == 1
 
 

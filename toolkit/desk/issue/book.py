@@ -25,6 +25,7 @@ from toolkit.books.forms.offered import offer_choices
 from toolkit.books.forms.pages import break_between_blocks
 from toolkit.books.forms.printed_number import printed_number
 from toolkit.books.forms.template import ISSUE, ITEM_ID, find_item_id, load_binding
+from toolkit.books.forms.to_fill import show_to_fill
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import from_ref
 from toolkit.books.reading.reader import Book, read_book
@@ -52,7 +53,10 @@ BLOCK = "項目"
 
 @dataclass
 class _Placed:
-    """An item's place in a book: its sheet or its block, bound, with what it asks (slot → cell)."""
+    """An item's place in a book: its sheet or its block, bound, with what it asks (slot → cell).
+
+    `issued` is what stands in cells it asks from the beginning.
+    """
 
     item: Item
     form: FormSheet
@@ -60,6 +64,7 @@ class _Placed:
     suffix: str = ""
     rows: tuple[int, int] = (1, 1_048_576)
     asked: dict[Slot, str] = field(default_factory=dict)
+    issued: dict[str, str | Decimal] = field(default_factory=dict)
 
     @property
     def sheet(self) -> str:
@@ -86,6 +91,8 @@ def make_book(job: Job, order: Order, staging: Path) -> IssuedBook:
         asked = {ref: job.workspace.fields[slot.field] for one in here for slot, ref in one.asked.items()}
         open_cells(package.sheet(name), here[0].form, asked)
         offer_choices(package, here[0].form, asked)
+        for one in here:
+            show_to_fill(package, one.form, list(one.asked.items()), one.issued)
         if order.form.settings.per == "department":
             break_between_blocks(package, name, [[one.rows] for one in here])
     _fill_cover(job, order, package, placed)
@@ -146,15 +153,14 @@ def _fill(job: Job, order: Order, package: Package, placed: _Placed) -> None:
         answers = job.answered.get(placed.item.id, {})
         content |= {slot: answer.shown for slot, answer in answers.items() if answer.raw}
     content = {slot: value for slot, value in content.items() if slot not in placed.asked}
-    write_item(sheet, placed.form, placed.item, content)
+    texts = write_item(sheet, placed.form, placed.item, content)
     write_totals(sheet, placed.form, totals_of(placed.item))
-    texts = {}
     for slot, ref in placed.asked.items():
         value = _prefilled(job, order.writer, placed.item.id, slot)
         if value is not None:
             sheet.write(ref, value)
-            texts[ref] = str(value)
-    grow_rows(sheet, texts)
+            placed.issued[ref] = value
+    grow_rows(sheet, texts | {ref: str(value) for ref, value in placed.issued.items()})
 
 
 def _prefilled(job: Job, writer: str, item_id: str, slot: Slot) -> str | Decimal | None:
@@ -248,8 +254,9 @@ def _fill_cover(job: Job, order: Order, package: Package, placed: Sequence[_Plac
         texts,
         [CoverItem(p.item, p.number, p.sheet, f"A{p.rows[0]}", len(p.asked)) for p in placed],
     )
-    entries = [ref for key in ENTRY_FIELDS for ref in cover.binding.cells.get(key, {}).values()]
-    open_cells(sheet, cover, entries)
+    entries = [(Slot(key), ref) for key in ENTRY_FIELDS for ref in cover.binding.cells.get(key, {}).values()]
+    open_cells(sheet, cover, [ref for _, ref in entries])
+    show_to_fill(package, cover, entries, {})
 
 
 def _asked_words(round_: Round, by: str, asked: Iterable[Slot]) -> str:

@@ -9,7 +9,7 @@ from toolkit.books.forms.forms import FormSheet, sheet_name_for, write_item, wri
 from toolkit.books.forms.pages import fit_on_page
 from toolkit.books.package.graft import graft_sheet
 from toolkit.books.package.package import Package, Sheet
-from toolkit.books.papers.papers import PRINTED_SPACING, Written, write_to_fit
+from toolkit.books.papers.papers import Written, write_to_fit
 from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.issue.book import as_shown, totals_of
 from toolkit.desk.issue.orders import BoundForm
@@ -75,7 +75,7 @@ def _fill(
         for slot, value in item_content(answer.item, answers.plan, answers.round.edition).items()
         if slot not in answer.record.answers
     }
-    write_item(sheet, bound, answer.item, content, PRINTED_SPACING)
+    texts = write_item(sheet, bound, answer.item, content)
     totals = totals_of(answer.item, answer.record.answers)
     write_totals(sheet, bound, totals)
     about = answer.item.id
@@ -84,7 +84,6 @@ def _fill(
         for slot, value in (content | totals).items()
         if (ref := bound.ref(slot)) is not None
     ]
-    texts = {}
     judged = {Slot(FLAG_FIELD, one.indicator, year=one.year) for one in answer.verdicts}
     for slot, one in answer.record.answers.items():
         ref = bound.ref(slot)
