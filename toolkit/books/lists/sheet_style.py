@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from toolkit.books.package import meant
 from toolkit.books.package.lengths import HIGHEST_ROW, fit_header
-from toolkit.books.package.markup import cell_text
+from toolkit.books.package.markup import cell_text, escape_text
 from toolkit.books.package.refs import Box, column_letters, quote_sheet, to_area, to_ref
 from toolkit.books.proof import Proof
 from toolkit.books.system.disk import whole_file
@@ -130,7 +130,7 @@ class NewBook:
         sheet = self.add_page(name)
         sheet.set_landscape()
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-        sheet.set_header(fit_header(lambda put: f"&L{put(self.title)}&R{put(name)}"))
+        sheet.set_header(escape_text(fit_header(lambda put: f"&L{put(self.title)}&R{put(name)}")))
         sheet.set_footer("&C&P／&Nページ")
         sheet.hide_gridlines(2)
         self.write_text(sheet, 0, 0, f"{self.title}　{name}", bold=True, font_size=14)

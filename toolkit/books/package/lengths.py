@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 MAX_TEXT = 32767
 """What a cell holds."""
-MAX_SHEET_NAME, MAX_HEADER, MAX_TIP = 31, 255, 255
+MAX_SHEET_NAME, MAX_HEADER, MAX_TIP, MAX_PROPERTY = 31, 255, 255, 255
 HIGHEST_ROW = 409.5
 """Points."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from toolkit.books.forms.forms import FormSheet, sheet_name_for, write_item, write_totals
+from toolkit.books.forms.forms import FormSheet, write_item, write_totals
 from toolkit.books.forms.pages import fit_on_page
 from toolkit.books.package.graft import graft_sheet
 from toolkit.books.package.package import Package, Sheet
+from toolkit.books.package.sheet_names import sheet_names
 from toolkit.books.papers.papers import PRINTED_SPACING, Written, write_to_fit
 from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.issue.book import as_shown, totals_of
@@ -36,8 +37,10 @@ def bind_sheets(
     """
     by_name = {form.settings.name: form for form in forms}
     items = [answer for answer in answers.items if answer.item.form in by_name]
-    tabs = {one.item.id: sheet_name_for(answers.manifest.number_of(one.item.id)) for one in items}
+    ids = [answer.item.id for answer in items]
     books = {name: Package.open(form.template) for name, form in by_name.items()}
+    others = [sheet for book in (contents, *books.values()) for sheet in book.sheet_names()]
+    tabs = dict(zip(ids, sheet_names(map(answers.manifest.number_of, ids), others), strict=True))
     filled: list[Written] = []
     for number, answer in enumerate(items, 1):
         form, own = by_name[answer.item.form], tabs[answer.item.id]
