@@ -7,7 +7,6 @@ is part of a path (city, round, form, paper, meeting) it is what Windows allows 
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,7 +14,7 @@ import openpyxl
 import xlsxwriter
 from openpyxl.comments import Comment
 
-from tests.settings_book import Rows, table, toy_settings, write_settings
+from tests.settings_book import Rows, toy_settings, write_settings
 from tests.steps.toy_city import CELLS, COVER_NAMES, EFFECT, FIRST, MERGES, NAMES, RESULT, STATUS
 from toolkit.books.package.package import Package
 from toolkit.desk.workspace import ISSUED, Workspace, load_workspace
@@ -55,7 +54,7 @@ HOSTILE = (
     "全角，半角,課",
 )
 """Names as an office, or the paste from a web page, brings them."""
-FORM_SHEET, COVER_SHEET, PAPER_SHEET = "2課'&<市民>=SUM(A1)", "O'Brien&\"様\"😀", "1件'&【総括】%"
+FORM_SHEET, COVER_SHEET, PAPER_SHEET = "2課'&<市民>=SUM(A1)", 'O\'Brien&"様"😀', "1件'&【総括】%"
 FORM_FILE, BLOCKS_FILE, PAPER_FILE = "2課's %23&様式😀.xlsx", "=まとめ[様式].xlsx", "1件 &[総括]#.xlsx"
 MEETING = "2024年度&第1回[本部]'会議\"😀"
 LONG = "統合した窓口で、市民＆企業と\n協働した。😀" * 60
@@ -130,7 +129,9 @@ def _settings(
         ],
         様式=[
             {"様式": name, "ファイル": file, "シート": FORM_SHEET, "表紙": COVER_SHEET, "作り方": how}
-            for (name, file, how) in zip(forms, (FORM_FILE, BLOCKS_FILE), ("項目ごと", "所属ごと"), strict=True)
+            for (name, file, how) in zip(
+                forms, (FORM_FILE, BLOCKS_FILE), ("項目ごと", "所属ごと"), strict=True
+            )
         ],
         選択肢=[
             {"欄": "年次_進捗", "選択肢": word, "数え方": counts, "同じ意味の語": names.word(counts)}
@@ -157,7 +158,9 @@ def _write_register(path: Path, names: Names, forms: Sequence[str]) -> None:
     offices = [(names.own(f"部{n}"), names.own(f"課{n}")) for n in (1, 2, 3)]
     level = {n: (names.next(), names.own(f"層{n}")) for n in (1, 2)}
     item = "項目ID|階層1番号|階層1名称|階層2番号|階層2名称|番号|名称|様式|主管課|関連課|計画_R6|計画_R7"
-    indicator = "項目ID|指標番号|名称|単位|現状値|基準年度|最終目標値|目標値_R6|目標値_R7|向き|判定方法|最終の関係"
+    indicator = (
+        "項目ID|指標番号|名称|単位|現状値|基準年度|最終目標値|目標値_R6|目標値_R7|向き|判定方法|最終の関係"
+    )
     effect = "項目ID|効果見込額_R6|効果見込額_R7|計上|理由|種別|会計|算定根拠"
     items, activities, indicators, effects = [], [], [], []
     for n, (form, lead) in enumerate(((0, 0), (0, 0), (0, 1), (1, 2), (1, 2)), 1):
@@ -248,7 +251,7 @@ def _write_paper(path: Path) -> None:
         framed = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
         page.set_column("A:D", 22)
         page.set_paper(9)
-        page.set_header("&L&9{資料_会議}&C&\"ＭＳ ゴシック,標準\"{資料_市}{資料_計画}&R&A")
+        page.set_header('&L&9{資料_会議}&C&"ＭＳ ゴシック,標準"{資料_市}{資料_計画}&R&A')
         page.set_footer("&C&P{資料_番号}/&N")
         for row in range(1, 6):
             for column in "ABCD":

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from toolkit.books.package import meant
-from toolkit.books.package.lengths import HIGHEST_ROW, fit_header
+from toolkit.books.package.lengths import HIGHEST_ROW, MAX_HEADING, fit_header, one_line
 from toolkit.books.package.markup import cell_text, escape_text
 from toolkit.books.package.refs import Box, column_letters, quote_sheet, to_area, to_ref
 from toolkit.books.proof import Proof
@@ -29,7 +29,7 @@ _FONT = {"font_name": "BIZ UDPゴシック", "font_size": 10}
 _LINE_HEIGHT = 14  # points that a line of this font takes
 _PADDING = 4
 _MOST_LINES = int((HIGHEST_ROW - _PADDING) // _LINE_HEIGHT)
-_WIDEST = 255  # characters, Excel's limit of a column
+_WIDEST = 254  # characters: what is written is a little wider, and Excel's limit is 255
 _GRID = {"border": 1, "border_color": "#A6A6A6", "valign": "top", "text_wrap": True}
 _HEADING = _GRID | {"bold": True, "bg_color": "#D9D9D9", "align": "center", "valign": "vcenter"}
 _KINDS: dict[Style, dict[str, Any]] = {
@@ -184,7 +184,7 @@ class NewBook:
     ) -> Area:
         """Write headings and rows with a grid from column A on; give the area of the rows."""
         for number, column in enumerate(columns):
-            self.write_text(sheet, top, number, column.title, **_HEADING)
+            self.write_text(sheet, top, number, one_line(column.title, MAX_HEADING), **_HEADING)
             for at, row in enumerate(rows, start=top + 1):
                 self.write_cell(sheet, at, number, row[number], column.kind, **look)
         return Area(sheet.get_name(), top + 1, top + max(len(rows), 1), tuple(columns))
@@ -203,6 +203,11 @@ class NewBook:
 
         An Excel table cannot be empty: without rows one line says so.
         """
+        if rows:
+            titles = [escape_text(one_line(column.title, MAX_HEADING)) for column in columns]
+            headings = [{"header": title, "header_format": self.format(**_HEADING)} for title in titles]
+            table = {"name": name, "style": None, "columns": headings}
+            sheet.add_table(FIRST_ROW, 0, FIRST_ROW + len(rows), len(columns) - 1, table)
         area = self.write_rows(sheet, FIRST_ROW, columns, rows)
         area = area._replace(widths=fit(sheet, columns, rows))
         sheet.freeze_panes(FIRST_ROW + 1, 1)
@@ -210,10 +215,6 @@ class NewBook:
         if not rows:
             self.write_text(sheet, FIRST_ROW + 1, 0, "該当はありません。")
             return area
-        heading = self.format(**_HEADING)
-        headings = [{"header": column.title, "header_format": heading} for column in columns]
-        table = {"name": name, "style": None, "columns": headings}
-        sheet.add_table(FIRST_ROW, 0, area.last, len(columns) - 1, table)
         # A target is printed as the plan prints it, so some texts look like numbers to Excel.
         sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(len(columns))}{area.last + 1}"})
         return area

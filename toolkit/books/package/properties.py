@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from toolkit.books.package.lengths import MAX_PROPERTY, cut
+from toolkit.books.package.lengths import MAX_PROPERTY, one_line
 from toolkit.books.package.markup import COMPATIBILITY, local_name, new_root
 from toolkit.books.package.parts import Parts, office_type
 
@@ -59,7 +59,7 @@ def set_property(parts: Parts, name: str, text: str) -> None:
 
 def property_text(text: str) -> str:
     """Give as much of a text as a custom property holds, on one line."""
-    return cut(" ".join(text.splitlines()), MAX_PROPERTY)
+    return one_line(text, MAX_PROPERTY)
 
 
 def strip_traces(parts: Parts, book: str) -> None:

@@ -46,9 +46,7 @@ def find_list(tree: etree._Element, ref: str) -> FoundList | None:
             formula = (rule.findtext(main("formula1")) or rule.findtext(_X14_LIST) or "").strip()
             top, left = min(box.top for box in boxes), min(box.left for box in boxes)
             here = shift(unescape_text(formula), row - top, column - left)
-            return FoundList(
-                here, *(unescape_text(rule.get(name, "")) for name in ("promptTitle", "prompt"))
-            )
+            return FoundList(here, *(unescape_text(rule.get(name, "")) for name in ("promptTitle", "prompt")))
     return None
 
 
