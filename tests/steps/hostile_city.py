@@ -14,11 +14,13 @@ import openpyxl
 import xlsxwriter
 from openpyxl.comments import Comment
 
+from tests.letters import ROWS as LETTERS
 from tests.settings_book import Rows, toy_settings, write_settings
 from tests.steps.toy_city import CELLS, COVER_NAMES, EFFECT, FIRST, MERGES, NAMES, RESULT, STATUS
 from toolkit.books.package.package import Package
 from toolkit.desk.workspace import ISSUED, Workspace, load_workspace
 from toolkit.model.file_names import legal_name
+from toolkit.model.letters import KINDS, RECEIPT
 from toolkit.model.profile import SETTINGS
 
 SIGNS = "市民&企業の‹協働>'…①㈱﨑𠮷😀\""
@@ -56,9 +58,9 @@ HOSTILE = (
 """Names as an office, or the paste from a web page, brings them."""
 FORM_SHEET, COVER_SHEET, PAPER_SHEET = "2課'&<市民>=SUM(A1)", 'O\'Brien&"様"😀', "1件'&【総括】%"
 FORM_FILE, BLOCKS_FILE, PAPER_FILE = "2課's %23&様式😀.xlsx", "=まとめ[様式].xlsx", "1件 &[総括]#.xlsx"
-MEETING = "2024年度&第1回[本部]'会議\"😀"
-LONG = "統合した窓口で、市民＆企業と\n協働した。😀" * 60
-"""An answer of 1,380 characters, as Excel counts them."""
+MEETING = "2024年度&第1回(本部)'会議😀"
+LONG = "統合した窓口で、市民＆企業と協働した。😀" * 60
+"""An answer of 1,260 characters, as Excel counts them."""
 
 
 class Names:
@@ -120,8 +122,15 @@ def _settings(
         "現在の照会": round_,
     }
     day = dt.date(2025, 5, 30)
+    on_paper = [
+        {"通知文": kind, "部分": part, "文": text}
+        for kind in KINDS
+        if kind != RECEIPT
+        for part, text in (("文書番号", "第123号"), ("日付", "{今日}"))
+    ]
     return toy_settings(
         基本=basics,
+        通知文=[*LETTERS, *on_paper],
         照会=[{"照会": round_, "年度": "R6", "版": "R6", "様式": "、".join(forms), "期限": day}],
         照会項目=[
             {"照会": round_, "欄": one, "年度": "その年", "回答・評価主体": "所属", "必須": "必須"}
@@ -262,7 +271,7 @@ def _write_paper(path: Path) -> None:
 
 def answer_hostile_round(workspace: Workspace, folder: Path, turn: int = 0) -> Path:
     """Let the departments answer: the first well, the second with words for a number, the third in doubt."""
-    names, folder = Names(turn), folder
+    names = Names(turn)
     folder.mkdir(parents=True)
     round_ = workspace.profile.round()
     words = [choice.word for choice in workspace.profile.fields["year.status"].choices.all]
@@ -280,7 +289,8 @@ def answer_hostile_round(workspace: Workspace, folder: Path, turn: int = 0) -> P
                     page.write(f"{ref[0]}{int(ref[1:]) + top}", value)
         path = folder / legal_name(f"{names.word(str(at))}.xlsx")
         package.save(path)
-        _comment(path, names)
+        if not at:
+            _comment(path, names)
     return folder
 
 

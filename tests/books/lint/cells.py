@@ -118,7 +118,7 @@ def _iter_value_faults(book: Book, cell: etree._Element, strings: int) -> Iterat
     inline = cell.find(f"{M}is")
     if value and not _is_value(kind, value, strings):
         yield f"type {kind} and value {value!r}"
-    if (kind == "inlineStr") != (inline is not None):
+    if (kind == "inlineStr") != (inline is not None) and len(cell):
         yield f"type {kind} and inline text"
     if inline is not None:
         yield from iter_string_faults(inline)
