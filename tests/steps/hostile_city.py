@@ -274,7 +274,7 @@ def answer_hostile_round(workspace: Workspace, folder: Path, turn: int = 0) -> P
     names = Names(turn)
     folder.mkdir(parents=True)
     round_ = workspace.profile.round()
-    words = [choice.word for choice in workspace.profile.fields["year.status"].choices.all]
+    words = workspace.profile.choices["year.status"].words
     for at, book in enumerate(sorted(workspace.folder(ISSUED, round_).glob("*.xlsx"))):
         package = Package.open(book)
         for sheet in package.sheet_names()[1:]:

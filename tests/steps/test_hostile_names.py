@@ -48,7 +48,7 @@ class Made(NamedTuple):
 
     def list_of(self, kind: str, name: str) -> Any:
         """Open one of the office's lists."""
-        return openpyxl.load_workbook(self.workspace.folder(kind, self.workspace.profile.round()) / name)
+        return _open(self.workspace.folder(kind, self.workspace.profile.round()) / name)
 
 
 @pytest.fixture(scope="module", params=TURNS, ids=["departments", "items"])
@@ -78,7 +78,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 def test_case_X1_no_name_runs_into_a_code_of_a_header(made: Made) -> None:
     round_ = made.workspace.profile.round()
     (paper,) = (made.workspace.root / "会議資料" / round_.id / MEETING).glob("*資料1*.xlsx")
-    header = openpyxl.load_workbook(paper).worksheets[0].oddHeader
+    header = _open(paper).worksheets[0].oddHeader
     assert (header.left.size, header.left.text) == (9, "2024年度&&第1回(本部)'会議😀")  # not size 92
 
 
@@ -94,7 +94,7 @@ def test_case_X3_a_name_of_300_characters_is_cut_in_tooltips_and_tabs_and_nowher
     names = {one.name for one in made.plan.items}
     shown: set[str] = set()
     for path in made.sent:
-        cover = openpyxl.load_workbook(path).worksheets[0]
+        cover = _open(path).worksheets[0]
         shown |= {str(cover[f"B{row}"].value) for row in (6, 7, 8) if cover[f"B{row}"].value}
         for link in cover._hyperlinks:
             assert units(link.tooltip) <= 255
@@ -169,3 +169,7 @@ def _returns(made: Made) -> list[Path]:
 def _answers_in(path: Path) -> Iterator[object]:
     for sheet in openpyxl.load_workbook(path).worksheets[1:]:
         yield sheet["B8"].value
+
+
+def _open(path: Path) -> Any:
+    return openpyxl.load_workbook(path)
