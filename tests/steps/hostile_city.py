@@ -97,7 +97,7 @@ def make_hostile_city(root: Path, turn: int = 0) -> Workspace:
     (root / ".gyokaku" / "key").write_text("ef" * 32, "utf-8")
     choices = [names.word("1"), names.word("2")]
     forms = {names.on_disk("式1"): FORM_FILE, names.on_disk("式2"): BLOCKS_FILE}
-    levels = [names.own("層"), names.own("段")]
+    levels = [names.own(mark).replace("「", "").replace("」", "") for mark in ("層", "段")]
     write_settings(root / SETTINGS, _settings(names, list(forms), choices, levels))
     _write_register(root / "計画台帳.xlsx", names, list(forms))
     _write_form(root / "様式" / FORM_FILE, choices)

@@ -37,10 +37,8 @@ def bind_sheets(
     """
     by_name = {form.settings.name: form for form in forms}
     items = [answer for answer in answers.items if answer.item.form in by_name]
-    ids = [answer.item.id for answer in items]
     books = {name: Package.open(form.template) for name, form in by_name.items()}
-    others = [sheet for book in (contents, *books.values()) for sheet in book.sheet_names()]
-    tabs = dict(zip(ids, sheet_names(map(answers.manifest.number_of, ids), others), strict=True))
+    tabs = _name_tabs([one.item.id for one in items], answers, [contents, *books.values()])
     filled: list[Written] = []
     for number, answer in enumerate(items, 1):
         form, own = by_name[answer.item.form], tabs[answer.item.id]
@@ -65,6 +63,12 @@ def bind_sheets(
             package.sheet(one.sheet).link(one.cell, sheet=tabs[one.about], tooltip="個票へ")
     package.select_first_sheet()
     return package, filled
+
+
+def _name_tabs(ids: Sequence[str], answers: RoundAnswers, books: Sequence[Package]) -> dict[str, str]:
+    """Give the name of each item's sheet, its number, unlike that of any sheet there is."""
+    others = [sheet for book in books for sheet in book.sheet_names()]
+    return dict(zip(ids, sheet_names(map(answers.manifest.number_of, ids), others), strict=True))
 
 
 def _fill(
