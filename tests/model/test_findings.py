@@ -61,6 +61,7 @@ WORDS = {
     "sheet-of-another": {"sheet", "item", "owner"},
     "protection-removed": {"sheet", "item"},
     "item-twice": {"item", "count", "sheets", "different"},
+    "item-left-out": {"item", "answers"},
     "order-unclear": {"used", "other", "why", "fields"},
     "assigned-by-hand": {"detail", "department"},
     "settled-later": {"title", "later", "department"},

@@ -13,7 +13,6 @@ from decimal import Decimal
 from toolkit.books.forms.heights import grow_rows
 from toolkit.books.forms.template import Binding, Ordinals
 from toolkit.books.forms.year_labels import REPORTED
-from toolkit.books.package.lengths import MAX_SHEET_NAME, cut
 from toolkit.books.package.merges import merged_bounds
 from toolkit.books.package.package import Sheet
 from toolkit.books.package.refs import Box, bounds, to_area
@@ -211,12 +210,6 @@ def _unused_rows(form: FormSheet, used: Mapping[str, int], content: Content) -> 
         if rows <= unused:
             unused -= rows
     return unused
-
-
-def sheet_name_for(number: str) -> str:
-    """Give the sheet name of an item: its number, less what a sheet name may not hold."""
-    plain = "".join("・" if c in "[]:*?/\\" else c for c in number)
-    return cut(plain, MAX_SHEET_NAME).strip("'")
 
 
 NOTHING_BELOW, NOTHING_ASKED = "（次は、ご記入いただくところがありません）", "記入なし"

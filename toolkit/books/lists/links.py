@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from toolkit.books.lists.columns import Link
 from toolkit.books.package.refs import quote_sheet
 from toolkit.model.record import Place
 
-_URL_ESCAPES = str.maketrans({sign: f"%{ord(sign):02X}" for sign in '%#" <>[]^`{}'})
+_ESCAPED = frozenset('%#"<>[]^`{}|')
+"""What an address may not hold as it is, besides blanks of any width."""
 
 
 def link_to_return(round_id: str, place: Place | None, otherwise: str = "", shown: str = "") -> Link:
@@ -26,5 +29,5 @@ def link_to_return(round_id: str, place: Place | None, otherwise: str = "", show
 
 def link_to_cell(path: str, sheet: str, cell: str, shown: str) -> Link:
     """Give the link to a cell of a workbook (`path` from where the list lies); without one to its sheet."""
-    url = f"external:{path}".translate(_URL_ESCAPES)
+    url = "external:" + "".join(quote(c) if c in _ESCAPED or c.isspace() else c for c in path)
     return Link(shown, f"{url}#{quote_sheet(sheet)}!{cell or 'A1'}" if sheet else url)

@@ -14,8 +14,8 @@ from toolkit.books.lists import page_size
 from toolkit.books.lists.columns import Column, Link, Shown, ShownFormula, Style
 from toolkit.books.lists.fitting import FIRST_ROW, fit, fitting_height
 from toolkit.books.package import meant
-from toolkit.books.package.lengths import fit_header
-from toolkit.books.package.markup import cell_text
+from toolkit.books.package.lengths import MAX_HEADING, fit_header, one_line
+from toolkit.books.package.markup import cell_text, escape_text
 from toolkit.books.package.refs import Box, column_letters, quote_sheet, to_area, to_ref
 from toolkit.books.proof import Proof
 from toolkit.books.system.disk import whole_file
@@ -97,7 +97,7 @@ class NewBook:
         sheet = self.add_page(name)
         sheet.set_landscape()
         sheet.set_margins(**page_size.MARGINS)
-        sheet.set_footer(fit_header(lambda put: f"&L{put(self.title)}&C&P／&Nページ&R&A"))
+        sheet.set_footer(escape_text(fit_header(lambda put: f"&L{put(self.title)}&C&P／&Nページ&R&A")))
         sheet.hide_gridlines(2)
         heading = self.title if self.title.endswith(name) else f"{self.title}　{name}"
         self.write_text(sheet, 0, 0, heading, bold=True, font_size=14)
@@ -151,7 +151,7 @@ class NewBook:
     ) -> Area:
         """Write headings and rows with a grid from column A on; give the area of the rows."""
         for number, column in enumerate(columns):
-            self.write_text(sheet, top, number, column.title, **_HEADING)
+            self.write_text(sheet, top, number, one_line(column.title, MAX_HEADING), **_HEADING)
             for at, row in enumerate(rows, start=top + 1):
                 self.write_cell(sheet, at, number, row[number], column.kind, **look)
         return Area(sheet.get_name(), top + 1, top + max(len(rows), 1), tuple(columns))
@@ -171,6 +171,11 @@ class NewBook:
 
         An Excel table cannot be empty: without rows one line says so.
         """
+        if rows:
+            titles = [escape_text(one_line(column.title, MAX_HEADING)) for column in columns]
+            headings = [{"header": title, "header_format": self.format(**_HEADING)} for title in titles]
+            table = {"name": name, "style": None, "columns": headings}
+            sheet.add_table(FIRST_ROW, 0, FIRST_ROW + len(rows), len(columns) - 1, table)
         area = self.write_rows(sheet, FIRST_ROW, columns, rows)
         fitted = fit(sheet, columns, rows)
         area = area._replace(widths=fitted.widths)
@@ -183,10 +188,6 @@ class NewBook:
         if not rows:
             self.write_text(sheet, FIRST_ROW + 1, 0, "該当はありません。")
             return area
-        heading = self.format(**_HEADING)
-        headings = [{"header": column.title, "header_format": heading} for column in columns]
-        table = {"name": name, "style": None, "columns": headings}
-        sheet.add_table(FIRST_ROW, 0, area.last, len(columns) - 1, table)
         # A target is printed as the plan prints it, so some texts look like numbers to Excel.
         sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(len(columns))}{area.last + 1}"})
         return area

@@ -43,7 +43,17 @@ def read_template(path: Path) -> HeldBook:
 
 @functools.lru_cache(maxsize=32)  # every book of a run is made from the same few templates
 def _read_once(path: Path, _changed: int, _size: int) -> HeldBook:
-    return read_by_openpyxl(path)
+    book = read_by_openpyxl(path)
+    escaped = [(held, name, ref) for name, held in book.sheets.items() for ref in _escaped_cells(held)]
+    ours = read_by_us(path) if escaped else book
+    for held, name, ref in escaped:
+        held.cells[ref] = ours.sheets[name].cells[ref]
+    return book
+
+
+def _escaped_cells(held: Held) -> list[str]:
+    """Give the cells whose text openpyxl reads as it is stored, not as it is meant (`_x005F_x000D_`)."""
+    return [ref for ref, value in held.cells.items() if isinstance(value, str) and "_x" in value]
 
 
 def read_by_openpyxl(path: Path) -> HeldBook:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -42,6 +42,7 @@ from toolkit.rules.record.sizes import sizes_of
 from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
 from toolkit.rules.series.candidate import Candidate
 from toolkit.rules.series.decided import iter_counting
+from toolkit.rules.series.left_out import left_out_finding
 from toolkit.rules.series.order import in_saved_order
 
 
@@ -140,9 +141,8 @@ def read_answers(
     )
     candidates = _candidates(basis, files)
     items, returns = _judge(_with_sizes(basis, candidates), latest, candidates)
-    return RoundAnswers(
-        round_, plan, latest, entries, items, returns, _file_findings(basis, latest, files), decisions
-    )
+    findings = [*_file_findings(basis, latest, files), *_iter_left_out(basis, manifests, candidates)]
+    return RoundAnswers(round_, plan, latest, entries, items, returns, findings, decisions)
 
 
 _PUT_BACK = (
@@ -227,6 +227,21 @@ def _candidates(basis: Basis, files: Sequence[_File]) -> dict[tuple[str, str], l
             for candidate in iter_candidates(basis, one.read, one.books, one.entry):
                 candidates.setdefault((one.books[""].writer, candidate.item_id), []).append(candidate)
     return candidates
+
+
+def _iter_left_out(
+    basis: Basis,
+    manifests: Mapping[int, Manifest],
+    candidates: Mapping[tuple[str, str], Sequence[Candidate]],
+) -> Iterator[tuple[Entry, Finding]]:
+    """Yield what was answered of items that the newest issue no longer asks of their writer."""
+    latest = manifests[max(manifests)]
+    asked = {(book.writer, sheet.item_id) for book in latest.books for sheet in book.sheets}
+    for last in (some[-1] for at, some in candidates.items() if at not in asked):
+        number = manifests[last.entry.issue].number_of(last.item_id)
+        told = left_out_finding(last, number, basis.sender(last.entry), basis.fields)
+        if told:
+            yield last.entry, told
 
 
 def _with_sizes(basis: Basis, candidates: Mapping[tuple[str, str], Sequence[Candidate]]) -> Basis:

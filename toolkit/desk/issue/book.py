@@ -15,7 +15,6 @@ from toolkit.books.forms.forms import (
     CoverItem,
     FormSheet,
     open_cells,
-    sheet_name_for,
     write_cover,
     write_item,
     write_totals,
@@ -28,6 +27,7 @@ from toolkit.books.forms.template import ISSUE, ITEM_ID, find_item_id, load_bind
 from toolkit.books.forms.to_fill import show_to_fill
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import from_ref
+from toolkit.books.package.sheet_names import sheet_name
 from toolkit.books.reading.reader import Book, read_book
 from toolkit.desk.issue.orders import Job, Order, asked_slots, round_title
 from toolkit.model.errors import OfficeError, OfficeErrors
@@ -116,7 +116,7 @@ def _lay_sheets(job: Job, order: Order, package: Package) -> list[_Placed]:
     placed = []
     for item in order.items:
         number = _number(job, order, item)
-        name = sheet_name_for(number)
+        name = sheet_name(number, package.sheet_names())
         package.clone_sheet(form.binding.sheet, name)
         bound = replace(form.of(item), binding=replace(form.binding, sheet=name))
         placed.append(_Placed(item, bound, number))
