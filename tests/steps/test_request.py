@@ -140,7 +140,7 @@ def test_the_mail_says_where_what_and_how(requested: Path) -> None:
     assert "■直していただくところ（2件）" in text
     assert (
         "　1. 1-① B8　指標_実績値\n　　 「多数」は数値として読めません。\n"
-        "　　 → 数値で記入してください。（例：10）\n" in text
+        "　　 → 数値で記入してください。（例：12,345）\n" in text
     )
     assert f"「{BOOK}.xlsx」" in text
 

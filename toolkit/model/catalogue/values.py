@@ -13,7 +13,7 @@ VALUES: Mapping[str, Wording] = {
         "「{field}」が空欄です。",
         "{year}の{title}",
         "記入してください。まだ分からないときは、「未（7月）」のように、分かる月を添えてください。",
-        "未（令和6年7月）",
+        "{example}",
     ),
     "number-expected": Wording(
         Severity.ERROR,
@@ -126,7 +126,7 @@ VALUES: Mapping[str, Wording] = {
         "効果見込額{planned}{unit}に対する実績効果額がありません。",
         "実績効果額（{unit}）。効果がなかったときは0",
         "実績効果額を記入してください。まだ分からないときは、「未（7月）」のように、分かる月を添えてください。",
-        "{planned}",
+        "{example}",
     ),
     "dash-for-target": Wording(
         Severity.WARNING,
