@@ -34,7 +34,9 @@ def _iter_unsettled(returns: Sequence[ItemAnswer]) -> Iterator[str]:
         if state:
             yield f"{who.name if names[who.section] > 1 else who.section}{state.removeprefix('未確定')}"
     offices = {one.department for one in returns if one.department.is_office}
-    for office in sorted(offices, key=lambda one: one.order):  # need not write of every item, but its book must have come back
+    for office in sorted(
+        offices, key=lambda one: one.order
+    ):  # need not write of every item, but its book must have come back
         own = [answer for answer in returns if answer.department == office]
         if own and not any(answer.entry for answer in own):
             yield f"{office.section}（未提出）"

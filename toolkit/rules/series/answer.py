@@ -184,7 +184,7 @@ def answer_of(
         filled = series.take_newest(candidates, [slot for slot in asked if basis.is_sourced(slot)])
     else:
         filled = series.fill_blanks(candidates)
-    order = Order(basis.entries, asked, basis.fields, department.name)
+    order = Order(item, basis.entries, asked, basis.fields, department.name)
     assessed = [_assess(basis, blank, candidate) for candidate in series.mend(order.ask(filled))]
     newest = assessed[-1]
     used = next((answer for answer in reversed(assessed) if not answer.errors), newest)
@@ -206,7 +206,7 @@ def _since_request(
         slots = [slot for slot in blank.asked if slot in before[-1].cells and slot in now.cells]
         pairs = {slot: (before[-1].cells[slot], now.cells[slot]) for slot in slots}
         words = (blank.department.name, basis.fields)
-        for finding in iter_request_findings(request, blank.item.id, pairs, now.places, words):
+        for finding in iter_request_findings(request, blank.item, pairs, now.places, words):
             yield basis.accepted(blank.item, finding)
 
 
