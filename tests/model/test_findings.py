@@ -60,6 +60,7 @@ WORDS = {
     "sheet-id-differs": {"sheet", "item", "printed"},
     "sheet-of-another": {"sheet", "item", "owner"},
     "protection-removed": {"sheet", "item"},
+    "judging-failed": {"item"},
     "item-twice": {"item", "count", "sheets", "different"},
     "order-unclear": {"used", "other", "why", "fields"},
     "assigned-by-hand": {"detail", "department"},

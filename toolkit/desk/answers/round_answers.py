@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from jsonschema import Draft202012Validator
 
 from toolkit.books.guard.worker import FAILED
 from toolkit.books.reading.reader import read_returned
+from toolkit.desk.answers.judge_returns import failed_finding, judge_returns
 from toolkit.desk.answers.read_return import read_return
 from toolkit.desk.editions import as_issued
 from toolkit.desk.workspace import RETURNED, Workspace
@@ -23,7 +24,7 @@ from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import ASSIGNED, Entry, Taken
-from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
+from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import Round
 from toolkit.model.read_return import ReadReturn
@@ -36,9 +37,7 @@ from toolkit.rules.checks.file_checks import (
     set_aside_finding,
     settled_finding,
 )
-from toolkit.rules.record.sizes import sizes_of
-from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
-from toolkit.rules.series.candidate import Candidate
+from toolkit.rules.series.answer import Basis
 from toolkit.rules.series.decided import iter_counting
 from toolkit.rules.series.order import in_saved_order
 
@@ -136,8 +135,8 @@ def read_answers(
         latest.number_of,
         read_rules(workspace.profile.checks, workspace.fields),
     )
-    candidates = _candidates(basis, files)
-    items, returns = _judge(_with_sizes(basis, candidates), latest, candidates)
+    taken = [(one.entry, one.read, one.books) for one in files if one.read and one.books]
+    items, returns = judge_returns(basis, latest, taken)
     return RoundAnswers(
         round_, plan, latest, entries, items, returns, _file_findings(basis, latest, files), decisions
     )
@@ -184,12 +183,20 @@ def _file_findings(basis: Basis, latest: Manifest, files: Sequence[_File]) -> li
         if one.read is None:
             said = [set_aside_finding(one.entry, basis.round.id, name)]
         else:
-            said = list(iter_file_findings(one.read, one.books.get(""), one.entry.file, name, called))
+            said = _said_of(one, name, called)
         later = None if one.books else next((two for two in files if _settles(two, one, latest.books)), None)
         if later:
             said = [settled_finding(finding, later.entry, basis.sender(later.entry)) for finding in said]
         findings += [(one.entry, finding) for finding in said]
     return findings
+
+
+def _said_of(one: _File, department: str, called: Called) -> list[Finding]:
+    assert one.read is not None
+    try:
+        return list(iter_file_findings(one.read, one.books.get(""), one.entry.file, department, called))
+    except Exception:  # as for what is judged of it
+        return [failed_finding(one.entry, department)]
 
 
 def _settles(later: _File, earlier: _File, books: Sequence[IssuedBook]) -> bool:
@@ -202,40 +209,3 @@ def _settles(later: _File, earlier: _File, books: Sequence[IssuedBook]) -> bool:
         {earlier.entry.department} if earlier.entry.department else seeming_senders(earlier.entry, books)
     )
     return senders == {later.entry.department}
-
-
-def _candidates(basis: Basis, files: Sequence[_File]) -> dict[tuple[str, str], list[Candidate]]:
-    """Give what each writer may have answered of each item, in the order of receipt."""
-    candidates: dict[tuple[str, str], list[Candidate]] = {}
-    for one in files:
-        if one.read and one.books:
-            for candidate in iter_candidates(basis, one.read, one.books, one.entry):
-                candidates.setdefault((one.books[""].writer, candidate.item_id), []).append(candidate)
-    return candidates
-
-
-def _with_sizes(basis: Basis, candidates: Mapping[tuple[str, str], Sequence[Candidate]]) -> Basis:
-    """Add the sizes of what the round's items answered last, which 桁の確認 holds each of them against."""
-    by_id = {item.id: item for item in basis.plan.items}
-    newest = ((by_id[at], some[-1].cells) for (_, at), some in candidates.items() if at in by_id)
-    return replace(basis, sizes=sizes_of(newest, basis.fields))
-
-
-def _judge(
-    basis: Basis, latest: Manifest, candidates: Mapping[tuple[str, str], Sequence[Candidate]]
-) -> tuple[list[ItemAnswer], list[ItemAnswer]]:
-    """Give every item with the answers of all its writers, and each writer's part of it."""
-    asked: dict[str, list[tuple[IssuedBook, IssuedSheet]]] = {}
-    for book in latest.books:
-        for sheet in book.sheets:
-            if sheet.asked:
-                asked.setdefault(sheet.item_id, []).append((book, sheet))
-    items, returns = [], []
-    for item in basis.plan.items:
-        parts = [
-            answer_of(basis, item, issued, candidates.get((issued[0].writer, item.id), ()))
-            for issued in asked.get(item.id, [])
-        ]
-        returns += parts
-        items.append(join(basis, item, parts))
-    return items, returns
