@@ -105,7 +105,7 @@ WORDS = {
     "formula-outside": OF_A_FIELD | {"formula", "value"},
     "formula-not-calculated": OF_A_FIELD | {"formula"},
     "choice-unknown": OF_A_FIELD | {"value", "choices"},
-    **dict.fromkeys(("out-of-range", "out-of-range-refused"), OF_A_FIELD | {"value", "range"}),
+    **dict.fromkeys(("out-of-range", "out-of-range-refused"), OF_A_FIELD | {"value", "range", "message"}),
     **dict.fromkeys(("rule-broken", "rule-doubted"), OF_A_FIELD | {"message", "rule"}),
     "implausible": OF_A_FIELD | {"value", "beside", "unit"},
     "undecided-without-month": OF_A_FIELD | {"value"},

@@ -77,7 +77,7 @@ VALUES: Mapping[str, Wording] = {
     "out-of-range": Wording(
         Severity.WARNING,
         "範囲の外",
-        "「{value}」は、通常の範囲（{range}）の外です。",
+        "「{value}」は、通常の範囲（{range}）の外です。{message}",
         "{range}",
         "単位や桁をご確認ください。正しければ、そのままで構いません。",
         doubts=True,  # the office says that no such value is usual: most often a slip of unit or digits
@@ -85,7 +85,7 @@ VALUES: Mapping[str, Wording] = {
     "out-of-range-refused": Wording(
         Severity.ERROR,
         "範囲の外",
-        "「{value}」は、使える範囲（{range}）の外です。",
+        "「{value}」は、使える範囲（{range}）の外です。{message}",
         "{range}",
         "単位や桁をご確認のうえ、範囲の中の値を記入してください。",
         doubts=True,  # the office says that there is no such value

@@ -17,9 +17,7 @@ from toolkit.model.verdicts import Flag
 from toolkit.rules.checks.conditions import (
     NO_RULES,
     CheckRules,
-    broken,
     iter_condition_findings,
-    range_words,
 )
 from toolkit.rules.checks.plausibility import (
     iter_bracket_doubts,
@@ -166,12 +164,11 @@ def _worded(
 
 
 def _out_of_range(slot: Slot, value: str, limit: str, rule: CheckRule | None, finding: Make) -> Finding:
-    """Word a number outside its range: in the office's own words, and as heavy as the office says."""
-    if rule and rule.message:
-        return broken(rule, slot, finding, range_words(rule))
+    """Word a number outside its range, as heavy as the office says, with what else it says of it."""
+    message = rule.message if rule else ""
     if rule and rule.is_error:
-        return finding("out-of-range-refused", slot, value=value, range=limit)
-    return finding("out-of-range", slot, value=value, range=limit)
+        return finding("out-of-range-refused", slot, value=value, range=limit, message=message)
+    return finding("out-of-range", slot, value=value, range=limit, message=message)
 
 
 def _required(answered: ReadItem, fields: Fields, finding: Make) -> Iterator[Finding]:
