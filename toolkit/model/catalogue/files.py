@@ -203,7 +203,7 @@ FILES: Mapping[str, Wording] = {
         "印のないファイル",
         "{detail}事務局が{department}の提出としたファイルで、記入欄は見出しの位置から読み取りました。",
         "配布したブックに記入したもの",
-        "読み取った値がファイルのとおりか確かめ、よければ了承してください。",
+        "読み取った値がファイルのとおりか確かめ、よければ了承してください（ファイル全体の了承になります）。",
         doubts=True,  # fields were found by their words alone
     ),
     "settled-later": Wording(
