@@ -85,14 +85,14 @@ def test_the_same_cell_of_another_item_was_not_asked() -> None:
 
 def test_a_return_answers_the_newest_request_made_before_it_came() -> None:
     later = replace(REQUEST, seen=7)
-    assert find_request([later, REQUEST], "総務課", "03_総務課.xlsx", 8) == later
-    assert find_request([later, REQUEST], "総務課", "03_総務課.xlsx", 7) == REQUEST
-    assert find_request([later, REQUEST], "総務課", "03_総務課.xlsx", 4) is None
+    assert find_request([later, REQUEST], "総務課", "03_総務課.xlsx", 8, "1-①") == later
+    assert find_request([later, REQUEST], "総務課", "03_総務課.xlsx", 7, "1-①") == REQUEST
+    assert find_request([later, REQUEST], "総務課", "03_総務課.xlsx", 4, "1-①") is None
 
 
 def test_a_request_is_to_one_department_about_one_book() -> None:
-    assert find_request([REQUEST], "港湾課", "03_総務課.xlsx", 8) is None
-    assert find_request([REQUEST], "総務課", "03_総務課_様式2.xlsx", 8) is None
+    assert find_request([REQUEST], "港湾課", "03_総務課.xlsx", 8, "1-①") is None
+    assert find_request([REQUEST], "総務課", "03_総務課_様式2.xlsx", 8, "1-①") is None
 
 
 def test_a_request_survives_being_written_down() -> None:

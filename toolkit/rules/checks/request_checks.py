@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
@@ -15,12 +16,20 @@ from toolkit.rules.record.records import says_same
 BLANK = "空欄"
 
 
-def find_request(requests: Sequence[Request], department: str, book: str, receipt: int) -> Request | None:
-    """Find the newest request that a return can be the answer to: made before it came, of the same book."""
-    asked = [
+def find_request(
+    requests: Sequence[Request], department: str, book: str, receipt: int, item_id: str
+) -> Request | None:
+    """Find the newest request that a return can be the answer to: made before it came, of the same book.
+
+    What was asked at one time about several files is one request; it is of the file that holds the item.
+    """
+    made = [
         one for one in requests if (one.department, one.book) == (department, book) and one.seen < receipt
     ]
-    return max(asked, key=lambda one: one.seen, default=None)
+    newest = max((one.seen for one in made), default=0)
+    several = [one for one in made if one.seen == newest]
+    about = [one for one in several if any(cell.item_id == item_id for cell in one.asked)] or several
+    return replace(about[0], asked=tuple(cell for one in several for cell in one.asked)) if about else None
 
 
 def iter_request_findings(

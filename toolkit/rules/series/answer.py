@@ -199,7 +199,7 @@ def _since_request(
 ) -> Iterator[Finding]:
     """Hold the answer that counts against the 修正依頼 it may be the answer to."""
     number = used.entry.receipt if used.entry else 0
-    request = find_request(basis.requests, book.department, book.file, number)
+    request = find_request(basis.requests, book.department, book.file, number, blank.item.id)
     before = [one for one in candidates if request and one.entry.receipt <= request.seen]
     if request and before:
         now = next(one for one in candidates if one.entry.receipt == number)
