@@ -205,8 +205,8 @@ class Workspace:
 
     def request_path(self, round_: Round, request: Request) -> Path:
         """Where a 修正依頼 is kept; the department's next return makes room for another."""
-        stem = Path(request.book or request.file).stem
-        return self.root / ".gyokaku" / "requests" / round_.id / f"{request.seen:04}_{stem}.json"
+        name = f"{request.seen:04}_{request.receipt:04}_{Path(request.book or request.file).stem}.json"
+        return self.root / ".gyokaku" / "requests" / round_.id / name
 
     def requests(self, round_: Round) -> list[Request]:
         """Every 修正依頼 made in a round, the oldest first."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 
 from toolkit.books.guard.worker import FAILED
 from toolkit.books.reading.reader import read_returned
+from toolkit.desk.answers.judge_returns import Kept, failed_finding, judge_returns
 from toolkit.desk.answers.read_return import read_return
 from toolkit.desk.editions import as_issued
 from toolkit.desk.workspace import RETURNED, Workspace
@@ -25,7 +26,7 @@ from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import ASSIGNED, Entry, Taken
-from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
+from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import Round
 from toolkit.model.read_return import ReadReturn
@@ -38,8 +39,7 @@ from toolkit.rules.checks.file_checks import (
     set_aside_finding,
     settled_finding,
 )
-from toolkit.rules.record.sizes import sizes_of
-from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
+from toolkit.rules.series.answer import Basis
 from toolkit.rules.series.candidate import Candidate
 from toolkit.rules.series.decided import iter_counting
 from toolkit.rules.series.left_out import left_out_finding
@@ -139,10 +139,10 @@ def read_answers(
         latest.number_of,
         read_rules(workspace.profile.checks, workspace.fields),
     )
-    candidates = _candidates(basis, files)
-    items, returns = _judge(_with_sizes(basis, candidates), latest, candidates)
-    findings = [*_file_findings(basis, latest, files), *_iter_left_out(basis, manifests, candidates)]
-    return RoundAnswers(round_, plan, latest, entries, items, returns, findings, decisions)
+    taken = [(one.entry, one.read, one.books) for one in files if one.read and one.books]
+    judged = judge_returns(basis, latest, taken)
+    findings = [*_file_findings(basis, latest, files), *_iter_left_out(basis, manifests, judged.candidates)]
+    return RoundAnswers(round_, plan, latest, entries, judged.items, judged.returns, findings, decisions)
 
 
 _PUT_BACK = (
@@ -199,12 +199,20 @@ def _file_findings(basis: Basis, latest: Manifest, files: Sequence[_File]) -> li
         if one.read is None:
             said = [set_aside_finding(one.entry, basis.round.id, name)]
         else:
-            said = list(iter_file_findings(one.read, one.books.get(""), one.entry.file, name, called))
+            said = _said_of(one, name, called)
         later = None if one.books else next((two for two in files if _settles(two, one, latest.books)), None)
         if later:
             said = [settled_finding(finding, later.entry, basis.sender(later.entry)) for finding in said]
         findings += [(one.entry, finding) for finding in said]
     return findings
+
+
+def _said_of(one: _File, department: str, called: Called) -> list[Finding]:
+    assert one.read is not None
+    try:
+        return list(iter_file_findings(one.read, one.books.get(""), one.entry.file, department, called))
+    except Exception:  # as for what is judged of it
+        return [failed_finding(one.entry, department)]
 
 
 def _settles(later: _File, earlier: _File, books: Sequence[IssuedBook]) -> bool:
@@ -219,53 +227,15 @@ def _settles(later: _File, earlier: _File, books: Sequence[IssuedBook]) -> bool:
     return senders == {later.entry.department}
 
 
-def _candidates(basis: Basis, files: Sequence[_File]) -> dict[tuple[str, str], list[Candidate]]:
-    """Give what each writer may have answered of each item, in the order of receipt."""
-    candidates: dict[tuple[str, str], list[Candidate]] = {}
-    for one in files:
-        if one.read and one.books:
-            for candidate in iter_candidates(basis, one.read, one.books, one.entry):
-                candidates.setdefault((one.books[""].writer, candidate.item_id), []).append(candidate)
-    return candidates
-
-
 def _iter_left_out(
-    basis: Basis,
-    manifests: Mapping[int, Manifest],
-    candidates: Mapping[tuple[str, str], Sequence[Candidate]],
+    basis: Basis, manifests: Mapping[int, Manifest], candidates: Kept[Candidate]
 ) -> Iterator[tuple[Entry, Finding]]:
     """Yield what was answered of items that the newest issue no longer asks of their writer."""
     latest = manifests[max(manifests)]
     asked = {(book.writer, sheet.item_id) for book in latest.books for sheet in book.sheets}
-    for last in (some[-1] for at, some in candidates.items() if at not in asked):
-        number = manifests[last.entry.issue].number_of(last.item_id)
-        told = left_out_finding(last, number, basis.sender(last.entry), basis.fields)
-        if told:
-            yield last.entry, told
-
-
-def _with_sizes(basis: Basis, candidates: Mapping[tuple[str, str], Sequence[Candidate]]) -> Basis:
-    """Add the sizes of what the round's items answered last, which 桁の確認 holds each of them against."""
-    by_id = {item.id: item for item in basis.plan.items}
-    newest = ((by_id[at], some[-1].cells) for (_, at), some in candidates.items() if at in by_id)
-    return replace(basis, sizes=sizes_of(newest, basis.fields))
-
-
-def _judge(
-    basis: Basis, latest: Manifest, candidates: Mapping[tuple[str, str], Sequence[Candidate]]
-) -> tuple[list[ItemAnswer], list[ItemAnswer]]:
-    """Give every item with the answers of all its writers, and each writer's part of it."""
-    asked: dict[str, list[tuple[IssuedBook, IssuedSheet]]] = {}
-    for book in latest.books:
-        for sheet in book.sheets:
-            if sheet.asked:
-                asked.setdefault(sheet.item_id, []).append((book, sheet))
-    items, returns = [], []
-    for item in basis.plan.items:
-        parts = [
-            answer_of(basis, item, issued, candidates.get((issued[0].writer, item.id), ()))
-            for issued in asked.get(item.id, [])
-        ]
-        returns += parts
-        items.append(join(basis, item, parts))
-    return items, returns
+    for item_id, by_writer in candidates.items():
+        for last in (some[-1] for writer, some in by_writer.items() if (writer, item_id) not in asked):
+            number = manifests[last.entry.issue].number_of(item_id)
+            told = left_out_finding(last, number, basis.sender(last.entry), basis.fields)
+            if told:
+                yield last.entry, told

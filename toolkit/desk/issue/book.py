@@ -166,11 +166,11 @@ def _fill(job: Job, order: Order, package: Package, placed: _Placed) -> None:
 def _prefilled(job: Job, writer: str, item_id: str, slot: Slot) -> str | Decimal | None:
     """Give what stands in an open cell as issued; None where it is blank.
 
-    An office whose book is made again finds what it wrote in this round, else what the departments wrote
+    Who gets a book again finds what it wrote in this round; an office else what the departments wrote
     (`Ask.source`); everybody what was answered in an earlier round (`Ask.prefill`).
     """
     answered = job.answered.get(item_id, {}) if writer != DEPARTMENTS else {}
-    own = job.written.get((writer, item_id), {}).get(slot) if writer != DEPARTMENTS else None
+    own = job.written.get((writer, item_id), {}).get(slot)
     if own is not None and own.raw:
         return as_typed(own)
     for ask in (ask for ask in job.round.asks if ask.by == writer):
@@ -185,7 +185,8 @@ def _prefilled(job: Job, writer: str, item_id: str, slot: Slot) -> str | Decimal
 def as_typed(answer: Answer) -> str | Decimal:
     """Give an earlier answer as it was typed: a plain number as a number, `84.4%` or 3人 as the text."""
     plain = not re.search(r"[^\d.,\-+eE]", answer.raw)
-    return answer.value if isinstance(answer.value, Decimal) and plain else answer.raw
+    value = answer.reading if answer.state is State.DOUBT else answer.value
+    return value if isinstance(value, Decimal) and plain else answer.raw
 
 
 def as_shown(item: Item, slot: Slot, answer: Answer) -> str | Decimal:
