@@ -2,7 +2,7 @@
 
 設定.xlsx  計画台帳.xlsx  様式/
 .gyokaku/key  .gyokaku/issued/<round>/<issue>/  .gyokaku/requests/<round>/
-.gyokaku/samples/<round>.json (demo only)
+.gyokaku/received/<round> (the last receipt)  .gyokaku/samples/<round>.json (demo only)
 配布/ 回収/ 確認/ 修正依頼/ 取りまとめ/ …/<round>/
 """
 

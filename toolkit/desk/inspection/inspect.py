@@ -35,6 +35,7 @@ def inspect(workspace: Workspace, round_id: str = "") -> Found:
     found = Found()
     with found.going_on():
         workspace.key()
+    found.ask(_iter_held(workspace))
     profile = _look_at_settings(workspace, found)
     plan = _look_at_register(workspace, profile, found)
     if profile is None:
@@ -54,6 +55,14 @@ def inspect(workspace: Workspace, round_id: str = "") -> Found:
         with found.going_on():
             look_at_figures(workspace, plan, forms, to_come, found)
     return found
+
+
+def _iter_held(workspace: Workspace) -> Iterator[OfficeError]:
+    """Yield a doubt for each of the office's books that somebody has open: what is not saved is not seen."""
+    for book in (workspace.root / SETTINGS, workspace.register):
+        if any(book.with_name(sign).exists() for sign in (f"~${book.name}", f".~lock.{book.name}#")):
+            what = "Excelで開いたままです。保存していない変更は、まだ入っていません。"
+            yield OfficeError(what, "保存して閉じてから、もう一度実行してください。", book.name)
 
 
 def _look_at_settings(workspace: Workspace, found: Found) -> Profile | None:
