@@ -147,7 +147,7 @@ def _iter_print_faults(tree: etree._Element) -> Iterator[str]:
             counts = (breaks.get("count", str(len(ids))), breaks.get("manualBreakCount", "0"))
             if (
                 counts != (str(len(ids)), str(manual))
-                or ids != sorted(set(ids))
+                or ids != sorted({*ids} - {0})
                 or not 0 < len(ids) <= _MOST_BREAKS
             ):
                 yield f"{name} {ids}"
