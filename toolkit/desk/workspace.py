@@ -40,6 +40,7 @@ REGISTER = "計画台帳.xlsx"
 FORMS = "様式"
 Loaded = TypeVar("Loaded")
 ISSUED, RETURNED, CHECKED, CONSOLIDATED = "配布", "回収", "確認", "取りまとめ"
+REQUESTED = "修正依頼"
 RESULT = "確認結果.json"
 
 
