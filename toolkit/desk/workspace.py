@@ -45,6 +45,7 @@ FORMS = "様式"
 ISSUED, RETURNED, CHECKED, CONSOLIDATED = "配布", "回収", "確認", "取りまとめ"
 OWN_FOLDERS = (".gyokaku", FORMS, ISSUED, RETURNED, CHECKED, CONSOLIDATED)
 """Folders in which nothing lies that a department sent."""
+REQUESTED = "修正依頼"
 RESULT = "確認結果.json"
 
 

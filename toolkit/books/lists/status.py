@@ -21,6 +21,7 @@ _LOOKS: dict[str, Mapping[str, Any]] = {
     Stage.PART.value: STRIKING,
     Stage.ASKED.value: NOTABLE,
     Stage.RECEIVED.value: {"italic": True},
+    Stage.OPEN.value: {"italic": True},
 }
 _COLUMNS = (
     Column("順", "centred"),
@@ -39,13 +40,16 @@ _COLUMNS = (
 )
 
 
-def write_status(path: Path, progress: RoundProgress) -> None:
-    """Write 提出状況.xlsx whole or not at all: a row per department, live counts per stage above."""
+def write_status(path: Path, progress: RoundProgress, left_out: str) -> None:
+    """Write 提出状況.xlsx whole or not at all: a row per department, live counts per stage above.
+
+    `left_out` is what the total of actual effects leaves out, "" for nothing.
+    """
     created = dt.datetime.combine(progress.today, dt.time())  # the day it speaks of, not the clock
     with new_book(path, f"{progress.round}　{SHEET}", created) as book:
-        sheet = book.add_sheet(
-            SHEET, f"{write_date(progress.today)}現在。件数は項目の数、要修正・要確認は確認事項の数です。"
-        )
+        note = f"{write_date(progress.today)}現在。件数は項目の数、要修正・要確認は確認事項の数です。"
+        beside = f"実績効果額の合計に入らないもの: {left_out}。" if left_out else ""
+        sheet = book.add_sheet(SHEET, note + beside)
         rows = [_cells(number, row, progress.round) for number, row in enumerate(progress.rows, 1)]
         area = book.write_table(sheet, "表_提出状況", _COLUMNS, rows)
         book.highlight(sheet, area, "状態", _LOOKS)

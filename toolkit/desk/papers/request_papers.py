@@ -17,7 +17,7 @@ from pathlib import Path
 from toolkit.books.returned.request_copy import RequestPaper, write_request_copy, write_request_list
 from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.issue.again import make_again
-from toolkit.desk.workspace import RETURNED, Workspace, write_json
+from toolkit.desk.workspace import REQUESTED, RETURNED, Workspace, write_json
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.ledger import ASSIGNED, Entry, Taken
@@ -28,7 +28,6 @@ from toolkit.model.record import Place
 from toolkit.model.requests import AskedCell, Request
 from toolkit.model.summary import FindingRow
 
-REQUESTED = "修正依頼"
 _LOCKED = ("locked-changed", "pasted-beside")
 """What can be put right in the file itself only where its sheet is not protected."""
 _AGAIN = "配布したブックに、いただいた回答を入れ直したもの"
