@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import tempfile
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -17,12 +18,17 @@ from typing import Any
 import openpyxl
 
 from tests.office import resave
+from tests.settings_book import change_settings
 from toolkit.books.package.package import Package
 from toolkit.books.register.samples import load_samples
-from toolkit.desk.workspace import ISSUED, Workspace, default_city, init, packaged_data
+from toolkit.desk.workspace import ISSUED, Workspace, default_city, init, load_workspace, packaged_data
 from toolkit.model.manifest import IssuedSheet
+from toolkit.model.profile import Round
 from toolkit.model.years import FiscalYear
+from toolkit.steps.collect import collect
+from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
+from toolkit.steps.validate import validate
 
 Table = list[dict[str, Any]]
 Answers = Mapping[tuple[str, str, FiscalYear | None], str | Decimal]
@@ -37,9 +43,12 @@ def main() -> None:
     options.add_argument("--items", type=int, required=True)
     options.add_argument("--per-department", type=int, default=1)
     options.add_argument("--returns", type=int, default=0)
+    options.add_argument("--earlier", type=int, default=0, help="rounds issued, returned and taken in before")
     options.add_argument("--office-saved", action="store_true")
     chosen = options.parse_args()
     workspace = make_workspace(chosen.folder / "workspace", chosen.items, chosen.per_department)
+    for number in range(1, chosen.earlier + 1):
+        live_through(workspace, number, chosen.returns)
     if chosen.returns:
         returns = chosen.folder / "returns"
         write_returns(workspace, returns, chosen.returns)
@@ -57,11 +66,31 @@ def make_workspace(folder: Path, items: int, per_department: int) -> Workspace:
     return workspace
 
 
-def write_returns(workspace: Workspace, folder: Path, count: int) -> None:
+def live_through(workspace: Workspace, number: int, returns: int) -> None:
+    """Add a round like the present one, and take it through all its steps."""
+    now = workspace.profile.round()
+    earlier = f"{now.id}{SEPARATOR}{number}"
+
+    def copy(rows: dict[str, Table]) -> None:
+        for sheet in ("照会", "照会項目"):
+            rows[sheet] += [row | {"照会": earlier} for row in rows[sheet] if row["照会"] == now.id]
+
+    change_settings(workspace.root, copy)
+    again = load_workspace(workspace.root)
+    round_ = again.profile.round(earlier)
+    generate(again, round_, proof=False)
+    with tempfile.TemporaryDirectory() as folder:
+        write_returns(again, Path(folder) / "returns", returns, round_)
+        collect(again, round_, [Path(folder)])
+    validate(again, round_)
+    consolidate(again, round_, proof=False)
+
+
+def write_returns(workspace: Workspace, folder: Path, count: int, round_: Round | None = None) -> None:
     """Fill issued one-item books as departments would; beyond the items, an item is answered again."""
     samples = load_samples(packaged_data("examples", default_city(), "回答例.xlsx"))
     answers = {(one.item_id, one.field, one.year): one.value for one in samples.answers}
-    round_ = workspace.profile.round()
+    round_ = round_ or workspace.profile.round()
     books = workspace.manifests(round_)[-1].books
     folder.mkdir()
     for number, issued in zip(range(1, count + 1), itertools.cycle(books), strict=False):
@@ -107,6 +136,7 @@ def _multiply(register: dict[str, Table], items: int, per_department: int, year:
     """Copy the items asked in `year` in turn, with their indicators and effects, until there are enough."""
     asked = [row for row in register["項目"] if row["開始年度"] == year.label and not row["再掲元"]]
     copies = list(itertools.islice(_iter_copies(asked), items))
+    copies.sort(key=lambda one: asked.index(one[0]))  # the rows of one heading stand together
     departments = [f"課{number}" for number in range(1, -(-items // per_department) + 1)]
     register["所属"] = [
         {"建制順": order, "部": f"部{order // 20 + 1}", "課": section, "種別": "所属"}

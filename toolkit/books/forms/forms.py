@@ -168,7 +168,7 @@ def write_value(sheet: Sheet, form: FormSheet, ref: str, slot: Slot, value: str 
 def _merge_same(sheet: Sheet, form: FormSheet, content: Content) -> set[Slot]:
     """Merge every `〃` with the year before it; give the slots that were merged away."""
     same = {slot for slot, value in content.items() if value == SAME_AS_BEFORE}
-    for slot in content:
+    for slot in content if same else ():
         if slot in same or slot.year is None:
             continue
         run = [slot]
@@ -192,17 +192,16 @@ def _unused_rows(form: FormSheet, used: Mapping[str, int], content: Content) -> 
     """Give the rows that hold only slots this item does not use (or optional fields left empty)."""
     unused: set[int] = set()
     kept: list[set[int]] = []
+    filled = {slot.field for slot, value in content.items() if value}
+    merged = merged_bounds(form.cells.merges)
     for key, cells in form.binding.cells.items():
         field = form.fields[key]
         for ordinals, ref in cells.items():
-            at = dict(zip(field.axes, ordinals, strict=True))
-            area = form.area(ref)
+            area = merged.get(ref) or bounds(ref)
             rows = set(range(area.top, area.bottom + 1))
-            beyond = any(number > used.get(axis, number) for axis, number in at.items())
-            empty = field.hide_empty and not any(
-                value for slot, value in content.items() if slot.field == key
-            )
-            if beyond or empty:
+            ends = zip(field.axes, ordinals, strict=True)
+            beyond = any(number > used.get(axis, number) for axis, number in ends)
+            if beyond or (field.hide_empty and key not in filled):
                 unused |= rows
             else:
                 kept.append(rows)

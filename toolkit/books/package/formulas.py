@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from toolkit.books.package.refs import column_letters, column_number, quote_sheet
 
@@ -40,18 +41,27 @@ def rename_sheets(formula: str, names: Mapping[str, str | None]) -> str:
     if not any(name in plain for name in names):
         return formula
 
-    def replace(match: re.Match[str]) -> str:
-        if match.lastgroup not in ("quoted", "plain"):
-            return match[0]
-        text = match[0][:-1]
-        sheets = (text[1:-1].replace("''", "'") if match.lastgroup == "quoted" else text).split(":")
+    def renamed(text: str, sheets: Sequence[str]) -> str:
         if not any(sheet.casefold() in names for sheet in sheets):
-            return match[0]
+            return text
         new = [names.get(sheet.casefold(), sheet) for sheet in sheets]
         kept = [sheet for sheet in new if sheet is not None]
         return quote_sheet(":".join(kept)) + "!" if len(kept) == len(new) else "#REF!"
 
-    return _TOKEN.sub(replace, formula)
+    return "".join(renamed(text, sheets) if sheets else text for text, sheets in _split(formula))
+
+
+@functools.lru_cache(maxsize=2048)  # the names of a form are renamed for every sheet that is made of it
+def _split(formula: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Split a formula before and after each prefix that names sheets; () stands beside all other text."""
+    pieces, end = list[tuple[str, tuple[str, ...]]](), 0
+    for match in _TOKEN.finditer(formula):
+        if match.lastgroup in ("quoted", "plain"):
+            text = match[0][:-1]
+            sheets = text[1:-1].replace("''", "'") if match.lastgroup == "quoted" else text
+            pieces += [(formula[end : match.start()], ()), (match[0], tuple(sheets.split(":")))]
+            end = match.end()
+    return (*pieces, (formula[end:], ()))
 
 
 def rename_tables(formula: str, names: Mapping[str, str]) -> str:

@@ -42,6 +42,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@functools.lru_cache(maxsize=1024)
 def column_letters(number: int) -> str:
     """Give the letters of a column: 1 = A, 27 = AA."""
     letters = ""

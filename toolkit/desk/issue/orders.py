@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jsonschema import Draft202012Validator
-
 from toolkit.books.forms.forms import FormSheet
 from toolkit.books.forms.printed_number import printed_number
 from toolkit.books.forms.template import bind
@@ -90,7 +88,6 @@ def prepare(workspace: Workspace, round_: Round, proof: Proof, *, again: bool = 
     """
     if again:
         workspace, round_ = as_issued(workspace, round_)
-    Draft202012Validator.check_schema(workspace.schema)  # kept with what goes out
     issues = [int(path.name) for path in workspace.issued_records(round_).glob("[0-9]*")]
     register = workspace.edition_register(round_, max(issues)) if again and issues else workspace.register
     plan = workspace.load_plan(register)
