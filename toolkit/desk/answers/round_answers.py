@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from jsonschema import Draft202012Validator
-
 from toolkit.books.guard.worker import FAILED
 from toolkit.books.reading.reader import read_returned
 from toolkit.desk.answers.read_return import read_return
@@ -36,6 +34,7 @@ from toolkit.rules.checks.file_checks import (
     set_aside_finding,
     settled_finding,
 )
+from toolkit.rules.record.contract import Contract
 from toolkit.rules.record.sizes import sizes_of
 from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
 from toolkit.rules.series.candidate import Candidate
@@ -128,7 +127,7 @@ def read_answers(
         round_,
         plan,
         workspace.fields,
-        Draft202012Validator(workspace.schema),
+        Contract(workspace.schema),
         workspace.profile.judging_of,
         entries,
         decisions,

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from jsonschema import Draft202012Validator
-
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.choice_words import FLAG_FIELD
 from toolkit.model.decisions import Decisions
@@ -30,6 +28,7 @@ from toolkit.rules.checks.conditions import NO_RULES, CheckRules
 from toolkit.rules.checks.file_checks import iter_sheet_findings
 from toolkit.rules.checks.request_checks import find_request, iter_request_findings
 from toolkit.rules.judging.item import judge_item
+from toolkit.rules.record.contract import Contract
 from toolkit.rules.record.read_item import Asked, ReadItem
 from toolkit.rules.record.records import build_record
 from toolkit.rules.record.reviews import reviews_of
@@ -51,7 +50,7 @@ class Basis:
     round: Round
     plan: Plan
     fields: Fields
-    validator: Draft202012Validator
+    contract: Contract
     judging_of: Callable[[FiscalYear], Judging]
     entries: Sequence[Entry]
     decisions: Decisions
@@ -228,7 +227,7 @@ def _assess(basis: Basis, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer
         )
 
     def check(answered: ReadItem) -> Iterator[Finding]:
-        return iter_findings(answered, basis.validator, basis.fields, basis.rules)
+        return iter_findings(answered, basis.contract, basis.fields, basis.rules)
 
     answered = judged(record)
     findings = [*candidate.findings, *check(answered)]
