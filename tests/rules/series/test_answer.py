@@ -35,7 +35,8 @@ from toolkit.model.profile import Ask, Judging, Round
 from toolkit.model.read_return import Lead, ReadReturn, ReadSheet, ReadSlot
 from toolkit.model.record import Answer, Cell, Place, Record, State
 from toolkit.rules.record.contract import Contract
-from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
+from toolkit.rules.series.answer import answer_of, iter_candidates, join
+from toolkit.rules.series.basis import Basis
 from toolkit.rules.series.candidate import Candidate
 
 OWN, OFFICE, BODY = "所属", "事務局", "委員会"

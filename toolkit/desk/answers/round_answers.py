@@ -36,7 +36,8 @@ from toolkit.rules.checks.file_checks import (
 )
 from toolkit.rules.record.contract import Contract
 from toolkit.rules.record.sizes import sizes_of
-from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
+from toolkit.rules.series.answer import answer_of, iter_candidates, join
+from toolkit.rules.series.basis import Basis
 from toolkit.rules.series.candidate import Candidate
 from toolkit.rules.series.decided import iter_counting
 from toolkit.rules.series.order import in_saved_order

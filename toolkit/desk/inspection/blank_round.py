@@ -22,7 +22,7 @@ from toolkit.model.profile import Profile, Round
 from toolkit.model.record import Record
 from toolkit.rules.figures.published import check_summary
 from toolkit.rules.record.contract import Contract
-from toolkit.rules.series.answer import Basis
+from toolkit.rules.series.basis import Basis
 
 
 def blank_document(

@@ -8,7 +8,7 @@ from typing import Any
 from toolkit.model.fields import Field, Fields, Slot
 from toolkit.model.plan import Effect, Item
 from toolkit.model.record import BLANK, Answer, Cell, Place, Record, State
-from toolkit.model.slots import find_effect, slots_of
+from toolkit.model.slots import ItemSlots, find_effect, slots_of
 from toolkit.model.words import is_blank, plain_word
 from toolkit.model.years import FiscalYear
 from toolkit.rules.numbers.quantities import read_quantity, says_none
@@ -85,8 +85,9 @@ def record_json(record: Record, item: Item) -> dict[str, Any]:
         "effects": [{"id": str(one.id), "years": {}} for one in item.effects or (Effect({}),)],
         "reviews": [review.as_json() for review in record.reviews],
     }
+    lines = slots_of(item)
     for slot, answer in record.answers.items():
-        path = json_path(slot, item)
+        path = _path(slot, item, lines)
         node: Any = document
         for step in path[:-1] if path else ():
             node = node[step] if isinstance(step, int) else node.setdefault(step, {})
@@ -97,7 +98,10 @@ def record_json(record: Record, item: Item) -> dict[str, Any]:
 
 def json_path(slot: Slot, item: Item) -> JsonPath | None:
     """Find where a slot's answer stands in the record's JSON; None where the item has no such line."""
-    lines = slots_of(item)
+    return _path(slot, item, slots_of(item))
+
+
+def _path(slot: Slot, item: Item, lines: ItemSlots) -> JsonPath | None:
     if lines.place_of(slot) is None:
         return None
     key, _, name = slot.field.partition(".")
