@@ -15,7 +15,7 @@ from toolkit.rules.numbers.quantities import read_quantity, says_none
 from toolkit.rules.numbers.shown import shown_text
 from toolkit.rules.record.outside import reaches_outside
 from toolkit.rules.record.read_item import EFFECTS, is_set, planned_amount, unit_of
-from toolkit.rules.record.seen import foreign_content, is_struck_out, raised_figure
+from toolkit.rules.record.seen import foreign_content, is_plain, is_struck_out, raised_figure
 
 JsonPath = tuple[str | int, ...]
 
@@ -48,17 +48,9 @@ def read_answer(cell: Cell, field: Field, unit: str = "") -> Answer:
     the word of the office's list, however it was typed. What is not to be printed (a picture, what is
     struck) has no raw text either.
     """
-    if content := foreign_content(cell):
-        return Answer("", State.ERROR, note=f"{content}が入っています。")
-    if cell.formula is not None and reaches_outside(cell.formula):
-        return Answer(cell.raw, State.ERROR, note="外部を参照する数式です。")
-    if is_struck_out(cell):
-        return Answer("", State.AMBIGUOUS, note="全体に取消線が引かれています。")
-    if cell.shown.merged and not is_blank(cell.raw):
-        return Answer(cell.raw, State.AMBIGUOUS, note="結合されたセルの記入です。")
+    if not is_plain(cell) and (unclear := _not_to_be_read(cell, field)):
+        return unclear
     if field.kind == "quantity":
-        if raised_figure(cell):
-            return Answer(cell.raw, State.AMBIGUOUS, note="上付き・下付きの数字があります。")
         return read_quantity(cell, unit)
     if cell.kind == "error":
         return Answer(cell.raw, State.ERROR, note=str(cell.value))
@@ -69,6 +61,21 @@ def read_answer(cell: Cell, field: Field, unit: str = "") -> Answer:
         word = field.choices.word(text) if field.choices else plain_word(text)
         return Answer(cell.raw, State.TEXT, word)
     return Answer(cell.raw, State.TEXT, text)
+
+
+def _not_to_be_read(cell: Cell, field: Field) -> Answer | None:
+    """Give the answer of a cell that shows something else than its value; None where it can be read."""
+    if content := foreign_content(cell):
+        return Answer("", State.ERROR, note=f"{content}が入っています。")
+    if cell.formula is not None and reaches_outside(cell.formula):
+        return Answer(cell.raw, State.ERROR, note="外部を参照する数式です。")
+    if is_struck_out(cell):
+        return Answer("", State.AMBIGUOUS, note="全体に取消線が引かれています。")
+    if cell.shown.merged and not is_blank(cell.raw):
+        return Answer(cell.raw, State.AMBIGUOUS, note="結合されたセルの記入です。")
+    if field.kind == "quantity" and raised_figure(cell):
+        return Answer(cell.raw, State.AMBIGUOUS, note="上付き・下付きの数字があります。")
+    return None
 
 
 def record_json(record: Record, item: Item) -> dict[str, Any]:

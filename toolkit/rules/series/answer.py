@@ -106,7 +106,8 @@ def answer_of(
     book, sheet = issued
     department = basis.plan.department(book.department)
     asked = tuple(sheet.asked.values())
-    awaited = bool(basis.required(asked, book.writer))
+    required = basis.required(asked, book.writer)
+    awaited = bool(required)
     blank = ItemAnswer(item, department, asked, Record(item.id, {}), awaited=awaited, writer=book.writer)
     is_office = book.writer != DEPARTMENTS and not awaited
     candidates = [one for one in returned if one.touched or is_office] or list(returned[-1:])
@@ -123,7 +124,7 @@ def answer_of(
     else:
         filled = series.fill_blanks(candidates)
     order = Order(basis.entries, asked, basis.fields, department.name)
-    assessed = (_assess(basis, blank, one) for one in reversed(series.mend(order.ask(filled))))
+    assessed = (_assess(basis, blank, required, one) for one in reversed(series.mend(order.ask(filled))))
     newest = next(assessed)
     used = newest if not newest.errors else next((one for one in assessed if not one.errors), newest)
     replaced = () if used is newest else (_older_used(used, newest),)
@@ -148,14 +149,14 @@ def _since_request(
             yield basis.accepted(blank.item, finding)
 
 
-def _assess(basis: Basis, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer:
+def _assess(basis: Basis, blank: ItemAnswer, required: Sequence[Slot], candidate: Candidate) -> ItemAnswer:
     """Read, judge and check one candidate."""
     item = blank.item
     # A slot whose cell is not certain is asked about already.
     asked = [slot for slot in blank.asked if slot in candidate.cells or slot not in candidate.questioned]
     record = build_record(item, candidate.cells, candidate.places, basis.fields)
     record = replace(record, corrected=candidate.corrected) if candidate.corrected else record
-    must = Asked(asked, basis.required(asked, blank.writer))
+    must = Asked(asked, required)
 
     def judged(record: Record) -> ReadItem:
         verdicts = basis.judge(item, record)
