@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from toolkit.books.reading.reader import Book, read_book
 from toolkit.books.register.register import load_register
 from toolkit.books.register.settings import SettingsTables, is_shown_first, load_profile
 from toolkit.books.system.disk import alone, sweep, whole_file, whole_lines
+from toolkit.books.system.same_content import once_for_same_content
 from toolkit.desk.settings import decode, load_settings, refuse_settings_of_before
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.certainty import Certainties, parse_certainties
@@ -62,6 +63,16 @@ def default_city() -> str:
     return next(marked, cities[0])
 
 
+@cache
+def _base_schema() -> dict[str, Any]:
+    return dict(json.loads(packaged_data("config", "base.schema.json").read_text("utf-8")))
+
+
+@lru_cache(maxsize=8)
+def _profile(settings: SettingsTables) -> Profile:
+    return load_profile(settings, _base_schema())
+
+
 @dataclass(frozen=True)
 class Workspace:
     """The folder of one city's plan. Settings are read when first used.
@@ -80,10 +91,10 @@ class Workspace:
         """The fields a form can hold, amounts in the city's unit, with the city's choices."""
         return self.profile.fields
 
-    @cached_property
+    @property
     def base_schema(self) -> dict[str, Any]:
         """The contract of a return that holds for every city."""
-        return dict(json.loads(packaged_data("config", "base.schema.json").read_text("utf-8")))
+        return _base_schema()
 
     @cached_property
     def schema(self) -> dict[str, Any]:
@@ -93,7 +104,7 @@ class Workspace:
     @cached_property
     def profile(self) -> Profile:
         """The city's settings."""
-        return self.as_read or load_profile(self.settings, self.base_schema)
+        return self.as_read or _profile(self.settings)
 
     @cached_property
     def settings(self) -> SettingsTables:
@@ -279,6 +290,7 @@ def _load_request(path: Path) -> Request:
     )
 
 
+@once_for_same_content(keep=8)
 def _load_manifest(path: Path) -> Manifest:
     mend = "控えから元に戻すか、もう一度配布してください（壊れたものはフォルダごと別の場所へ）。"
     return _load_record(path, Manifest.from_json, OfficeError("配布の記録が壊れています。", mend, str(path)))

@@ -34,6 +34,7 @@ class Box(NamedTuple):
         )
 
 
+@functools.lru_cache(maxsize=1024)
 def column_number(letters: str) -> int:
     """Give the number of a column: A = 1, Z = 26, AA = 27."""
     number = 0
@@ -42,6 +43,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@functools.lru_cache(maxsize=1024)
 def column_letters(number: int) -> str:
     """Give the letters of a column: 1 = A, 27 = AA."""
     letters = ""
