@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
 from toolkit.desk.answers.rows import finding_rows, submissions_of
@@ -86,15 +88,28 @@ class _Desk:
     rows: Sequence[FindingRow]
     today: dt.date
 
+    @cached_property
+    def _counts(self) -> Counter[tuple[str, Severity]]:
+        return Counter((row.department, row.finding.severity) for row in self.rows)
+
+    @cached_property
+    def _asked(self) -> Mapping[str, int]:
+        """The last return of each department, by its id, that had come when it was asked to mend."""
+        requests = self.workspace.requests(self.answers.round)
+        return {one.department: one.seen for one in sorted(requests, key=lambda one: one.seen)}
+
+    @cached_property
+    def _checked(self) -> int:
+        return _checked(self.workspace, self.answers.round)
+
     def progress_of(self, department: Department, submission: Submission) -> Progress:
         """Tell how far one department is."""
-        severities = [row.finding.severity for row in self.rows if row.department == department.name]
-        errors = severities.count(Severity.ERROR)
+        errors = self._counts[department.name, Severity.ERROR]
         return Progress(
             submission,
             self._stage(department, submission, errors),
             errors,
-            severities.count(Severity.WARNING),
+            self._counts[department.name, Severity.WARNING],
             (self.answers.deadline_of(department) - self.today).days,
             self.answers.find_extension(department) is not None,
         )
@@ -104,7 +119,5 @@ class _Desk:
             return Stage.NONE if submission.state is ReturnState.NONE else Stage.PART
         newest = max((receipt.number for receipt in submission.receipts), default=0)
         if errors:
-            requests = self.workspace.requests(self.answers.round)
-            asked = any(one.department == department.id and one.seen >= newest for one in requests)
-            return Stage.ASKED if asked else Stage.RECEIVED
-        return Stage.CHECKED if newest <= _checked(self.workspace, self.answers.round) else Stage.RECEIVED
+            return Stage.ASKED if self._asked.get(department.id, -1) >= newest else Stage.RECEIVED
+        return Stage.CHECKED if newest <= self._checked else Stage.RECEIVED

@@ -310,5 +310,17 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_json(path: Path, document: Any) -> None:
-    """Write a JSON document whole or not at all."""
-    write_text(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    """Write a JSON document whole or not at all: a line per key, and per thing in a list under it."""
+    if isinstance(document, dict):
+        lines = (f"{_encode(key)}: {_in_lines(value)}" for key, value in document.items())
+        write_text(path, "{\n" + ",\n".join(lines) + "\n}\n")
+    else:
+        write_text(path, _in_lines(document) + "\n")
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # in one go: with `indent` Python's slow encoder works
+
+
+def _in_lines(value: Any) -> str:
+    is_list = isinstance(value, list) and value
+    return "[\n" + ",\n".join(map(_encode, value)) + "\n]" if is_list else _encode(value)

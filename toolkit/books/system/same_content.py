@@ -23,7 +23,7 @@ def digest_of(path: Path) -> str:
 
 
 def once_for_same_content(keep: int) -> Callable[[Callable[[Path], Made]], Callable[[Path], Made]]:
-    """Keep what was read of the last few files, each by its name and content; nobody changes what was read."""
+    """Keep what was read of the last few files, by name and content; nobody changes what was read."""
 
     def decorate(read: Callable[[Path], Made]) -> Callable[[Path], Made]:
         kept: dict[tuple[str, str], Made] = {}

@@ -66,12 +66,12 @@ class RoundAnswers:
         """What any writer was asked of any item."""
         return frozenset(slot for answer in self.items for slot in answer.asked)
 
-    @property
+    @cached_property
     def departments(self) -> list[Department]:
         """The departments that were asked in 建制順, then the offices."""
         return sorted({answer.department for answer in self.returns}, key=lambda one: one.order)
 
-    @property
+    @cached_property
     def awaited(self) -> list[Department]:
         """Those of them that must answer something; the office's own words (事務局の文言) need not come."""
         return [one for one in self.departments if any(answer.awaited for answer in self.of(one))]
