@@ -179,15 +179,18 @@ class Workspace:
         path = self.sample_certainties_path(round_)
         return parse_certainties(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
 
+    def requests_folder(self, round_: Round) -> Path:
+        """Where the 修正依頼 of a round are kept."""
+        return self.root / ".gyokaku" / "requests" / round_.id
+
     def request_path(self, round_: Round, request: Request) -> Path:
         """Where a 修正依頼 is kept; the department's next return makes room for another."""
         stem = Path(request.book or request.file).stem
-        return self.root / ".gyokaku" / "requests" / round_.id / f"{request.seen:04}_{stem}.json"
+        return self.requests_folder(round_) / f"{request.seen:04}_{stem}.json"
 
     def requests(self, round_: Round) -> list[Request]:
         """Every 修正依頼 made in a round, the oldest first."""
-        paths = sorted((self.root / ".gyokaku" / "requests" / round_.id).glob("*.json"))
-        return [_load_request(path) for path in paths]
+        return [_load_request(path) for path in sorted(self.requests_folder(round_).glob("*.json"))]
 
     @contextmanager
     def alone(self, *folders: Path) -> Iterator[None]:

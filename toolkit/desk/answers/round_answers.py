@@ -12,6 +12,7 @@ from functools import cached_property
 
 from toolkit.books.guard.worker import FAILED
 from toolkit.books.reading.reader import read_returned
+from toolkit.desk.answers.judged_once import judged_once
 from toolkit.desk.answers.read_return import read_return
 from toolkit.desk.editions import as_issued
 from toolkit.desk.workspace import RETURNED, Workspace
@@ -111,10 +112,16 @@ def read_answers(
 ) -> RoundAnswers:
     """Read, judge and check every return of a round; with `upto` as it stood at that point of its life.
 
-    Asked and judged is as the round was issued, whatever the settings say by now.
-    Raises OfficeError where it was never issued, by then.
+    Asked and judged is as the round was issued, whatever the settings say by now. In one process that is
+    done once, as long as nothing has changed. Raises OfficeError where it was never issued, by then.
     """
     workspace, round_ = as_issued(workspace, round_, upto)
+    return judged_once(workspace, round_, upto, lambda: _read_answers(workspace, round_, progress, upto))
+
+
+def _read_answers(
+    workspace: Workspace, round_: Round, progress: Callable[[str], None], upto: Upto
+) -> RoundAnswers:
     manifests = {one.issue: one for one in upto.issues(workspace.manifests(round_))}
     latest = manifests[max(manifests)]
     plan = workspace.load_plan(workspace.edition_register(round_, latest.issue))
