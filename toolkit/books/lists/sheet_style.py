@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -259,6 +260,7 @@ def new_book(path: Path, title: str, created: dt.datetime, proof: Proof | None =
     }
     with uncollected(kept=False):
         workbook = xlsxwriter.Workbook(buffer, options)
+        workbook.worksheet_class = _sheet_class()
         workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
         book = NewBook(workbook, title)
         yield book
@@ -267,6 +269,21 @@ def new_book(path: Path, title: str, created: dt.datetime, proof: Proof | None =
         half.write_bytes(buffer.getvalue())
         if proof is not None:
             proof.prove_cells(half, path.name, book.meant)
+
+
+@functools.cache
+def _sheet_class() -> type:
+    """Give XlsxWriter's sheet, but for its search of every formula for functions that Excel stores otherwise.
+
+    No formula of ours has one.
+    """
+    from xlsxwriter.worksheet import Worksheet
+
+    class Sheet(Worksheet):  # type: ignore[misc, unused-ignore]  # XlsxWriter has no types in every version
+        def _prepare_formula(self, formula: str, *_expand: bool) -> str:
+            return formula.removeprefix("=")
+
+    return Sheet
 
 
 def _quoted(text: str) -> dict[str, bool]:

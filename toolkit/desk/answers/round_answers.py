@@ -192,23 +192,22 @@ def _file_findings(basis: Basis, latest: Manifest, files: Sequence[_File]) -> li
             said = [set_aside_finding(one.entry, basis.round.id, name)]
         else:
             said = list(iter_file_findings(one.read, one.books.get(""), one.entry.file, name, called))
-        later = None if one.books else next((two for two in files if _settles(two, one, latest.books)), None)
+        later = None if one.books else _find_settling(files, one, latest.books)
         if later:
             said = [settled_finding(finding, later.entry, basis.sender(later.entry)) for finding in said]
         findings += [(one.entry, finding) for finding in said]
     return findings
 
 
-def _settles(later: _File, earlier: _File, books: Sequence[IssuedBook]) -> bool:
-    """Tell whether a return came after a file nobody could read, from who seems to have sent that one."""
-    if not later.books or later.entry.receipt < earlier.entry.receipt:
-        return False
-    if later.entry.sha256 == earlier.entry.sha256:
-        return True
-    senders = (
-        {earlier.entry.department} if earlier.entry.department else seeming_senders(earlier.entry, books)
-    )
-    return senders == {later.entry.department}
+def _find_settling(files: Sequence[_File], earlier: _File, books: Sequence[IssuedBook]) -> _File | None:
+    """Find a return that came after a file nobody could read, from who seems to have sent that one."""
+    own = earlier.entry
+    senders = {own.department} if own.department else seeming_senders(own, books)
+    for later in files:
+        is_later = later.books and later.entry.receipt >= own.receipt
+        if is_later and (later.entry.sha256 == own.sha256 or senders == {later.entry.department}):
+            return later
+    return None
 
 
 def _candidates(basis: Basis, files: Sequence[_File]) -> dict[tuple[str, str], list[Candidate]]:

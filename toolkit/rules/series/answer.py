@@ -123,7 +123,7 @@ def answer_of(
         filled = series.take_newest(candidates, [slot for slot in asked if basis.is_sourced(slot)])
     else:
         filled = series.fill_blanks(candidates)
-    order = Order(basis.entries, asked, basis.fields, department.name)
+    order = Order(basis.received, asked, basis.fields, department.name)
     assessed = (_assess(basis, blank, required, one) for one in reversed(series.mend(order.ask(filled))))
     newest = next(assessed)
     used = newest if not newest.errors else next((one for one in assessed if not one.errors), newest)

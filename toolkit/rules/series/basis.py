@@ -23,6 +23,7 @@ from toolkit.rules.judging.item import judge_item
 from toolkit.rules.record.contract import Contract
 from toolkit.rules.record.sizes import NO_SIZES, Sizes
 from toolkit.rules.series.decided import accept, item_row
+from toolkit.rules.series.order import Received
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class Basis:
     def receipts(self) -> Mapping[str, int]:
         """The receipt number of every file by its name in 回収."""
         return {entry.file: entry.receipt for entry in self.entries}
+
+    @cached_property
+    def received(self) -> Received:
+        """All that came, and what of it came again."""
+        return Received(self.entries)
 
     @cached_property
     def _sent(self) -> Mapping[str, Sequence[Entry]]:
