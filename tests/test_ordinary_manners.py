@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from tests.books.toys import load_base_fields
 from tests.rules.small_return import schema_of
@@ -19,6 +18,7 @@ from toolkit.model.record import Cell
 from toolkit.model.years import FiscalYear
 from toolkit.rules.checks.checks import iter_findings
 from toolkit.rules.judging.item import judge_item
+from toolkit.rules.record.contract import Contract
 from toolkit.rules.record.read_item import Asked, ReadItem
 from toolkit.rules.record.records import build_record
 
@@ -128,8 +128,8 @@ def plan() -> Plan:
 
 
 @cache
-def validator() -> Draft202012Validator:
-    return Draft202012Validator(schema_of("isehara"))
+def contract() -> Contract:
+    return Contract(schema_of("isehara"))
 
 
 def good_answers(item: Item) -> dict[Slot, str]:
@@ -155,6 +155,6 @@ def test_an_answer_in_ordinary_manners_is_never_sent_back(item_id: str, slot: Sl
     verdicts = judge_item(item, record, [R5], lambda _: Judging())
     asked = Asked(tuple(answers), tuple(answers))
     answered = ReadItem(item, record, cells, verdicts, asked)
-    findings = list(iter_findings(answered, validator(), FIELDS))
+    findings = list(iter_findings(answered, contract(), FIELDS))
     assert [(one.code, one.what) for one in findings if one.severity is Severity.ERROR] == []
     assert record.answer(slot).raw == typed

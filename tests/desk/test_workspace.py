@@ -21,8 +21,28 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     path = tmp_path / "深い" / "紙.json"
     write_json(path, {"値": 1})
     write_json(path, {"値": 2})
-    assert path.read_text("utf-8") == '{\n "値": 2\n}\n'
+    assert path.read_text("utf-8") == '{\n"値": 2\n}\n'
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_what_a_list_of_a_document_holds_stands_a_line_each(tmp_path: Path) -> None:
+    document = {
+        "回": "R6",
+        "行": [{"値": 1, "所": ["A1"]}, {"値": None, "所": []}],
+        "空": [],
+        "計": {"件": 2},
+    }
+    write_json(tmp_path / "紙.json", document)
+    text = (tmp_path / "紙.json").read_text("utf-8")
+    assert text.splitlines()[2:6] == [
+        '"行": [',
+        '{"値": 1, "所": ["A1"]},',
+        '{"値": null, "所": []}',
+        "],",
+    ]
+    assert json.loads(text) == document
+    write_json(tmp_path / "紙.json", [1, "二"])
+    assert (tmp_path / "紙.json").read_text("utf-8") == '[\n1,\n"二"\n]\n'
 
 
 def test_a_writer_that_fails_leaves_the_old_file_and_nothing_half_written(tmp_path: Path) -> None:

@@ -8,8 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from tests.books.toys import load_base_fields
 from tests.settings_book import profile_of
 from toolkit.model.fields import Slot
@@ -23,6 +21,7 @@ from toolkit.rules.checks.checks import iter_findings
 from toolkit.rules.judging.achievement import Chosen, judge
 from toolkit.rules.judging.targets import read_target
 from toolkit.rules.record.city_contract import narrow
+from toolkit.rules.record.contract import Contract
 from toolkit.rules.record.read_item import Asked, ReadItem
 from toolkit.rules.record.records import build_record
 
@@ -111,7 +110,7 @@ def return_of(
 
 
 def findings_of(answered: ReadItem, schema: Mapping[str, Any] | None = None) -> list[Finding]:
-    return list(iter_findings(answered, Draft202012Validator(schema or schema_of()), FIELDS))
+    return list(iter_findings(answered, Contract(schema or schema_of()), FIELDS))
 
 
 def codes_of(answered: ReadItem, schema: Mapping[str, Any] | None = None) -> list[str]:

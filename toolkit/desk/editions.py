@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,11 +54,10 @@ def as_issued(workspace: Workspace, round_: Round, upto: Upto = EVERYTHING) -> t
     record = find_record(workspace, round_, upto)
     if record is None or (workspace.pinned == record and upto == EVERYTHING):
         return workspace, round_
-    settings = _merge(workspace.settings, _load_kept(record / SETTINGS, workspace.root), round_.id)
     decisions = Decisions.of(upto.decided(workspace.decision_book(round_)))
-    if decided := decisions.find(Kind.REJUDGED, OF_JUDGING):
-        for sheet, rows in json.loads(decided.value).items():
-            settings = settings.with_rows(sheet, rows)
+    decided = decisions.find(Kind.REJUDGED, OF_JUDGING)
+    kept, rows = _load_kept(record / SETTINGS, workspace.root), decided.value if decided else "{}"
+    settings = _merge(workspace.settings, kept, round_.id, rows)
     pinned = Workspace(workspace.root, record, settings)
     return pinned, pinned.profile.round(round_.id)
 
@@ -118,8 +118,12 @@ def tell_changes(workspace: Workspace, round_: Round) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _merge(now: SettingsTables, kept: SettingsTables, round_id: str) -> SettingsTables:
-    """Give the settings of today with what asked and judged when the round was issued."""
+@lru_cache(maxsize=8)  # every step of a chain asks for the same, more than once
+def _merge(now: SettingsTables, kept: SettingsTables, round_id: str, decided: str) -> SettingsTables:
+    """Give the settings of today with what asked and judged when the round was issued.
+
+    `decided` are the rows by which the office judges anew, as JSON.
+    """
     own = next(_iter_named(kept, sheets.ROUNDS, "照会", [round_id]))
     rounds = [
         _with_cells(row, {header: own.cells[header] for header in _ASKED if header in own.cells})
@@ -144,6 +148,8 @@ def _merge(now: SettingsTables, kept: SettingsTables, round_id: str) -> Settings
     }
     for sheet, rows in changed.items():
         now = now.with_table(sheet, replace(now.tables[sheet], rows=tuple(rows)))
+    for sheet, own_rows in json.loads(decided).items():
+        now = now.with_rows(sheet, own_rows)
     return now
 
 

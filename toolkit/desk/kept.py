@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from toolkit.books.system.same_content import once_for_same_content
 from toolkit.desk.settings import decode
 from toolkit.model.errors import OfficeError
 from toolkit.model.manifest import Manifest
@@ -42,6 +43,7 @@ def load_request(path: Path) -> Request:
     )
 
 
+@once_for_same_content(keep=8)
 def load_manifest(path: Path) -> Manifest:
     """Load what was issued."""
     mend = "控えから元に戻すか、もう一度配布してください（壊れたものはフォルダごと別の場所へ）。"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 
 from toolkit.books.register.settings import SettingsTables, read_settings
+from toolkit.books.system.same_content import once_for_same_content
 from toolkit.model.errors import OfficeError
 
 OF_BEFORE = ("gyokaku.toml", "schema.json", "profile.toml", "cities.toml")
@@ -16,13 +16,10 @@ def load_settings(path: Path) -> SettingsTables:
     """Load the tables of a 設定.xlsx; OfficeError(s) where it cannot be read."""
     if not path.is_file():
         raise OfficeError("設定のブックがありません。", "控えから元に戻してください。", str(path))
-    saved = path.stat()
-    return _load(path, saved.st_mtime_ns, saved.st_size)
+    return _read(path)
 
 
-@functools.lru_cache(maxsize=8)
-def _load(path: Path, _saved: int, _size: int) -> SettingsTables:
-    return read_settings(path)
+_read = once_for_same_content(keep=8)(read_settings)
 
 
 def refuse_settings_of_before(root: Path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
 from toolkit.desk.answers.rows import finding_rows, submissions_of
@@ -118,10 +120,24 @@ class _Desk:
     rows: Sequence[FindingRow]
     today: dt.date
 
+    @cached_property
+    def _counts(self) -> Counter[tuple[str, Severity]]:
+        return Counter((row.department, row.finding.severity) for row in self.rows)
+
+    @cached_property
+    def _asked(self) -> Mapping[str, int]:
+        """The last return of each department, by its id, that had come when it was asked to mend."""
+        requests = self.workspace.requests(self.answers.round)
+        return {one.department: one.seen for one in sorted(requests, key=lambda one: one.seen)}
+
+    @cached_property
+    def _checked(self) -> int:
+        return _checked(self.workspace, self.answers.round)
+
     def progress_of(self, department: Department, submission: Submission) -> Progress:
         """Tell how far one department is."""
-        severities = [row.finding.severity for row in self.rows if row.department == department.name]
-        errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
+        errors = self._counts[department.name, Severity.ERROR]
+        warnings = self._counts[department.name, Severity.WARNING]
         return Progress(
             submission,
             self._stage(department, submission, errors, warnings),
@@ -136,9 +152,7 @@ class _Desk:
             return Stage.NONE if submission.state is ReturnState.NONE else Stage.PART
         newest = max((receipt.number for receipt in submission.receipts), default=0)
         if errors:
-            requests = self.workspace.requests(self.answers.round)
-            asked = any(one.department == department.id and one.seen >= newest for one in requests)
-            return Stage.ASKED if asked else Stage.RECEIVED
-        if newest > _checked(self.workspace, self.answers.round):
+            return Stage.ASKED if self._asked.get(department.id, -1) >= newest else Stage.RECEIVED
+        if newest > self._checked:
             return Stage.RECEIVED
         return Stage.OPEN if warnings else Stage.CHECKED

@@ -15,7 +15,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,16 @@ def default_city() -> str:
     return next(marked, cities[0])
 
 
+@cache
+def _base_schema() -> dict[str, Any]:
+    return dict(json.loads(packaged_data("config", "base.schema.json").read_text("utf-8")))
+
+
+@lru_cache(maxsize=8)
+def _profile(settings: SettingsTables) -> Profile:
+    return load_profile(settings, _base_schema())
+
+
 @dataclass(frozen=True)
 class Workspace:
     """The folder of one city's plan. Settings are read when first used.
@@ -86,10 +96,10 @@ class Workspace:
         """The fields a form can hold, amounts in the city's unit, with the city's choices."""
         return self.profile.fields
 
-    @cached_property
+    @property
     def base_schema(self) -> dict[str, Any]:
         """The contract of a return that holds for every city."""
-        return dict(json.loads(packaged_data("config", "base.schema.json").read_text("utf-8")))
+        return _base_schema()
 
     @cached_property
     def schema(self) -> dict[str, Any]:
@@ -99,7 +109,7 @@ class Workspace:
     @cached_property
     def profile(self) -> Profile:
         """The city's settings."""
-        return self.as_read or load_profile(self.settings, self.base_schema)
+        return self.as_read or _profile(self.settings)
 
     @cached_property
     def settings(self) -> SettingsTables:
@@ -204,15 +214,18 @@ class Workspace:
         path = self.sample_certainties_path(round_)
         return parse_certainties(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
 
+    def requests_folder(self, round_: Round) -> Path:
+        """Where the 修正依頼 of a round are kept."""
+        return self.root / ".gyokaku" / "requests" / round_.id
+
     def request_path(self, round_: Round, request: Request) -> Path:
         """Where a 修正依頼 is kept; the department's next return makes room for another."""
         name = f"{request.seen:04}_{request.receipt:04}_{Path(request.book or request.file).stem}.json"
-        return self.root / ".gyokaku" / "requests" / round_.id / name
+        return self.requests_folder(round_) / name
 
     def requests(self, round_: Round) -> list[Request]:
         """Every 修正依頼 made in a round, the oldest first."""
-        paths = sorted((self.root / ".gyokaku" / "requests" / round_.id).glob("*.json"))
-        return [load_request(path) for path in paths]
+        return [load_request(path) for path in sorted(self.requests_folder(round_).glob("*.json"))]
 
     @contextmanager
     def alone(self, *folders: Path) -> Iterator[None]:
@@ -330,5 +343,17 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_json(path: Path, document: Any) -> None:
-    """Write a JSON document whole or not at all."""
-    write_text(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    """Write a JSON document whole or not at all: a line per key, and per thing in a list under it."""
+    if isinstance(document, dict):
+        lines = (f"{_encode(key)}: {_in_lines(value)}" for key, value in document.items())
+        write_text(path, "{\n" + ",\n".join(lines) + "\n}\n")
+    else:
+        write_text(path, _in_lines(document) + "\n")
+
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # in one go: with `indent` Python's slow encoder works
+
+
+def _in_lines(value: Any) -> str:
+    is_list = isinstance(value, list) and value
+    return "[\n" + ",\n".join(map(_encode, value)) + "\n]" if is_list else _encode(value)

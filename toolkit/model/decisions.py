@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from toolkit.model.years import write_day
@@ -104,6 +105,14 @@ class Decisions:
         """Take decisions in the order they were made."""
         last = {(one.kind, one.about): one for one in decisions}
         return cls({key: one for key, one in last.items() if not one.undone})
+
+    @cached_property
+    def _corrected_items(self) -> frozenset[str]:
+        return frozenset(about.item_id for kind, about in self.standing if kind is Kind.CORRECTED)
+
+    def correct_any(self, item_id: str) -> bool:
+        """Tell whether any answer of an item was corrected (事務局修正)."""
+        return item_id in self._corrected_items
 
     def find(self, kind: Kind, about: About) -> Decision | None:
         """Give the decision that stands about something, or None."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from toolkit.model.errors import NOWHERE, RowPlace
 from toolkit.model.fields import PartId
@@ -256,20 +258,25 @@ class Plan:
 
     def department(self, id_: str) -> Department:
         """Give the department of this id; KeyError where the register has none."""
-        for department in (*self.departments, *self.offices):
-            if department.id == id_:
-                return department
-        raise KeyError(id_)
+        return self._by_id[id_]
 
     def short_name(self, id_: str) -> str:
         """Give the 課 of a department; of those whose 課 are named alike 部 and 課."""
         department = self.department(id_)
-        alike = sum(one.section == department.section for one in self.departments)
-        return department.name if alike > 1 else department.section
+        return department.name if self._sections[department.section] > 1 else department.section
 
     def item(self, item_id: str) -> Item:
         """Give the item of this id; KeyError where the register has none."""
-        for item in self.items:
-            if item.id == item_id:
-                return item
-        raise KeyError(item_id)
+        return self._items[item_id]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Department]:
+        return {one.id: one for one in (*self.departments, *self.offices)}
+
+    @cached_property
+    def _sections(self) -> Counter[str]:
+        return Counter(one.section for one in self.departments)
+
+    @cached_property
+    def _items(self) -> Mapping[str, Item]:
+        return {one.id: one for one in self.items}

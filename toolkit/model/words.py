@@ -9,6 +9,7 @@ the sign that chooses a variant of a character) decides nothing. What is printed
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -42,7 +43,15 @@ def half_width(text: str) -> str:
 
 def plain_word(text: str) -> str:
     """Give a word as it is compared: of one width, without any blank, line break or invisible sign."""
+    return _known_plain(text) if len(text) <= _SHORT else _plain(text)
+
+
+def _plain(text: str) -> str:
     return "".join(half_width(visible(text)).split())
+
+
+_SHORT = 40
+_known_plain = functools.lru_cache(maxsize=4096)(_plain)  # headings and names, compared again and again
 
 
 def plain_number(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from toolkit.model.words import half_width
 
@@ -26,12 +27,9 @@ class FiscalYear:
     @classmethod
     def parse(cls, label: str) -> FiscalYear:
         """Read `R6`, `令和６年度`, `H30`, `令和元年度`, `2024年度`; ValueError for anything else."""
-        match = _LABEL.fullmatch(half_width(label).strip())
-        if match is None:
-            raise ValueError(f"年度として読めません: {label!r}")
-        return cls(int(match["year"] or gregorian_year(match["era"], match["in_era"])))
+        return _parse(label)
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The short label used in ids and column headings: `R6`."""
         letter, _, number = self._era()
@@ -56,6 +54,14 @@ class FiscalYear:
             if self.begins > base:
                 return letter, name, self.begins - base
         raise ValueError(f"昭和より前の年度です: {self.begins}")
+
+
+@lru_cache(maxsize=256)  # a label stands on every slot of a round, and means one and the same year
+def _parse(label: str) -> FiscalYear:
+    match = _LABEL.fullmatch(half_width(label).strip())
+    if match is None:
+        raise ValueError(f"年度として読めません: {label!r}")
+    return FiscalYear(int(match["year"] or gregorian_year(match["era"], match["in_era"])))
 
 
 def gregorian_year(era: str, number: str) -> int:

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from toolkit.desk.answers.round_answers import read_answers
 from toolkit.desk.decisions import Reason as Reason  # what every verb of this module takes
 from toolkit.desk.decisions import add_decision
@@ -30,7 +28,7 @@ from toolkit.model.profile import Round
 from toolkit.model.record import Cell, State
 from toolkit.model.slots import number_of
 from toolkit.model.years import write_date
-from toolkit.rules.record.contract import choices_of, is_settled, iter_faults
+from toolkit.rules.record.contract import Contract, choices_of, is_settled
 from toolkit.rules.record.read_item import unit_of
 from toolkit.rules.record.records import read_answer
 from toolkit.rules.series.decided import about_cell, iter_counting
@@ -174,7 +172,7 @@ def _refuse_unfit(workspace: Workspace, answer: ItemAnswer, slot: Slot, value: s
     if read.state is State.AMBIGUOUS:
         raise OfficeError(f"「{value}」は使えません。{read.note}", "一つに決まる数値を書いてください。")
     record = replace(answer.record, answers={**answer.record.answers, slot: read})
-    for error, at in iter_faults(record, answer.item, Draft202012Validator(workspace.schema)):
+    for error, at in Contract(workspace.schema).iter_faults(record, answer.item):
         if at == slot and error.validator in ("enum", "type") and not is_settled(error, read):
             what = f"「{value}」は、欄「{field.name}」の値として使えません。"
             words = "、".join(choices_of(error)) if error.absolute_path[-1] == "value" else ""

@@ -87,8 +87,11 @@ def status(
 def _write_reminders(workspace: Workspace, answers: RoundAnswers, today: dt.date) -> int:
     """Write the 督促文 of this day, take away those of days before; give how many."""
     folder, letters = workspace.folder(CHECKED, answers.round) / LETTERS, dict[str, Values]()
+    issued: dict[str, list[IssuedBook]] = {}
+    for book in answers.manifest.books:
+        issued.setdefault(book.department, []).append(book)
     for department in answers.awaited:
-        books = [book for book in answers.manifest.books if book.department == department.id]
+        books = issued.get(department.id, [])
         if owed := _owed(answers, department, books):
             head = head_of(workspace, answers.round, department.name, today)
             letters[f"{Path(books[0].file).stem}_督促文"] = {**head, **owed.values}

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from tests.rules.small_return import (
     ACTUAL,
@@ -35,6 +34,7 @@ from toolkit.model.profile import CheckRule
 from toolkit.model.record import Cell
 from toolkit.rules.checks.checks import iter_findings
 from toolkit.rules.checks.conditions import iter_rule_mistakes, read_rules
+from toolkit.rules.record.contract import Contract
 
 GRADED = FIELDS.with_choices({"year.evaluation": Choices((Choice("計画どおり"), Choice("遅れ")))})
 CELLS = {"欄": "A4", "もし": "D4", "ならば": "E4"}
@@ -49,7 +49,7 @@ def told(one: CheckRule, changed: Mapping[Slot, Cell] | None = None) -> list[Fin
     """Give what one rule finds in the return with some cells changed."""
     answered = return_of(changed, asked=(*ASKED, REASON))
     rules = read_rules([one], GRADED)
-    found = iter_findings(answered, Draft202012Validator(BASE), GRADED, rules)
+    found = iter_findings(answered, Contract(BASE), GRADED, rules)
     return [one for one in found if one.code in ("rule-broken", "rule-doubted", "out-of-range-refused")]
 
 
@@ -149,7 +149,7 @@ def test_a_range_weighs_what_the_office_says() -> None:
     def codes(*, is_error: bool, message: str = "") -> list[str]:
         limit = Decimal(10_000_000)
         one = CheckRule(GRADED.by_name["年次_実績効果額"], None, limit, is_error=is_error, message=message)
-        found = iter_findings(too_much, Draft202012Validator(schema_of()), GRADED, read_rules([one], GRADED))
+        found = iter_findings(too_much, Contract(schema_of()), GRADED, read_rules([one], GRADED))
         return [finding.code for finding in found if finding.slot == EFFECT]
 
     assert codes(is_error=True) == ["out-of-range-refused"]
@@ -162,7 +162,7 @@ def test_a_value_outside_a_range_is_in_doubt_also_where_the_office_says_it_in_it
         GRADED.by_name["年次_実績効果額"], None, Decimal(10_000_000), is_error=False, message=said
     )
     too_much = return_of({EFFECT: number_cell("10000001")})
-    found = iter_findings(too_much, Draft202012Validator(schema_of()), GRADED, read_rules([one], GRADED))
+    found = iter_findings(too_much, Contract(schema_of()), GRADED, read_rules([one], GRADED))
     (finding,) = [finding for finding in found if finding.slot == EFFECT]
     assert (finding.code, finding.severity, finding.doubts) == ("out-of-range", Severity.WARNING, True)
     assert finding.what == f"「10000001」は、通常の範囲（10,000,000以下）の外です。{said}"

@@ -8,7 +8,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from tests.rules.small_return import (
     ACTUAL,
@@ -35,7 +34,9 @@ from toolkit.model.plan import Department, Plan, offices_of
 from toolkit.model.profile import Ask, Judging, Round
 from toolkit.model.read_return import Lead, ReadReturn, ReadSheet, ReadSlot
 from toolkit.model.record import Answer, Cell, Place, Record, State
-from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
+from toolkit.rules.record.contract import Contract
+from toolkit.rules.series.answer import answer_of, iter_candidates, join
+from toolkit.rules.series.basis import Basis
 from toolkit.rules.series.candidate import Candidate
 
 OWN, OFFICE, BODY = "所属", "事務局", "委員会"
@@ -67,9 +68,9 @@ def entry(receipt: int, taken: Taken = Taken.RETURN) -> Entry:
 
 
 def basis(entries: Sequence[Entry] = (), decisions: Sequence[Decision] = ()) -> Basis:
-    validator = Draft202012Validator(schema_of())
+    contract = Contract(schema_of())
     standing = Decisions.of(decisions)
-    return Basis(ROUND, PLAN, FIELDS, validator, lambda _: Judging(), entries, standing, ())
+    return Basis(ROUND, PLAN, FIELDS, contract, lambda _: Judging(), entries, standing, ())
 
 
 def reading(changed: Mapping[Slot, Cell] | None = None) -> ReadReturn:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from toolkit.books.lists.columns import Column, Shown, ShownFormula
@@ -122,9 +123,10 @@ def _write_counts(book: NewBook, area: Area, rows: Sequence[FindingRow], departm
     names = list(dict.fromkeys([*departments, *(row.department or UNKNOWN_DEPARTMENT for row in rows)]))
     titles = [*(severity.value for severity in Severity), "計"]
     columns = [Column("所属"), *(Column(title, "number") for title in titles)]
-    body = [_count_row(area, rows, name, number) for number, name in enumerate(names, start=5)]
+    found = Counter((row.department or UNKNOWN_DEPARTMENT, row.finding.severity) for row in rows)
+    body = [_count_row(area, found, name, number) for number, name in enumerate(names, start=5)]
     last = 4 + len(names)
-    counts = [sum(row.finding.severity is severity for row in rows) for severity in Severity]
+    counts = [sum(found[name, severity] for name in names) for severity in Severity]
     sums = zip("BCDE", [*counts, len(rows)], strict=True)
     total: list[Shown] = ["合計", *(_sum(f"{letter}5:{letter}{last}", count) for letter, count in sums)]
     book.write_rows(sheet, 3, columns, [*body, total] if names else [])
@@ -132,14 +134,13 @@ def _write_counts(book: NewBook, area: Area, rows: Sequence[FindingRow], departm
     sheet.set_column(1, 4, 10)
 
 
-def _count_row(area: Area, rows: Iterable[FindingRow], name: str, number: int) -> list[Shown]:
-    mine = [row.finding.severity for row in rows if (row.department or UNKNOWN_DEPARTMENT) == name]
+def _count_row(area: Area, found: Counter[tuple[str, Severity]], name: str, number: int) -> list[Shown]:
     department = f"{area.column('所属')},{criterion(f'$A{number}', name)}"
     cells: list[Shown] = [name]
     for letter, severity in zip("BCD", Severity, strict=True):
         formula = f"=COUNTIFS({department},{area.column('区分')},{letter}$4)"
-        cells.append(ShownFormula(formula, mine.count(severity)))
-    return [*cells, _sum(f"B{number}:D{number}", len(mine))]
+        cells.append(ShownFormula(formula, found[name, severity]))
+    return [*cells, _sum(f"B{number}:D{number}", sum(found[name, severity] for severity in Severity))]
 
 
 def _sum(cells: str, value: int) -> ShownFormula:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from toolkit.books.package.lengths import MAX_HEADING, fit_header, one_line
 from toolkit.books.package.markup import cell_text, escape_text
 from toolkit.books.package.refs import Box, column_letters, quote_sheet, to_area, to_ref
 from toolkit.books.proof import Proof
+from toolkit.books.system.collector import uncollected
 from toolkit.books.system.disk import whole_file
 from toolkit.model.numbers import CHANGE_FORMAT
 
@@ -76,6 +78,7 @@ class NewBook:
         self.meant = meant.HeldBook()
         """What was written, for the proof."""
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._known: dict[tuple[Any, ...], Any] = {}
 
     def format(self, **look: Any) -> Any:
         """Give the format of this look (XlsxWriter's properties), made once."""
@@ -83,6 +86,13 @@ class NewBook:
         if key not in self._formats:
             self._formats[key] = self.workbook.add_format(dict(key))
         return self._formats[key]
+
+    def _cell_format(self, kind: Style, look: Mapping[str, Any], **more: Any) -> Any:
+        """Give the format of a cell of a table; most cells of a book look like one before."""
+        known = (kind, *look.items(), *more.items())
+        if known not in self._known:
+            self._known[known] = self.format(**{**_GRID, **_KINDS[kind], **look, **more})
+        return self._known[known]
 
     def add_page(self, name: str) -> Any:
         """Add a sheet with nothing on it, set up to print on A4, one page wide."""
@@ -106,10 +116,11 @@ class NewBook:
 
     def write_text(self, sheet: Any, row: int, column: int, text: str, **look: Any) -> None:
         """Write a text as text, whatever sign it begins with."""
-        # Without the prefix Excel takes the text for a formula as soon as somebody edits the cell.
         text = cell_text(text)
-        quoted = {"quote_prefix": True} if text.startswith(_TEXT_SIGNS) else {}
-        sheet.write_string(row, column, text, self.format(**look, **quoted))
+        self._put_text(sheet, row, column, text, self.format(**look, **_quoted(text)))
+
+    def _put_text(self, sheet: Any, row: int, column: int, text: str, looking: Any) -> None:
+        sheet.write_string(row, column, text, looking)
         self._note(sheet, row, column, text)
 
     def merge(self, sheet: Any, box: Box, **look: Any) -> None:
@@ -119,32 +130,36 @@ class NewBook:
 
     def _note(self, sheet: Any, row: int, column: int, value: Any, result: Any = None) -> None:
         held, ref = self.meant.sheets[sheet.get_name()], to_ref(row + 1, column + 1)
-        held.cells |= {} if value == "" else {ref: value}
-        held.results |= {} if result is None else {ref: result}
+        if value != "":
+            held.cells[ref] = value
+        if result is not None:
+            held.results[ref] = result
 
     def write_cell(self, sheet: Any, row: int, column: int, value: Shown, kind: Style, **look: Any) -> None:
         """Write a value in a cell of a table; a text in a column of numbers stands at the right."""
-        look = _GRID | _KINDS[kind] | look
         match value:
+            case None | "":
+                sheet.write_blank(row, column, None, self._cell_format(kind, look))
+            case str():
+                text = cell_text(value)
+                self._put_text(sheet, row, column, text, self._cell_format(kind, look, **_quoted(text)))
             case Link(text, url) if url:
-                sheet.write_url(row, column, url, self.format(**look), string=cell_text(text))
-                self._note(sheet, row, column, cell_text(text))
+                text = cell_text(text)
+                sheet.write_url(row, column, url, self._cell_format(kind, look), string=text)
+                self._note(sheet, row, column, text)
             case Link(text, _):
                 self.write_text(sheet, row, column, text, **(_GRID | {"font_color": "#000000"}))
             case ShownFormula(text, cached):
                 plain = float(cached) if isinstance(cached, Decimal) else cached
-                sheet.write_formula(row, column, text, self.format(**look), plain)
+                sheet.write_formula(row, column, text, self._cell_format(kind, look), plain)
                 self._note(sheet, row, column, meant.Formula(text), plain)
-            case str() if value:
-                self.write_text(sheet, row, column, value, **look)
             case int() | Decimal():
-                sheet.write_number(row, column, value, self.format(**(look | _decimals(value, kind))))
+                looking = self._cell_format(kind, look, **_decimals(value, kind))
+                sheet.write_number(row, column, value, looking)
                 self._note(sheet, row, column, float(value))
             case dt.date():
-                sheet.write_datetime(row, column, value, self.format(**look))
+                sheet.write_datetime(row, column, value, self._cell_format(kind, look))
                 self._note(sheet, row, column, _serial(value))
-            case _:
-                sheet.write_blank(row, column, None, self.format(**look))
 
     def write_rows(
         self, sheet: Any, top: int, columns: Sequence[Column], rows: Sequence[Sequence[Shown]], **look: Any
@@ -218,15 +233,37 @@ def new_book(path: Path, title: str, created: dt.datetime, proof: Proof | None =
         "strings_to_numbers": False,
         "default_format_properties": dict(_FONT),  # columns are measured by it
     }
-    workbook = xlsxwriter.Workbook(buffer, options)
-    workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
-    book = NewBook(workbook, title)
-    yield book
-    workbook.close()
+    with uncollected(kept=False):
+        workbook = xlsxwriter.Workbook(buffer, options)
+        workbook.worksheet_class = _sheet_class()
+        workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
+        book = NewBook(workbook, title)
+        yield book
+        workbook.close()
     with whole_file(path) as half:
         half.write_bytes(buffer.getvalue())
         if proof is not None:
             proof.prove_cells(half, path.name, book.meant)
+
+
+@functools.cache
+def _sheet_class() -> type:
+    """Give XlsxWriter's sheet, but for its search of every formula for functions that Excel stores otherwise.
+
+    No formula of ours has one.
+    """
+    from xlsxwriter.worksheet import Worksheet
+
+    class Sheet(Worksheet):  # type: ignore[misc, unused-ignore]  # XlsxWriter has no types in every version
+        def _prepare_formula(self, formula: str, *_expand: bool) -> str:
+            return formula.removeprefix("=")
+
+    return Sheet
+
+
+def _quoted(text: str) -> dict[str, bool]:
+    """Without the prefix Excel takes such a text for a formula as soon as somebody edits the cell."""
+    return {"quote_prefix": True} if text.startswith(_TEXT_SIGNS) else {}
 
 
 def _serial(day: dt.date) -> float:

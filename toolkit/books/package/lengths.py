@@ -28,7 +28,7 @@ def units(text: str) -> int:
 
 def cut(text: str, most: int) -> str:
     """Give what fits, ending in … where something was left out; no character is halved."""
-    if units(text) <= most:
+    if 2 * len(text) <= most or units(text) <= most:
         return text
     while units(text) >= most:
         text = text[: len(text) - max(1, (units(text) - most) // 2)]

@@ -34,6 +34,7 @@ class Box(NamedTuple):
         )
 
 
+@functools.lru_cache(maxsize=1024)
 def column_number(letters: str) -> int:
     """Give the number of a column: A = 1, Z = 26, AA = 27."""
     number = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from toolkit.model.number_formats import Section, read_sections
@@ -25,7 +26,7 @@ def to_printed(value: object, number_format: str) -> Printed | None:
     if value is None:
         return NOTHING
     if isinstance(value, str):
-        text = value.replace("\r\n", "\n").strip()
+        text = as_typed(value)
         number = plain_number(text)
         return Printed(text, number, _format_like(text, number))
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
@@ -34,15 +35,20 @@ def to_printed(value: object, number_format: str) -> Printed | None:
     return None if shown is None else Printed(shown, plain_number(shown), number_format)
 
 
+def as_typed(text: str) -> str:
+    """Give a stored text as a cell shows it."""
+    return text.replace("\r\n", "\n").strip()
+
+
 def show(number: Decimal, number_format: str) -> str | None:
     """Give a number as a spreadsheet shows it, or None for a format beyond those of Excel's own buttons.
 
     Those are 標準, 0, 0.0, #,##0, #,##0.0, also with the padding `_ ` of the 数値 category and a second
     section for negatives (`#,##0;[Red]-#,##0`, `#,##0;"△ "#,##0`).
     """
-    sections = read_sections(number_format)
+    sections = _sections(number_format)
     own_negative = number < 0 and len(sections) == 2
-    parts = _parts(sections[1 if own_negative else 0])
+    parts = sections[1 if own_negative else 0]
     if parts is None or len(sections) > 2 or (own_negative and not parts.sign):
         return None
     sign = parts.sign if own_negative or number >= 0 else f"-{parts.sign}"
@@ -58,6 +64,11 @@ class _Parts(NamedTuple):
 
     sign: str
     digits: str | None
+
+
+@lru_cache(maxsize=256)
+def _sections(number_format: str) -> tuple[_Parts | None, ...]:
+    return tuple(map(_parts, read_sections(number_format)))
 
 
 def _parts(section: Section) -> _Parts | None:
@@ -76,6 +87,8 @@ def _parts(section: Section) -> _Parts | None:
 
 def plain_number(text: str) -> Decimal | None:
     """Give the number of a text that is nothing but a number (`12,000`, `△2,413`, `９４.８`), else None."""
+    if not half_width(text.strip()[-1:])[-1:].isdecimal():  # a long text is not looked at whole
+        return None
     match = _NUMBER.fullmatch(half_width(text).strip())
     if match is None:
         return None

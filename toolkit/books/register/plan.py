@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -45,6 +46,7 @@ _DASHES = ("-", "－", "―", "—", "ー", "‐", "−")
 W = TypeVar("W", bound=StrEnum)
 
 
+@functools.cache
 def _words(words: type[W]) -> dict[str, W]:
     return {word.value: word for word in words}
 
@@ -78,6 +80,9 @@ class Register:
             mistakes.stop_if_any()  # without them no yearly column means anything
         self._check_unique(tables[DEPARTMENTS].rows, "建制順")
         self.departments = Departments(tables[DEPARTMENTS].rows, offices)
+        self.parts: dict[str, list[TableRow]] = {}
+        for row in tables.get(PARTS, Table(PARTS)).rows:
+            self.parts.setdefault(row.text(ID), []).append(row)
 
     def plan(self) -> Plan:
         """Give the plan, all but its printed figures."""
@@ -199,11 +204,7 @@ class Register:
 
     def _parts(self, item_id: str, indicator: int) -> tuple[Part, ...]:
         """Give the parts of an indicator, in the order of the sheet 内訳."""
-        rows = [
-            row
-            for row in self.tables.get(PARTS, Table(PARTS)).rows
-            if row.text(ID) == item_id and row.whole("指標番号") == indicator
-        ]
+        rows = [row for row in self.parts.get(item_id, ()) if row.whole("指標番号") == indicator]
         return tuple(
             Part(number, row.needed(self.titles["part.name"]))
             for number, _, row in number_rows(rows, "内訳番号")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from toolkit.books.package.refs import from_ref
+from toolkit.books.package.refs import column_number
 from toolkit.books.reading.reader import SheetCells, read_book
 from toolkit.books.register.office_doubts import iter_office_doubts
 from toolkit.books.register.plan import (
@@ -25,6 +25,7 @@ from toolkit.books.register.plan import (
     find_free_texts,
 )
 from toolkit.books.register.table import OWN_ID, Columns, Mistakes, Table, check_sheets, read_table
+from toolkit.books.system.same_content import once_for_same_content
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import OfficeError, OfficeErrors, UnreadableBook
 from toolkit.model.fields import Fields
@@ -124,10 +125,17 @@ def _published(table: Table) -> tuple[PublishedFigure, ...]:
     )
 
 
-def open_grids(path: Path) -> dict[str, Sequence[Sequence[Cell]]]:
+def open_grids(path: Path) -> Mapping[str, Sequence[Sequence[Cell]]]:
     """Give the cells of every sheet of one of the office's own books, row by row."""
     if not path.is_file():
         raise OfficeError("ファイルが見つかりません。", "名前と場所を確かめてください。", str(path))
+    return _read_grids(path)
+
+
+@once_for_same_content(
+    keep=2
+)  # a command looks into a register for the plan, and again for the printed figures
+def _read_grids(path: Path) -> Mapping[str, Sequence[Sequence[Cell]]]:
     try:
         book = read_book(path)
     except UnreadableBook as unreadable:
@@ -141,8 +149,8 @@ def _grid(sheet: SheetCells) -> Sequence[Sequence[Cell]]:
     """Give the cells row by row from A1 on, each row up to its last filled cell."""
     rows: dict[int, dict[int, Cell]] = {}
     for ref, cell in sheet.cells.items():
-        row, column = from_ref(ref)
-        rows.setdefault(row, {})[column] = cell
+        letters = ref.rstrip("0123456789")
+        rows.setdefault(int(ref[len(letters) :]), {})[column_number(letters)] = cell
     blank = Cell("")
     return [
         [cells.get(column, blank) for column in range(1, max(cells, default=0) + 1)]

@@ -30,9 +30,12 @@ Rows = Sequence[Mapping[str, str]]
 """The rows of a sheet as plain text by header, blanks left out: how a decision keeps them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SettingsTables:
-    """The sheets of one 設定.xlsx, row by row; `file` is its name in messages."""
+    """The sheets of one 設定.xlsx, row by row; `file` is its name in messages.
+
+    Two are the same where they are one object: `load_settings` reads the same content only once.
+    """
 
     file: str
     tables: Mapping[str, Table]

@@ -9,11 +9,11 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple, TypeVar
 
-from toolkit.books.package.refs import to_ref
-from toolkit.books.reading.shown_figures import to_printed
+from toolkit.books.package.refs import column_letters, to_ref
+from toolkit.books.reading.shown_figures import as_typed, to_printed
 from toolkit.books.register.typed import iter_impossible, read_typed_date, read_typed_number
 from toolkit.model.errors import OfficeError, OfficeErrors, RowPlace
 from toolkit.model.plan import NOTHING, Printed
@@ -29,7 +29,7 @@ OWN_COLUMNS = ("備考", "メモ")
 OWN_SHEETS = ("使い方", *OWN_COLUMNS)
 """How the sheets begin that are words for people."""
 _MARKS = dict.fromkeys(("○", "〇", "◯", "はい"), True) | dict.fromkeys(("×", "いいえ", "-"), False)
-_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+_ERRORS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"))
 _HEADER_WITHIN = 20  # rows: a title or a note may stand above the table
 
 
@@ -68,6 +68,16 @@ class Columns:
     optional: tuple[str, ...] = ()
     yearly: tuple[str, ...] = ()
 
+    @cached_property
+    def by_word(self) -> Mapping[str, str]:
+        """The headers by the word that is compared."""
+        return {plain_word(header): header for header in (*self.required, *self.optional)}
+
+    @cached_property
+    def yearly_by_word(self) -> Mapping[str, str]:
+        """The headers a year is added to, likewise."""
+        return {plain_word(header): header for header in self.yearly}
+
 
 class TableCell(NamedTuple):
     """A cell of a row; `ref` is "" where the sheet lacks the column."""
@@ -75,6 +85,9 @@ class TableCell(NamedTuple):
     ref: str = ""
     value: Any = None
     number_format: str = "General"
+
+
+_NO_CELL = TableCell()
 
 
 @dataclass(frozen=True)
@@ -93,13 +106,13 @@ class TableRow:
 
     def wrong(self, header: str, what: str, mend: str) -> None:
         """Note a mistake in the cell under this header."""
-        entry = self.cells.get(header, TableCell())
+        entry = self.cells.get(header, _NO_CELL)
         if entry.ref:
             self.mistakes.add(what, mend, self.sheet, entry.ref)
 
     def printed(self, header: str) -> Printed:
         """Give the figure under this header exactly as it shows."""
-        entry = self.cells.get(header, TableCell())
+        entry = self.cells.get(header, _NO_CELL)
         if entry.value in _ERRORS:
             self.wrong(header, f"計算のエラー（{entry.value}）です。", "数式を消して、値を記入してください。")
             return NOTHING
@@ -115,7 +128,9 @@ class TableRow:
 
     def text(self, header: str) -> str:
         """Give the text under this header, "" for a blank."""
-        return self.printed(header).text
+        value = self.cells.get(header, _NO_CELL).value
+        is_text = isinstance(value, str) and value not in _ERRORS
+        return as_typed(value) if is_text else self.printed(header).text
 
     def needed(self, header: str) -> str:
         """Give the text under this header; a blank is a mistake."""
@@ -124,7 +139,7 @@ class TableRow:
 
     def note_blank(self, header: str) -> None:
         """Note it where the cell under this header holds nothing."""
-        value = self.cells.get(header, TableCell()).value
+        value = self.cells.get(header, _NO_CELL).value
         if value is None or not str(value).strip():
             self.wrong(header, f"「{header}」が空欄です。", "記入してください。")
 
@@ -143,8 +158,10 @@ class TableRow:
     def word(self, header: str, words: Mapping[str, T], default: T) -> T:
         """Give what the word under this header means; `default` for a blank, or, noted, for another word."""
         text = self.text(header)
+        if not text:
+            return default
         by_plain = {plain_word(word): meant for word, meant in words.items()}
-        if text and plain_word(text) not in by_plain:
+        if plain_word(text) not in by_plain:
             first = {meant: word for word, meant in reversed(list(words.items()))}  # not every way to type it
             choices = "".join(f"「{word}」" for word in words if first[words[word]] == word)
             self.wrong(
@@ -156,7 +173,7 @@ class TableRow:
 
     def mark(self, header: str) -> bool:
         """Tell whether the cell under this header is marked: ○, はい, or a ticked box of Excel's."""
-        value = self.cells.get(header, TableCell()).value
+        value = self.cells.get(header, _NO_CELL).value
         return value if isinstance(value, bool) else self.word(header, _MARKS, False)
 
     def words_list(self, header: str) -> tuple[str, ...]:
@@ -193,7 +210,7 @@ class TableRow:
         )
 
     def _typed(self, header: str, read: Callable[[CellValue, str], T | None], mend: str) -> T | None:
-        entry = self.cells.get(header, TableCell())
+        entry = self.cells.get(header, _NO_CELL)
         try:
             return read(entry.value, entry.number_format)
         except ValueError as why:
@@ -234,13 +251,13 @@ def read_table(sheet: str, grid: Sequence[Sequence[Cell]], columns: Columns, mis
     found = _find_headers(headers, columns)
     _check_headers(sheet, top, headers, columns, mistakes)
     _ask_unread(sheet, top, grid, mistakes)
-    rows = []
+    rows, columns_ = [], [(at, header, column_letters(at + 1)) for at, header in found.items()]
     for number, cells in enumerate(grid[top + 1 :], start=top + 2):
         entries = {
-            header: TableCell(to_ref(number, at + 1), cells[at].value, cells[at].number_format)
+            header: TableCell(f"{letters}{number}", cells[at].value, cells[at].number_format)
             if at < len(cells)
-            else TableCell(to_ref(number, at + 1))
-            for at, header in found.items()
+            else TableCell(f"{letters}{number}")
+            for at, header, letters in columns_
         }
         for at in (at for at in found if at < len(cells)):
             for what, mend in iter_impossible(cells[at]):
@@ -277,17 +294,15 @@ def _find_headers(cells: Sequence[Cell], columns: Columns) -> dict[int, str]:
 
 def _known_header(text: str, columns: Columns) -> str | None:
     """Find the header a text means; that of a year's column may have the year in any spelling."""
-    for header in columns.required + columns.optional:
-        if plain_word(header) == text:
-            return header
+    if text in columns.by_word:
+        return columns.by_word[text]
     name, _, label = text.rpartition("_")
-    for header in columns.yearly:
-        if plain_word(header) == name:
-            try:
-                return yearly(header, FiscalYear.parse(label))
-            except ValueError:
-                return None
-    return None
+    if name not in columns.yearly_by_word:
+        return None
+    try:
+        return yearly(columns.yearly_by_word[name], FiscalYear.parse(label))
+    except ValueError:
+        return None
 
 
 def _years_of(name: str, headers: Iterable[str]) -> tuple[FiscalYear, ...]:

@@ -20,7 +20,8 @@ from toolkit.model.plan import Item
 from toolkit.model.read_return import ReadReturn
 from toolkit.model.record import Place
 from toolkit.rules.record.sizes import Sizes, sizes_of
-from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
+from toolkit.rules.series.answer import answer_of, iter_candidates, join
+from toolkit.rules.series.basis import Basis
 from toolkit.rules.series.candidate import Candidate
 
 Taken = tuple[Entry, ReadReturn, Mapping[str, IssuedBook]]

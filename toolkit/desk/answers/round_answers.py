@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from jsonschema import Draft202012Validator
-
 from toolkit.books.guard.worker import FAILED
 from toolkit.books.reading.reader import read_returned
 from toolkit.desk.answers.judge_returns import Kept, failed_finding, judge_returns
+from toolkit.desk.answers.judged_once import judged_once
 from toolkit.desk.answers.read_return import read_return
 from toolkit.desk.editions import as_issued
 from toolkit.desk.workspace import RETURNED, Workspace
@@ -39,7 +38,8 @@ from toolkit.rules.checks.file_checks import (
     set_aside_finding,
     settled_finding,
 )
-from toolkit.rules.series.answer import Basis
+from toolkit.rules.record.contract import Contract
+from toolkit.rules.series.basis import Basis
 from toolkit.rules.series.candidate import Candidate
 from toolkit.rules.series.decided import iter_counting
 from toolkit.rules.series.left_out import left_out_finding
@@ -69,12 +69,12 @@ class RoundAnswers:
         """What any writer was asked of any item."""
         return frozenset(slot for answer in self.items for slot in answer.asked)
 
-    @property
+    @cached_property
     def departments(self) -> list[Department]:
         """The departments that were asked in 建制順, then the offices."""
         return sorted({answer.department for answer in self.returns}, key=lambda one: one.order)
 
-    @property
+    @cached_property
     def awaited(self) -> list[Department]:
         """Those of them that must answer something; the office's own words (事務局の文言) need not come."""
         return [one for one in self.departments if any(answer.awaited for answer in self.of(one))]
@@ -114,10 +114,16 @@ def read_answers(
 ) -> RoundAnswers:
     """Read, judge and check every return of a round; with `upto` as it stood at that point of its life.
 
-    Asked and judged is as the round was issued, whatever the settings say by now.
-    Raises OfficeError where it was never issued, by then.
+    Asked and judged is as the round was issued, whatever the settings say by now. In one process that is
+    done once, as long as nothing has changed. Raises OfficeError where it was never issued, by then.
     """
     workspace, round_ = as_issued(workspace, round_, upto)
+    return judged_once(workspace, round_, upto, lambda: _read_answers(workspace, round_, progress, upto))
+
+
+def _read_answers(
+    workspace: Workspace, round_: Round, progress: Callable[[str], None], upto: Upto
+) -> RoundAnswers:
     manifests = {one.issue: one for one in upto.issues(workspace.manifests(round_))}
     latest = manifests[max(manifests)]
     plan = workspace.load_plan(workspace.edition_register(round_, latest.issue))
@@ -131,7 +137,7 @@ def read_answers(
         round_,
         plan,
         workspace.fields,
-        Draft202012Validator(workspace.schema),
+        Contract(workspace.schema),
         workspace.profile.judging_of,
         entries,
         decisions,
@@ -200,7 +206,7 @@ def _file_findings(basis: Basis, latest: Manifest, files: Sequence[_File]) -> li
             said = [set_aside_finding(one.entry, basis.round.id, name)]
         else:
             said = _said_of(one, name, called)
-        later = None if one.books else next((two for two in files if _settles(two, one, latest.books)), None)
+        later = None if one.books else _find_settling(files, one, latest.books)
         if later:
             said = [settled_finding(finding, later.entry, basis.sender(later.entry)) for finding in said]
         findings += [(one.entry, finding) for finding in said]
@@ -215,16 +221,15 @@ def _said_of(one: _File, department: str, called: Called) -> list[Finding]:
         return [failed_finding(one.entry, department)]
 
 
-def _settles(later: _File, earlier: _File, books: Sequence[IssuedBook]) -> bool:
-    """Tell whether a return came after a file nobody could read, from who seems to have sent that one."""
-    if not later.books or later.entry.receipt < earlier.entry.receipt:
-        return False
-    if later.entry.sha256 == earlier.entry.sha256:
-        return True
-    senders = (
-        {earlier.entry.department} if earlier.entry.department else seeming_senders(earlier.entry, books)
-    )
-    return senders == {later.entry.department}
+def _find_settling(files: Sequence[_File], earlier: _File, books: Sequence[IssuedBook]) -> _File | None:
+    """Find a return that came after a file nobody could read, from who seems to have sent that one."""
+    own = earlier.entry
+    senders = {own.department} if own.department else seeming_senders(own, books)
+    for later in files:
+        is_later = later.books and later.entry.receipt >= own.receipt
+        if is_later and (later.entry.sha256 == own.sha256 or senders == {later.entry.department}):
+            return later
+    return None
 
 
 def _iter_left_out(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,32 +20,35 @@ from toolkit.rules.series.decided import accept, item_row
 
 def submissions_of(answers: RoundAnswers) -> tuple[Submission, ...]:
     """Tell, per awaited department in 建制順, what it was asked and what it returned."""
-    rows = []
-    for department in answers.awaited:
-        asked = [answer for answer in answers.of(department) if answer.awaited]
-        returned = sum(answer.entry is not None for answer in asked)
-        state = (
-            ReturnState.ALL if returned == len(asked) else ReturnState.PART if returned else ReturnState.NONE
-        )
-        receipts = tuple(
-            Receipt(entry.receipt, entry.file, entry.received_at)
-            for entry in answers.entries
-            if entry.department == department.id and entry.taken is Taken.RETURN
-        )
-        deadline = answers.deadline_of(department)
-        books = sum(book.department == department.id for book in answers.manifest.books)
-        note = "、".join(_notes(answers, department))
-        rows.append(Submission(department.name, deadline, len(asked), returned, state, receipts, books, note))
-    return tuple(rows)
+    books = Counter(book.department for book in answers.manifest.books)
+    received: dict[str, list[Entry]] = {}
+    for entry in answers.entries:
+        received.setdefault(entry.department, []).append(entry)
+    return tuple(
+        _submission(answers, one, books[one.id], received.get(one.id, ())) for one in answers.awaited
+    )
 
 
-def _notes(answers: RoundAnswers, department: Department) -> Iterator[str]:
+def _submission(
+    answers: RoundAnswers, department: Department, books: int, received: Sequence[Entry]
+) -> Submission:
+    asked = [answer for answer in answers.of(department) if answer.awaited]
+    returned = sum(answer.entry is not None for answer in asked)
+    state = ReturnState.ALL if returned == len(asked) else ReturnState.PART if returned else ReturnState.NONE
+    receipts = tuple(
+        Receipt(one.receipt, one.file, one.received_at) for one in received if one.taken is Taken.RETURN
+    )
+    deadline, note = answers.deadline_of(department), "、".join(_notes(answers, department, received))
+    return Submission(department.name, deadline, len(asked), returned, state, receipts, books, note)
+
+
+def _notes(answers: RoundAnswers, department: Department, received: Sequence[Entry]) -> Iterator[str]:
     """Tell what the office decided about a department's deadline and returns."""
     extended = answers.find_extension(department)
     if extended:
         yield f"{extended.kind.value}：{extended.reason}"
-    for entry in answers.entries:
-        if entry.department == department.id and entry.code == "withdrawn":
+    for entry in received:
+        if entry.code == "withdrawn":
             yield f"受付{entry.receipt}を取下げ：{entry.detail}"
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.issue.orders import BoundForm, asked_slots, forms_of, numbers_of
 from toolkit.desk.summary.summarise import summarise
@@ -23,7 +21,8 @@ from toolkit.model.plan import Item, Plan
 from toolkit.model.profile import Profile, Round
 from toolkit.model.record import Record
 from toolkit.rules.figures.published import check_summary
-from toolkit.rules.series.answer import Basis
+from toolkit.rules.record.contract import Contract
+from toolkit.rules.series.basis import Basis
 
 
 def blank_document(
@@ -35,7 +34,7 @@ def blank_document(
     manifest = Manifest(profile.city, round_.id, round_.edition, 1, {}, {}, (), numbers=numbers)
     nothing = Decisions.of([])
     basis = Basis(
-        *(round_, plan, profile.fields, Draft202012Validator(workspace.schema), profile.judging_of),
+        *(round_, plan, profile.fields, Contract(workspace.schema), profile.judging_of),
         *((), nothing, (), manifest.number_of),
     )
     items = [_unanswered(basis, item, _asked(profile, round_, item, forms)) for item in plan.items]

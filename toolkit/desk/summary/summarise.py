@@ -129,6 +129,8 @@ def _verdict_certainty(
     answer: ItemAnswer, actual: Slot, indicator: Indicator, certainties: Certainties
 ) -> str:
     """Give the weakest certainty of what a verdict is made of: the actual or its parts, a person's choice."""
+    if not certainties:
+        return ""
     slots = [actual, actual._replace(field="indicator.flag")]
     slots += [Slot("part.actual", year=actual.year, part=part) for part in indicator.part_ids]
     return weakest(certainties.get((answer.item.id, slot), "") for slot in slots)

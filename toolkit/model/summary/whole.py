@@ -6,6 +6,7 @@ A part the plan does not have (`indicators`, `effects`) is None, and its numbers
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -122,10 +123,8 @@ class Summary:
 
     def finding_counts(self) -> dict[str, int]:
         """Give how many findings there are of each severity: error, warning, info."""
-        return {
-            severity.name.lower(): sum(row.finding.severity is severity for row in self.findings)
-            for severity in Severity
-        }
+        found = Counter(row.finding.severity for row in self.findings)
+        return {severity.name.lower(): found[severity] for severity in Severity}
 
 
 def _received(submissions: tuple[Submission, ...]) -> dict[str, Any]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING
 
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
@@ -30,7 +28,7 @@ from toolkit.rules.checks.shown_checks import look_at
 from toolkit.rules.checks.typed_results import iter_typed_results
 from toolkit.rules.judging.achievement import is_judged_by_person
 from toolkit.rules.judging.targets import target_of
-from toolkit.rules.record.contract import choices_of, is_settled, iter_faults
+from toolkit.rules.record.contract import Contract, choices_of, is_settled
 from toolkit.rules.record.outside import reaches_outside
 from toolkit.rules.record.read_item import (
     EFFECTS,
@@ -44,6 +42,9 @@ from toolkit.rules.record.read_item import (
     unit_of,
 )
 
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
 WHEN_MISSED = ("indicator.reason", "indicator.measure")
 """What only a missed target wants: 未達成の理由, 今後の対応策."""
 _LATER = "未（令和6年7月）"
@@ -51,7 +52,7 @@ _LATER = "未（令和6年7月）"
 
 
 def iter_findings(
-    answered: ReadItem, validator: Draft202012Validator, fields: Fields, rules: CheckRules = NO_RULES
+    answered: ReadItem, contract: Contract, fields: Fields, rules: CheckRules = NO_RULES
 ) -> Iterator[Finding]:
     """Yield every finding of one item's return; `rules` are the city's own (チェック条件)."""
 
@@ -65,7 +66,7 @@ def iter_findings(
     yield from looks
     yield from _formulas(answered, finding)
     yield from _errors(answered, finding)
-    yield from _once_per_cell(_readings(answered, validator, fields, rules, finding))
+    yield from _once_per_cell(_readings(answered, contract, fields, rules, finding))
     yield from _required(answered, fields, finding)
     yield from _dashes(answered, finding)
     yield from _effects(answered, fields, finding)
@@ -78,10 +79,10 @@ def iter_findings(
 
 
 def _readings(
-    answered: ReadItem, validator: Draft202012Validator, fields: Fields, rules: CheckRules, finding: Make
+    answered: ReadItem, contract: Contract, fields: Fields, rules: CheckRules, finding: Make
 ) -> Iterator[Finding]:
     """What a value may not mean, the surest doubt first."""
-    yield from _contract(answered, validator, fields, rules, finding)
+    yield from _contract(answered, contract, fields, rules, finding)
     yield from iter_bracket_doubts(answered, finding)
     yield from iter_loose_doubts(answered, finding)
     yield from iter_slips(answered, fields, finding)
@@ -123,11 +124,11 @@ def _errors(answered: ReadItem, finding: Make) -> Iterator[Finding]:
 
 
 def _contract(
-    answered: ReadItem, validator: Draft202012Validator, fields: Fields, rules: CheckRules, finding: Make
+    answered: ReadItem, contract: Contract, fields: Fields, rules: CheckRules, finding: Make
 ) -> Iterator[Finding]:
     """What jsonschema finds, worded by our catalogue; one finding per answer."""
     seen: set[Slot] = set()
-    for error, slot in iter_faults(answered.record, answered.item, validator):
+    for error, slot in contract.iter_faults(answered.record, answered.item):
         if slot not in answered.asked.slots or slot in seen:
             continue
         if not is_settled(error, answered.record.answer(slot)):

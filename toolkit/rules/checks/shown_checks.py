@@ -14,6 +14,7 @@ from toolkit.model.words import is_blank
 from toolkit.rules.record.read_item import Make, ReadItem
 from toolkit.rules.record.seen import (
     foreign_content,
+    is_plain,
     is_struck_out,
     lying_words,
     raised_figure,
@@ -30,6 +31,8 @@ def look_at(answered: ReadItem, fields: Fields, finding: Make) -> tuple[list[Fin
     """
     findings = list(_iter_findings(answered, fields, finding))
     unclear = {one.slot for one in findings if _leaves_open(one.code)}
+    if not unclear:
+        return findings, answered
     slots = [slot for slot in answered.asked.slots if slot not in unclear]
     return findings, replace(answered, asked=replace(answered.asked, slots=slots))
 
@@ -43,7 +46,7 @@ def _iter_findings(answered: ReadItem, fields: Fields, finding: Make) -> Iterato
     told: set[Lying] = set()
     for slot in answered.asked.slots:
         cell = answered.cells.get(slot)
-        if cell is not None:
+        if cell is not None and not is_plain(cell):
             yield from _of_value(cell, slot, fields, finding)
             yield from _of_what_lies_there(cell, slot, finding, told)
 

@@ -44,10 +44,11 @@ class Axes:
         for row in rows:
             for group in self.groups_of(row):
                 parts.setdefault(group, []).append(row)
-        return [Group(axis, path, count(parts[axis, path])) for axis, path in sorted(parts, key=self._order)]
-
-    def _order(self, group: tuple[str, Path]) -> tuple[int, int]:
-        axis, path = group
         words = [*self.levels, self.item_word, ACTIVITY, DIVISION, KIND]
-        inside = axis == DIVISION and path[0] in self.divisions
-        return words.index(axis), self.divisions.index(path[0]) if inside else 0
+        divisions = {division: at for at, division in enumerate(self.divisions)}
+
+        def order(group: tuple[str, Path]) -> tuple[int, int]:
+            axis, path = group
+            return words.index(axis), divisions.get(path[0], 0) if axis == DIVISION else 0
+
+        return [Group(axis, path, count(parts[axis, path])) for axis, path in sorted(parts, key=order)]

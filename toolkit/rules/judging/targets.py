@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from toolkit.model.numbers import print_number
 from toolkit.model.plan import NOTHING, Direction, FinalRelation, Indicator
@@ -86,6 +87,7 @@ class Target:
         return actual >= self.number if self.direction is Direction.HIGHER else actual <= self.number
 
 
+@lru_cache(maxsize=4096)  # asked again for every check of an answer
 def read_target(text: str, unit: str, direction: Direction) -> Target:
     """Read a target as printed (B1-B5, A10, A12, A13, C1, C4): `30億円以内`, `▲19.6％`, `2(78)`, `-`, words.
 
@@ -133,7 +135,7 @@ def target_of(indicator: Indicator, year: FiscalYear) -> Target:
     """Read what an indicator asks of a year; a target of a later year stays open until then (F5)."""
     printed = indicator.targets.get(year, NOTHING)
     target = read_target(printed.text, indicator.unit, indicator.direction)
-    return replace(target, is_open=target.due is not None and target.due > year)
+    return replace(target, is_open=True) if target.due is not None and target.due > year else target
 
 
 def same_target(one: str, other: str, unit: str) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from toolkit.model.numbers import print_number
 from toolkit.model.record import Answer, Cell, State
@@ -138,6 +139,7 @@ def _with_decimals(value: Decimal, typed: str) -> str:
     return f"{value:,.{places}f}" if len(whole.partition(".")[2]) < places else whole
 
 
+@lru_cache(maxsize=4096)  # the plan's own figures are read for every answer beside them
 def parse_quantity(text: str, unit: str = "") -> Answer:
     """Read a text as a quantity of `unit`, as a person would (C1, C4, A10, D7, D10, G).
 

@@ -8,7 +8,7 @@ from typing import Any
 from toolkit.model.fields import Field, Fields, Slot
 from toolkit.model.plan import Effect, Item
 from toolkit.model.record import BLANK, Answer, Cell, Place, Record, State
-from toolkit.model.slots import find_effect, slots_of
+from toolkit.model.slots import ItemSlots, find_effect, slots_of
 from toolkit.model.words import is_blank, plain_word, visible
 from toolkit.model.years import FiscalYear
 from toolkit.rules.numbers.amounts import read_spread
@@ -16,7 +16,7 @@ from toolkit.rules.numbers.quantities import clean_text, read_quantity, says_non
 from toolkit.rules.numbers.shown import shown_text
 from toolkit.rules.record.outside import reaches_outside
 from toolkit.rules.record.read_item import EFFECTS, is_set, planned_amount, unit_of
-from toolkit.rules.record.seen import foreign_content, is_struck_out, raised_figure
+from toolkit.rules.record.seen import foreign_content, is_plain, is_struck_out, raised_figure
 
 JsonPath = tuple[str | int, ...]
 
@@ -49,17 +49,9 @@ def read_answer(cell: Cell, field: Field, unit: str = "") -> Answer:
     the word of the office's list, however it was typed. What is not to be printed (a picture, what is
     struck) has no raw text either.
     """
-    if content := foreign_content(cell):
-        return Answer("", State.ERROR, note=f"{content}が入っています。")
-    if cell.formula is not None and reaches_outside(cell.formula):
-        return Answer(cell.raw, State.ERROR, note="外部を参照する数式です。")
-    if is_struck_out(cell):
-        return Answer("", State.AMBIGUOUS, note="全体に取消線が引かれています。")
-    if cell.shown.merged and not is_blank(cell.raw):
-        return Answer(cell.raw, State.AMBIGUOUS, note="結合されたセルの記入です。")
+    if not is_plain(cell) and (unclear := _not_to_be_read(cell, field)):
+        return unclear
     if field.kind == "quantity":
-        if raised_figure(cell):
-            return Answer(cell.raw, State.AMBIGUOUS, note="上付き・下付きの数字があります。")
         return read_quantity(cell, unit)
     if cell.kind == "error":
         return Answer(cell.raw, State.ERROR, note=str(cell.value))
@@ -70,6 +62,21 @@ def read_answer(cell: Cell, field: Field, unit: str = "") -> Answer:
         word = field.choices.word(text) if field.choices else plain_word(text)
         return Answer(cell.raw, State.TEXT, word)
     return Answer(cell.raw, State.TEXT, text)
+
+
+def _not_to_be_read(cell: Cell, field: Field) -> Answer | None:
+    """Give the answer of a cell that shows something else than its value; None where it can be read."""
+    if content := foreign_content(cell):
+        return Answer("", State.ERROR, note=f"{content}が入っています。")
+    if cell.formula is not None and reaches_outside(cell.formula):
+        return Answer(cell.raw, State.ERROR, note="外部を参照する数式です。")
+    if is_struck_out(cell):
+        return Answer("", State.AMBIGUOUS, note="全体に取消線が引かれています。")
+    if cell.shown.merged and not is_blank(cell.raw):
+        return Answer(cell.raw, State.AMBIGUOUS, note="結合されたセルの記入です。")
+    if field.kind == "quantity" and raised_figure(cell):
+        return Answer(cell.raw, State.AMBIGUOUS, note="上付き・下付きの数字があります。")
+    return None
 
 
 def says_same(one: Cell | None, other: Cell | None, field: Field, unit: str) -> bool:
@@ -105,8 +112,9 @@ def record_json(record: Record, item: Item) -> dict[str, Any]:
         "effects": [{"id": str(one.id), "years": {}} for one in item.effects or (Effect({}),)],
         "reviews": [review.as_json() for review in record.reviews],
     }
+    lines = slots_of(item)
     for slot, answer in record.answers.items():
-        path = json_path(slot, item)
+        path = _path(slot, item, lines)
         node: Any = document
         for step in path[:-1] if path else ():
             node = node[step] if isinstance(step, int) else node.setdefault(step, {})
@@ -117,7 +125,10 @@ def record_json(record: Record, item: Item) -> dict[str, Any]:
 
 def json_path(slot: Slot, item: Item) -> JsonPath | None:
     """Find where a slot's answer stands in the record's JSON; None where the item has no such line."""
-    lines = slots_of(item)
+    return _path(slot, item, slots_of(item))
+
+
+def _path(slot: Slot, item: Item, lines: ItemSlots) -> JsonPath | None:
     if lines.place_of(slot) is None:
         return None
     key, _, name = slot.field.partition(".")

@@ -15,7 +15,7 @@ def reviews_of(parts: Sequence[ItemAnswer], fields: Fields) -> tuple[Review, ...
 
     `parts` are in the order of the writers; a blank is no review.
     """
-    asked = Counter(slot for part in parts for slot in set(part.asked))
+    asked = Counter(slot for part in parts for slot in set(part.asked)) if len(parts) > 1 else Counter[Slot]()
     return tuple(
         _review(part.writer, slot, part.record, fields)
         for part in parts

@@ -53,11 +53,16 @@ _LYING = {
 }
 
 
+def is_plain(cell: Cell) -> bool:
+    """Tell at a look whether a cell is but a typed value: then nothing it shows has to be asked about."""
+    return cell.shown is PLAIN and cell.formula is None and not cell.raw.startswith("=")
+
+
 def as_seen(cell: Cell) -> Cell:
     """Give a cell as a reader sees it: without its struck pieces, raised figures as ², a tick as TRUE."""
     if isinstance(cell.value, bool):
         return replace(cell, raw="TRUE" if cell.value else "FALSE")
-    if cell.shown == PLAIN or not cell.shown.runs or is_struck_out(cell):
+    if not cell.shown.runs or is_struck_out(cell):
         return cell
     text = "".join(_letters(run) for run in cell.shown.runs if not run.struck).strip()
     return replace(cell, raw=text, value=text)

@@ -5,98 +5,29 @@ Supersession is per item: the newest without 要修正 counts, else the newest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-
-from jsonschema import Draft202012Validator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from toolkit.model.answers import ItemAnswer
-from toolkit.model.choice_words import FLAG_FIELD
-from toolkit.model.decisions import Decisions
-from toolkit.model.fields import Fields, Slot
+from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
-from toolkit.model.ledger import ASSIGNED, Entry, Taken
+from toolkit.model.ledger import ASSIGNED, Entry
 from toolkit.model.manifest import IssuedBook, IssuedSheet
-from toolkit.model.plan import Item, Plan
-from toolkit.model.profile import DEPARTMENTS, Judging, Round
+from toolkit.model.plan import Item
+from toolkit.model.profile import DEPARTMENTS
 from toolkit.model.read_return import ReadReturn, ReadSheet
 from toolkit.model.record import Place, Record, State
-from toolkit.model.requests import Request
-from toolkit.model.verdicts import Verdict
-from toolkit.model.years import FiscalYear
 from toolkit.rules.checks.checks import iter_findings
-from toolkit.rules.checks.conditions import NO_RULES, CheckRules
 from toolkit.rules.checks.file_checks import iter_sheet_findings
 from toolkit.rules.checks.request_checks import find_request, iter_request_findings
-from toolkit.rules.judging.item import judge_item
 from toolkit.rules.record.read_item import Asked, ReadItem
 from toolkit.rules.record.records import build_record
 from toolkit.rules.record.reviews import reviews_of
-from toolkit.rules.record.sizes import NO_SIZES, Sizes
+from toolkit.rules.series.basis import Basis
 from toolkit.rules.series.candidate import Candidate, candidate_of, is_answered
-from toolkit.rules.series.decided import accept, item_row
 from toolkit.rules.series.doubts import iter_told, leave_decided, put_in_doubt
 from toolkit.rules.series.order import Order
 from toolkit.rules.series.series import Series
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What the answers of a round are chosen and judged by; `entries` are as they count now.
-
-    `number_of` gives the number staff know an item by, by its id.
-    """
-
-    round: Round
-    plan: Plan
-    fields: Fields
-    validator: Draft202012Validator
-    judging_of: Callable[[FiscalYear], Judging]
-    entries: Sequence[Entry]
-    decisions: Decisions
-    requests: Sequence[Request]
-    number_of: Callable[[str], str] = str
-    rules: CheckRules = NO_RULES
-    sizes: Sizes = NO_SIZES
-
-    @cached_property
-    def receipts(self) -> Mapping[str, int]:
-        """The receipt number of every file by its name in 回収."""
-        return {entry.file: entry.receipt for entry in self.entries}
-
-    def sender(self, entry: Entry) -> str:
-        """Give the department of a return; one that the plan has renamed since keeps its old name."""
-        try:
-            return self.plan.department(entry.department).name if entry.department else ""
-        except KeyError:
-            return entry.department
-
-    def called(self, department: str) -> str:
-        """Give what staff call a department, by its id; one that the plan no longer has keeps its id."""
-        try:
-            return self.plan.short_name(department)
-        except KeyError:
-            return department
-
-    def required(self, asked: Iterable[Slot], writer: str) -> list[Slot]:
-        """Give the slots that a writer must not leave empty."""
-        must = [ask for ask in self.round.asks if ask.required and ask.by == writer]
-        return [slot for slot in asked if any(ask.covers(slot) for ask in must)]
-
-    def is_sourced(self, slot: Slot) -> bool:
-        """Tell whether a cell of an office begins with what the departments wrote."""
-        return any(ask.source is not None and ask.covers(slot) for ask in self.round.asks)
-
-    def judge(self, item: Item, record: Record) -> tuple[Verdict, ...]:
-        """Judge an item's indicators in the years whose actuals are asked."""
-        asks = [ask for ask in self.round.asks if ask.field.key in ("indicator.actual", "part.actual")]
-        years = sorted({year for ask in asks for year in (ask.years or self.plan.years)})
-        return judge_item(item, record, years, self.judging_of, self.fields[FLAG_FIELD].choices)
-
-    def accepted(self, item: Item, finding: Finding) -> Finding:
-        """Give a finding about an item as it stands; what the office accepted (事務局了承) is no error."""
-        return accept(item_row(item.name, finding, self.receipts, self.fields), self.decisions).finding
 
 
 def iter_candidates(
@@ -140,22 +71,29 @@ def join(basis: Basis, item: Item, parts: Sequence[ItemAnswer]) -> ItemAnswer:
     base = next((part for part in parts if part.department == own), None)
     entry = base.entry if base else next((part.entry for part in parts if part.entry), None)
     base = base or ItemAnswer(item, own, (), Record(item.id, {}))
+    record = replace(_joined(item, parts), reviews=reviews_of(parts, basis.fields))
+    asked = tuple(dict.fromkeys(slot for part in parts for slot in part.asked))
+    is_judged = len(parts) == 1 and parts[0].verdicts
+    verdicts = parts[0].verdicts if is_judged else basis.judge(item, record) if asked else ()
+    return replace(base, record=record, entry=entry, asked=asked, verdicts=verdicts)
+
+
+def _joined(item: Item, parts: Sequence[ItemAnswer]) -> Record:
+    """Give one record of the answers of all writers, the last of them first."""
+    if len(parts) == 1:
+        return parts[0].record
     counting: dict[Slot, Record] = {}
     for part in parts:
         for slot, answer in part.record.answers.items():
             if slot not in counting or (slot in part.asked and answer.state is not State.BLANK):
                 counting[slot] = part.record
-    record = Record(
+    return Record(
         item.id,
         {slot: one.answers[slot] for slot, one in counting.items()},
         {slot: one.places[slot] for slot, one in counting.items() if slot in one.places},
         {slot: one.corrected[slot] for slot, one in counting.items() if slot in one.corrected},
-        reviews_of(parts, basis.fields),
-        frozenset(slot for slot, one in counting.items() if slot in one.unused),
+        unused=frozenset(slot for slot, one in counting.items() if slot in one.unused),
     )
-    asked = tuple(dict.fromkeys(slot for part in parts for slot in part.asked))
-    verdicts = basis.judge(item, record) if asked else ()
-    return replace(base, record=record, entry=entry, asked=asked, verdicts=verdicts)
 
 
 def answer_of(
@@ -168,7 +106,8 @@ def answer_of(
     book, sheet = issued
     department = basis.plan.department(book.department)
     asked = tuple(sheet.asked.values())
-    awaited = bool(basis.required(asked, book.writer))
+    required = basis.required(asked, book.writer)
+    awaited = bool(required)
     blank = ItemAnswer(item, department, asked, Record(item.id, {}), awaited=awaited, writer=book.writer)
     is_office = book.writer != DEPARTMENTS and not awaited
     candidates = [one for one in returned if one.touched or is_office] or list(returned[-1:])
@@ -184,10 +123,10 @@ def answer_of(
         filled = series.take_newest(candidates, [slot for slot in asked if basis.is_sourced(slot)])
     else:
         filled = series.fill_blanks(candidates)
-    order = Order(item, basis.entries, asked, basis.fields, department.name)
-    assessed = [_assess(basis, blank, candidate) for candidate in series.mend(order.ask(filled))]
-    newest = assessed[-1]
-    used = next((answer for answer in reversed(assessed) if not answer.errors), newest)
+    order = Order(item, basis.received, asked, basis.fields, department.name)
+    assessed = (_assess(basis, blank, required, one) for one in reversed(series.mend(order.ask(filled))))
+    newest = next(assessed)
+    used = newest if not newest.errors else next((one for one in assessed if not one.errors), newest)
     replaced = () if used is newest else (_older_used(used, newest),)
     requested = tuple(_since_request(basis, blank, book, candidates, used))
     changes = [one for one in series.iter_changes(filled) if not (requested and _is_of(one, used))]
@@ -199,7 +138,7 @@ def _since_request(
 ) -> Iterator[Finding]:
     """Hold the answer that counts against the 修正依頼 it may be the answer to."""
     number = used.entry.receipt if used.entry else 0
-    request = find_request(basis.requests, book.department, book.file, number, blank.item.id)
+    request = find_request(basis.requests_for(book), book.department, book.file, number, blank.item.id)
     before = [one for one in candidates if request and one.entry.receipt <= request.seen]
     if request and before:
         now = next(one for one in candidates if one.entry.receipt == number)
@@ -210,14 +149,14 @@ def _since_request(
             yield basis.accepted(blank.item, finding)
 
 
-def _assess(basis: Basis, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer:
+def _assess(basis: Basis, blank: ItemAnswer, required: Sequence[Slot], candidate: Candidate) -> ItemAnswer:
     """Read, judge and check one candidate."""
     item = blank.item
     # A slot whose cell is not certain is asked about already.
     asked = [slot for slot in blank.asked if slot in candidate.cells or slot not in candidate.questioned]
     record = build_record(item, candidate.cells, candidate.places, basis.fields)
-    record = replace(record, corrected=candidate.corrected)
-    must = Asked(asked, basis.required(asked, blank.writer))
+    record = replace(record, corrected=candidate.corrected) if candidate.corrected else record
+    must = Asked(asked, required)
 
     def judged(record: Record) -> ReadItem:
         verdicts = basis.judge(item, record)
@@ -228,7 +167,7 @@ def _assess(basis: Basis, blank: ItemAnswer, candidate: Candidate) -> ItemAnswer
         )
 
     def check(answered: ReadItem) -> Iterator[Finding]:
-        return iter_findings(answered, basis.validator, basis.fields, basis.rules)
+        return iter_findings(answered, basis.contract, basis.fields, basis.rules)
 
     answered = judged(record)
     findings = [*candidate.findings, *check(answered)]
@@ -251,8 +190,7 @@ def _untouched(basis: Basis, blank: ItemAnswer, sheet: IssuedSheet) -> ItemAnswe
 
     Who sent nothing is told of whole.
     """
-    own = blank.department.id
-    sent = [one for one in basis.entries if one.taken is Taken.RETURN and one.department == own]
+    sent = basis.sent_by(blank.department.id)
     holding = [entry for entry in sent if blank.item.id in entry.items]
     if not blank.awaited:
         return replace(blank, entry=holding[-1] if holding else None)

@@ -28,11 +28,23 @@ def in_saved_order(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda one: (one.run or one.receipt, one.saved, one.receipt))
 
 
-def why_unordered(first: Entry, newer: Entry, entries: Sequence[Entry]) -> str:
+class Received:
+    """The entries of a round; by its content what came `again`."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        """Look for what came again."""
+        self.entries = entries
+        self.again: dict[str, list[Entry]] = {}
+        for one in entries:
+            if one.taken is Taken.DUPLICATE:
+                self.again.setdefault(one.sha256, []).append(one)
+
+
+def why_unordered(first: Entry, newer: Entry, received: Received) -> str:
     """Say why nobody can tell which of two files is the department's last word, "" where it is plain."""
     if first.run and first.run == newer.run and _is_tie(first.saved, newer.saved):
         return _TIE
-    if any(_is_again(one, first, newer, entries) for one in entries):
+    if any(_is_again(one, newer, received.entries) for one in received.again.get(first.sha256, ())):
         return _AGAIN.format(first=first.receipt, newer=newer.receipt)
     return ""
 
@@ -42,12 +54,12 @@ def _is_tie(one: str, other: str) -> bool:
     return one == other or bool(one.partition("/")[0]) != bool(other.partition("/")[0])
 
 
-def _is_again(again: Entry, first: Entry, newer: Entry, entries: Sequence[Entry]) -> bool:
-    """Tell whether an entry is the first file sent once more, after the newer one.
+def _is_again(again: Entry, newer: Entry, entries: Sequence[Entry]) -> bool:
+    """Tell whether the first file that came again did so after the newer one.
 
     Not so where the file only lies where it lay before, or beside the newer one.
     """
-    if again.taken is not Taken.DUPLICATE or again.sha256 != first.sha256 or again.receipt < newer.receipt:
+    if again.receipt < newer.receipt:
         return False
     lay = any(one.origin == again.origin and one.receipt < again.receipt for one in entries)
     beside = any(one.sha256 == newer.sha256 and (one.run or one.receipt) == again.run for one in entries)
@@ -59,7 +71,7 @@ class Order:
     """What the order of a writer's returns of one item is told by; `asked` are the item's slots."""
 
     item: Item
-    entries: Sequence[Entry]
+    received: Received
     asked: Sequence[Slot]
     fields: Fields
     department: str
@@ -71,7 +83,7 @@ class Order:
     def _ask(self, one: Candidate, returned: Sequence[Candidate]) -> Iterator[Finding]:
         for other in returned:
             first, newer = in_saved_order((one.entry, other.entry))
-            why = why_unordered(first, newer, self.entries) if other is not one else ""
+            why = why_unordered(first, newer, self.received) if other is not one else ""
             differing = [
                 slot
                 for slot in self.asked

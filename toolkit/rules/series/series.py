@@ -40,6 +40,8 @@ class Series:
         return [self._fill_blanks(last, returned[:number]) for number, last in enumerate(returned)]
 
     def _fill_blanks(self, last: Candidate, earlier: Sequence[Candidate]) -> Candidate:
+        if not earlier:
+            return last
         cells, places = dict(last.cells), dict(last.places)
         findings = list(last.findings)
         for slot in self.asked:
@@ -77,7 +79,7 @@ class Series:
     def mend(self, filled: Sequence[Candidate]) -> list[Candidate]:
         """Put the office's corrections (事務局修正) in place of what was typed."""
         corrections = {}
-        for slot in self.asked:
+        for slot in self.asked if self.decisions.correct_any(self.item.id) else ():
             decision = self.decisions.find(Kind.CORRECTED, about_cell(self.item.id, slot, self.fields))
             if decision:
                 corrections[slot] = decision
