@@ -107,6 +107,7 @@ def _multiply(register: dict[str, Table], items: int, per_department: int, year:
     """Copy the items asked in `year` in turn, with their indicators and effects, until there are enough."""
     asked = [row for row in register["項目"] if row["開始年度"] == year.label and not row["再掲元"]]
     copies = list(itertools.islice(_iter_copies(asked), items))
+    copies.sort(key=lambda one: asked.index(one[0]))  # the rows of one heading stand together
     departments = [f"課{number}" for number in range(1, -(-items // per_department) + 1)]
     register["所属"] = [
         {"建制順": order, "部": f"部{order // 20 + 1}", "課": section, "種別": "所属"}
