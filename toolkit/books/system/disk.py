@@ -1,4 +1,4 @@
-"""A path in; a file written whole or not at all, a line added whole, one writer at a time, out.
+"""A path in; a file written whole or not at all, lines added whole, one writer at a time, out.
 
 Power fails, disks fill and people close the window: what stands under its own name is always whole.
 """
@@ -38,6 +38,31 @@ def whole_file(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):  # what went wrong before is what is told
             half.unlink(missing_ok=True)
+
+
+def write_all(files: Sequence[tuple[Path, bytes, float]]) -> None:
+    """Write files (path, bytes, when they were last changed) whole or not at all.
+
+    Of none the name is there before the bytes of all are on the disk.
+    """
+    halves = [path.with_name(f".{secrets.token_hex(8)}.tmp") for path, _, _ in files]
+    for folder in {path.parent for path, _, _ in files}:
+        folder.mkdir(parents=True, exist_ok=True)
+    try:
+        for half, (path, content, modified) in zip(halves, files, strict=True):
+            with _naming(path, half):
+                half.write_bytes(content)
+                os.utime(half, (modified, modified))
+        for half, (path, _, _) in zip(halves, files, strict=True):
+            with _naming(path, half), half.open("r+b") as written:
+                os.fsync(written.fileno())
+        for half, (path, _, _) in zip(halves, files, strict=True):
+            with _naming(path, half):
+                move(half, path)
+    finally:
+        for half in halves:
+            with suppress(OSError):  # what went wrong before is what is told
+                half.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -87,13 +112,13 @@ def sweep(folder: Path) -> None:
                 left.unlink()
 
 
-def add_line(path: Path, document: Any) -> None:
-    """Add a line of JSON to a book that only grows; a last line that was torn is set right first."""
+def add_lines(path: Path, *documents: Any) -> None:
+    """Add lines of JSON to a book that only grows; a last line that was torn is set right first."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    line = (json.dumps(document, ensure_ascii=False) + "\n").encode()
+    lines = b"".join((json.dumps(one, ensure_ascii=False) + "\n").encode() for one in documents)
     with _naming(path), path.open("a+b", buffering=0) as book:
         _mend_last_line(book)
-        if book.write(line) != len(line):  # the disk took what it had room for
+        if book.write(lines) != len(lines):  # the disk took what it had room for
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(book.fileno())
 

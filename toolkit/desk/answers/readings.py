@@ -1,0 +1,82 @@
+"""Entries of the 受付簿 in, what each return holds out: as it was kept, else read anew from 回収.
+
+What was kept is taken only for a file that still is, bit by bit, the one its entry names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from toolkit.books.guard.bounds import BOUNDS
+from toolkit.desk.answers.batches import Readers, Told, own_processes
+from toolkit.desk.answers.kept import KeptReadings, parse_reading, read_as
+from toolkit.desk.answers.reading_process import Asked
+from toolkit.desk.workspace import RETURNED, Workspace
+from toolkit.model.errors import OfficeError
+from toolkit.model.ledger import ASSIGNED, Entry
+from toolkit.model.profile import Round
+from toolkit.model.read_return import ReadReturn
+
+
+def iter_readings(workspace: Workspace, round_: Round, entries: Sequence[Entry]) -> Iterator[ReadReturn]:
+    """Yield what the file of each return holds; those not kept are read as they were at first, with limits.
+
+    OfficeError where one that was received is no longer in 回収.
+    """
+    folder = workspace.folder(RETURNED, round_)
+    kept = KeptReadings(workspace, round_)
+    found = [kept.find(read_as(one)) if _digest(folder, one) == one.sha256 else None for one in entries]
+    left = [entry for entry, read in zip(entries, found, strict=True) if read is None]
+    with own_processes() as processes:
+        anew = _iter_anew(Readers(workspace, round_, processes), kept, folder, left)
+        for read in found:
+            yield next(anew) if read is None else read
+
+
+def _iter_anew(
+    readers: Readers, kept: KeptReadings, folder: Path, entries: Sequence[Entry]
+) -> Iterator[ReadReturn]:
+    """Read files again and keep what they hold, if they are what they were when they were received."""
+    asked = [Asked(str(folder / one.file), "", one.issue, one.book, one.code == ASSIGNED) for one in entries]
+    waiting = iter(entries)
+    for batch in readers.iter_told(asked):
+        told = [(next(waiting), one) for one in batch]
+        kept.keep(
+            (read_as(entry), one.read)
+            for entry, one in told
+            if one.read and _digest(folder, entry) == entry.sha256
+        )
+        yield from (_as_read(entry, one) for entry, one in told)
+
+
+def _as_read(entry: Entry, told: Told) -> ReadReturn:
+    if isinstance(told.refused, FileNotFoundError):
+        raise _missing(entry)
+    if told.read:
+        return parse_reading(told.read)
+    return ReadReturn(unreadable=told.known.code, detail=told.known.detail)
+
+
+def _digest(folder: Path, entry: Entry) -> str:
+    """Give the SHA-256 of a file that was received; "" of what is no file, or larger than any return."""
+    path = folder / entry.file
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > BOUNDS.file:
+            return ""
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        raise _missing(entry) from None
+    except OSError:  # another program holds it: that it cannot be read is told where it is read
+        return ""
+
+
+def _missing(entry: Entry) -> OfficeError:
+    return OfficeError(
+        "受付簿にあるファイルがありません。",
+        "回収フォルダのファイルは動かさないでください。元の場所に戻してください。",
+        entry.file,
+    )
