@@ -7,6 +7,7 @@ started anew for the next call, and its own verdict: `reading-failed`.
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -52,7 +53,7 @@ class Processes(Executor):
     UnreadableBook("reading-failed") where it failed, OfficeError where no process can be started.
     """
 
-    def __init__(self, limits: Limits = LIMITS, second: int = 1) -> None:
+    def __init__(self, limits: Limits = LIMITS, second: float = math.inf) -> None:
         """Take what a call may cost; nothing is started yet."""
         self._threads = ThreadPoolExecutor(MOST)
         self._processes = [_Process(limits) for _ in range(min(MOST, os.cpu_count() or 1))]

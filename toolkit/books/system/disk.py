@@ -13,7 +13,8 @@ import platform
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -43,26 +44,39 @@ def whole_file(path: Path) -> Iterator[Path]:
 def write_all(files: Sequence[tuple[Path, bytes, float]]) -> None:
     """Write files (path, bytes, when they were last changed) whole or not at all.
 
-    Of none the name is there before the bytes of all are on the disk.
+    The bytes of all are on the disk before one of them has its name.
     """
-    halves = [path.with_name(f".{secrets.token_hex(8)}.tmp") for path, _, _ in files]
     for folder in {path.parent for path, _, _ in files}:
         folder.mkdir(parents=True, exist_ok=True)
+    halves: list[tuple[Path, Path, float]] = []
     try:
-        for half, (path, content, modified) in zip(halves, files, strict=True):
+        with ExitStack() as opened:
+            written = []
+            for path, content, modified in files:
+                half = path.with_name(f".{secrets.token_hex(8)}.tmp")
+                with _naming(path, half):
+                    book = opened.enter_context(half.open("xb", buffering=0))
+                    halves.append((half, path, modified))
+                    _write(book, content)
+                written.append((path, book))
+            for path, book in written:
+                with _naming(path):
+                    os.fsync(book.fileno())
+        for half, path, modified in halves:
             with _naming(path, half):
-                half.write_bytes(content)
                 os.utime(half, (modified, modified))
-        for half, (path, _, _) in zip(halves, files, strict=True):
-            with _naming(path, half), half.open("r+b") as written:
-                os.fsync(written.fileno())
-        for half, (path, _, _) in zip(halves, files, strict=True):
-            with _naming(path, half):
                 move(half, path)
+        halves.clear()
     finally:
-        for half in halves:
+        for half, _, _ in halves:
             with suppress(OSError):  # what went wrong before is what is told
                 half.unlink(missing_ok=True)
+
+
+def _write(book: FileIO, content: bytes) -> None:
+    """Write all of it, or raise: a disk takes no more than it has room for."""
+    if book.write(content) != len(content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 @contextmanager
@@ -118,8 +132,7 @@ def add_lines(path: Path, *documents: Any) -> None:
     lines = b"".join((json.dumps(one, ensure_ascii=False) + "\n").encode() for one in documents)
     with _naming(path), path.open("a+b", buffering=0) as book:
         _mend_last_line(book)
-        if book.write(lines) != len(lines):  # the disk took what it had room for
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        _write(book, lines)
         os.fsync(book.fileno())
 
 

@@ -24,7 +24,7 @@ from toolkit.model.read_return import Change, Lead, Lines, ReadSheet, ReadSlot
 from toolkit.model.record import Cell
 from toolkit.model.shown import Lying, On, Unseen
 from toolkit.model.words import visible
-from toolkit.rules.checks.file_checks import iter_locked_changes
+from toolkit.rules.checks.locked import iter_locked_changes
 
 COMPUTED = ("item.actual_subtotal", "activity.actual_total", "indicator.rate")
 """What is computed of answers: never taken from a form, but who typed it is told the difference."""

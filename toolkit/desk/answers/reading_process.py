@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,7 @@ def _told(asked: Asked, issues: Issues, fields: Fields) -> dict[str, Any]:
     except OSError as refused:
         return {"refused": [refused.errno, refused.strerror]}
     text = json.dumps(read.as_json(), ensure_ascii=False, separators=(",", ":")) if read else ""
-    return {"known": asdict(known), "read": text}
+    return {"known": vars(known), "read": text}
 
 
 def _read(asked: Asked, issues: Issues, fields: Fields) -> tuple[Recognised, ReadReturn | None]:

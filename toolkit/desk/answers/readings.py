@@ -11,12 +11,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from toolkit.books.guard.bounds import BOUNDS
-from toolkit.desk.answers.batches import Readers, Told, own_processes
 from toolkit.desk.answers.kept import KeptReadings, parse_reading, read_as
-from toolkit.desk.answers.reading_process import Asked
 from toolkit.desk.workspace import RETURNED, Workspace
 from toolkit.model.errors import OfficeError
-from toolkit.model.ledger import ASSIGNED, Entry
+from toolkit.model.ledger import Entry
 from toolkit.model.profile import Round
 from toolkit.model.read_return import ReadReturn
 
@@ -30,34 +28,40 @@ def iter_readings(workspace: Workspace, round_: Round, entries: Sequence[Entry])
     kept = KeptReadings(workspace, round_)
     found = [kept.find(read_as(one)) if _digest(folder, one) == one.sha256 else None for one in entries]
     left = [entry for entry, read in zip(entries, found, strict=True) if read is None]
-    with own_processes() as processes:
-        anew = _iter_anew(Readers(workspace, round_, processes), kept, folder, left)
-        for read in found:
-            yield next(anew) if read is None else read
+    anew = _iter_anew(workspace, round_, kept, left)
+    for read in found:
+        yield next(anew) if read is None else read
 
 
 def _iter_anew(
-    readers: Readers, kept: KeptReadings, folder: Path, entries: Sequence[Entry]
+    workspace: Workspace, round_: Round, kept: KeptReadings, entries: Sequence[Entry]
 ) -> Iterator[ReadReturn]:
     """Read files again and keep what they hold, if they are what they were when they were received."""
-    asked = [Asked(str(folder / one.file), "", one.issue, one.book, one.code == ASSIGNED) for one in entries]
+    # Where all is kept, a command need not load what reads.
+    from toolkit.desk.answers.batches import Readers, own_processes
+    from toolkit.desk.answers.reading_process import Asked
+
+    folder = workspace.folder(RETURNED, round_)
+    asked = [Asked(str(folder / one.file), "", *read_as(one)[1:]) for one in entries]
     waiting = iter(entries)
-    for batch in readers.iter_told(asked):
-        told = [(next(waiting), one) for one in batch]
-        kept.keep(
-            (read_as(entry), one.read)
-            for entry, one in told
-            if one.read and _digest(folder, entry) == entry.sha256
-        )
-        yield from (_as_read(entry, one) for entry, one in told)
-
-
-def _as_read(entry: Entry, told: Told) -> ReadReturn:
-    if isinstance(told.refused, FileNotFoundError):
-        raise _missing(entry)
-    if told.read:
-        return parse_reading(told.read)
-    return ReadReturn(unreadable=told.known.code, detail=told.known.detail)
+    with own_processes() as processes:
+        for batch in Readers(workspace, round_, processes).iter_told(asked):
+            told = [(next(waiting), one) for one in batch]
+            for entry, one in told:
+                if isinstance(one.refused, FileNotFoundError):
+                    raise _missing(entry)
+            kept.keep(
+                (read_as(entry), one.read)
+                for entry, one in told
+                if one.read and _digest(folder, entry) == entry.sha256
+            )
+            for _, one in told:
+                why = one.known
+                yield (
+                    parse_reading(one.read)
+                    if one.read
+                    else ReadReturn(unreadable=why.code, detail=why.detail)
+                )
 
 
 def _digest(folder: Path, entry: Entry) -> str:
