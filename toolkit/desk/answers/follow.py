@@ -135,7 +135,7 @@ def align_sheet(issued: Iterable[IssuedSheet], sheet: SheetCells) -> Alignment:
 
 def _named_cells(returned: ReturnedSheet, fields: Fields) -> dict[Slot, _Named]:
     named: dict[Slot, _Named] = {}
-    wanted = {*returned.issued.asked.values(), *_computed(returned)}
+    wanted = dict.fromkeys((*returned.issued.asked.values(), *_computed(returned)))  # in this order
     for key in dict.fromkeys(slot.field for slot in wanted):
         slots = returned.slots.get(key, ())
         name = find_name(returned.book.names, fields[key].name + returned.suffix, returned.sheet.name)
