@@ -142,8 +142,10 @@ class _Intake:
         self._size, self._ahead = (1, 0) if department else (BATCH, ahead)
         self._known: dict[str, Entry] = {}
         self._receipts = 0
+        self._named: set[str] = set()
         for entry in workspace.ledger(round_):
             self._known.setdefault(entry.sha256, entry)
+            self._named.add(entry.file)
             self._receipts = max(self._receipts, entry.receipt)
         self._run = self._receipts + 1
         self._group: list[_Arrived] = []
@@ -153,8 +155,8 @@ class _Intake:
 
     def iter_left(self) -> Iterator[tuple[Arrival, Path]]:
         """Yield the files of 回収 that lack an entry: what is cut off between copy and entry leaves some."""
-        named = {entry.file for entry in self._known.values()}
-        left = {str(one): one for one in sorted(self._folder.glob("[0-9]*_*")) if one.name not in named}
+        files = sorted(self._folder.glob("[0-9]*_*"))
+        left = {str(path): path for path in files if path.name not in self._named}
         for arrived in iter_arrivals(left.values(), skip=self._ledger):
             # What lies in a zip that was refused has entries of its own.
             if not isinstance(arrived, Arrival) or arrived.origin not in left:
