@@ -29,9 +29,9 @@ from tests.steps.toy_city import (
     make_city,
     write_register,
 )
-from toolkit.books.guard.worker import FAILED
 from toolkit.desk.papers.values import Meeting
 from toolkit.desk.workspace import Workspace, load_workspace
+from toolkit.model.read_return import FAILED
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate

@@ -16,6 +16,7 @@ import pytest
 from tests.steps.toy_city import GOOD, ROUND, fill, issued_path, make_city
 from toolkit.books.guard.worker import Limits
 from toolkit.books.package.package import Package
+from toolkit.desk.answers.batches import own_processes
 from toolkit.desk.workspace import Workspace
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.ledger import Entry, Taken
@@ -321,7 +322,8 @@ def test_a_file_that_is_never_read_through_costs_its_own_verdict_only(issued: Wo
     sheet = max((name for name in parts if "worksheets/sheet" in name), key=lambda name: len(parts[name]))
     parts[sheet] = parts[sheet].replace(b"</sheetData>", f"{first}{endless}</sheetData>".encode())
     zip_of(inbox / "総務課.xlsx", parts)
-    collected = collect(issued, issued.profile.round(), [inbox], limits=Limits(seconds=1))
+    with own_processes(Limits(seconds=1)) as processes:
+        collected = collect(issued, issued.profile.round(), [inbox], executor=processes)
     codes = {Path(entry.origin).name: entry.code for entry in collected.entries}
     assert codes == {"総務課.xlsx": "reading-failed", "観光課.xlsx": "", "港湾課.xlsx": ""}
 

@@ -18,7 +18,7 @@ import pytest
 
 from tests.steps import faults
 from tests.steps.toy_city import FIRST, REGISTER, STATUS, fill, make_city, write_register
-from toolkit.books.system.disk import add_line, alone, whole_file
+from toolkit.books.system.disk import add_lines, alone, whole_file
 from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.ledger import Taken
@@ -394,14 +394,14 @@ def test_a_ledger_torn_at_any_byte_is_set_right_and_its_file_taken_in_again(
 def test_a_line_that_only_lost_its_end_stays(tmp_path: Path) -> None:
     book = tmp_path / "簿.jsonl"
     book.write_text('{"a": 1}', "utf-8")
-    add_line(book, {"b": 2})
+    add_lines(book, {"b": 2})
     assert book.read_text("utf-8") == '{"a": 1}\n{"b": 2}\n'
 
 
 def test_a_torn_line_gives_way_to_the_next(tmp_path: Path) -> None:
     book = tmp_path / "簿.jsonl"
     book.write_bytes('{"a": 1}\n{"所属": "総'.encode()[:-1])
-    add_line(book, {"b": 2})
+    add_lines(book, {"b": 2})
     assert book.read_text("utf-8") == '{"a": 1}\n{"b": 2}\n'
 
 

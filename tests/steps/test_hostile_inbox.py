@@ -13,6 +13,7 @@ import pytest
 from tests.steps.hostile_files import MEMBERS, PASSED, RETURN, Sender, Sent, make_strange_things
 from tests.steps.toy_city import GOOD, fill
 from toolkit.books.guard.worker import Limits
+from toolkit.desk.answers.batches import own_processes
 from toolkit.desk.workspace import Workspace
 from toolkit.model.ledger import Taken
 from toolkit.steps.collect import Collected, collect
@@ -66,7 +67,8 @@ def test_every_file_ends_in_one_verdict_and_nothing_else_happens(issued: Workspa
     own = (issued.root / "回収", issued.root / ".gyokaku" / "received")
     before = snapshot(tmp_path, *own)
 
-    collected = collect(issued, issued.profile.round(), [inbox], limits=QUICK)
+    with own_processes(QUICK) as processes:
+        collected = collect(issued, issued.profile.round(), [inbox], executor=processes)
 
     told = verdicts_of(collected, inbox)
     wrong = {path: verdict for path, verdict in told if verdict not in expected.get(path, ())}

@@ -28,7 +28,7 @@ from toolkit.books.package.package import Package
 from toolkit.books.reading.reader import Book, read_book
 from toolkit.books.returned.our_marks import RelatedCopy
 from toolkit.books.returned.related_copy import write_related_copy
-from toolkit.desk.inbox.identity import recognise
+from toolkit.desk.inbox.identity import Issues, recognise
 from toolkit.desk.workspace import Workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.ledger import Taken
@@ -101,7 +101,7 @@ def test_no_mark_of_a_copy_but_its_own_makes_it_a_return(issued: Workspace, copy
     book = read_book(copy)
     # What a program leaves that drops every name of the whole book.
     rest = Book(book.sheets, tuple(name for name in book.names if name.sheet), book.properties)
-    found = recognise(rest, issued.manifests(issued.profile.round()), issued.profile.round().id)
+    found = recognise(rest, Issues(issued.manifests(issued.profile.round())))
     assert found.taken is Taken.SET_ASIDE
 
 

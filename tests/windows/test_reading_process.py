@@ -10,18 +10,16 @@ import pytest
 from tests.books.guard.test_worker import act
 from tests.processes import is_alive
 from tests.windows.desk import start
-from toolkit.books.guard.worker import Limits, Worker
+from toolkit.books.guard.worker import Limits, Processes
 from toolkit.model.errors import UnreadableBook
 
 _PARENT = """
-from pathlib import Path
 from tests.books.guard.test_worker import act
-from toolkit.books.guard.worker import Limits, Worker
+from toolkit.books.guard.worker import Limits, Processes
 
-if __name__ == "__main__":
-    with Worker(act, Limits(seconds=600)) as worker:
-        print(worker.run(Path("good")), flush=True)
-        worker.run(Path("forever"))
+with Processes(Limits(seconds=600)) as processes:
+    print(processes.submit(act, "good").result(), flush=True)
+    processes.submit(act, "forever").result()
 """
 
 
@@ -39,7 +37,7 @@ def test_a_reader_that_never_ends_is_ended_with_the_command_that_is_killed(tmp_p
 
 
 def test_a_time_limit_ends_the_reading_of_one_file_only() -> None:
-    with Worker(act, Limits(seconds=0.5)) as worker:
+    with Processes(Limits(seconds=0.5)) as processes:
         with pytest.raises(UnreadableBook, match=r"0\.5秒で読み終わりません"):
-            worker.run(Path("forever"))
-        assert worker.run(Path("good")).startswith("good ")
+            processes.submit(act, "forever").result()
+        assert processes.submit(act, "good").result().startswith("good ")

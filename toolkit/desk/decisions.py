@@ -7,7 +7,7 @@ import getpass
 from dataclasses import dataclass
 
 from toolkit.books.proof import Proof
-from toolkit.books.system.disk import add_line
+from toolkit.books.system.disk import add_lines
 from toolkit.desk.workspace import Workspace
 from toolkit.model.decisions import About, Decision, Kind
 from toolkit.model.profile import Round
@@ -28,7 +28,7 @@ def add_decision(
     receipts = max((entry.receipt for entry in workspace.ledger(round_)), default=0)
     now = dt.datetime.now().astimezone()
     decision = Decision(kind, about, _user(), now, reason.why, receipts, value, reason.undo)
-    add_line(workspace.decisions_path(round_), decision.as_json())
+    add_lines(workspace.decisions_path(round_), decision.as_json())
     return decision
 
 

@@ -3,6 +3,7 @@
 設定.xlsx  計画台帳.xlsx  様式/
 .gyokaku/key  .gyokaku/issued/<round>/<issue>/  .gyokaku/requests/<round>/
 .gyokaku/received/<round> (the last receipt)  .gyokaku/samples/<round>.json (demo only)
+.gyokaku/read/<round>.jsonl (readings of what was received; may be deleted)
 配布/ 回収/ 確認/ 修正依頼/ 取りまとめ/ …/<round>/
 """
 
@@ -54,6 +55,11 @@ def packaged_data(*parts: str) -> Path:
     root = Path(str(files("toolkit")))
     inside = root / "data"
     return (inside if inside.is_dir() else root.parent).joinpath(*parts)
+
+
+def base_schema_path() -> Path:
+    """Give the contract of a return that holds for every city."""
+    return packaged_data("config", "base.schema.json")
 
 
 def packaged_cities() -> list[str]:
@@ -137,8 +143,8 @@ class Workspace:
         """Where a step puts its files: `配布/<round>` and the like."""
         return self.root / kind / round_.id
 
-    def manifests(self, round_: Round) -> list[Manifest]:
-        """Every issue of a round, oldest first; OfficeError where it was never issued."""
+    def manifest_paths(self, round_: Round) -> list[Path]:
+        """Where the manifest of every issue of a round is, oldest first; OfficeError where it has none."""
         paths = self.issued_records(round_).glob("[0-9]*/manifest.json")
         found = sorted(paths, key=lambda path: int(path.parent.name))  # 100 comes after 99
         if not found and self.folder(ISSUED, round_).is_dir():
@@ -150,7 +156,15 @@ class Workspace:
                 f"照会「{round_.id}」は、まだ配布していません。",
                 "先に gyokaku generate（配布）を実行してください。",
             )
-        return [load_manifest(path) for path in found]
+        return found
+
+    def manifests(self, round_: Round) -> list[Manifest]:
+        """Every issue of a round, oldest first; OfficeError where it was never issued."""
+        return [load_manifest(path) for path in self.manifest_paths(round_)]
+
+    def readings_path(self, round_: Round) -> Path:
+        """Where is kept what each received file of a round was found to hold; it may be deleted."""
+        return self.root / ".gyokaku" / "read" / f"{round_.id}.jsonl"
 
     def edition_register(self, round_: Round, issue: int) -> Path:
         """The register as it stood when an issue of a round was made."""

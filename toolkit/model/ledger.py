@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -49,7 +49,7 @@ class Entry:
 
     def as_json(self) -> dict[str, Any]:
         """Give the entry as its line of JSON holds it."""
-        return asdict(self) | {"received_at": self.received_at.isoformat(timespec="seconds")}
+        return vars(self) | {"received_at": self.received_at.isoformat(timespec="seconds")}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Entry:

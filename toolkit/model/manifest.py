@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from toolkit.model.fields import Slot
@@ -77,6 +78,15 @@ class Manifest:
     def number_of(self, item_id: str) -> str:
         """Give what staff call an item: the number its sheet prints; its id where its form was not used."""
         return self.numbers.get(item_id, item_id)
+
+    @cached_property
+    def printed(self) -> Mapping[tuple[str, str], Sequence[tuple[IssuedBook, IssuedSheet]]]:
+        """Every sheet by the writer of its book and the number it prints, in the order of the books."""
+        found: dict[tuple[str, str], list[tuple[IssuedBook, IssuedSheet]]] = {}
+        for book in self.books:
+            for sheet in book.sheets:
+                found.setdefault((book.writer, sheet.number), []).append((book, sheet))
+        return found
 
     def slots_on(self, book: IssuedBook, sheet: IssuedSheet) -> dict[str, list[Slot | None]]:
         """Give, per field, the slot of each cell of its name on an issued sheet; None for one not in use."""

@@ -18,6 +18,9 @@ from toolkit.model.manifest import parse_slot, slot_json
 from toolkit.model.record import Cell, CellValue
 from toolkit.model.shown import Lying, Shown, parse_lying
 
+FAILED = "reading-failed"
+"""The code of a file that nothing could be made of: what went wrong is our reader's, or takes too much."""
+
 
 class Lead(StrEnum):
     """How surely a cell is the one a field asks for."""

@@ -1,28 +1,30 @@
-"""One bad file costs its own verdict: whatever reading it does to the process, the next file is read."""
+"""One bad file costs its own verdict: whatever reading it does to the process, the next call is answered."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.processes import is_alive
-from toolkit.books.guard.worker import Limits, Worker
+from toolkit.books.guard.worker import Limits, Processes
 from toolkit.model.errors import OfficeError, UnreadableBook
 
 QUICK = Limits(seconds=0.5)
+ROOT = Path(__file__).parents[3]
 
 
-def act(path: Path) -> str:
-    """Do what a file's name says; this runs in the worker."""
-    match path.name:
+def act(name: str) -> str:
+    """Do what a name says; this runs in another process."""
+    match name:
         case "forever":
             while True:
                 pass
@@ -31,49 +33,46 @@ def act(path: Path) -> str:
         case "crash":
             os.abort()
         case "fault":
-            raise KeyError(path.name)
+            raise KeyError(name)
         case "deep":
-            return act(path)
-        case "refused":
-            raise UnreadableBook("macro", "（マクロ）")
-        case "gone":
-            raise FileNotFoundError(2, "No such file", str(path))
-    return f"{path.name} {os.getpid()}"
+            return act(name)
+        case "chatty":
+            print("何か")
+            os.write(1, b"{}\n")
+        case "half a character":
+            return "\ud83d"
+        case "slow":
+            time.sleep(0.3)
+    return f"{name} {os.getpid()}"
 
 
-def act_with(known: bytes, path: Path) -> str:
-    """Do what a file's name says, knowing much; this runs in the worker."""
-    return f"{len(known)} {act(path)}"
-
-
-class NeverThere:
-    """Work that ends the process as it arrives there."""
-
-    def __call__(self, path: Path) -> str:
-        return path.name
-
-    def __reduce__(self) -> tuple[Callable[[int], object], tuple[int]]:
-        return os._exit, (1,)
+def act_with(known: str, name: str) -> str:
+    """Do what a name says, knowing much; this runs in another process."""
+    return f"{len(known)} {act(name)}"
 
 
 @pytest.fixture
-def worker() -> Iterator[Worker[str]]:
-    with Worker(act, QUICK) as started:
+def processes() -> Iterator[Processes]:
+    with Processes(QUICK) as started:
         yield started
 
 
-def pid(worker: Worker[str]) -> int:
-    return int(worker.run(Path("good")).partition(" ")[2])
+def run(processes: Processes, name: str) -> str:
+    return processes.submit(act, name).result()
 
 
-def verdict(worker: Worker[str], name: str) -> tuple[str, str]:
+def pid(processes: Processes) -> int:
+    return int(run(processes, "good").partition(" ")[2])
+
+
+def verdict(processes: Processes, name: str) -> tuple[str, str]:
     with pytest.raises(UnreadableBook) as refused:
-        worker.run(Path(name))
+        run(processes, name)
     return refused.value.code, refused.value.detail
 
 
-def test_every_file_is_read_in_the_same_other_process(worker: Worker[str]) -> None:
-    assert pid(worker) == pid(worker) != os.getpid()
+def test_every_call_is_answered_by_the_same_other_process(processes: Processes) -> None:
+    assert pid(processes) == pid(processes) != os.getpid()
 
 
 @pytest.mark.parametrize(
@@ -85,70 +84,89 @@ def test_every_file_is_read_in_the_same_other_process(worker: Worker[str]) -> No
         ("deep", ""),
     ],
 )
-def test_a_file_that_cannot_be_read_costs_its_own_verdict_only(
-    worker: Worker[str], name: str, detail: str
-) -> None:
-    before = pid(worker)
-    assert verdict(worker, name) == ("reading-failed", detail)
-    assert pid(worker) != before
+def test_a_call_that_fails_costs_its_own_verdict_only(processes: Processes, name: str, detail: str) -> None:
+    before = pid(processes)
+    assert verdict(processes, name) == ("reading-failed", detail)
+    assert pid(processes) != before
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS refuses to limit what a process takes")
 @pytest.mark.not_under_wine("Wine 8 takes a job's limit of memory and does not hold a process to it")
-def test_a_file_that_needs_too_much_memory_is_refused(worker: Worker[str]) -> None:
-    assert verdict(worker, "greedy") == ("reading-failed", "（読み取りに必要なメモリーが多すぎます）")
-    assert pid(worker)
+def test_a_call_that_needs_too_much_memory_is_refused(processes: Processes) -> None:
+    assert verdict(processes, "greedy") == ("reading-failed", "（読み取りに必要なメモリーが多すぎます）")
+    assert pid(processes)
 
 
-def test_a_verdict_of_the_reader_is_passed_on_and_the_process_stays(worker: Worker[str]) -> None:
-    before = pid(worker)
-    assert verdict(worker, "refused") == ("macro", "（マクロ）")
-    assert pid(worker) == before
+def test_what_a_library_prints_is_no_answer(processes: Processes) -> None:
+    assert run(processes, "chatty").startswith("chatty ")
+    assert pid(processes)
 
 
-def test_a_file_that_is_gone_is_no_verdict(worker: Worker[str]) -> None:
-    with pytest.raises(FileNotFoundError):
-        worker.run(Path("gone"))
+def test_text_that_no_file_could_be_written_with_comes_back_as_it_is(processes: Processes) -> None:
+    assert run(processes, "half a character") == "\ud83d"
 
 
-def test_nothing_is_started_before_there_is_something_to_read(worker: Worker[str]) -> None:
-    assert children() == set()
-    pid(worker)
-    assert len(children()) == 1
+def test_nothing_is_started_before_there_is_something_to_do(started: list[int]) -> None:
+    with Processes(QUICK) as processes:
+        assert started == []
+        assert started == [pid(processes)]
 
 
 def test_the_process_ends_with_the_block() -> None:
-    with Worker(act, QUICK) as worker:
-        ended = pid(worker)
+    with Processes(QUICK) as processes:
+        ended = pid(processes)
     assert not is_alive(ended)
 
 
-def test_a_worker_killed_between_two_files_is_started_anew(worker: Worker[str]) -> None:
-    before = pid(worker)
-    (child,) = multiprocessing.active_children()
-    child.kill()
-    child.join()
-    assert pid(worker) != before
+def test_a_block_that_ends_with_an_error_waits_for_nothing() -> None:
+    seen: list[int] = []
+
+    def interrupted() -> None:
+        with Processes(Limits(seconds=600)) as processes:
+            seen.append(pid(processes))
+            processes.submit(act, "forever")
+            processes.submit(act, "forever")
+            raise KeyboardInterrupt
+
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert time.monotonic() - begun < 60
+    assert not is_alive(seen[0])
 
 
-def test_a_process_that_cannot_start_is_no_verdict_on_a_file() -> None:
-    with Worker(NeverThere(), QUICK) as worker, pytest.raises(OfficeError, match="始められません"):
-        worker.run(Path("good"))
+def test_a_process_killed_between_two_calls_is_started_anew(processes: Processes) -> None:
+    before = pid(processes)
+    os.kill(before, signal.SIGTERM)
+    while is_running(before):
+        time.sleep(0.01)
+    assert pid(processes) != before
+
+
+@pytest.mark.parametrize(("cores", "many"), [(2, 2), (1, 1)])
+def test_a_second_process_helps_where_there_is_much_to_do_and_another_core(
+    monkeypatch: pytest.MonkeyPatch, cores: int, many: int
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    with Processes(second=3) as processes:
+        few = {pid(processes), pid(processes)}
+        calls = [processes.submit(act, "slow") for _ in range(6)]
+        assert len(few) == 1
+        assert len({call.result() for call in calls}) == many
 
 
 STARTS_DEAD = """
-import multiprocessing, sys
-from functools import partial
-from pathlib import Path
+import sys
 from tests.books.guard.test_worker import act_with
-from toolkit.books.guard.worker import Worker
+from toolkit.books.guard.worker import Processes
 from toolkit.model.errors import OfficeError
 
-multiprocessing.set_executable(sys.argv[1])
-try:
-    Worker(partial(act_with, b"x" * 300_000)).run(Path("good"))
-except OfficeError as error:
-    print(error.what)
+sys.executable = sys.argv[1]
+with Processes() as processes:
+    try:
+        processes.submit(act_with, "x" * 300_000, "good").result()
+    except OfficeError as error:
+        print(error.what)
 """
 
 
@@ -160,34 +178,55 @@ def test_case_S18_a_process_that_dies_as_it_starts_hangs_nothing_however_much_it
     dead.write_text("#!/bin/sh\nexit 1\n", "utf-8")
     dead.chmod(0o755)
     command = [sys.executable, "-X", "utf8", "-c", STARTS_DEAD, str(dead)]
-    root = Path(__file__).parents[3]
-    ran = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=root, timeout=120, check=True)
+    ran = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT, timeout=120, check=True)
     assert ran.stdout == "ファイルを読み取るためのプログラムを始められません。\n"
 
 
-def test_case_S18_a_process_is_told_more_than_a_pipe_holds() -> None:
-    with Worker(partial(act_with, b"x" * 300_000), QUICK) as worker:
-        assert worker.run(Path("good")).startswith("300000 ")
+def test_case_S18_a_process_is_told_more_than_a_pipe_holds(processes: Processes) -> None:
+    assert processes.submit(act_with, "x" * 300_000, "good").result().startswith("300000 ")
+
+
+UNGUARDED = """
+from tests.books.guard.test_worker import act
+from toolkit.books.guard.worker import Processes
+
+with Processes() as processes:
+    print(processes.submit(act, "good").result().partition(" ")[0])
+"""
+
+
+def test_the_program_that_calls_is_not_run_again_in_the_process(tmp_path: Path) -> None:
+    script = tmp_path / "calls.py"
+    script.write_text(UNGUARDED, "utf-8")
+    ran = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=120,
+        check=True,
+    )
+    assert ran.stdout == "good\n"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Windows sets no limit on open handles")
 @pytest.mark.parametrize("left", [0, 2, 3])
 def test_a_system_that_gives_no_more_handles_is_named_and_the_next_file_read(
-    worker: Worker[str], left: int
+    processes: Processes, left: int
 ) -> None:
     with handles_left(left), pytest.raises(OfficeError, match="始められません"):
-        worker.run(Path("good"))
-    assert pid(worker)
+        run(processes, "good")
+    assert pid(processes)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Windows sets no limit on open handles")
 def test_what_the_system_refuses_for_a_moment_only_is_asked_for_again(
-    worker: Worker[str], monkeypatch: pytest.MonkeyPatch
+    processes: Processes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with ExitStack() as moment:
         moment.enter_context(handles_left(0))
         monkeypatch.setattr("time.sleep", lambda _: moment.close())
-        assert pid(worker)
+        assert pid(processes)
 
 
 @contextmanager
@@ -206,5 +245,22 @@ def handles_left(count: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def children() -> set[int]:
-    return {child.pid for child in multiprocessing.active_children() if child.pid}
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Give the ids of the processes that are started, as they are."""
+    begun: list[int] = []
+
+    class Seen(subprocess.Popen[Any]):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            begun.append(self.pid)
+
+    monkeypatch.setattr("subprocess.Popen", Seen)
+    return begun
+
+
+def is_running(number: int) -> bool:
+    """Tell whether a child of ours still runs; one that ended and was not yet asked after does not."""
+    if sys.platform == "win32":
+        return is_alive(number)
+    return Path(f"/proc/{number}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"

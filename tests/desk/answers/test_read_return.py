@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from tests.desk.answers.afresh import read_afresh
 from tests.steps.edits import insert_rows
 from tests.steps.sent_round import AMOUNT, COUNT, STORY, Round
 from tests.steps.toy_city import COVER, EFFECT, FIRST, GOOD, fill
 from toolkit.books.package.package import Package
 from toolkit.books.reading.reader import read_book
-from toolkit.desk.answers import round_answers
 from toolkit.desk.answers.read_return import read_return
 from toolkit.model.read_return import Change, FoundSheet, Lead, Lines, Message, ReadReturn, ReadSheet
 from toolkit.model.record import Cell
@@ -103,13 +102,8 @@ def test_all_that_is_said_of_a_return_is_said_of_its_kept_reading(
     package.set_name("_issue", '"別の市"')
     package.save(path)
     sent.take(path)
-    now = sent.read()
+    kept = sent.read()
     assert {"sheet-shifted", "locked-changed", "ambiguous"} & set(sent.codes())
-
-    def kept(*arguments: object, by_words: bool) -> ReadReturn:
-        reading = read_return(*arguments, by_words=by_words)  # type: ignore[arg-type]
-        return ReadReturn.from_json(json.loads(json.dumps(reading.as_json())))
-
-    monkeypatch.setattr(round_answers, "read_return", kept)
-    again = sent.read()
-    assert (again.items, again.returns, again.findings) == (now.items, now.returns, now.findings)
+    read_afresh(monkeypatch)
+    now = sent.read()
+    assert (kept.items, kept.returns, kept.findings) == (now.items, now.returns, now.findings)

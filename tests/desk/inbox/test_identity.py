@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,9 @@ from tests.steps.toy_city import (
 from toolkit.books.forms.template import find_anchors
 from toolkit.books.package.package import Package
 from toolkit.books.reading.reader import read_book
-from toolkit.desk.inbox.identity import Recognised, recognise
+from toolkit.desk.answers.batches import Readers
+from toolkit.desk.answers.reading_process import Asked
+from toolkit.desk.inbox.identity import Recognised
 from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.ledger import Taken
 from toolkit.steps.generate import generate
@@ -34,8 +37,10 @@ def path(sent: Round) -> Path:
 
 
 def told_of(workspace: Workspace, path: Path) -> Recognised:
-    round_ = workspace.profile.round()
-    return recognise(read_book(path), workspace.manifests(round_), round_.id)
+    with ThreadPoolExecutor(1) as here:
+        readers = Readers(workspace, workspace.profile.round(), here)
+        (told,) = readers.take(readers.hand_out([Asked(str(path))]))
+    return told.known
 
 
 def without_mark(path: Path) -> None:

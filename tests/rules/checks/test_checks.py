@@ -37,7 +37,7 @@ from toolkit.model.fields import Slot
 from toolkit.model.plan import Item, Method
 from toolkit.model.record import Cell
 from toolkit.model.verdicts import Flag, Judgement
-from toolkit.rules.checks.file_checks import iter_locked_changes
+from toolkit.rules.checks.locked import iter_locked_changes
 from toolkit.rules.record.city_contract import narrow
 from toolkit.rules.record.read_item import ReadItem, example_of, is_set, planned_amount
 

@@ -1,35 +1,43 @@
-"""A function and paths in; what it makes of each file out, worked out in a process of its own.
+"""Calls of functions in; what these give out, worked out in processes of their own, an executor like others.
 
-A file that takes too long, needs too much memory or brings a library down costs that process, which is
-started anew for the next file, and its own verdict: `reading-failed`.
+A file that takes too long, needs too much memory or brings a library down costs such a process, which is
+started anew for the next call, and its own verdict: `reading-failed`.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
+import json
+import math
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
-from pathlib import Path
+from queue import SimpleQueue
+from threading import Timer
 from types import TracebackType
-from typing import Generic, TypeVar
+from typing import IO, Any, TypeVar
 
-from toolkit.books.system.windows import ChildJob, limit_memory, limit_seconds
+from toolkit.books.guard.serve import GIVEN, WHY_NOT
+from toolkit.books.system.windows import ChildJob
 from toolkit.model.errors import OfficeError, UnreadableBook
+from toolkit.model.read_return import FAILED
 
-FAILED = "reading-failed"
 PAUSE_SECONDS = 1.0  # before a start that the system refused is tried again
 START_SECONDS = 120  # a virus scanner may look at every module of a first start
+MOST = 2
+"""So many processes at most: more would take from an office PC what its user works with."""
+_START = "import sys; sys.path[:] = sys.argv[1:]; from toolkit.books.guard.serve import serve; serve()"
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What reading one file may cost: `seconds`, and `memory` in bytes where the system can limit it."""
+    """What a call may cost: `seconds`, and `memory` in bytes where the system can limit it."""
 
     seconds: float = 20
     memory: int = 1 << 30
@@ -38,137 +46,149 @@ class Limits:
 LIMITS = Limits()
 
 
-class Worker(Generic[Result]):
-    """Runs `work` on one path after the other, in one process that starts with the first of them.
+class Processes(Executor):
+    """Runs functions of one module on what JSON can say, in a process that starts with the first call.
 
-    `work` is a function of a module and what it gives can be pickled: the process is started from
-    nothing, on every system alike.
+    A second one starts with the `second`-th call where there is another core. The future of a call raises
+    UnreadableBook("reading-failed") where it failed, OfficeError where no process can be started.
     """
 
-    def __init__(self, work: Callable[[Path], Result], limits: Limits = LIMITS) -> None:
-        """Take what is to be run; nothing is started yet."""
-        self._work = work
-        self._limits = limits
-        self._process: BaseProcess | None = None
-        self._connection: Connection | None = None
-        self._job: ChildJob | None = None
+    def __init__(self, limits: Limits = LIMITS, second: float = math.inf) -> None:
+        """Take what a call may cost; nothing is started yet."""
+        self._threads = ThreadPoolExecutor(MOST)
+        self._processes = [_Process(limits) for _ in range(min(MOST, os.cpu_count() or 1))]
+        self._idle: SimpleQueue[_Process] = SimpleQueue()
+        self._idle.put(self._processes[0])
+        self._waiting, self._second, self._calls = self._processes[1:], second, 0
 
-    def __enter__(self) -> Worker[Result]:
-        """Give the worker; its process ends with the block."""
-        return self
+    def submit(  # type: ignore[override]  # a call of a function of a module, by its place alone
+        self, function: Callable[..., Result], /, *arguments: Any
+    ) -> Future[Result]:
+        """Let a function be called with arguments that JSON can say."""
+        self._calls += 1
+        if self._waiting and self._calls >= self._second:
+            self._idle.put(self._waiting.pop())
+        call = json.dumps([function.__name__, arguments]).encode() + b"\n"
+        return self._threads.submit(self._run, function.__module__, call)
+
+    def _run(self, module: str, call: bytes) -> Any:
+        process = self._idle.get()
+        try:
+            return process.run(module, call)
+        finally:
+            self._idle.put(process)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes: when all is done, or at once where what waits is cancelled."""
+        if cancel_futures:
+            for process in self._processes:
+                process.end()
+        self._threads.shutdown(wait, cancel_futures=cancel_futures)
+        for process in self._processes:
+            process.stop()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the process."""
-        self._stop()
+        """End the processes, at once where the block ended with an error."""
+        self.shutdown(cancel_futures=kind is not None)
 
-    def run(self, path: Path) -> Result:
-        """Give what `work` gives for a file.
 
-        Raises what `work` raises of UnreadableBook and OSError, UnreadableBook("reading-failed") for
-        whatever else goes wrong with this file, OfficeError where no process can be started.
-        """
-        connection = self._connect()
-        try:
-            connection.send(path)
-            if connection.poll(self._limits.seconds):
-                answer = connection.recv()
-            else:
-                answer = UnreadableBook(FAILED, f"（{self._limits.seconds:g}秒で読み終わりません）")
-        except (EOFError, OSError):
-            answer = UnreadableBook(FAILED, "（読み取りの途中で止まりました）")
-        if isinstance(answer, UnreadableBook) and answer.code == FAILED:
-            self._stop()
-        if isinstance(answer, Exception):
-            raise answer
-        return answer  # type: ignore[no-any-return]  # a pipe carries whatever `work` gives
+class _Process:
+    """A process that calls the functions of a module; used by one thread at a time, but `end` by any."""
 
-    def _connect(self) -> Connection:
-        if self._connection is None or self._process is None or not self._process.is_alive():
-            self._stop()
-            try:
-                ours, self._process = self._start()
-            except OSError:  # no memory, no handle or no right for another process: for a moment, perhaps
-                time.sleep(PAUSE_SECONDS)
-                try:
-                    ours, self._process = self._start()
-                except OSError as fault:
-                    raise _cannot_start() from fault
-            self._connection = ours
-            self._job = ChildJob(self._process.sentinel, self._limits.memory)
-            self._hand_over(ours)
-        return self._connection
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+        self._job: ChildJob | None = None
+        self._ended = False
 
-    def _start(self) -> tuple[Connection, BaseProcess]:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        try:
-            with theirs:
-                process = context.Process(target=_serve, args=(theirs, self._limits), daemon=True)
-                process.start()
-        except BaseException:
-            ours.close()
-            raise
-        return ours, process
+    def run(self, module: str, call: bytes) -> Any:
+        """Give what a call gives; UnreadableBook or OfficeError where that is nothing."""
+        self._start_if_needed(module)
+        seconds = self._limits.seconds
+        answer, in_time = self._ask(call, seconds)
+        if answer and GIVEN in answer and in_time:
+            return answer[GIVEN]
+        self.stop()
+        if not in_time:
+            raise UnreadableBook(FAILED, f"（{seconds:g}秒で読み終わりません）")
+        raise UnreadableBook(FAILED, answer[WHY_NOT] if answer else "（読み取りの途中で止まりました）")
 
-    def _hand_over(self, connection: Connection) -> None:
-        """Give the work to a process that is there; one that cannot start is the system's fault, no file's.
+    def end(self) -> None:
+        """End the process for good, whatever it is doing."""
+        self._ended = True
+        self._kill()
 
-        Not as it starts: Python's pipe for that has this end open too, and whoever fills it waits for ever
-        for a child that is gone.
-        """
-        try:
-            if connection.poll(START_SECONDS):
-                connection.recv()
-                connection.send(self._work)
-                if connection.poll(START_SECONDS):
-                    connection.recv()
-                    return
-        except (EOFError, OSError):
-            pass
-        self._stop()
-        raise _cannot_start()
-
-    def _stop(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
+    def stop(self) -> None:
+        """End the process; the next call starts another."""
+        self._kill()
         if self._process is not None:
-            self._process.kill()
-            self._process.join()
-            self._process.close()
-        if self._job is not None:
-            self._job.close()
-        self._connection = self._process = self._job = None
+            for pipe in (self._process.stdin, self._process.stdout):
+                with suppress(OSError):  # what was not sent stays unsent
+                    _there(pipe).close()
+            self._process.wait()
+        self._process = self._job = None
+
+    def _kill(self) -> None:
+        process, job = self._process, self._job
+        if process is not None:
+            process.kill()
+        if job is not None:  # the whole of it: a virtual environment of Windows starts a process in a process
+            job.close()
+
+    def _ask(self, line: bytes, seconds: float) -> tuple[dict[str, Any] | None, bool]:
+        """Give the answer to a line, None where the process ended without one, and whether it was in time."""
+        process = self._process
+        assert process is not None
+        end = time.monotonic() + seconds
+        timer = Timer(seconds, self._kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            _there(process.stdin).write(line)
+            _there(process.stdin).flush()
+            said = _there(process.stdout).readline()
+        except OSError:
+            said = b""
+        finally:
+            timer.cancel()
+        answer = json.loads(said.decode("utf-8", "surrogatepass")) if said.endswith(b"\n") else None
+        return answer, time.monotonic() < end
+
+    def _start_if_needed(self, module: str) -> None:
+        if self._process is not None and self._process.poll() is None:
+            return
+        self.stop()
+        try:
+            self._start(module)
+        except OSError:  # no memory, no handle or no right for another process: for a moment, perhaps
+            time.sleep(PAUSE_SECONDS)
+            try:
+                self._start(module)
+            except OSError as fault:
+                raise _cannot_start() from fault
+
+    def _start(self, module: str) -> None:
+        """Start a process; one that does not come so far as to say so is the system's fault, no file's."""
+        command = [sys.executable, "-X", "utf8", "-c", _START, *sys.path]
+        pipe, none = subprocess.PIPE, subprocess.DEVNULL
+        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=none)  # noqa: S603 - our own
+        self._job = ChildJob(self._process.pid, self._limits.memory)
+        if self._ended:  # while it started
+            self._kill()
+        told = {"seconds": self._limits.seconds, "memory": self._limits.memory, "module": module}
+        said, in_time = self._ask(json.dumps(told).encode() + b"\n", START_SECONDS)
+        if said is None or not in_time:
+            self.stop()
+            raise _cannot_start()
+
+
+def _there(pipe: IO[bytes] | None) -> IO[bytes]:
+    assert pipe is not None
+    return pipe
 
 
 def _cannot_start() -> OfficeError:
     mend = "パソコンを再起動して、もう一度実行してください。"
     return OfficeError("ファイルを読み取るためのプログラムを始められません。", mend)
-
-
-def _serve(connection: Connection, limits: Limits) -> None:
-    """Take the work, then answer every path with what it gives or raises, until the other end is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to answer
-    limit_memory(limits.memory)
-    connection.send(None)
-    try:
-        work: Callable[[Path], object] = connection.recv()
-        connection.send(None)
-        while True:
-            path = connection.recv()
-            limit_seconds(limits.seconds)
-            connection.send(_attempt(work, path))
-    except (EOFError, OSError):
-        return
-
-
-def _attempt(work: Callable[[Path], object], path: Path) -> object:
-    try:
-        return work(path)
-    except (UnreadableBook, OSError) as known:
-        return known
-    except MemoryError:
-        return UnreadableBook(FAILED, "（読み取りに必要なメモリーが多すぎます）")
-    except Exception:  # whatever a parser makes of a hostile file is this file's verdict
-        return UnreadableBook(FAILED)

@@ -1,4 +1,4 @@
-"""A path in; a file written whole or not at all, a line added whole, one writer at a time, out.
+"""A path in; a file written whole or not at all, lines added whole, one writer at a time, out.
 
 Power fails, disks fill and people close the window: what stands under its own name is always whole.
 """
@@ -13,7 +13,8 @@ import platform
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -38,6 +39,44 @@ def whole_file(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):  # what went wrong before is what is told
             half.unlink(missing_ok=True)
+
+
+def write_all(files: Sequence[tuple[Path, bytes, float]]) -> None:
+    """Write files (path, bytes, when they were last changed) whole or not at all.
+
+    The bytes of all are on the disk before one of them has its name.
+    """
+    for folder in {path.parent for path, _, _ in files}:
+        folder.mkdir(parents=True, exist_ok=True)
+    halves: list[tuple[Path, Path, float]] = []
+    try:
+        with ExitStack() as opened:
+            written = []
+            for path, content, modified in files:
+                half = path.with_name(f".{secrets.token_hex(8)}.tmp")
+                with _naming(path, half):
+                    book = opened.enter_context(half.open("xb", buffering=0))
+                    halves.append((half, path, modified))
+                    _write(book, content)
+                written.append((path, book))
+            for path, book in written:
+                with _naming(path):
+                    os.fsync(book.fileno())
+        for half, path, modified in halves:
+            with _naming(path, half):
+                os.utime(half, (modified, modified))
+                move(half, path)
+        halves.clear()
+    finally:
+        for half, _, _ in halves:
+            with suppress(OSError):  # what went wrong before is what is told
+                half.unlink(missing_ok=True)
+
+
+def _write(book: FileIO, content: bytes) -> None:
+    """Write all of it, or raise: a disk takes no more than it has room for."""
+    if book.write(content) != len(content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 @contextmanager
@@ -87,14 +126,13 @@ def sweep(folder: Path) -> None:
                 left.unlink()
 
 
-def add_line(path: Path, document: Any) -> None:
-    """Add a line of JSON to a book that only grows; a last line that was torn is set right first."""
+def add_lines(path: Path, *documents: Any) -> None:
+    """Add lines of JSON to a book that only grows; a last line that was torn is set right first."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    line = (json.dumps(document, ensure_ascii=False) + "\n").encode()
+    lines = b"".join((json.dumps(one, ensure_ascii=False) + "\n").encode() for one in documents)
     with _naming(path), path.open("a+b", buffering=0) as book:
         _mend_last_line(book)
-        if book.write(line) != len(line):  # the disk took what it had room for
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        _write(book, lines)
         os.fsync(book.fileno())
 
 

@@ -51,11 +51,13 @@ if sys.platform == "win32":
 
     _kernel = ctypes.WinDLL("kernel32", use_last_error=True)
     _kernel.CreateJobObjectW.restype = wintypes.HANDLE
+    _kernel.OpenProcess.restype = wintypes.HANDLE
     _AT_ONCE, _FOR_US_ALONE = 1, 2
     _LOCKED = 33  # ERROR_LOCK_VIOLATION
     _BEHIND_THE_TEXT = 1 << 20  # a lock of Windows hides from others what it covers
     _LIMITS = 9  # JobObjectExtendedLimitInformation
     _PROCESS_MEMORY, _END_WITH_US = 0x100, 0x2000
+    _PUT_IN_A_JOB = 0x101  # PROCESS_SET_QUOTA, PROCESS_TERMINATE
 
     class _Overlapped(ctypes.Structure):
         _fields_ = (
@@ -116,7 +118,7 @@ class ChildJob:
     """
 
     def __init__(self, process: int, memory: int) -> None:
-        """Take the handle of a process that was just started."""
+        """Take the number of a process that was just started."""
         self._job = 0
         if sys.platform == "win32":
             flags = _PROCESS_MEMORY | _END_WITH_US
@@ -124,7 +126,9 @@ class ChildJob:
             self._job = _kernel.CreateJobObjectW(None, None) or 0
             job, size = wintypes.HANDLE(self._job), ctypes.sizeof(limits)
             _kernel.SetInformationJobObject(job, _LIMITS, ctypes.byref(limits), size)
-            _kernel.AssignProcessToJobObject(job, wintypes.HANDLE(process))
+            child = wintypes.HANDLE(_kernel.OpenProcess(_PUT_IN_A_JOB, False, process))
+            _kernel.AssignProcessToJobObject(job, child)
+            _kernel.CloseHandle(child)
 
     def close(self) -> None:
         """Let go of the process; one that still runs ends."""

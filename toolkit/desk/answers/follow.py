@@ -24,7 +24,7 @@ from toolkit.model.read_return import Change, Lead, Lines, ReadSheet, ReadSlot
 from toolkit.model.record import Cell
 from toolkit.model.shown import Lying, On, Unseen
 from toolkit.model.words import visible
-from toolkit.rules.checks.file_checks import iter_locked_changes
+from toolkit.rules.checks.locked import iter_locked_changes
 
 COMPUTED = ("item.actual_subtotal", "activity.actual_total", "indicator.rate")
 """What is computed of answers: never taken from a form, but who typed it is told the difference."""
@@ -136,7 +136,7 @@ def align_sheet(issued: Iterable[IssuedSheet], sheet: SheetCells) -> Alignment:
 
 def _named_cells(returned: ReturnedSheet, fields: Fields) -> dict[Slot, _Named]:
     named: dict[Slot, _Named] = {}
-    wanted = {*returned.issued.asked.values(), *_computed(returned)}
+    wanted = dict.fromkeys((*returned.issued.asked.values(), *_computed(returned)))  # in this order
     for key in dict.fromkeys(slot.field for slot in wanted):
         slots = returned.slots.get(key, ())
         name = find_name(returned.book.names, fields[key].name + returned.suffix, returned.sheet.name)

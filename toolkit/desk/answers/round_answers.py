@@ -6,29 +6,24 @@ Shared by validate and consolidate, so that both speak of the same answers.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
-from toolkit.books.guard.worker import FAILED
-from toolkit.books.reading.reader import read_returned
 from toolkit.desk.answers.judge_returns import Kept, failed_finding, judge_returns
 from toolkit.desk.answers.judged_once import judged_once
-from toolkit.desk.answers.read_return import read_return
+from toolkit.desk.answers.readings import iter_readings
 from toolkit.desk.editions import as_issued
-from toolkit.desk.workspace import RETURNED, Workspace
+from toolkit.desk.workspace import Workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.decisions import About, Decision, Decisions, Kind
-from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
-from toolkit.model.ledger import ASSIGNED, Entry, Taken
+from toolkit.model.ledger import Entry, Taken
 from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import Round
-from toolkit.model.read_return import ReadReturn
+from toolkit.model.read_return import FAILED, ReadReturn
 from toolkit.model.upto import EVERYTHING, Upto
 from toolkit.rules.checks.conditions import read_rules
 from toolkit.rules.checks.file_checks import (
@@ -129,10 +124,7 @@ def _read_answers(
     plan = workspace.load_plan(workspace.edition_register(round_, latest.issue))
     decisions = Decisions.of(upto.decided(workspace.decision_book(round_)))
     entries = list(iter_counting(upto.received(workspace.ledger(round_)), decisions))
-    files = []
-    for entry in in_saved_order(entries):
-        progress(entry.file)
-        files.append(_read_file(workspace, round_, entry, manifests))
+    files = list(_iter_files(workspace, round_, in_saved_order(entries), manifests, progress))
     basis = Basis(
         round_,
         plan,
@@ -151,12 +143,6 @@ def _read_answers(
     return RoundAnswers(round_, plan, latest, entries, judged.items, judged.returns, findings, decisions)
 
 
-_PUT_BACK = (
-    "届いたままのファイルを、控えやメールから回収フォルダに戻してください。"
-    "戻せないときは、collect --withdraw {receipt}（取下げ）で使わないことにできます。"
-)
-
-
 @dataclass(frozen=True)
 class _File:
     """A file of 回収 as it was read, beside the book as issued ("") and those its other sheets are of."""
@@ -166,36 +152,31 @@ class _File:
     books: Mapping[str, IssuedBook] = field(default_factory=dict)
 
 
-def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Mapping[int, Manifest]) -> _File:
-    """Read one file; OfficeError where one that was received is no longer in 回収."""
-    if entry.taken is not Taken.RETURN:
-        return _File(entry)
-    path = workspace.folder(RETURNED, round_) / entry.file
-    try:
-        _refuse_altered(path, entry)
-        manifest = manifests[entry.issue]
-        issued = next(one for one in manifest.books if one.file == entry.book)
-        by_words = entry.code == ASSIGNED
-        read = read_return(read_returned(path), manifest, issued, workspace.fields, by_words=by_words)
-        owners = {sheet.owner for sheet in read.sheets if sheet.owner}
-        others = [one for one in manifest.books if one.department in owners and one.writer == issued.writer]
-        return _File(entry, read, {"": issued} | {one.department: one for one in others})
-    except UnreadableBook as unreadable:
-        return _File(entry, ReadReturn(unreadable=unreadable.code, detail=unreadable.detail))
-    except FileNotFoundError:
-        what = f"受付簿にあるファイル（受付番号{entry.receipt}）がありません。"
-        raise OfficeError(what, _PUT_BACK.format(receipt=entry.receipt), entry.file) from None
-    except (OfficeError, OSError):  # altered, held or not allowed: the office's to mend, no department's
-        raise
-    except Exception:  # no single return may keep the office from all others
-        return _File(entry, ReadReturn(unreadable=FAILED))
-
-
-def _refuse_altered(path: Path, entry: Entry) -> None:
-    """Refuse a file of 回収 that is no longer what was received: somebody saved it anew."""
-    if hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
-        what = f"受け付けたとき（受付番号{entry.receipt}）と中身が違います。"
-        raise OfficeError(what, _PUT_BACK.format(receipt=entry.receipt), entry.file)
+def _iter_files(
+    workspace: Workspace,
+    round_: Round,
+    entries: Sequence[Entry],
+    manifests: Mapping[int, Manifest],
+    progress: Callable[[str], None],
+) -> Iterator[_File]:
+    """Yield what every file holds; OfficeError where one that was received is no longer in 回収."""
+    books = {(issue, book.file): book for issue, one in manifests.items() for book in one.books}
+    returns = [one for one in entries if one.taken is Taken.RETURN and (one.issue, one.book) in books]
+    readings = iter_readings(workspace, round_, returns)
+    for entry in entries:
+        progress(entry.file)
+        issued = books.get((entry.issue, entry.book))
+        if entry.taken is not Taken.RETURN:
+            yield _File(entry)
+        elif issued is None:  # no single return may keep the office from all others
+            yield _File(entry, ReadReturn(unreadable=FAILED))
+        else:
+            read = next(readings)
+            owners = {sheet.owner for sheet in read.sheets if sheet.owner}
+            books_of = manifests[entry.issue].books if owners else ()
+            others = [one for one in books_of if one.department in owners and one.writer == issued.writer]
+            own = {} if read.unreadable else {"": issued}
+            yield _File(entry, read, own | {one.department: one for one in others})
 
 
 def _file_findings(basis: Basis, latest: Manifest, files: Sequence[_File]) -> list[tuple[Entry, Finding]]:

@@ -5,7 +5,8 @@ Told by what the file holds, never by its name: the majority of the marks a made
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -18,12 +19,13 @@ from toolkit.model.ledger import ASSIGNED, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
 from toolkit.model.read_return import Doubts, FoundSheet
 
-_ALL, _MOST = 3, 2  # the marks of a made book, and how many of them are enough
+_ENOUGH = 2  # of the three marks of a made book
 ALIKE, ALIKE_UNNAMED = 0.9, 0.5
 """A sheet is still the item's of its tab when it holds this share of its printed texts: where another id is
 printed on it, and where none is."""
 ROUND, EDITION, DEPARTMENT, NUMBER = "照会", "版", "所属", "発行番号"
 """The custom properties of a made book."""
+_MARKED = (ROUND, EDITION, NUMBER, DEPARTMENT)
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,54 @@ class Recognised:
     saved: str = ""
 
 
-def recognise(book: Book, manifests: Sequence[Manifest], round_id: str) -> Recognised:
-    """Tell by content whose return of which issue a workbook is, or why it is none.
+class Issues:
+    """What was issued in a round, found by each mark that a received book may carry of it."""
+
+    def __init__(self, manifests: Sequence[Manifest]) -> None:
+        """Index every book of every issue, the oldest first."""
+        self.manifests = manifests
+        self._books = [(manifest, book) for manifest in manifests for book in manifest.books]
+        self._by_file: dict[tuple[int, str], int] = {}
+        self._by_mark: dict[str, list[int]] = {}
+        self._by_properties: dict[tuple[str, ...], list[int]] = {}
+        self._by_number: dict[str, list[int]] = {}
+        for at, (manifest, book) in enumerate(self._books):
+            self._by_file[manifest.issue, book.file] = at
+            self._by_mark.setdefault(book.mark, []).append(at)
+            self._by_properties.setdefault(tuple(_marked(manifest, book).values()), []).append(at)
+            for number in {sheet.number for sheet in book.sheets}:
+                self._by_number.setdefault(number, []).append(at)
+
+    def book(self, issue: int, file: str) -> tuple[Manifest, IssuedBook]:
+        """Give a book by its issue and file name; KeyError where there is none."""
+        return self._books[self._by_file[issue, file]]
+
+    def has(self, mark: str) -> bool:
+        """Tell whether a mark is ours."""
+        return mark in self._by_mark
+
+    def likeliest(
+        self, mark: str, properties: Mapping[str, str], printed: Sequence[str]
+    ) -> tuple[int, Manifest, IssuedBook] | None:
+        """Give how many marks of a file are a book's, and the book with most; None where none has any.
+
+        Of several with as many, the signed one, else that of the newest issue.
+        """
+        signed = self._by_mark.get(mark, ())
+        votes = Counter(signed)
+        votes.update(self._by_properties.get(tuple(properties.get(name, "") for name in _MARKED), ()))
+        numbers = Counter(at for number in printed for at in self._by_number.get(number, ()))
+        votes.update(at for at, count in numbers.items() if count * 2 > len(printed))
+        if not votes:
+            return None
+        most = [at for at, count in votes.items() if count == max(votes.values())]
+        own = [at for at in most if at in signed]
+        at = min(own) if own else min(most, key=lambda one: (-self._books[one][0].issue, one))
+        return votes[at], *self._books[at]
+
+
+def recognise(book: Book, issues: Issues) -> Recognised:
+    """Tell by content whose return of which issue a workbook is, or why it is none; not yet of what items.
 
     Two of three marks must agree (the signed `_issue`, the custom properties, the printed ids). The
     signature alone is enough, for nobody else can make it; one that is not ours refuses the file.
@@ -50,27 +98,18 @@ def recognise(book: Book, manifests: Sequence[Manifest], round_id: str) -> Recog
     if copy:
         return Recognised(Taken.SET_ASIDE, code="related-copy", detail=copy.words)
     mark, printed = _read_mark(book), [id_ for id_ in _printed_ids(book) if id_]
-    issued_books = [(manifest, issued) for manifest in manifests for issued in manifest.books]
-    signed = [pair for pair in issued_books if mark and pair[1].mark == mark[4]]
-    if mark and not signed:
-        return _refuse(book, manifests, round_id)
-    votes = [(_count_marks(book, printed, *pair), pair) for pair in signed]
-    if not votes or votes[0][0] < _ALL:
-        votes += [(_count_marks(book, printed, *pair), pair) for pair in issued_books if pair not in signed]
-    # Of several with as many marks, the signed one, else that of the newest issue.
-    most = max((count for count, _ in votes), default=0)
-    likely = [pair for count, pair in votes if count == most]
-    if most < _MOST and not signed:
-        return _refuse(book, manifests, round_id)
-    manifest, issued = likely[0] if likely[0] in signed else max(likely, key=lambda pair: pair[0].issue)
-    found = find_sheets(book, manifest, issued)
-    items = tuple(dict.fromkeys(one.item_id for one in found if one.item_id and not one.owner))
-    return Recognised(Taken.RETURN, manifest.issue, issued.department, issued.file, items)
+    if mark and not issues.has(mark[4]):
+        return _refuse(book, issues)
+    found = issues.likeliest(mark[4] if mark else "", book.properties, printed)
+    if not found or (found[0] < _ENOUGH and not mark):
+        return _refuse(book, issues)
+    _, manifest, issued = found
+    return Recognised(Taken.RETURN, manifest.issue, issued.department, issued.file)
 
 
-def assign(book: Book, manifests: Sequence[Manifest], department: str) -> Recognised:
+def assign(book: Book, issues: Issues, department: str) -> Recognised:
     """Take a workbook without marks for the return of a department, as the office says; its newest book."""
-    newest = max(manifests, key=lambda one: one.issue)
+    newest = max(issues.manifests, key=lambda one: one.issue)
     issued = [one for one in newest.books if one.department == department]
     found = {
         one.file: [two.item_id for two in find_sheets(book, newest, one) if two.item_id] for one in issued
@@ -81,16 +120,21 @@ def assign(book: Book, manifests: Sequence[Manifest], department: str) -> Recogn
     return Recognised(Taken.RETURN, newest.issue, department, likely.file, items, ASSIGNED, why)
 
 
-def _refuse(book: Book, manifests: Sequence[Manifest], round_id: str) -> Recognised:
+def items_of(found: Iterable[FoundSheet]) -> tuple[str, ...]:
+    """Give the items that the sheets of a recognised file are of, other departments' left out."""
+    return tuple(dict.fromkeys(one.item_id for one in found if one.item_id and not one.owner))
+
+
+def _refuse(book: Book, issues: Issues) -> Recognised:
     """Say what a workbook is that is no return of this round."""
     mark = _read_mark(book)
     city, edition, found = mark[:3] if mark else ("", "", book.properties.get(ROUND, ""))
-    cities = {manifest.city for manifest in manifests}
+    cities = {manifest.city for manifest in issues.manifests}
     if mark and city not in cities:
         return Recognised(Taken.SET_ASIDE, code="other-city", detail=city)
-    if found and found != round_id:
+    if found and found != issues.manifests[-1].round:
         return Recognised(Taken.SET_ASIDE, code="other-round", detail=found)
-    if mark and edition not in {manifest.edition.label for manifest in manifests}:
+    if mark and edition not in {manifest.edition.label for manifest in issues.manifests}:
         return Recognised(Taken.SET_ASIDE, code="other-round", detail=f"{found}（{edition}版）")
     why = "この作業フォルダから配布したものではありません。" if mark else _missing_marks(book)
     return Recognised(Taken.SET_ASIDE, code="not-ours", detail=why)
@@ -111,48 +155,27 @@ def _read_mark(book: Book) -> list[str] | None:
     return parts if len(parts) == 5 else None
 
 
-def _count_marks(book: Book, printed: Sequence[str], manifest: Manifest, issued: IssuedBook) -> int:
-    """Count the marks of a file, with the ids printed in it, that are those of an issued book."""
-    mark = _read_mark(book)
-    numbers = {sheet.number for sheet in issued.sheets}
-    known = book.properties and not any(_iter_contradictions(book.properties, manifest, issued, lacking=True))
-    return sum(
-        (
-            mark is not None and mark[4] == issued.mark,
-            bool(known),
-            sum(number in numbers for number in printed) * 2 > len(printed),
-        )
-    )
-
-
 def _printed_ids(book: Book) -> list[str | None]:
     return [
         find_item_id(book, sheet, suffix) for sheet in book.sheets for suffix in iter_suffixes(book, sheet)
     ]
 
 
-def _iter_contradictions(
-    properties: Mapping[str, str], manifest: Manifest, issued: IssuedBook, *, lacking: bool
-) -> Iterator[tuple[str, str]]:
-    """Yield the custom properties (name, text) that are not an issued book's.
-
-    `lacking`: those that are not there too.
-    """
-    known = {ROUND: manifest.round, EDITION: manifest.edition.label, NUMBER: str(manifest.issue)}
-    for name, text in known.items():
-        if properties.get(name, "" if lacking else text) != text:
-            yield name, properties.get(name, "")
-    known_name = property_text(issued.name)
-    department = properties.get(DEPARTMENT, "" if lacking else known_name)
-    if department != known_name:
-        yield DEPARTMENT, department
+def _marked(manifest: Manifest, issued: IssuedBook) -> dict[str, str]:
+    """Give the custom properties of a made book."""
+    texts = (manifest.round, manifest.edition.label, str(manifest.issue), property_text(issued.name))
+    return dict(zip(_MARKED, texts, strict=True))
 
 
 def find_doubts(book: Book, manifest: Manifest, issued: IssuedBook) -> Doubts:
     """Find the marks of a recognised file that are gone or say something else."""
     mark = _read_mark(book)
     other = mark[2] if mark and mark[4] != issued.mark else None
-    different = _iter_contradictions(book.properties, manifest, issued, lacking=False)
+    different = (
+        (name, book.properties[name])
+        for name, text in _marked(manifest, issued).items()
+        if book.properties.get(name, text) != text
+    )
     return Doubts(mark is None, other, tuple(different))
 
 
@@ -175,19 +198,15 @@ def find_sheets(book: Book, manifest: Manifest, issued: IssuedBook, cover: str =
     own = {sheet.number: sheet for sheet in issued.sheets}
     by_tab = {(sheet.sheet, sheet.suffix): sheet for sheet in issued.sheets}
     # A book of 事務局 holds the items of all departments: an id is another's only among its writer's books.
-    others = {
-        sheet.number: (other, sheet)
-        for other in manifest.books
-        if other.writer == issued.writer and other is not issued
-        for sheet in other.sheets
-    }
     found = []
     for sheet in book.sheets:
         if sheet in (cover, issued.cover, *request_sheets(book.names)):
             continue
         for suffix in list(iter_suffixes(book, sheet)) or [""]:
             printed = find_item_id(book, sheet, suffix) or ""
-            rivals = _Rivals(own.get(printed), by_tab.get((sheet, suffix)), others.get(printed))
+            same = manifest.printed.get((issued.writer, printed), ())
+            others = [pair for pair in same if pair[0] is not issued]
+            rivals = _Rivals(own.get(printed), by_tab.get((sheet, suffix)), others[-1] if others else None)
             one = _decide(book, sheet, suffix, printed, rivals)
             found.append(replace(one, protected=book.sheets[sheet].protected))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,9 +11,9 @@ from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry
 from toolkit.model.manifest import IssuedBook, IssuedSheet
-from toolkit.model.read_return import Change, Doubts, FoundSheet, Lead, Lines, ReadReturn, ReadSheet, ReadSlot
+from toolkit.model.read_return import Doubts, FoundSheet, Lead, Lines, ReadReturn, ReadSheet, ReadSlot
 from toolkit.model.record import Cell, Place
-from toolkit.model.words import is_blank, visible
+from toolkit.model.words import is_blank
 from toolkit.rules.record.read_item import Make
 from toolkit.rules.record.seen import as_seen, lying_words, unseen_words
 
@@ -211,19 +211,3 @@ def _lines_words(lines: Lines, said: str) -> tuple[str, str]:
     more = "など" if len(lines.texts) > _QUOTED else ""
     quoted = "".join(f"「{text}」" for text in lines.texts[:_QUOTED]) + more
     return "、".join(named), f"（{quoted}{said}）" if quoted else ""
-
-
-def iter_locked_changes(issued: Mapping[str, str], returned: Mapping[str, str]) -> Iterator[Change]:
-    """Yield each locked cell whose text is not what was issued."""
-    for cell, text in issued.items():
-        now = returned.get(cell, "")
-        if now != text and not _is_same(now, text):
-            yield Change(cell, text, now)
-
-
-def _is_same(text: str, other: str) -> bool:
-    """Tell whether two stored texts show the same: programs write 0.1 and line breaks in their own ways."""
-    try:
-        return float(text) == float(other)
-    except ValueError:
-        return visible(text).replace("\r", "").rstrip() == visible(other).replace("\r", "").rstrip()
