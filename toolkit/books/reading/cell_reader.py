@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from toolkit.books.package.refs import from_ref, to_ref
 from toolkit.books.reading.number_formats import is_date, to_moment
 from toolkit.books.reading.runs import Piece, as_runs, pieces_of
 from toolkit.books.reading.styles import Styles
+from toolkit.books.reading.trees import namespace_of
 from toolkit.model.numbers import print_number
 from toolkit.model.record import Cell, CellValue
 from toolkit.model.shown import PLAIN, Content, Shown
@@ -29,11 +30,6 @@ _STORED_REF = re.compile(r"([A-Za-z]{1,3})0*([1-9][0-9]{0,6})")
 _WHOLE = 10**15  # whole numbers below are exact in a spreadsheet
 _PRECISE = 15  # digits a number in a cell has; more are the writer's way to name the same number
 _Typed = tuple[str, CellValue, str]  # kind, value, raw
-
-
-def namespace_of(tree: etree._Element) -> str:
-    """Give `{namespace}` of a tree's root: the strict variant of the format has another one."""
-    return tree.tag[: tree.tag.find("}") + 1]
 
 
 def read_texts(tree: etree._Element) -> list[str]:
@@ -79,8 +75,6 @@ class Strings:
 class _Tags(NamedTuple):
     """The tags of cells in the sheet's own namespace."""
 
-    data: str
-    row: str
     value: str
     formula: str
     inline: str
@@ -88,7 +82,14 @@ class _Tags(NamedTuple):
 
     @classmethod
     def of(cls, namespace: str) -> _Tags:
-        return cls(*(namespace + name for name in ("sheetData", "row", "v", "f", "is", "r")))
+        return cls(*(namespace + name for name in ("v", "f", "is", "r")))
+
+
+class _Style(NamedTuple):
+    """What a cell has of its style: its number format, and how its text is unlike others."""
+
+    number_format: str
+    odd: Shown | None
 
 
 class CellReader:
@@ -100,26 +101,31 @@ class CellReader:
         """Keep what cells refer to; `from_1904`: days are counted from 1904, as old Macs do."""
         self._texts = strings.texts
         self._pieces = strings.pieces
-        self._formats = styles.formats
-        self._odd = styles.odd
+        self._styles = styles
         self._contents = contents
         self._from_1904 = from_1904
+        self._known_styles: dict[str | None, _Style] = {}
 
-    def iter_cells(self, sheet: etree._Element) -> Iterator[Cell]:
-        """Yield the cells of a worksheet that hold a value or a formula.
+    def _style(self, number: str | None) -> _Style:
+        style = self._known_styles.get(number)
+        if style is None:
+            at, formats = number_of(number), self._styles.formats
+            style = _Style(formats[at] if at < len(formats) else "General", self._styles.odd.get(at))
+            self._known_styles[number] = style
+        return style
+
+    def iter_cells(self, rows: Iterable[tuple[int, etree._Element]], namespace: str) -> Iterator[Cell]:
+        """Yield the cells of a worksheet's rows (each with its number) that hold a value or a formula.
 
         ValueError or LookupError where a cell is not what the format allows.
         """
-        tags = _Tags.of(namespace_of(sheet))
+        tags = _Tags.of(namespace)
         formulas = _Formulas()
-        row_number = 0
-        for row in sheet.iterfind(f"{tags.data}/{tags.row}"):
-            row_number = number_of(row.get("r")) or row_number + 1
+        for number, row in rows:
             before = ""
             for element in row:
                 # A writer may leave r out: the cell then follows the one before.
-                follows = to_ref(row_number, from_ref(before)[1] + 1 if before else 1)
-                before = ref = plain_ref(element.get("r")) or follows
+                before = ref = plain_ref(element.get("r")) or _next_in(number, before)
                 if len(element):
                     cell = self._read(element, ref, tags, formulas)
                     if cell is not None:
@@ -131,15 +137,15 @@ class CellReader:
         inline: etree._Element | None = None
         kind = element.get("t", "n")
         for child in element:
-            if child.tag == tags.value:
-                stored = "".join(str(text) for text in child.itertext())
-            elif child.tag == tags.formula:
+            tag = child.tag
+            if tag == tags.value:
+                stored = "".join(map(str, child.itertext())) if len(child) else child.text or ""
+            elif tag == tags.formula:
                 formula = "=" + formulas.read(child, ref)
-            elif child.tag == tags.inline:
+            elif tag == tags.inline:
                 inline = child if child.find(tags.run) is not None else None
                 stored, kind = _inline_text(child), "str"
-        style = number_of(element.get("s"))
-        number_format = self._formats[style] if style < len(self._formats) else "General"
+        number_format, odd = self._style(element.get("s"))
         try:
             typed, value, raw = self._typed(kind, stored, number_format)
         except (ValueError, LookupError, ArithmeticError):  # this cell is asked about, the others are read
@@ -149,22 +155,15 @@ class CellReader:
         cell = Cell(ref, typed, raw, value, formula, number_format)
         if typed == "text":
             shared = self._pieces.get(int(stored or 0), ()) if self._pieces and kind == "s" else ()
-            struck = style in self._odd and self._odd[style].struck
-            pieces = pieces_of(inline) if inline is not None and _has_looks(inline, struck) else shared
-            cell = self._look(cell, style, pieces) if pieces or style in self._odd else cell
+            has_own = inline is not None and _has_looks(inline, odd is not None and odd.struck)
+            pieces = pieces_of(inline) if inline is not None and has_own else shared
+            cell = _look(cell, odd, pieces) if pieces or odd else cell
             return cell if FORBIDDEN.search(raw) is None else _cleaned(cell)
         if typed == "error":
             content = self._content(element.get("vm"))
             cell = replace(cell, shown=Shown(content=content)) if content else cell
             cell = cell if FORBIDDEN.search(raw) is None else _cleaned(cell)
-        return self._look(cell, style) if style in self._odd else cell
-
-    def _look(self, cell: Cell, style: int, pieces: Sequence[Piece] = ()) -> Cell:
-        """Add how the cell's style and the pieces of its text make it look."""
-        own = self._odd.get(style, PLAIN)
-        runs = as_runs(pieces, struck=own.struck)
-        shown = replace(cell.shown, runs=runs, struck=own.struck and not pieces, unseen=own.unseen)
-        return replace(cell, shown=shown)
+        return _look(cell, odd) if odd else cell
 
     def _content(self, mark: str | None) -> Content | None:
         at = int(mark) if mark and mark.isascii() and mark.isdecimal() else 0
@@ -196,6 +195,19 @@ class CellReader:
         # What was typed as 9.8 may be stored as 9.8000000000000007.
         is_long = len(stored) > _PRECISE and Decimal(stored) != number
         return "number", number, print_number(number, separators=False) if is_long else stored
+
+
+def _next_in(row: int, before: str) -> str:
+    """Give the address that follows one in a row ("": the first)."""
+    return to_ref(row, from_ref(before)[1] + 1 if before else 1)
+
+
+def _look(cell: Cell, odd: Shown | None, pieces: Sequence[Piece] = ()) -> Cell:
+    """Add how the cell's style and the pieces of its text make it look."""
+    own = odd or PLAIN
+    runs = as_runs(pieces, struck=own.struck)
+    shown = replace(cell.shown, runs=runs, struck=own.struck and not pieces, unseen=own.unseen)
+    return replace(cell, shown=shown)
 
 
 def _cleaned(cell: Cell) -> Cell:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from toolkit.books.reading.reader import read_returned
-from toolkit.books.reading.saved import saved_at
 from toolkit.desk.inbox.identity import Recognised, assign, recognise
 from toolkit.model.manifest import Manifest
 
@@ -25,4 +24,4 @@ def recognise_file(manifests: Sequence[Manifest], round_id: str, department: str
     known = recognise(book, manifests, round_id)
     if department and known.code == "not-ours":
         known = assign(book, manifests, department)
-    return replace(known, saved=saved_at(path))
+    return replace(known, saved=book.saved)
