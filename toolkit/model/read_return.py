@@ -251,7 +251,7 @@ _PLAIN = Cell("")
 
 def _cell_json(cell: Cell) -> dict[str, Any]:
     """Give a cell as JSON; what a blank cell has is left out."""
-    own = {name: getattr(cell, name) for name in Cell.__slots__}
+    own = {name: getattr(cell, name) for name in Cell._fields}
     told = {key: value for key, value in own.items() if value != getattr(_PLAIN, key)}
     if "shown" in told:
         told["shown"] = cell.shown.as_json()

@@ -180,7 +180,7 @@ def _names_of_copy(book: Book, sheet: str, suffix: str) -> Iterator[DefinedName]
     for name in _names_of_sheet(book, sheet):
         stem, own = _split(name.name)
         if own == suffix and not stem.startswith(BLOCK):
-            yield replace(name, name=stem)
+            yield name._replace(name=stem)
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ inflated than the bounds allow, whatever the file says of itself.
 from __future__ import annotations
 
 import codecs
+import functools
 import io
 import re
 import stat
@@ -32,6 +33,7 @@ _LOCAL_HEADER = b"PK\x03\x04"
 _LOCAL_HEADER_SIZE = 30
 _ENTRY_SIZE = 46  # of one in the directory, at the least
 _ROW = b"<row "
+_USUAL = MB // 10  # bytes of a part that is kept for the next book; larger ones would fill the memory
 _XML_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}<[^\x00]{3}")
 _ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']+)["']""")
 _TYPE = re.compile(rb"<(?:\w+:)?(?:Override|Default)\s[^>]*>")
@@ -109,22 +111,30 @@ def inflate(data: bytes, info: zipfile.ZipInfo) -> bytes:
     """Inflate one file of a zip, never past its declared size, and check it against its CRC."""
     if info.flag_bits & 1:
         raise UnreadableBook("encrypted")
-    packed = _packed(data, info)
-    if info.compress_type == zipfile.ZIP_DEFLATED:
-        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-        try:
-            part = inflater.decompress(packed, info.file_size + 1)
-        except zlib.error as error:
-            raise UnreadableBook("damaged", f"（{info.filename}）") from error
-    elif info.compress_type == zipfile.ZIP_STORED:
-        part = bytes(packed)
-    else:
+    packed = bytes(_packed(data, info))
+    if info.compress_type not in (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED):
         raise UnreadableBook("damaged", f"（{info.filename}の圧縮方式が不明）")
+    unpack = _unpack_usual if info.file_size <= _USUAL else _unpack
+    try:
+        part, crc = unpack(packed, info.compress_type, info.file_size)
+    except zlib.error as error:
+        raise UnreadableBook("damaged", f"（{info.filename}）") from error
     if len(part) > info.file_size:
         raise UnreadableBook("unsafe-content", f"（{info.filename}の大きさが偽り）")
-    if len(part) < info.file_size or zlib.crc32(part) != info.CRC:
+    if len(part) < info.file_size or crc != info.CRC:
         raise UnreadableBook("damaged", f"（{info.filename}）")
     return part
+
+
+def _unpack(packed: bytes, method: int, size: int) -> tuple[bytes, int]:
+    """Give the bytes of a part, at most one more than its size, and their CRC."""
+    deflated = method == zipfile.ZIP_DEFLATED
+    part = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, size + 1) if deflated else packed
+    return part, zlib.crc32(part)
+
+
+# An office program packs the same styles, types and relations into all its books.
+_unpack_usual = functools.lru_cache(maxsize=256)(_unpack)
 
 
 def _read_file(path: Path, bounds: Bounds) -> bytes:

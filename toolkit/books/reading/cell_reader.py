@@ -30,6 +30,8 @@ _STORED_REF = re.compile(r"([A-Za-z]{1,3})0*([1-9][0-9]{0,6})")
 _WHOLE = 10**15  # whole numbers below are exact in a spreadsheet
 _PRECISE = 15  # digits a number in a cell has; more are the writer's way to name the same number
 _Typed = tuple[str, CellValue, str]  # kind, value, raw
+_WORDS = ("text", "error")
+"""The kinds of cells that may hold what no file can."""
 
 
 def read_texts(tree: etree._Element) -> list[str]:
@@ -43,7 +45,7 @@ def read_texts(tree: etree._Element) -> list[str]:
             texts.append("")
         else:
             texts[-1] += element.text or ""
-    return [_unescape(text) for text in texts]
+    return [_unescape(text) if "_x" in text else text for text in texts]
 
 
 def read_pieces(tree: etree._Element, *, of_all: bool) -> dict[int, list[Piece]]:
@@ -106,14 +108,6 @@ class CellReader:
         self._from_1904 = from_1904
         self._known_styles: dict[str | None, _Style] = {}
 
-    def _style(self, number: str | None) -> _Style:
-        style = self._known_styles.get(number)
-        if style is None:
-            at, formats = number_of(number), self._styles.formats
-            style = _Style(formats[at] if at < len(formats) else "General", self._styles.odd.get(at))
-            self._known_styles[number] = style
-        return style
-
     def iter_cells(self, rows: Iterable[tuple[int, etree._Element]], namespace: str) -> Iterator[Cell]:
         """Yield the cells of a worksheet's rows (each with its number) that hold a value or a formula.
 
@@ -143,27 +137,33 @@ class CellReader:
             elif tag == tags.formula:
                 formula = "=" + formulas.read(child, ref)
             elif tag == tags.inline:
-                inline = child if child.find(tags.run) is not None else None
-                stored, kind = _inline_text(child), "str"
-        number_format, odd = self._style(element.get("s"))
+                inline, stored, kind = child, _inline_text(child), "str"
+        number = element.get("s")
+        style = self._known_styles.get(number) or self._style(number)
         try:
-            typed, value, raw = self._typed(kind, stored, number_format)
+            typed, value, raw = self._typed(kind, stored, style.number_format)
         except (ValueError, LookupError, ArithmeticError):  # this cell is asked about, the others are read
             typed, value, raw = "error", UNREADABLE, stored or UNREADABLE
         if raw == "" and formula is None:
             return None
-        cell = Cell(ref, typed, raw, value, formula, number_format)
-        if typed == "text":
-            shared = self._pieces.get(int(stored or 0), ()) if self._pieces and kind == "s" else ()
-            has_own = inline is not None and _has_looks(inline, odd is not None and odd.struck)
-            pieces = pieces_of(inline) if inline is not None and has_own else shared
-            cell = _look(cell, odd, pieces) if pieces or odd else cell
-            return cell if FORBIDDEN.search(raw) is None else _cleaned(cell)
-        if typed == "error":
-            content = self._content(element.get("vm"))
-            cell = replace(cell, shown=Shown(content=content)) if content else cell
-            cell = cell if FORBIDDEN.search(raw) is None else _cleaned(cell)
-        return _look(cell, odd) if odd else cell
+        cell = Cell(ref, typed, raw, value, formula, style.number_format)
+        pieces: Sequence[Piece] = ()
+        if typed == "error" and (content := self._content(element.get("vm"))):
+            cell = cell._replace(shown=Shown(content=content))
+        elif typed == "text" and inline is not None:
+            pieces = _pieces_of(inline, tags.run, style)
+        elif typed == "text" and kind == "s" and self._pieces:
+            pieces = self._pieces.get(int(stored or 0), ())
+        if style.odd or pieces:
+            cell = _look(cell, style.odd or PLAIN, pieces)
+        is_clean = raw.isprintable() or typed not in _WORDS or FORBIDDEN.search(raw) is None
+        return cell if is_clean else _cleaned(cell)
+
+    def _style(self, number: str | None) -> _Style:
+        at, formats = number_of(number), self._styles.formats
+        style = _Style(formats[at] if at < len(formats) else "General", self._styles.odd.get(at))
+        self._known_styles[number] = style
+        return style
 
     def _content(self, mark: str | None) -> Content | None:
         at = int(mark) if mark and mark.isascii() and mark.isdecimal() else 0
@@ -173,10 +173,13 @@ class CellReader:
         if not stored:
             # A formula's result without a character is a text; no result means it was not calculated.
             return ("text", "", "") if kind == "str" and stored is not None else ("blank", None, "")
+        if kind == "s":
+            text = self._texts[int(stored)]
+            return "text", text, text
         if kind == "n":
             return self._number_or_date(stored, number_format)
-        if kind in ("s", "str", "inlineStr"):
-            text = self._texts[int(stored)] if kind == "s" else _unescape(stored)
+        if kind in ("str", "inlineStr"):
+            text = _unescape(stored)
             return "text", text, text
         if kind == "b":
             return "boolean", stored in ("1", "true"), stored
@@ -202,12 +205,18 @@ def _next_in(row: int, before: str) -> str:
     return to_ref(row, from_ref(before)[1] + 1 if before else 1)
 
 
-def _look(cell: Cell, odd: Shown | None, pieces: Sequence[Piece] = ()) -> Cell:
+def _pieces_of(inline: etree._Element, run: str, style: _Style) -> Sequence[Piece]:
+    """Give the pieces of a text in the cell itself, where they do not look alike."""
+    is_struck = style.odd is not None and style.odd.struck
+    has_pieces = inline.find(run) is not None and _has_looks(inline, is_struck)
+    return pieces_of(inline) if has_pieces else ()
+
+
+def _look(cell: Cell, own: Shown, pieces: Sequence[Piece]) -> Cell:
     """Add how the cell's style and the pieces of its text make it look."""
-    own = odd or PLAIN
     runs = as_runs(pieces, struck=own.struck)
     shown = replace(cell.shown, runs=runs, struck=own.struck and not pieces, unseen=own.unseen)
-    return replace(cell, shown=shown)
+    return cell._replace(shown=shown)
 
 
 def _cleaned(cell: Cell) -> Cell:
@@ -215,7 +224,7 @@ def _cleaned(cell: Cell) -> Cell:
     found = dict.fromkeys(f"U+{ord(sign):04X}" for sign in FORBIDDEN.findall(cell.raw))
     raw = clean(cell.raw)
     runs = tuple(run._replace(text=clean(run.text)) for run in cell.shown.runs)
-    return replace(cell, raw=raw, value=raw, shown=replace(cell.shown, runs=runs, cleaned=tuple(found)))
+    return cell._replace(raw=raw, value=raw, shown=replace(cell.shown, runs=runs, cleaned=tuple(found)))
 
 
 def number_of(text: str | None) -> int:

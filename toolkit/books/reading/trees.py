@@ -18,6 +18,7 @@ from toolkit.model.errors import UnreadableBook
 
 _BLANK_CELL = re.compile(rb'<c r="[^<>/]*+/>')
 _CELL_WITHOUT_ADDRESS = re.compile(rb'<c(?! r=")[ />]')
+_BETWEEN_RUNS = b'</t></r><r><t xml:space="preserve">'
 
 
 def read_tree(package: Parts, part: str, lighten: Callable[[bytes], bytes] = bytes) -> etree._Element:
@@ -60,6 +61,11 @@ def without_blank_cells(xml: bytes) -> bytes:
 
 
 def without_run_formats(xml: bytes) -> bytes:
-    """Drop fonts and colours inside texts: LibreOffice gives every change of script its own."""
+    """Drop fonts and colours inside texts: LibreOffice gives every change of script its own.
+
+    The runs of a text that are then alike become one.
+    """
     head, *runs = xml.split(b"<rPr>")
-    return head + b"".join(run.partition(b"</rPr>")[2] for run in runs)
+    plain = head + b"".join(run.partition(b"</rPr>")[2] for run in runs)
+    # "\r" and "\n", and "]]" and ">", mean something else where they meet.
+    return plain if b"\r" in plain or b"]]" in plain else plain.replace(_BETWEEN_RUNS, b"")

@@ -74,7 +74,7 @@ class ReturnedSheet:
         if not (unseen or lying or stale):
             return cell
         own = cell.shown
-        return replace(cell, shown=replace(own, unseen=unseen + own.unseen, lying=lying, stale=stale))
+        return cell._replace(shown=replace(own, unseen=unseen + own.unseen, lying=lying, stale=stale))
 
     @cached_property
     def lying(self) -> tuple[Lying, ...]:
@@ -212,7 +212,7 @@ def _merged(returned: ReturnedSheet, found: Sequence[ReadSlot]) -> list[ReadSlot
         area = taken.get(covered.get(one.cell.ref, one.cell.ref), "") if one.cell else ""
         if one.cell and area:
             shown = replace(one.cell.shown, merged=area)
-            one = replace(one, cell=replace(one.cell, shown=shown))
+            one = replace(one, cell=one.cell._replace(shown=shown))
         marked.append(one)
     return marked
 
