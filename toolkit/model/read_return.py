@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -157,9 +157,8 @@ class ReadReturn:
 
     def as_json(self) -> dict[str, Any]:
         """Give the reading as JSON; what is as it should be is left out."""
-        own = {one.name: getattr(self, one.name) for one in fields(self)}
-        own |= {"sheets": [_sheet_json(sheet) for sheet in self.sheets]}
-        own |= {"found": [_filled(asdict(one)) for one in self.found], "doubts": _filled(asdict(self.doubts))}
+        own = vars(self) | {"sheets": [_sheet_json(sheet) for sheet in self.sheets]}
+        own |= {"found": [_filled(vars(one)) for one in self.found], "doubts": _filled(vars(self.doubts))}
         return _filled(own)
 
     @classmethod
@@ -200,8 +199,8 @@ def _sheet_json(sheet: ReadSheet) -> dict[str, Any]:
             "locked": [list(change) for change in sheet.locked],
             "pasted": [list(area) for area in sheet.pasted],
             "overwritten": [list(change) for change in sheet.overwritten],
-            "added": _filled(asdict(sheet.added)),
-            "removed": _filled(asdict(sheet.removed)),
+            "added": _filled(vars(sheet.added)),
+            "removed": _filled(vars(sheet.removed)),
             "lying": [list(one) for one in sheet.lying],
             "copies": [list(copy) for copy in sheet.copies],
             "owner": sheet.owner,

@@ -62,6 +62,8 @@ def _has_looks(item: etree._Element, of_all: bool) -> bool:
 
 def _inline_text(string: etree._Element) -> str:
     namespace = namespace_of(string)
+    if len(string) == 1 and string[0].tag == namespace + "t" and not len(string[0]):
+        return string[0].text or ""
     etree.strip_elements(string, namespace + "rPh", with_tail=False)
     return "".join(element.text or "" for element in string.iter(namespace + "t"))
 
@@ -80,11 +82,10 @@ class _Tags(NamedTuple):
     value: str
     formula: str
     inline: str
-    run: str
 
     @classmethod
     def of(cls, namespace: str) -> _Tags:
-        return cls(*(namespace + name for name in ("v", "f", "is", "r")))
+        return cls(*(namespace + name for name in ("v", "f", "is")))
 
 
 class _Style(NamedTuple):
@@ -147,17 +148,23 @@ class CellReader:
         if raw == "" and formula is None:
             return None
         cell = Cell(ref, typed, raw, value, formula, style.number_format)
-        pieces: Sequence[Piece] = ()
-        if typed == "error" and (content := self._content(element.get("vm"))):
-            cell = cell._replace(shown=Shown(content=content))
-        elif typed == "text" and inline is not None:
-            pieces = _pieces_of(inline, tags.run, style)
-        elif typed == "text" and kind == "s" and self._pieces:
-            pieces = self._pieces.get(int(stored or 0), ())
-        if style.odd or pieces:
-            cell = _look(cell, style.odd or PLAIN, pieces)
+        if typed == "text":
+            shared = int(stored or 0) if kind == "s" else None
+            pieces = self._pieces_of(inline, shared, style) if inline is not None or self._pieces else ()
+            cell = _look(cell, style.odd, pieces) if style.odd or pieces else cell
+        elif typed == "error" or style.odd:
+            content = self._content(element.get("vm")) if typed == "error" else None
+            cell = _look(cell._replace(shown=Shown(content=content)), style.odd)
         is_clean = raw.isprintable() or typed not in _WORDS or FORBIDDEN.search(raw) is None
         return cell if is_clean else _cleaned(cell)
+
+    def _pieces_of(self, inline: etree._Element | None, shared: int | None, style: _Style) -> Sequence[Piece]:
+        """Give the pieces of a text, in the cell itself or shared, where they do not look alike."""
+        if inline is None:
+            return () if shared is None else self._pieces.get(shared, ())
+        is_struck = style.odd is not None and style.odd.struck
+        has_pieces = inline.find(f"{namespace_of(inline)}r") is not None and _has_looks(inline, is_struck)
+        return pieces_of(inline) if has_pieces else ()
 
     def _style(self, number: str | None) -> _Style:
         at, formats = number_of(number), self._styles.formats
@@ -205,15 +212,9 @@ def _next_in(row: int, before: str) -> str:
     return to_ref(row, from_ref(before)[1] + 1 if before else 1)
 
 
-def _pieces_of(inline: etree._Element, run: str, style: _Style) -> Sequence[Piece]:
-    """Give the pieces of a text in the cell itself, where they do not look alike."""
-    is_struck = style.odd is not None and style.odd.struck
-    has_pieces = inline.find(run) is not None and _has_looks(inline, is_struck)
-    return pieces_of(inline) if has_pieces else ()
-
-
-def _look(cell: Cell, own: Shown, pieces: Sequence[Piece]) -> Cell:
+def _look(cell: Cell, odd: Shown | None, pieces: Sequence[Piece] = ()) -> Cell:
     """Add how the cell's style and the pieces of its text make it look."""
+    own = odd or PLAIN
     runs = as_runs(pieces, struck=own.struck)
     shown = replace(cell.shown, runs=runs, struck=own.struck and not pieces, unseen=own.unseen)
     return cell._replace(shown=shown)
