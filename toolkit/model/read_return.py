@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -160,9 +160,8 @@ class ReadReturn:
 
     def as_json(self) -> dict[str, Any]:
         """Give the reading as JSON; what is as it should be is left out."""
-        own = {one.name: getattr(self, one.name) for one in fields(self)}
-        own |= {"sheets": [_sheet_json(sheet) for sheet in self.sheets]}
-        own |= {"found": [_filled(asdict(one)) for one in self.found], "doubts": _filled(asdict(self.doubts))}
+        own = vars(self) | {"sheets": [_sheet_json(sheet) for sheet in self.sheets]}
+        own |= {"found": [_filled(vars(one)) for one in self.found], "doubts": _filled(vars(self.doubts))}
         return _filled(own)
 
     @classmethod
@@ -203,8 +202,8 @@ def _sheet_json(sheet: ReadSheet) -> dict[str, Any]:
             "locked": [list(change) for change in sheet.locked],
             "pasted": [list(area) for area in sheet.pasted],
             "overwritten": [list(change) for change in sheet.overwritten],
-            "added": _filled(asdict(sheet.added)),
-            "removed": _filled(asdict(sheet.removed)),
+            "added": _filled(vars(sheet.added)),
+            "removed": _filled(vars(sheet.removed)),
             "lying": [list(one) for one in sheet.lying],
             "copies": [list(copy) for copy in sheet.copies],
             "owner": sheet.owner,
@@ -254,7 +253,7 @@ _PLAIN = Cell("")
 
 def _cell_json(cell: Cell) -> dict[str, Any]:
     """Give a cell as JSON; what a blank cell has is left out."""
-    own = {name: getattr(cell, name) for name in Cell.__slots__}
+    own = {name: getattr(cell, name) for name in Cell._fields}
     told = {key: value for key, value in own.items() if value != getattr(_PLAIN, key)}
     if "shown" in told:
         told["shown"] = cell.shown.as_json()

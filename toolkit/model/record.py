@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.model.fields import Slot
 from toolkit.model.shown import PLAIN, Shown
@@ -28,8 +28,7 @@ class Place:
         return f"{self.file}［{self.sheet}］{self.cell}"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell as stored. `raw` is the stored text, but for what no file can hold; `value` the typed value.
 
     `kind` is blank, text, number, boolean, date or error. A number is a Decimal of its shortest form

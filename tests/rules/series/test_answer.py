@@ -76,7 +76,7 @@ def basis(entries: Sequence[Entry] = (), decisions: Sequence[Decision] = ()) -> 
 def reading(changed: Mapping[Slot, Cell] | None = None) -> ReadReturn:
     """Give a good return as it was read, with some cells changed."""
     cells = {**GOOD, **(changed or {})}
-    slots = tuple(ReadSlot(slot, Lead.FOLLOWED, replace(cells[slot], ref=REFS[slot])) for slot in ASKED)
+    slots = tuple(ReadSlot(slot, Lead.FOLLOWED, cells[slot]._replace(ref=REFS[slot])) for slot in ASKED)
     return ReadReturn((ReadSheet(ITEM.id, SHEET.sheet, slots),))
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from toolkit.books.blocks.layout import BLOCK, SUFFIX
 from toolkit.books.forms.year_labels import REPORTED, YearLabel, labels_beside, read_labels
 from toolkit.books.package.merges import bounds_first, covered_cells, refuse_vast
-from toolkit.books.package.names import DefinedName, find_name
+from toolkit.books.package.names import DefinedName
 from toolkit.books.package.refs import iter_areas, iter_refs
 from toolkit.books.reading.reader import Book, SheetCells
 from toolkit.model.errors import OfficeError, OfficeErrors
@@ -139,7 +139,8 @@ def find_live_anchors(name: DefinedName, cells: SheetCells) -> tuple[str, ...]:
 
     Excel leaves `#REF!` where an area was deleted or pasted over.
     """
-    text = re.sub(r",+", ",", _DEAD.sub("", name.text)).strip(",")
+    text = _DEAD.sub("", name.text) if "#REF!" in name.text else name.text
+    text = re.sub(r",+", ",", text).strip(",")
     try:
         areas = [area for sheet, area in iter_areas(text) if sheet in (None, cells.name)]
         refuse_vast(areas)
@@ -163,7 +164,7 @@ def iter_suffixes(book: Book, sheet: str) -> Iterator[str]:
 
 def find_item_id(book: Book, sheet: str, suffix: str = "") -> str | None:
     """Find the item a sheet (or a copy of its block) belongs to: the texts of `_item_id` joined by `-`."""
-    name = find_name(book.names, ITEM_ID + suffix, sheet)
+    name = book.find_name(ITEM_ID + suffix, sheet)
     if name is None:
         return None
     cells = book.sheets[sheet]
@@ -180,7 +181,7 @@ def _names_of_copy(book: Book, sheet: str, suffix: str) -> Iterator[DefinedName]
     for name in _names_of_sheet(book, sheet):
         stem, own = _split(name.name)
         if own == suffix and not stem.startswith(BLOCK):
-            yield replace(name, name=stem)
+            yield name._replace(name=stem)
 
 
 def _split(name: str) -> tuple[str, str]:

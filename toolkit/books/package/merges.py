@@ -19,6 +19,21 @@ def is_vast(area: str) -> bool:
     return _size(bounds(area)) > VAST
 
 
+@functools.lru_cache(maxsize=32)  # the sheets of a round share a few patterns of merged areas
+def areas_of(merges: tuple[str, ...]) -> tuple[str, ...]:
+    """Give those of the merged areas, as they are stored, that are areas; what is none merges nothing."""
+    return tuple(merge for merge in merges if _is_area(merge))
+
+
+def _is_area(text: str) -> bool:
+    try:
+        bounds(text)
+    except ValueError:
+        return False
+    return True
+
+
+@functools.lru_cache(maxsize=32)
 def without_vast(merges: tuple[str, ...]) -> tuple[str, ...]:
     """Give the merged areas that a form can have: what whole rows or columns were merged to is left out.
 
@@ -32,7 +47,7 @@ def _size(box: Box) -> int:
     return (box.bottom - box.top + 1) * (box.right - box.left + 1)
 
 
-@functools.lru_cache(maxsize=32)  # the sheets of a round share a few patterns of merged areas
+@functools.lru_cache(maxsize=32)
 def covered_cells(merges: tuple[str, ...]) -> Mapping[str, str]:
     """Give every cell hidden under a merged area, with the first cell of that area."""
     refuse_vast(merges)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class DefinedName:
+class DefinedName(NamedTuple):
     """A defined name as stored: `sheet` is its scope (None: the whole workbook), `text` has no `=`.
 
     A hidden one is no person's: programs keep such names for themselves.

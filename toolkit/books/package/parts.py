@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from lxml import etree
 
+from toolkit.books.guard.same_bytes import once_for_same_bytes
 from toolkit.books.package.markup import (
     CONTENT_TYPES,
     PACKAGE_RELATIONS,
@@ -28,6 +30,7 @@ _LEVEL = 1  # of deflate: half the time of level 6, a sixth more bytes
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _RELATION = f"{{{PACKAGE_RELATIONS}}}Relationship"
 _OVERRIDE = f"{{{CONTENT_TYPES}}}Override"
+Made = TypeVar("Made")
 
 
 class Relation(NamedTuple):
@@ -49,8 +52,13 @@ class Parts:
         self._trees: dict[str, etree._Element] = {}
         self._relations: dict[str, list[Relation]] = {}
         self._spelt = {name.lower(): name for name in raw}
+        self._read(TYPES_PART, _refuse_malformed)
+
+    @functools.cached_property
+    def _overrides(self) -> dict[str, etree._Element]:
+        """The content types of parts that are declared for them alone."""
         overrides = self.tree(TYPES_PART).iter(_OVERRIDE)
-        self._overrides = {e.get("PartName", "").lstrip("/").lower(): e for e in overrides}
+        return {e.get("PartName", "").lstrip("/").lower(): e for e in overrides}
 
     def __contains__(self, name: str) -> bool:
         """Tell whether there is a part of this name."""
@@ -77,7 +85,7 @@ class Parts:
         self._relations.pop(name, None)  # who asks for a tree may change it
         tree = self._trees.get(name)
         if tree is None:
-            tree = self._trees[name] = self._parse(name)
+            tree = self._trees[name] = self._read(name, parse)
         return tree
 
     def text(self, name: str) -> str:
@@ -88,9 +96,10 @@ class Parts:
         """Replace a part that was read with `text`."""
         self.put(name, text.encode("utf-8", errors="surrogateescape"))
 
-    def _parse(self, name: str) -> etree._Element:
+    def _read(self, name: str, read: Callable[[bytes], Made]) -> Made:
+        """Give what is read from the bytes of a part; UnreadableBook where it is missing or no XML."""
         try:
-            return parse(self._raw[name])
+            return read(self._raw[name])
         except KeyError:
             raise UnreadableBook("damaged", f"（{name}がありません）") from None
         except etree.XMLSyntaxError:
@@ -154,7 +163,12 @@ class Parts:
             return []
         known = self._relations.get(part)
         if known is None:
-            read = [_relation(name, element) for element in self.tree(part).iter(_RELATION)]
+            tree = self._trees.get(self._own(part))
+            read = (
+                _relations_of(name, tree)
+                if tree is not None
+                else self._read(self._own(part), functools.partial(_read_relations, name))
+            )
             known = [one if one.external else one._replace(target=self._own(one.target)) for one in read]
             self._relations[part] = known
         return known
@@ -224,6 +238,20 @@ def write_parts(parts: Parts, path: Path) -> None:
             info.create_system = 0  # the same on every system
             info.compress_type = zipfile.ZIP_DEFLATED
             book.writestr(info, parts.data(name), compresslevel=_LEVEL)
+
+
+@once_for_same_bytes
+def _refuse_malformed(part: bytes) -> None:
+    parse(part)
+
+
+@once_for_same_bytes
+def _read_relations(source: str, part: bytes) -> tuple[Relation, ...]:
+    return _relations_of(source, parse(part))
+
+
+def _relations_of(source: str, tree: etree._Element) -> tuple[Relation, ...]:
+    return tuple(_relation(source, element) for element in tree.iter(_RELATION))
 
 
 def _relation(source: str, element: etree._Element) -> Relation:

@@ -53,12 +53,13 @@ def column_letters(number: int) -> str:
     return letters
 
 
+@functools.lru_cache(maxsize=4096)  # the same few hundred addresses stand on every sheet of a form
 def to_ref(row: int, column: int) -> str:
     """Give the address of a cell: (8, 3) = C8."""
     return f"{column_letters(column)}{row}"
 
 
-@functools.lru_cache(maxsize=4096)  # the same few hundred addresses stand on every sheet of a form
+@functools.lru_cache(maxsize=4096)
 def from_ref(ref: str) -> tuple[int, int]:
     """Give (row, column) of an address, `$` allowed; ValueError if it is none."""
     match = _REF.fullmatch(ref)

@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from toolkit.books.package.refs import from_ref, to_ref
 from toolkit.books.reading.number_formats import is_date, to_moment
 from toolkit.books.reading.runs import Piece, as_runs, pieces_of
 from toolkit.books.reading.styles import Styles
+from toolkit.books.reading.trees import namespace_of
 from toolkit.model.numbers import print_number
 from toolkit.model.record import Cell, CellValue
 from toolkit.model.shown import PLAIN, Content, Shown
@@ -29,11 +30,8 @@ _STORED_REF = re.compile(r"([A-Za-z]{1,3})0*([1-9][0-9]{0,6})")
 _WHOLE = 10**15  # whole numbers below are exact in a spreadsheet
 _PRECISE = 15  # digits a number in a cell has; more are the writer's way to name the same number
 _Typed = tuple[str, CellValue, str]  # kind, value, raw
-
-
-def namespace_of(tree: etree._Element) -> str:
-    """Give `{namespace}` of a tree's root: the strict variant of the format has another one."""
-    return tree.tag[: tree.tag.find("}") + 1]
+_WORDS = ("text", "error")
+"""The kinds of cells that may hold what no file can."""
 
 
 def read_texts(tree: etree._Element) -> list[str]:
@@ -47,7 +45,7 @@ def read_texts(tree: etree._Element) -> list[str]:
             texts.append("")
         else:
             texts[-1] += element.text or ""
-    return [_unescape(text) for text in texts]
+    return [_unescape(text) if "_x" in text else text for text in texts]
 
 
 def read_pieces(tree: etree._Element, *, of_all: bool) -> dict[int, list[Piece]]:
@@ -64,6 +62,8 @@ def _has_looks(item: etree._Element, of_all: bool) -> bool:
 
 def _inline_text(string: etree._Element) -> str:
     namespace = namespace_of(string)
+    if len(string) == 1 and string[0].tag == namespace + "t" and not len(string[0]):
+        return string[0].text or ""
     etree.strip_elements(string, namespace + "rPh", with_tail=False)
     return "".join(element.text or "" for element in string.iter(namespace + "t"))
 
@@ -79,16 +79,20 @@ class Strings:
 class _Tags(NamedTuple):
     """The tags of cells in the sheet's own namespace."""
 
-    data: str
-    row: str
     value: str
     formula: str
     inline: str
-    run: str
 
     @classmethod
     def of(cls, namespace: str) -> _Tags:
-        return cls(*(namespace + name for name in ("sheetData", "row", "v", "f", "is", "r")))
+        return cls(*(namespace + name for name in ("v", "f", "is")))
+
+
+class _Style(NamedTuple):
+    """What a cell has of its style: its number format, and how its text is unlike others."""
+
+    number_format: str
+    odd: Shown | None
 
 
 class CellReader:
@@ -100,26 +104,23 @@ class CellReader:
         """Keep what cells refer to; `from_1904`: days are counted from 1904, as old Macs do."""
         self._texts = strings.texts
         self._pieces = strings.pieces
-        self._formats = styles.formats
-        self._odd = styles.odd
+        self._styles = styles
         self._contents = contents
         self._from_1904 = from_1904
+        self._known_styles: dict[str | None, _Style] = {}
 
-    def iter_cells(self, sheet: etree._Element) -> Iterator[Cell]:
-        """Yield the cells of a worksheet that hold a value or a formula.
+    def iter_cells(self, rows: Iterable[tuple[int, etree._Element]], namespace: str) -> Iterator[Cell]:
+        """Yield the cells of a worksheet's rows (each with its number) that hold a value or a formula.
 
         ValueError or LookupError where a cell is not what the format allows.
         """
-        tags = _Tags.of(namespace_of(sheet))
+        tags = _Tags.of(namespace)
         formulas = _Formulas()
-        row_number = 0
-        for row in sheet.iterfind(f"{tags.data}/{tags.row}"):
-            row_number = number_of(row.get("r")) or row_number + 1
+        for number, row in rows:
             before = ""
             for element in row:
                 # A writer may leave r out: the cell then follows the one before.
-                follows = to_ref(row_number, from_ref(before)[1] + 1 if before else 1)
-                before = ref = plain_ref(element.get("r")) or follows
+                before = ref = plain_ref(element.get("r")) or _next_in(number, before)
                 if len(element):
                     cell = self._read(element, ref, tags, formulas)
                     if cell is not None:
@@ -131,40 +132,45 @@ class CellReader:
         inline: etree._Element | None = None
         kind = element.get("t", "n")
         for child in element:
-            if child.tag == tags.value:
-                stored = "".join(str(text) for text in child.itertext())
-            elif child.tag == tags.formula:
+            tag = child.tag
+            if tag == tags.value:
+                stored = "".join(map(str, child.itertext())) if len(child) else child.text or ""
+            elif tag == tags.formula:
                 formula = "=" + formulas.read(child, ref)
-            elif child.tag == tags.inline:
-                inline = child if child.find(tags.run) is not None else None
-                stored, kind = _inline_text(child), "str"
-        style = number_of(element.get("s"))
-        number_format = self._formats[style] if style < len(self._formats) else "General"
+            elif tag == tags.inline:
+                inline, stored, kind = child, _inline_text(child), "str"
+        number = element.get("s")
+        style = self._known_styles.get(number) or self._style(number)
         try:
-            typed, value, raw = self._typed(kind, stored, number_format)
+            typed, value, raw = self._typed(kind, stored, style.number_format)
         except (ValueError, LookupError, ArithmeticError):  # this cell is asked about, the others are read
             typed, value, raw = "error", UNREADABLE, stored or UNREADABLE
         if raw == "" and formula is None:
             return None
-        cell = Cell(ref, typed, raw, value, formula, number_format)
+        cell = Cell(ref, typed, raw, value, formula, style.number_format)
         if typed == "text":
-            shared = self._pieces.get(int(stored or 0), ()) if self._pieces and kind == "s" else ()
-            struck = style in self._odd and self._odd[style].struck
-            pieces = pieces_of(inline) if inline is not None and _has_looks(inline, struck) else shared
-            cell = self._look(cell, style, pieces) if pieces or style in self._odd else cell
-            return cell if FORBIDDEN.search(raw) is None else _cleaned(cell)
-        if typed == "error":
-            content = self._content(element.get("vm"))
-            cell = replace(cell, shown=Shown(content=content)) if content else cell
-            cell = cell if FORBIDDEN.search(raw) is None else _cleaned(cell)
-        return self._look(cell, style) if style in self._odd else cell
+            shared = int(stored or 0) if kind == "s" else None
+            pieces = self._pieces_of(inline, shared, style) if inline is not None or self._pieces else ()
+            cell = _look(cell, style.odd, pieces) if style.odd or pieces else cell
+        elif typed == "error" or style.odd:
+            content = self._content(element.get("vm")) if typed == "error" else None
+            cell = _look(cell._replace(shown=Shown(content=content)), style.odd)
+        is_clean = raw.isprintable() or typed not in _WORDS or FORBIDDEN.search(raw) is None
+        return cell if is_clean else _cleaned(cell)
 
-    def _look(self, cell: Cell, style: int, pieces: Sequence[Piece] = ()) -> Cell:
-        """Add how the cell's style and the pieces of its text make it look."""
-        own = self._odd.get(style, PLAIN)
-        runs = as_runs(pieces, struck=own.struck)
-        shown = replace(cell.shown, runs=runs, struck=own.struck and not pieces, unseen=own.unseen)
-        return replace(cell, shown=shown)
+    def _pieces_of(self, inline: etree._Element | None, shared: int | None, style: _Style) -> Sequence[Piece]:
+        """Give the pieces of a text, in the cell itself or shared, where they do not look alike."""
+        if inline is None:
+            return () if shared is None else self._pieces.get(shared, ())
+        is_struck = style.odd is not None and style.odd.struck
+        has_pieces = inline.find(f"{namespace_of(inline)}r") is not None and _has_looks(inline, is_struck)
+        return pieces_of(inline) if has_pieces else ()
+
+    def _style(self, number: str | None) -> _Style:
+        at, formats = number_of(number), self._styles.formats
+        style = _Style(formats[at] if at < len(formats) else "General", self._styles.odd.get(at))
+        self._known_styles[number] = style
+        return style
 
     def _content(self, mark: str | None) -> Content | None:
         at = int(mark) if mark and mark.isascii() and mark.isdecimal() else 0
@@ -174,10 +180,13 @@ class CellReader:
         if not stored:
             # A formula's result without a character is a text; no result means it was not calculated.
             return ("text", "", "") if kind == "str" and stored is not None else ("blank", None, "")
+        if kind == "s":
+            text = self._texts[int(stored)]
+            return "text", text, text
         if kind == "n":
             return self._number_or_date(stored, number_format)
-        if kind in ("s", "str", "inlineStr"):
-            text = self._texts[int(stored)] if kind == "s" else _unescape(stored)
+        if kind in ("str", "inlineStr"):
+            text = _unescape(stored)
             return "text", text, text
         if kind == "b":
             return "boolean", stored in ("1", "true"), stored
@@ -198,12 +207,25 @@ class CellReader:
         return "number", number, print_number(number, separators=False) if is_long else stored
 
 
+def _next_in(row: int, before: str) -> str:
+    """Give the address that follows one in a row ("": the first)."""
+    return to_ref(row, from_ref(before)[1] + 1 if before else 1)
+
+
+def _look(cell: Cell, odd: Shown | None, pieces: Sequence[Piece] = ()) -> Cell:
+    """Add how the cell's style and the pieces of its text make it look."""
+    own = odd or PLAIN
+    runs = as_runs(pieces, struck=own.struck)
+    shown = replace(cell.shown, runs=runs, struck=own.struck and not pieces, unseen=own.unseen)
+    return cell._replace(shown=shown)
+
+
 def _cleaned(cell: Cell) -> Cell:
     """Leave out of a text what no file can hold."""
     found = dict.fromkeys(f"U+{ord(sign):04X}" for sign in FORBIDDEN.findall(cell.raw))
     raw = clean(cell.raw)
     runs = tuple(run._replace(text=clean(run.text)) for run in cell.shown.runs)
-    return replace(cell, raw=raw, value=raw, shown=replace(cell.shown, runs=runs, cleaned=tuple(found)))
+    return cell._replace(raw=raw, value=raw, shown=replace(cell.shown, runs=runs, cleaned=tuple(found)))
 
 
 def number_of(text: str | None) -> int:

@@ -5,37 +5,42 @@ Only what a sheet holds is read: neither `<dimension>` nor the last row says how
 
 from __future__ import annotations
 
-import contextlib
-import re
-from collections.abc import Callable, Iterator, Mapping
+import functools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml import etree
 
-from toolkit.books.guard.bounds import read_parts
-from toolkit.books.package.markup import iter_elements, local_name, parse
-from toolkit.books.package.merges import without_vast
-from toolkit.books.package.names import DefinedName
+from toolkit.books.guard.bounds import read_parts, read_received
+from toolkit.books.package.markup import iter_elements, local_name
+from toolkit.books.package.merges import areas_of, without_vast
+from toolkit.books.package.names import DefinedName, find_name
 from toolkit.books.package.parts import Parts, Relation
-from toolkit.books.package.refs import bounds
 from toolkit.books.reading.cell_reader import (
     UNREADABLE,
     CellReader,
     Strings,
-    namespace_of,
     number_of,
     read_pieces,
     read_texts,
 )
 from toolkit.books.reading.contents import read_contents
 from toolkit.books.reading.lying import read_lying
+from toolkit.books.reading.saved import saved_at
 from toolkit.books.reading.styles import Styles, read_styles
+from toolkit.books.reading.trees import (
+    lacking,
+    malformed,
+    namespace_of,
+    read_tree,
+    without_blank_cells,
+    without_run_formats,
+)
 from toolkit.model.errors import UnreadableBook
 from toolkit.model.record import Cell
 from toolkit.model.shown import Lying
 
-_BLANK_CELL = re.compile(rb'<c r="[^<>/]*+/>')
 _TRUE, _FALSE = ("1", "true"), ("0", "false")
 
 
@@ -70,7 +75,8 @@ class Book:
     """A workbook: sheets in the order of their tabs, defined names, custom properties as text.
 
     `links` are the other workbooks, or the programs (DDE), it takes values from; none is ever opened.
-    `is_manual`: it computes only when it is told to, or was not let finish: its results may be old.
+    `is_manual`: it computes only when it is told to, or was not let finish: its results may be old. `saved`
+    is when a received one was last saved (`saved_at`).
     """
 
     sheets: Mapping[str, SheetCells]
@@ -78,6 +84,18 @@ class Book:
     properties: Mapping[str, str] = field(default_factory=dict)
     links: tuple[str, ...] = ()
     is_manual: bool = False
+    saved: str = ""
+
+    def find_name(self, name: str, sheet: str | None = None) -> DefinedName | None:
+        """Find a name as a formula on `sheet` sees it, as `names.find_name` does."""
+        return find_name(self._names_by_word.get(name.lower(), ()), name, sheet)
+
+    @functools.cached_property
+    def _names_by_word(self) -> Mapping[str, Sequence[DefinedName]]:
+        by_word: dict[str, list[DefinedName]] = {}
+        for one in self.names:
+            by_word.setdefault(one.name.lower(), []).append(one)
+        return by_word
 
 
 def read_book(path: Path) -> Book:
@@ -87,8 +105,10 @@ def read_book(path: Path) -> Book:
 
 def read_returned(path: Path) -> Book:
     """Read a workbook that was received: whole rows or columns that were merged hide no cell of the form."""
-    book = read_book(path)
-    return replace(book, sheets={name: _without_vast(sheet) for name, sheet in book.sheets.items()})
+    received = read_received(path)
+    book = read_book_parts(received.parts)
+    sheets = {name: _without_vast(sheet) for name, sheet in book.sheets.items()}
+    return replace(book, sheets=sheets, saved=saved_at(received))
 
 
 def _without_vast(sheet: SheetCells) -> SheetCells:
@@ -104,7 +124,7 @@ def read_book_parts(parts: Mapping[str, bytes]) -> Book:
     package = Parts(dict(parts))
     roots = {relation.kind: relation.target for relation in _relations(package, "")}
     main_part = roots.get("officeDocument", "")
-    workbook = _parse(package, main_part)
+    workbook = read_tree(package, main_part)
     namespace = namespace_of(workbook)
     relations = _relations(package, main_part)
     reader = _cell_reader(package, relations, workbook.find(f"{namespace}workbookPr"))
@@ -134,22 +154,6 @@ def _relations(package: Parts, part: str) -> list[Relation]:
         raise UnreadableBook("damaged", f"（{part}の関連付け）") from error
 
 
-def _parse(package: Parts, part: str, lighten: Callable[[bytes], bytes] = bytes) -> etree._Element:
-    """Give the tree of a part; `lighten` drops what is not read before it is parsed."""
-    if part not in package:
-        raise UnreadableBook("damaged", f"（部品{part}がありません）")
-    xml = lighten(package.data(part))
-    if b"<!" in xml:  # a comment or CDATA could hold what looks like an element
-        xml = package.data(part)
-    try:
-        tree = parse(xml)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableBook("damaged", f"（部品{part}のXML）") from error
-    if b"<!--" in xml or xml.count(b"<?") > 1:  # a comment or instruction would cut a value in two
-        etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
-    return tree
-
-
 def _cell_reader(package: Parts, relations: list[Relation], settings: etree._Element | None) -> CellReader:
     """Give the reader of this book's cells: with its shared texts, number formats and date system."""
     parts = {relation.kind: relation.target for relation in relations}
@@ -170,19 +174,19 @@ def _read_styles(package: Parts, parts: Mapping[str, str]) -> Styles:
     """Read the cell styles, with the colours of the book's theme."""
     part, theme = parts["styles"], parts.get("theme", "")
     if part not in package:
-        raise UnreadableBook("damaged", f"（部品{part}がありません）")
+        raise lacking(part)
     try:
         return read_styles(package.data(part), package.data(theme) if theme in package else b"")
     except etree.XMLSyntaxError as error:
-        raise UnreadableBook("damaged", f"（部品{part}のXML）") from error
+        raise malformed(part) from error
 
 
 def _read_strings(package: Parts, part: str, struck: bool) -> Strings:
     """Read the shared strings; how their pieces look only where some, or whole cells, are struck."""
-    texts = read_texts(_parse(package, part, _without_run_formats))
+    texts = read_texts(read_tree(package, part, without_run_formats))
     xml = package.data(part)
     has_looks = struck or b"strike" in xml or b"vertAlign" in xml
-    return Strings(texts, read_pieces(_parse(package, part), of_all=struck) if has_looks else {})
+    return Strings(texts, read_pieces(read_tree(package, part), of_all=struck) if has_looks else {})
 
 
 def _relation_id(tab: etree._Element) -> str:
@@ -192,68 +196,44 @@ def _relation_id(tab: etree._Element) -> str:
 
 def _read_sheet(package: Parts, part: str, tab: etree._Element, reader: CellReader) -> SheetCells:
     name = tab.get("name", "")
-    sheet = _parse(package, part, _without_blank_cells)
+    sheet = read_tree(package, part, without_blank_cells)
     namespace = namespace_of(sheet)
     cells: dict[str, Cell] = {}
+    hidden_rows: set[int] = set()
     try:
-        for cell in reader.iter_cells(sheet):
+        for cell in reader.iter_cells(_iter_rows(sheet, namespace, hidden_rows), namespace):
             twin = cells.get(cell.ref)
             if twin and twin != cell:  # readers differ in which of two they take
                 cell = Cell(cell.ref, "error", f"{twin.raw} / {cell.raw}", UNREADABLE)
             cells[cell.ref] = cell
-        hidden_rows = frozenset(_iter_hidden_rows(sheet, namespace))
         hidden_columns = tuple(_iter_hidden_columns(sheet, namespace))
-        merges = tuple(_iter_merges(sheet, namespace))
     except (ValueError, LookupError) as error:
         raise UnreadableBook("damaged", f"（シート「{name}」）") from error
-    protection, views = (
-        sheet.find(f"{namespace}sheetProtection"),
-        f"{namespace}sheetViews/{namespace}sheetView",
-    )
+    protection = sheet.find(f"{namespace}sheetProtection")
+    views = sheet.iterfind(f"{namespace}sheetViews/{namespace}sheetView")
     return SheetCells(
         name,
         cells,
-        merges,
-        hidden_rows,
+        areas_of(tuple(merge.get("ref", "") for merge in sheet.iter(f"{namespace}mergeCell"))),
+        frozenset(hidden_rows),
         protection is not None and protection.get("sheet") in _TRUE,
         tab.get("state", "visible"),
         hidden_columns,
         read_lying(package, part),
-        hides_zeros=any(view.get("showZeros") in _FALSE for view in sheet.iterfind(views)),
+        hides_zeros=any(view.get("showZeros") in _FALSE for view in views),
     )
 
 
-def _iter_merges(sheet: etree._Element, namespace: str) -> Iterator[str]:
-    """Yield the merged areas; one that is none merges nothing."""
-    for merge in sheet.iter(f"{namespace}mergeCell"):
-        area = merge.get("ref", "")
-        with contextlib.suppress(ValueError):
-            bounds(area)
-            yield area
-
-
-def _without_blank_cells(xml: bytes) -> bytes:
-    """Drop the cells that hold only a style: nine of ten in a bordered form, and most of the time to parse.
-
-    Only where every cell states its address, else the cells after a dropped one would move.
-    """
-    rest = _BLANK_CELL.sub(b"", xml)
-    has_bare_cells = rest.count(b"<c ") != rest.count(b'<c r="') or b"<c>" in rest or b"<c/>" in rest
-    return xml if has_bare_cells else rest
-
-
-def _without_run_formats(xml: bytes) -> bytes:
-    """Drop fonts and colours inside texts: LibreOffice gives every change of script its own."""
-    head, *runs = xml.split(b"<rPr>")
-    return head + b"".join(run.partition(b"</rPr>")[2] for run in runs)
-
-
-def _iter_hidden_rows(sheet: etree._Element, namespace: str) -> Iterator[int]:
+def _iter_rows(
+    sheet: etree._Element, namespace: str, hidden: set[int]
+) -> Iterator[tuple[int, etree._Element]]:
+    """Yield the rows of a sheet with their numbers; those that nobody sees are added to `hidden`."""
     number = 0
     for row in sheet.iterfind(f"{namespace}sheetData/{namespace}row"):
         number = number_of(row.get("r")) or number + 1
         if row.get("hidden") in _TRUE or row.get("ht", "").startswith("0"):  # less than a point
-            yield number
+            hidden.add(number)
+        yield number, row
 
 
 def _iter_hidden_columns(sheet: etree._Element, namespace: str) -> Iterator[tuple[int, int]]:
@@ -281,7 +261,7 @@ def _iter_links(package: Parts, relations: list[Relation]) -> Iterator[str]:
     for relation in relations:
         if relation.kind == "externalLink" and relation.target in package:
             yield from (one.target for one in _relations(package, relation.target) if one.external)
-            for link in iter_elements(_parse(package, relation.target), "ddeLink"):
+            for link in iter_elements(read_tree(package, relation.target), "ddeLink"):
                 yield f"{link.get('ddeService', '')}|{link.get('ddeTopic', '')}"
 
 
@@ -290,6 +270,6 @@ def _read_properties(package: Parts, part: str) -> dict[str, str]:
         return {}
     return {
         element.get("name", ""): "".join(str(text) for text in element.itertext())
-        for element in _parse(package, part)
+        for element in read_tree(package, part)
         if local_name(element) == "property"
     }

@@ -1,11 +1,10 @@
-"""A received file in, when it was last saved out, as the program that saved it wrote that down."""
+"""A received workbook in, when it was last saved out, as the program that saved it wrote that down."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from toolkit.books.guard.bounds import BOUNDS, inflate, part_name, read_directory
+from toolkit.books.guard.bounds import Received
 
 _CORE = "docprops/core.xml"
 _MODIFIED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")
@@ -13,15 +12,13 @@ _UNSET = 1980
 """What a zip tells that tells no time."""
 
 
-def saved_at(path: Path) -> str:
+def saved_at(received: Received) -> str:
     """Give `properties/zip`: the time in the document's properties and the last of its zip, "" where unknown.
 
-    Such texts sort as their times do. The file has been read before: it is a workbook.
+    Such texts sort as their times do.
     """
-    data = path.read_bytes()
-    infos = read_directory(data, BOUNDS)
-    core = next((info for info in infos if part_name(info.filename).lower() == _CORE), None)
-    match = _MODIFIED.search(inflate(data, core)) if core else None
-    last = max((info.date_time for info in infos), default=(0,))
-    packed = "-".join(f"{number:02}" for number in last) if last[0] > _UNSET else ""
-    return f"{match[1].decode() if match else ''}/{packed}".removesuffix("/")
+    core = next((part for name, part in received.parts.items() if name.lower() == _CORE), b"")
+    match = _MODIFIED.search(core)
+    packed = received.packed
+    last = "-".join(f"{number:02}" for number in packed) if packed[0] > _UNSET else ""
+    return f"{match[1].decode() if match else ''}/{last}".removesuffix("/")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from toolkit.books.guard.same_bytes import once_for_same_bytes
 from toolkit.books.package.markup import clean, iter_elements, local_name, parse
 from toolkit.books.reading.runs import is_struck
 from toolkit.model.number_formats import BUILTIN
@@ -46,7 +47,7 @@ class Styles:
     odd: Mapping[int, Shown] = field(default_factory=dict)
 
 
-@functools.lru_cache(maxsize=32)  # the returns of a round often have one and the same part of styles
+@once_for_same_bytes
 def read_styles(part: bytes, theme: bytes) -> Styles:
     """Read the cell styles from their part and that of the colours' theme (b"" where there is none).
 

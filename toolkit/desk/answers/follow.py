@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from toolkit.books.forms.template import find_live_anchors
 from toolkit.books.package.merges import bounds_first, covered_cells, merged_bounds
-from toolkit.books.package.names import find_name
 from toolkit.books.package.refs import bounds, column_letters, from_ref, to_ref
 from toolkit.books.reading.reader import Book, SheetCells
 from toolkit.books.returned.alignment import Alignment, align
@@ -44,7 +43,7 @@ class ReturnedSheet:
     sheet: SheetCells
     suffix: str
     issued: IssuedSheet
-    slots: Mapping[str, Sequence[Slot | None]]
+    slots: Callable[[str], Sequence[Slot | None]]
     align: Callable[[], Alignment]
     by_words: bool = False
 
@@ -75,7 +74,7 @@ class ReturnedSheet:
         if not (unseen or lying or stale):
             return cell
         own = cell.shown
-        return replace(cell, shown=replace(own, unseen=unseen + own.unseen, lying=lying, stale=stale))
+        return cell._replace(shown=replace(own, unseen=unseen + own.unseen, lying=lying, stale=stale))
 
     @cached_property
     def lying(self) -> tuple[Lying, ...]:
@@ -138,8 +137,8 @@ def _named_cells(returned: ReturnedSheet, fields: Fields) -> dict[Slot, _Named]:
     named: dict[Slot, _Named] = {}
     wanted = dict.fromkeys((*returned.issued.asked.values(), *_computed(returned)))  # in this order
     for key in dict.fromkeys(slot.field for slot in wanted):
-        slots = returned.slots.get(key, ())
-        name = find_name(returned.book.names, fields[key].name + returned.suffix, returned.sheet.name)
+        slots = returned.slots(key)
+        name = returned.book.find_name(fields[key].name + returned.suffix, returned.sheet.name)
         refs = find_live_anchors(name, returned.sheet) if name else ()
         torn = len(refs) != len(slots)
         for at, slot in enumerate(slots):
@@ -153,7 +152,7 @@ def _computed(returned: ReturnedSheet) -> Iterator[Slot]:
     asked = returned.issued.asked.values()
     years = {slot.year for slot in asked if slot.field in ("indicator.actual", "part.actual")}
     for key in COMPUTED:
-        for slot in returned.slots.get(key, ()):
+        for slot in returned.slots(key):
             if slot is not None and slot not in asked and (slot.year is None or slot.year in years):
                 yield slot
 
@@ -194,7 +193,7 @@ def _lost(returned: ReturnedSheet, found: Sequence[ReadSlot], alignment: Alignme
     there = {one.slot for one in found}
     lost = []
     for slot in (*asked, *_computed(returned)):
-        if slot not in there and slot in returned.slots.get(slot.field, ()):
+        if slot not in there and slot in returned.slots(slot.field):
             ref = alignment.find(asked[slot]) if alignment and slot in asked else None
             sure = returned.by_words and alignment and ref and alignment.is_sure(asked[slot])
             if slot in asked or not returned.by_words:
@@ -213,7 +212,7 @@ def _merged(returned: ReturnedSheet, found: Sequence[ReadSlot]) -> list[ReadSlot
         area = taken.get(covered.get(one.cell.ref, one.cell.ref), "") if one.cell else ""
         if one.cell and area:
             shown = replace(one.cell.shown, merged=area)
-            one = replace(one, cell=replace(one.cell, shown=shown))
+            one = replace(one, cell=one.cell._replace(shown=shown))
         marked.append(one)
     return marked
 

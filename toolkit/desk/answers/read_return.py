@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from toolkit.books.forms.template import find_live_anchors
-from toolkit.books.package.names import find_name
 from toolkit.books.reading.reader import Book
 from toolkit.books.returned.alignment import Alignment
 from toolkit.desk.answers.copies import join_copies
 from toolkit.desk.answers.follow import ReturnedSheet, align_sheet, follow
 from toolkit.desk.inbox.identity import find_cover, find_doubts, find_sheets, is_reordered
-from toolkit.model.fields import Fields
-from toolkit.model.manifest import IssuedBook, Manifest
+from toolkit.model.fields import Fields, Slot
+from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
 from toolkit.model.read_return import Doubts, FoundSheet, Message, ReadReturn, ReadSheet
 from toolkit.model.words import is_blank
 from toolkit.rules.record.seen import as_seen
@@ -32,7 +31,8 @@ def read_return(
     found = find_sheets(book, manifest, issued, cover)
 
     owners = {one.owner for one in found if one.owner}
-    books = [one for one in manifest.books if one.department in owners and one.writer == issued.writer]
+    others = manifest.books if owners else ()
+    books = [one for one in others if one.department in owners and one.writer == issued.writer]
     own = [one for one in found if not one.owner]
     sheets = _read_book(book, manifest, issued, own, fields, by_words=by_words)
     for other in books:
@@ -69,7 +69,7 @@ def _read_book(
     sheets = []
     states = {name: sheet.state for name, sheet in book.sheets.items()}
     for sheet in issued.sheets:
-        slots = manifest.slots_on(issued, sheet)
+        slots = _slots_of(manifest, issued, sheet)
         readings = []
         for place in (one for one in found if one.item_id == sheet.item_id):
             align = functools.partial(aligned, place.sheet)
@@ -80,9 +80,17 @@ def _read_book(
     return sheets
 
 
+def _slots_of(
+    manifest: Manifest, issued: IssuedBook, sheet: IssuedSheet
+) -> Callable[[str], Sequence[Slot | None]]:
+    """Give the function that tells, for a field, the slot of each cell of its name on an issued sheet."""
+    places = manifest.slots[issued.form]
+    return functools.cache(lambda key: [sheet.lines.slot_at(place) for place in places.get(key, ())])
+
+
 def _find_message(book: Book, cover: str, fields: Fields) -> Message | None:
     """Find what a department wrote in 連絡欄: it must not be lost among the numbers."""
-    name = find_name(book.names, fields["book.message"].name, cover)
+    name = book.find_name(fields["book.message"].name, cover)
     refs = find_live_anchors(name, book.sheets[cover]) if cover and name else ()
     found = book.sheets[cover].cells.get(refs[0]) if refs else None
     cell = as_seen(found) if found else None

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.books.reading.reader import Book, read_returned
-from toolkit.books.reading.saved import saved_at
 from toolkit.desk.answers.read_return import read_return
 from toolkit.desk.inbox.identity import Issues, Recognised, assign, find_sheets, items_of, recognise
 from toolkit.model.errors import UnreadableBook
@@ -82,7 +81,7 @@ def _read(asked: Asked, issues: Issues, fields: Fields) -> tuple[Recognised, Rea
     known = recognise(book, issues)
     if asked.department and known.code == "not-ours":
         known = assign(book, issues, asked.department)
-    known = replace(known, saved=saved_at(path))
+    known = replace(known, saved=book.saved)
     return _with_items(book, known, issues, fields) if known.taken is Taken.RETURN else (known, None)
 
 

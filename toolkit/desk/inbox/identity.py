@@ -221,10 +221,11 @@ class _Rivals(NamedTuple):
 
 
 def _decide(book: Book, sheet: str, suffix: str, printed: str, rivals: _Rivals) -> FoundSheet:
-    texts = {cell.raw for cell in book.sheets[sheet].cells.values()}
     by_id, tab = rivals.printed, rivals.tab
+    agreed = by_id is not None and (tab is None or tab is by_id)  # as nearly always: no text need be compared
+    texts = set() if agreed else {cell.raw for cell in book.sheets[sheet].cells.values()}
     if by_id is not None:
-        if tab is None or tab is by_id or _likeness(by_id, texts) >= _likeness(tab, texts):
+        if tab is None or agreed or _likeness(by_id, texts) >= _likeness(tab, texts):
             renamed = by_id.sheet if by_id.sheet != sheet else ""
             return FoundSheet(sheet, suffix, by_id.item_id, renamed=renamed)
         return FoundSheet(sheet, suffix, tab.item_id, printed=printed)

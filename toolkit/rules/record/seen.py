@@ -6,7 +6,6 @@ Struck pieces are no part of an answer. What is not certain (all is struck, a fi
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from toolkit.model.number_formats import Section, read_sections
@@ -61,11 +60,11 @@ def is_plain(cell: Cell) -> bool:
 def as_seen(cell: Cell) -> Cell:
     """Give a cell as a reader sees it: without its struck pieces, raised figures as ², a tick as TRUE."""
     if isinstance(cell.value, bool):
-        return replace(cell, raw="TRUE" if cell.value else "FALSE")
-    if not cell.shown.runs or is_struck_out(cell):
+        return cell._replace(raw="TRUE" if cell.value else "FALSE")
+    if cell.shown == PLAIN or not cell.shown.runs or is_struck_out(cell):
         return cell
     text = "".join(_letters(run) for run in cell.shown.runs if not run.struck).strip()
-    return replace(cell, raw=text, value=text)
+    return cell._replace(raw=text, value=text)
 
 
 def _letters(run: Run) -> str:
