@@ -140,10 +140,10 @@ def _is_out_of_place(
 
 def _is_moved(desk: RequestDesk, entry: Entry, answer: ItemAnswer) -> bool:
     """Tell whether an item's answers do not all stand in this file where they were asked."""
-    if answer.entry is None:
-        return True
     sheet = desk.sheet_of(entry, answer.item.id)
     codes = {finding.code for finding in answer.findings}
+    if answer.entry is None:
+        return "sheet-missing" in codes
     if answer.entry != entry or sheet is None or "item-twice" in codes:
         return False
     if "sheet-shifted" in codes or "lines-removed" in codes:
@@ -287,7 +287,8 @@ def _placed(row: FindingRow, issued: IssuedBook, file: str) -> Iterator[FindingR
     for ref, one in cells.items():
         yield replace(row, finding=replace(finding, slot=one, place=Place(file, sheet.sheet, ref)))
     if not cells:
-        yield replace(row, finding=replace(finding, place=Place(file, sheet.sheet, "")))
+        was = finding.place.cell if finding.place and finding.code == "sheet-empty" else ""
+        yield replace(row, finding=replace(finding, place=Place(file, sheet.sheet, was)))
 
 
 def _request(desk: RequestDesk, department: Department, entry: Entry, rows: Sequence[FindingRow]) -> Request:
