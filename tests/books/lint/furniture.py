@@ -120,7 +120,7 @@ def _iter_link_faults(book: Book, sheet: Sheet) -> Iterator[str]:
         if units(place) > _LONGEST_PLACE:
             yield f"place of {units(place)}"
         match = _PLACE.fullmatch(place)
-        if place and not outside and match:
+        if place and not outside and match and match[2] != "#REF":  # a dead link repairs nothing
             name = (match[1] or match[2]).replace("''", "'")
             is_bare = match[2] and not re.fullmatch(r"[^\W\d][\w.]*", match[2])
             if name.casefold() not in known or read_area(match[3]) is None or is_bare:
