@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import books, rounds
+from tests.bench import books, executors, rounds
 
 
 def main() -> None:
@@ -23,6 +23,7 @@ def main() -> None:
     options.add_argument("--plain-rounds", type=int, default=1, help="rounds of the slow openpyxl script")
     options.add_argument("--years", type=int, default=0, help="also in a workspace of e.g. 10 earlier rounds")
     options.add_argument("--memory", type=int, default=0, help="also the peak memory at e.g. 10000 returns")
+    options.add_argument("--executor", type=int, default=0, help="also e.g. 6000 returns through dask")
     options.add_argument("--keep", type=Path, help="a folder to keep the corpus in, for the next run")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -40,6 +41,8 @@ def iter_lines(chosen: argparse.Namespace, corpora: Path) -> Iterator[str]:
         yield from rounds.compare_years(corpora, chosen.years, chosen.rounds)
     if chosen.memory:
         yield from rounds.weigh(corpora, chosen.memory)
+    if chosen.executor:
+        yield from executors.compare_executors(corpora, chosen.executor)
 
 
 def _sizes(words: str) -> list[int]:
