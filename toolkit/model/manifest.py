@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from toolkit.model.fields import Slot
@@ -78,10 +79,18 @@ class Manifest:
         """Give what staff call an item: the number its sheet prints; its id where its form was not used."""
         return self.numbers.get(item_id, item_id)
 
-    def slots_on(self, book: IssuedBook, sheet: IssuedSheet) -> dict[str, list[Slot | None]]:
-        """Give, per field, the slot of each cell of its name on an issued sheet; None for one not in use."""
-        places = self.slots[book.form]
-        return {key: [sheet.lines.slot_at(place) for place in some] for key, some in places.items()}
+    def slots_of(self, book: IssuedBook, sheet: IssuedSheet, key: str) -> Sequence[Slot | None]:
+        """Give the slot of each cell of a field's name on an issued sheet; None for one not in use."""
+        at = (book.form, key, sheet.lines)  # many items have lines of the same ids
+        known = self._known_slots.get(at)
+        if known is None:
+            places = self.slots[book.form].get(key, ())
+            known = self._known_slots[at] = tuple(sheet.lines.slot_at(place) for place in places)
+        return known
+
+    @cached_property
+    def _known_slots(self) -> dict[tuple[str, str, ItemSlots], Sequence[Slot | None]]:
+        return {}
 
     def as_json(self) -> dict[str, Any]:
         """Give the manifest as JSON."""

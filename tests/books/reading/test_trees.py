@@ -67,7 +67,7 @@ def test_the_fast_way_reads_a_rich_book_as_the_slow_one(
 def test_the_fast_way_reads_200_broken_books_as_the_slow_one(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cells = {"A1": "取組", "B2": "件数", "C2": 34, "B3": "=C2*2", "E1": "（5）"}
+    cells: dict[str, str | int | float] = {"A1": "取組", "B2": "件数", "C2": 34, "B3": "=C2*2", "E1": "（5）"}
     toy = write_toy(
         tmp_path / "toy.xlsx", cells, {"指標_実績値": "C2", "項目_名称": "A1:B1"}, merges=["E1:G2"]
     )
