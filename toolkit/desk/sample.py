@@ -122,7 +122,7 @@ class _Filler:
             if name is None:
                 continue
             refs = find_anchors(name, book.sheets[sheet.sheet])
-            for slot, ref in zip(self.manifest.slots_on(self.issued, sheet)[key], refs, strict=True):
+            for slot, ref in zip(self.manifest.slots_of(self.issued, sheet, key), refs, strict=True):
                 if slot and slot.year == sample.year and (slot.number or 1) == sample.number:
                     package.sheet(sheet.sheet).write(ref, sample.value)
                     if sample.value != "":

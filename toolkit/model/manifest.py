@@ -88,10 +88,18 @@ class Manifest:
                 found.setdefault((book.writer, sheet.number), []).append((book, sheet))
         return found
 
-    def slots_on(self, book: IssuedBook, sheet: IssuedSheet) -> dict[str, list[Slot | None]]:
-        """Give, per field, the slot of each cell of its name on an issued sheet; None for one not in use."""
-        places = self.slots[book.form]
-        return {key: [sheet.lines.slot_at(place) for place in some] for key, some in places.items()}
+    def slots_of(self, book: IssuedBook, sheet: IssuedSheet, key: str) -> Sequence[Slot | None]:
+        """Give the slot of each cell of a field's name on an issued sheet; None for one not in use."""
+        at = (book.form, key, sheet.lines)  # many items have lines of the same ids
+        known = self._known_slots.get(at)
+        if known is None:
+            places = self.slots[book.form].get(key, ())
+            known = self._known_slots[at] = tuple(sheet.lines.slot_at(place) for place in places)
+        return known
+
+    @cached_property
+    def _known_slots(self) -> dict[tuple[str, str, ItemSlots], Sequence[Slot | None]]:
+        return {}
 
     def as_json(self) -> dict[str, Any]:
         """Give the manifest as JSON."""

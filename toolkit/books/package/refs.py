@@ -85,10 +85,10 @@ def to_area(area: Box) -> str:
 
 def iter_refs(area: str) -> Iterator[str]:
     """Yield every cell address of an area, row by row."""
-    box = bounds(area)
-    for row in range(box.top, box.bottom + 1):
-        for column in range(box.left, box.right + 1):
-            yield to_ref(row, column)
+    top, left, bottom, right = bounds(area)
+    if (top, left) == (bottom, right):  # as most areas of a form's names
+        return iter((to_ref(top, left),))
+    return (to_ref(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
 
 
 def quote_sheet(name: str) -> str:

@@ -149,7 +149,7 @@ class CellReader:
             return None
         cell = Cell(ref, typed, raw, value, formula, style.number_format)
         if typed == "text":
-            shared = int(stored or 0) if kind == "s" else None
+            shared = int(stored or 0) if self._pieces and kind == "s" else None
             pieces = self._pieces_of(inline, shared, style) if inline is not None or self._pieces else ()
             cell = _look(cell, style.odd, pieces) if style.odd or pieces else cell
         elif typed == "error" or style.odd:

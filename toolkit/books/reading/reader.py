@@ -99,7 +99,7 @@ class Book:
 
 
 def read_book(path: Path) -> Book:
-    """Read a workbook of whatever origin. Raises UnreadableBook with a code as `guard.read_parts` does."""
+    """Read a workbook of whatever origin. Raises UnreadableBook with a code as `read_received` does."""
     return read_book_parts(read_parts(path))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from toolkit.books.forms.template import find_live_anchors
@@ -12,8 +12,8 @@ from toolkit.books.returned.alignment import Alignment
 from toolkit.desk.answers.copies import join_copies
 from toolkit.desk.answers.follow import ReturnedSheet, align_sheet, follow
 from toolkit.desk.inbox.identity import find_cover, find_doubts, find_sheets, is_reordered
-from toolkit.model.fields import Fields, Slot
-from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
+from toolkit.model.fields import Fields
+from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.read_return import Doubts, FoundSheet, Message, ReadReturn, ReadSheet
 from toolkit.model.words import is_blank
 from toolkit.rules.record.seen import as_seen
@@ -69,7 +69,7 @@ def _read_book(
     sheets = []
     states = {name: sheet.state for name, sheet in book.sheets.items()}
     for sheet in issued.sheets:
-        slots = _slots_of(manifest, issued, sheet)
+        slots = functools.partial(manifest.slots_of, issued, sheet)
         readings = []
         for place in (one for one in found if one.item_id == sheet.item_id):
             align = functools.partial(aligned, place.sheet)
@@ -78,14 +78,6 @@ def _read_book(
         if readings:
             sheets.append(join_copies(readings, states))
     return sheets
-
-
-def _slots_of(
-    manifest: Manifest, issued: IssuedBook, sheet: IssuedSheet
-) -> Callable[[str], Sequence[Slot | None]]:
-    """Give the function that tells, for a field, the slot of each cell of its name on an issued sheet."""
-    places = manifest.slots[issued.form]
-    return functools.cache(lambda key: [sheet.lines.slot_at(place) for place in places.get(key, ())])
 
 
 def _find_message(book: Book, cover: str, fields: Fields) -> Message | None:
