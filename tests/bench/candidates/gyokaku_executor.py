@@ -18,7 +18,7 @@ def main(folder: Path, returns: Path, name: str) -> None:
     else:
         from distributed import Client  # type: ignore[import-not-found, unused-ignore]  # extra: bench
 
-        with Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client:
+        with Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client:  # type: ignore[no-untyped-call, unused-ignore]  # it has no types
             collect(workspace, round_, [returns], executor=client.get_executor())
     consolidate(workspace, round_, proof=False)
 

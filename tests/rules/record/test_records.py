@@ -28,6 +28,7 @@ from tests.rules.small_return import (
 from toolkit.model.fields import Field, Slot
 from toolkit.model.plan import NOTHING, Activity, Indicator, Item, Part
 from toolkit.model.record import BLANK, Answer, Cell, Record, State
+from toolkit.model.slots import slots_of
 from toolkit.model.years import FiscalYear
 from toolkit.rules.record.records import build_record, json_path, read_answer, record_json, slot_at
 
@@ -59,7 +60,7 @@ def slots(draw: st.DrawFn) -> Slot:
 
 
 def path_of(slot: Slot) -> tuple[str | int, ...]:
-    path = json_path(slot, GAPS)
+    path = json_path(slot, GAPS, slots_of(GAPS))
     assert path is not None
     return path
 
@@ -112,8 +113,8 @@ def test_every_field_a_round_can_ask_stands_where_the_schema_describes_it() -> N
 
 
 def test_a_line_that_the_item_does_not_have_has_no_path() -> None:
-    assert json_path(Slot("indicator.actual", 2, year=R5), GAPS) is None
-    assert json_path(Slot("part.actual", part=(3, 2), year=R5), GAPS) is None
+    assert json_path(Slot("indicator.actual", 2, year=R5), GAPS, slots_of(GAPS)) is None
+    assert json_path(Slot("part.actual", part=(3, 2), year=R5), GAPS, slots_of(GAPS)) is None
 
 
 CHOICE, TEXT, QUANTITY = FIELDS["year.evaluation"], FIELDS["year.result"], FIELDS["indicator.actual"]

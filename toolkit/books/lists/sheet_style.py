@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import Any, NamedTuple
 from toolkit.books.lists import page_size
 from toolkit.books.lists.columns import Column, Link, Shown, ShownFormula, Style
 from toolkit.books.lists.fitting import FIRST_ROW, fit, fitting_height
+from toolkit.books.lists.stored import decimals, quoted, serial, sheet_class
 from toolkit.books.package import meant
 from toolkit.books.package.lengths import MAX_HEADING, fit_header, one_line
 from toolkit.books.package.markup import cell_text, escape_text
@@ -45,7 +45,6 @@ STRIKING: Mapping[str, Any] = {"bold": True, "bg_color": "#E8E8E8", "border": 1,
 NOTABLE: Mapping[str, Any] = {"bold": True, "bg_color": "#F2F2F2"}
 FAINT: Mapping[str, Any] = {"font_color": "#595959"}
 _TITLE_HEIGHT = 50  # points that title, note and the row below take
-_TEXT_SIGNS = ("=", "+", "-", "@")
 
 
 class Area(NamedTuple):
@@ -117,7 +116,7 @@ class NewBook:
     def write_text(self, sheet: Any, row: int, column: int, text: str, **look: Any) -> None:
         """Write a text as text, whatever sign it begins with."""
         text = cell_text(text)
-        self._put_text(sheet, row, column, text, self.format(**look, **_quoted(text)))
+        self._put_text(sheet, row, column, text, self.format(**look, **quoted(text)))
 
     def _put_text(self, sheet: Any, row: int, column: int, text: str, looking: Any) -> None:
         sheet.write_string(row, column, text, looking)
@@ -142,7 +141,7 @@ class NewBook:
                 sheet.write_blank(row, column, None, self._cell_format(kind, look))
             case str():
                 text = cell_text(value)
-                self._put_text(sheet, row, column, text, self._cell_format(kind, look, **_quoted(text)))
+                self._put_text(sheet, row, column, text, self._cell_format(kind, look, **quoted(text)))
             case Link(text, url) if url:
                 text = cell_text(text)
                 sheet.write_url(row, column, url, self._cell_format(kind, look), string=text)
@@ -154,12 +153,12 @@ class NewBook:
                 sheet.write_formula(row, column, text, self._cell_format(kind, look), plain)
                 self._note(sheet, row, column, meant.Formula(text), plain)
             case int() | Decimal():
-                looking = self._cell_format(kind, look, **_decimals(value, kind))
+                looking = self._cell_format(kind, look, **decimals(value, kind))
                 sheet.write_number(row, column, value, looking)
                 self._note(sheet, row, column, float(value))
             case dt.date():
                 sheet.write_datetime(row, column, value, self._cell_format(kind, look))
-                self._note(sheet, row, column, _serial(value))
+                self._note(sheet, row, column, serial(value))
 
     def write_rows(
         self, sheet: Any, top: int, columns: Sequence[Column], rows: Sequence[Sequence[Shown]], **look: Any
@@ -235,7 +234,7 @@ def new_book(path: Path, title: str, created: dt.datetime, proof: Proof | None =
     }
     with uncollected(kept=False):
         workbook = xlsxwriter.Workbook(buffer, options)
-        workbook.worksheet_class = _sheet_class()
+        workbook.worksheet_class = sheet_class()
         workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
         book = NewBook(workbook, title)
         yield book
@@ -246,33 +245,6 @@ def new_book(path: Path, title: str, created: dt.datetime, proof: Proof | None =
             proof.prove_cells(half, path.name, book.meant)
 
 
-@functools.cache
-def _sheet_class() -> type:
-    """Give XlsxWriter's sheet, but for its search of every formula for functions that Excel stores otherwise.
-
-    No formula of ours has one.
-    """
-    from xlsxwriter.worksheet import Worksheet
-
-    class Sheet(Worksheet):  # type: ignore[misc, unused-ignore]  # XlsxWriter has no types in every version
-        def _prepare_formula(self, formula: str, *_expand: bool) -> str:
-            return formula.removeprefix("=")
-
-    return Sheet
-
-
-def _quoted(text: str) -> dict[str, bool]:
-    """Without the prefix Excel takes such a text for a formula as soon as somebody edits the cell."""
-    return {"quote_prefix": True} if text.startswith(_TEXT_SIGNS) else {}
-
-
-def _serial(day: dt.date) -> float:
-    """Give a day as the number a cell stores, with as many digits as XlsxWriter writes."""
-    moment = day.replace(tzinfo=None) if isinstance(day, dt.datetime) else dt.datetime(*day.timetuple()[:3])  # noqa: DTZ001 - a cell has no time zone
-    since = moment - dt.datetime(1899, 12, 30)  # noqa: DTZ001
-    return float(f"{since.days + (since.seconds + since.microseconds / 1e6) / 86400:.16G}")
-
-
 def criterion(cell: str, text: str) -> str:
     """Give what COUNTIFS compares with: the cell, or the quoted text where it holds a wildcard."""
     if not any(sign in text for sign in "*?~"):
@@ -280,12 +252,3 @@ def criterion(cell: str, text: str) -> str:
     for sign in "~*?":
         text = text.replace(sign, f"~{sign}")
     return '"' + text.replace('"', '""') + '"'
-
-
-def _decimals(value: int | Decimal, kind: Style) -> dict[str, str]:
-    # `#,##0.###` would print a whole number with a lonely point: 8.
-    if kind != "number":
-        return {}
-    exponent = Decimal(value).normalize().as_tuple().exponent
-    digits = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    return {"num_format": "#,##0" + ("." + "0" * digits if digits else "")}

@@ -61,6 +61,8 @@ def _has_looks(item: etree._Element, of_all: bool) -> bool:
 
 
 def _inline_text(string: etree._Element) -> str:
+    if len(string) == 1 and string[0].tag == f"{str(string.tag)[:-2]}t" and not len(string[0]):
+        return string[0].text or ""  # nothing but a text, as most are; what follows costs ten times as much
     namespace = namespace_of(string)
     if len(string) == 1 and string[0].tag == namespace + "t" and not len(string[0]):
         return string[0].text or ""

@@ -69,14 +69,10 @@ class Columns:
     yearly: tuple[str, ...] = ()
 
     @cached_property
-    def by_word(self) -> Mapping[str, str]:
-        """The headers by the word that is compared."""
-        return {plain_word(header): header for header in (*self.required, *self.optional)}
-
-    @cached_property
-    def yearly_by_word(self) -> Mapping[str, str]:
-        """The headers a year is added to, likewise."""
-        return {plain_word(header): header for header in self.yearly}
+    def by_word(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """The headers, and those that a year is added to, by the word that is compared."""
+        own = (*self.required, *self.optional)
+        return {plain_word(one): one for one in own}, {plain_word(one): one for one in self.yearly}
 
 
 class TableCell(NamedTuple):
@@ -129,8 +125,9 @@ class TableRow:
     def text(self, header: str) -> str:
         """Give the text under this header, "" for a blank."""
         value = self.cells.get(header, _NO_CELL).value
-        is_text = isinstance(value, str) and value not in _ERRORS
-        return as_typed(value) if is_text else self.printed(header).text
+        return (
+            as_typed(value) if isinstance(value, str) and value not in _ERRORS else self.printed(header).text
+        )
 
     def needed(self, header: str) -> str:
         """Give the text under this header; a blank is a mistake."""
@@ -158,10 +155,8 @@ class TableRow:
     def word(self, header: str, words: Mapping[str, T], default: T) -> T:
         """Give what the word under this header means; `default` for a blank, or, noted, for another word."""
         text = self.text(header)
-        if not text:
-            return default
         by_plain = {plain_word(word): meant for word, meant in words.items()}
-        if plain_word(text) not in by_plain:
+        if text and plain_word(text) not in by_plain:
             first = {meant: word for word, meant in reversed(list(words.items()))}  # not every way to type it
             choices = "".join(f"「{word}」" for word in words if first[words[word]] == word)
             self.wrong(
@@ -294,13 +289,13 @@ def _find_headers(cells: Sequence[Cell], columns: Columns) -> dict[int, str]:
 
 def _known_header(text: str, columns: Columns) -> str | None:
     """Find the header a text means; that of a year's column may have the year in any spelling."""
-    if text in columns.by_word:
-        return columns.by_word[text]
+    headers, yearly_headers = columns.by_word
+    if text in headers:
+        return headers[text]
     name, _, label = text.rpartition("_")
-    if name not in columns.yearly_by_word:
-        return None
+    header = yearly_headers.get(name)
     try:
-        return yearly(columns.yearly_by_word[name], FiscalYear.parse(label))
+        return yearly(header, FiscalYear.parse(label)) if header else None
     except ValueError:
         return None
 

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected(*, kept: bool) -> Iterator[None]:
-    """Search nothing meanwhile; `kept`: nor ever again in what there is then, as it stays to the end."""
+    """Search nothing meanwhile; `kept`: nor ever in what is there then, as it stays to the end."""
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
-        if kept:
+        if kept and not gc.get_freeze_count():  # of a process that goes on, only once
             gc.freeze()
     finally:
         if was_on:

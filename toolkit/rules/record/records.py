@@ -114,7 +114,7 @@ def record_json(record: Record, item: Item) -> dict[str, Any]:
     }
     lines = slots_of(item)
     for slot, answer in record.answers.items():
-        path = _path(slot, item, lines)
+        path = json_path(slot, item, lines)
         node: Any = document
         for step in path[:-1] if path else ():
             node = node[step] if isinstance(step, int) else node.setdefault(step, {})
@@ -123,12 +123,8 @@ def record_json(record: Record, item: Item) -> dict[str, Any]:
     return document
 
 
-def json_path(slot: Slot, item: Item) -> JsonPath | None:
-    """Find where a slot's answer stands in the record's JSON; None where the item has no such line."""
-    return _path(slot, item, slots_of(item))
-
-
-def _path(slot: Slot, item: Item, lines: ItemSlots) -> JsonPath | None:
+def json_path(slot: Slot, item: Item, lines: ItemSlots) -> JsonPath | None:
+    """Find where a slot's answer stands in the record's JSON; None of a line that is none of the item's."""
     if lines.place_of(slot) is None:
         return None
     key, _, name = slot.field.partition(".")
