@@ -81,7 +81,7 @@ def ours(folder: Path, returns: str) -> Candidate:
 
 
 def forget_returns(workspace: Path) -> None:
-    for kind in ("回収", "確認", "取りまとめ"):
+    for kind in ("回収", "確認", "取りまとめ", ".gyokaku/read"):
         shutil.rmtree(workspace / kind, ignore_errors=True)
 
 
