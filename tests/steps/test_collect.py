@@ -8,7 +8,9 @@ import shutil
 import sys
 import zipfile
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -17,7 +19,7 @@ from tests.steps.toy_city import GOOD, ROUND, fill, issued_path, make_city
 from toolkit.books.guard.worker import Limits
 from toolkit.books.package.package import Package
 from toolkit.desk.answers.batches import own_processes
-from toolkit.desk.workspace import Workspace
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.ledger import Entry, Taken
 from toolkit.steps.collect import Collected, collect
@@ -441,3 +443,129 @@ def test_a_return_that_cannot_be_read_later_is_a_finding_and_the_rest_still_coun
     mend = "Excelで開いて新しい名前で保存し直すか、配布したブックに記入し直してお送りください。"
     assert failed == [(broken["receipt"], mend)]
     assert {row.department for row in rows if row.finding.code == "not-returned"} == {"総務部 総務課"}
+
+
+# -- groups, and who reads
+
+
+def entries_of(workspace: Workspace) -> list[tuple[object, ...]]:
+    """Give what the 受付簿 says, apart from times."""
+    ledger = workspace.ledger(workspace.profile.round())
+    return [(e.receipt, e.file, e.taken, e.department, e.items, e.code, e.duplicate_of) for e in ledger]
+
+
+@pytest.mark.parametrize("together", [1, 2, 20])
+def test_files_are_entered_in_the_order_they_lay_in_however_many_are_read_together(
+    issued: Workspace, inbox: Path, together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toolkit.steps.collect.BATCH", together)
+    (inbox / "メモ.txt").write_text("よろしくお願いします。", "utf-8")
+    shutil.copyfile(inbox / "総務課.xlsx", inbox / "総務課（再送）.xlsx")
+    shown: list[str] = []
+    collect(issued, issued.profile.round(), [inbox], shown.append)
+    assert entries_of(issued) == [
+        (1, "0001_メモ.txt", Taken.SET_ASIDE, "", (), "text-file", 0),
+        (2, "0002_港湾課.xlsx", Taken.RETURN, "港湾課", ("2-①", "2-②"), "", 0),
+        (3, "0003_総務課.xlsx", Taken.RETURN, "総務課", ("1-①",), "", 0),
+        (4, "0003_総務課.xlsx", Taken.DUPLICATE, "総務課", ("1-①",), "exact-duplicate", 3),
+        (5, "0005_観光課.xlsx", Taken.RETURN, "観光課", ("1-②",), "", 0),
+    ]
+    assert shown == ["メモ.txt", "港湾課.xlsx", "総務課.xlsx", "総務課（再送）.xlsx", "観光課.xlsx"]
+
+
+def test_any_executor_reads_as_our_own_process_does(issued: Workspace, inbox: Path, tmp_path: Path) -> None:
+    (inbox / "途中.xlsx").write_bytes((inbox / "総務課.xlsx").read_bytes()[:900])
+    other = load_workspace(Path(shutil.copytree(issued.root, tmp_path / "other")))
+    take_in(issued, inbox)
+    with ThreadPoolExecutor(3) as threads:
+        collect(other, other.profile.round(), [inbox], executor=threads)
+    assert entries_of(other) == entries_of(issued)
+    round_ = issued.profile.round()
+    assert other.readings_path(round_).read_bytes() == issued.readings_path(round_).read_bytes()
+
+
+class Unlucky(ThreadPoolExecutor):
+    """Fails whenever a certain file is among those to read."""
+
+    def submit(self, work: Any, /, *arguments: Any, **named: Any) -> Any:
+        fails = "港湾課" in str(arguments)
+        return super().submit((lambda *_: 1 // 0) if fails else work, *arguments, **named)
+
+
+def test_a_file_that_brings_down_those_it_is_read_with_costs_its_own_verdict_only(
+    issued: Workspace, inbox: Path
+) -> None:
+    with Unlucky(1) as executor:
+        collect(issued, issued.profile.round(), [inbox], executor=executor)
+    assert [(code, department) for _, _, _, department, _, code, _ in entries_of(issued)] == [
+        ("reading-failed", ""),
+        ("", "総務課"),
+        ("", "観光課"),
+    ]
+
+
+def test_a_torn_record_of_what_was_issued_is_told_and_no_file_set_aside_for_it(
+    issued: Workspace, inbox: Path
+) -> None:
+    (manifest,) = issued.manifest_paths(issued.profile.round())
+    whole = manifest.read_bytes()
+    manifest.write_bytes(whole[:5_000])
+    with pytest.raises(OfficeError, match="配布の記録が壊れています"):
+        take_in(issued, inbox)
+    assert entries_of(issued) == []
+    manifest.write_bytes(whole)
+    assert take_in(issued, inbox).count(Taken.RETURN) == 3
+
+
+def test_files_left_without_an_entry_line_up_behind_the_last_receipt_and_none_takes_anothers_place(
+    issued: Workspace, inbox: Path
+) -> None:
+    folder = received(issued)
+    folder.mkdir(parents=True)
+    for name, section in (("0001_甲.xlsx", "総務課"), ("0004_乙.xlsx", "観光課"), ("0009_丙.xlsx", "港湾課")):
+        shutil.copyfile(inbox / f"{section}.xlsx", folder / name)
+    fill(issued, "総務課", {"1-①": {}}, folder / "0000_丙.xlsx")
+    found = take_in(issued, inbox)
+    assert [(file, department) for _, file, _, department, *_ in entries_of(issued)][:4] == [
+        ("0001_丙.xlsx", "総務課"),
+        ("0002_甲.xlsx", "総務課"),
+        ("0003_乙.xlsx", "観光課"),
+        ("0004_丙.xlsx", "港湾課"),
+    ]
+    assert found.count(Taken.DUPLICATE) == 3
+    assert sorted(path.name for path in folder.glob("*.xlsx")) == [
+        "0001_丙.xlsx",
+        "0002_甲.xlsx",
+        "0003_乙.xlsx",
+        "0004_丙.xlsx",
+    ]
+
+
+def test_a_left_file_never_takes_the_name_of_another(issued: Workspace, inbox: Path) -> None:
+    folder = received(issued)
+    folder.mkdir(parents=True)
+    for number, section in ((0, "総務課"), (1, "観光課")):
+        shutil.copyfile(inbox / f"{section}.xlsx", folder / f"{number:04}_甲.xlsx")
+    take_in(issued, inbox / "港湾課.xlsx")
+    kept = {path.read_bytes() for path in folder.glob("*.xlsx")}
+    assert kept == {path.read_bytes() for path in inbox.glob("*.xlsx")}
+
+
+def test_a_received_file_that_was_changed_is_none_that_lacks_its_entry(
+    issued: Workspace, inbox: Path
+) -> None:
+    package = Package.open(inbox / "総務課.xlsx")
+    package.delete_name("_issue")
+    package.delete_name("_item_id", "1-①")
+    for name in ("照会", "版", "所属", "発行番号"):
+        package.set_property(name, "")
+    package.save(inbox / "総務課.xlsx")
+    for sender in ("", "総務課"):
+        collect(issued, issued.profile.round(), [inbox / "総務課.xlsx"], sender=sender)
+    (received(issued) / "0002_総務課.xlsx").write_bytes((inbox / "港湾課.xlsx").read_bytes())
+    take_in(issued, inbox / "観光課.xlsx")
+    assert [file for _, file, *_ in entries_of(issued)] == [
+        "0001_総務課.xlsx",
+        "0002_総務課.xlsx",
+        "0003_観光課.xlsx",
+    ]

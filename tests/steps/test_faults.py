@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from functools import partial
@@ -34,6 +35,8 @@ from toolkit.steps.validate import validate
 ROOT = Path(__file__).parents[2]
 CORE = "docProps/core.xml"  # when it was written
 JUDGED = re.compile("判定：[0-9年月]+日 [0-9:]{5}".encode())
+MOMENTS = 10
+"""So many kills are spread over a collect."""
 STEPS = (generate, validate, consolidate, request)
 forks = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot fork")
 
@@ -113,9 +116,11 @@ def test_generate_killed_anywhere_issues_the_same_books_when_run_again(tmp_path:
 
 
 @forks
+@pytest.mark.parametrize("together", [1, 2, 20])
 def test_collect_killed_anywhere_loses_nothing_and_takes_in_the_same_when_run_again(
-    issued: Workspace, inbox: Path, tmp_path: Path
+    issued: Workspace, inbox: Path, tmp_path: Path, together: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("toolkit.steps.collect.BATCH", together)
     count = faults.send_some(inbox)
     untouched = copied(issued, tmp_path / "ok")
     take_in(untouched, inbox)
@@ -130,7 +135,29 @@ def test_collect_killed_anywhere_loses_nothing_and_takes_in_the_same_when_run_ag
         faults.check_whole(again)
         assert not faults.left_over(again)
         assert faults.taken(again) == expected
-    assert number > 4 * count
+    assert number > 3 * count
+
+
+@forks
+def test_collect_killed_at_any_moment_loses_nothing_and_takes_in_the_same_when_run_again(
+    issued: Workspace, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toolkit.steps.collect.BATCH", 3)
+    faults.send_some(inbox)
+    for number in range(8):
+        fill(issued, "総務課", {"1-①": {FIRST: number}}, inbox / f"総務課_{number}.xlsx")
+        shutil.copyfile(inbox / "観光課.xlsx", inbox / f"総務課_{number}（写し）.xlsx")
+    untouched = copied(issued, tmp_path / "ok")
+    begun = time.monotonic()
+    assert faults.fork(partial(take_in, untouched, inbox)) == 0
+    lasted = time.monotonic() - begun
+    for number in range(MOMENTS):
+        again = copied(issued, tmp_path / "again")
+        faults.fork(partial(take_in, again, inbox), lives=lasted * number / MOMENTS)
+        faults.check_whole(again)
+        take_in(again, inbox)
+        assert not faults.left_over(again)
+        assert faults.taken(again) == faults.taken(untouched)
 
 
 @forks

@@ -6,6 +6,7 @@ import collections
 import hashlib
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.steps.hostile_files import MEMBERS, PASSED, RETURN, Sender, Sent, mak
 from tests.steps.toy_city import GOOD, fill
 from toolkit.books.guard.worker import Limits
 from toolkit.desk.answers.batches import own_processes
+from toolkit.desk.answers.readings import iter_readings
 from toolkit.desk.workspace import Workspace
 from toolkit.model.ledger import Taken
 from toolkit.steps.collect import Collected, collect
@@ -64,7 +66,8 @@ def test_every_file_ends_in_one_verdict_and_nothing_else_happens(issued: Workspa
     expected |= {f"装置/{name}": frozenset({PASSED}) for name in strange}
     assert len(expected) >= 300
     returned = issued.folder("回収", issued.profile.round())
-    own = (issued.root / "回収", issued.root / ".gyokaku" / "received")
+    kept_apart = (issued.root / ".gyokaku" / name for name in ("received", "read"))
+    own = (issued.root / "回収", *kept_apart)
     before = snapshot(tmp_path, *own)
 
     with own_processes(QUICK) as processes:
@@ -85,3 +88,26 @@ def test_every_file_ends_in_one_verdict_and_nothing_else_happens(issued: Workspa
     set_aside = collected.count(Taken.SET_ASIDE) + collected.count(Taken.DUPLICATE)
     assert len({row.receipt for row in rows if row.finding.item_id == ""}) >= set_aside
     consolidate(issued, issued.profile.round())
+
+
+RECOGNISED = {"", "not-ours", "other-round", "other-city", "related-copy", "exact-duplicate"}
+"""What is said of a book that could be read."""
+
+
+def test_every_file_in_the_place_of_a_return_is_read_again_by_the_same_limits(
+    issued: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = fill(issued, "総務課", GOOD["総務課"], tmp_path / "good.xlsx")
+    lay_out(tmp_path / "受信", list(Sender(good.read_bytes()).everything()))
+    round_ = issued.profile.round()
+    with own_processes(QUICK) as processes:
+        entries = collect(issued, round_, [tmp_path / "受信"], executor=processes).entries
+    (book,) = [one for one in issued.manifests(round_)[0].books if one.department == "総務課"]
+    # A zip that was refused while it was unpacked was never read.
+    kept = [one for one in entries if one.taken is not Taken.DUPLICATE and one.code != "archive"]
+    asked = [replace(one, taken=Taken.RETURN, issue=1, book=book.file) for one in kept]
+    issued.readings_path(round_).unlink()
+    monkeypatch.setattr("toolkit.desk.answers.batches.own_processes", lambda: own_processes(QUICK))
+    readings = list(iter_readings(issued, round_, asked))
+    told = [(one.file, "" if one.code in RECOGNISED else one.code) for one in kept]
+    assert [(one.file, read.unreadable) for one, read in zip(kept, readings, strict=True)] == told

@@ -32,6 +32,7 @@ def serve() -> None:
         for number, line in enumerate(sys.stdin.buffer):
             limit_seconds(told["seconds"])
             answer = _attempt(module, *json.loads(line))
+            limit_seconds(None)
             _say(out, answer)
             if WHY_NOT in answer:
                 return

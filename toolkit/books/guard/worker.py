@@ -21,7 +21,7 @@ from threading import Timer
 from types import TracebackType
 from typing import IO, Any, TypeVar
 
-from toolkit.books.guard.serve import GIVEN, WHY_NOT
+from toolkit.books.guard.serve import GIVEN, WHY_NOT, serve
 from toolkit.books.system.windows import ChildJob
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.read_return import FAILED
@@ -30,7 +30,10 @@ PAUSE_SECONDS = 1.0  # before a start that the system refused is tried again
 START_SECONDS = 120  # a virus scanner may look at every module of a first start
 MOST = 2
 """So many processes at most: more would take from an office PC what its user works with."""
-_START = "import sys; sys.path[:] = sys.argv[1:]; from toolkit.books.guard.serve import serve; serve()"
+_START = (
+    "import sys; sys.path[:] = sys.argv[1:]; "
+    f"from {serve.__module__} import {serve.__name__}; {serve.__name__}()"
+)
 
 Result = TypeVar("Result")
 

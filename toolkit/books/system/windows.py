@@ -148,7 +148,7 @@ def limit_memory(memory: int) -> None:
             return
 
 
-def limit_seconds(seconds: float) -> None:
-    """End this process by itself when the time is over; on Windows it ends with its parent (ChildJob)."""
+def limit_seconds(seconds: float | None) -> None:
+    """End this process by itself when the time is over, None: never; on Windows it ends with its parent."""
     if sys.platform != "win32":
-        signal.alarm(int(seconds) + 5)
+        signal.alarm(0 if seconds is None else int(seconds) + 5)
