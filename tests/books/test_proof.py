@@ -17,7 +17,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from toolkit.books import proof as proving
 from toolkit.books.blocks.repeat import repeat_blocks
-from toolkit.books.lists.sheet_style import Column, Shown, ShownFormula, new_book
+from toolkit.books.lists.columns import Column, Shown, ShownFormula
+from toolkit.books.lists.sheet_style import new_book
 from toolkit.books.package.graft import graft_sheet
 from toolkit.books.package.package import Package
 from toolkit.books.proof import Proof

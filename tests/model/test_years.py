@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.model.years import FiscalYear, write_date, write_year_like
+from toolkit.model.years import FiscalYear, write_date, write_day, write_moment, write_year_like
 
 years = st.integers(1926, 2100).map(FiscalYear)
 
@@ -111,3 +111,20 @@ def test_case_S15_the_first_year_of_an_era_is_written_as_the_sample_writes_years
 )
 def test_a_day_is_written_with_its_era_and_weekday(day: dt.date, written: str) -> None:
     assert write_date(day) == written
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        (dt.date(2026, 12, 1), "令和8年12月1日"),
+        (dt.date(1989, 1, 7), "昭和64年1月7日"),
+        (dt.date(1989, 1, 8), "平成元年1月8日"),
+        (dt.date(1926, 12, 24), "1926年12月24日"),
+    ],
+)
+def test_a_day_is_written_by_the_era_it_lies_in(day: dt.date, written: str) -> None:
+    assert write_day(day) == written
+
+
+def test_a_moment_is_written_to_the_minute() -> None:
+    assert write_moment(dt.datetime.fromisoformat("2024-05-31T09:05:59+09:00")) == "令和6年5月31日 9:05"

@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
+from toolkit.model.years import write_day
+
 
 class Kind(StrEnum):
     """What the office can decide."""
@@ -85,10 +87,10 @@ class Decision:
 
     @property
     def reason(self) -> str:
-        """The reason with how it was confirmed, when and who: `電話で確認（2024年6月3日 山田）`."""
+        """The reason with how it was confirmed, when and who: `電話で確認（令和6年6月3日 山田）`."""
         confirmed = [f"確認方法：{self.how}"] if self.how else []
         confirmed += [f"課の確認者：{self.confirmed_by}"] if self.confirmed_by else []
-        when = f"{self.at.year}年{self.at.month}月{self.at.day}日 {self.who}"
+        when = f"{write_day(self.at.date())} {self.who}"
         return f"{self.why}（{'、'.join([*confirmed, when])}）"
 
     def as_json(self) -> dict[str, Any]:

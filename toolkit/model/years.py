@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from toolkit.model.words import half_width
 
 _ERAS = {"R": ("令和", 2018), "H": ("平成", 1988), "S": ("昭和", 1925)}
+_FIRST_DAYS = (dt.date(2019, 5, 1), dt.date(1989, 1, 8), dt.date(1926, 12, 25))
 ERA = "令和|平成|昭和|[RHS]"
 GREGORIAN = r"(?:19|20)\d\d"
 _LABEL = re.compile(
@@ -99,9 +100,20 @@ def _as_wide_as(sample: str, text: str) -> str:
     return text.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)}) if is_wide else text
 
 
+def write_day(day: dt.date) -> str:
+    """Give a date as staff write it: `令和6年5月31日`; of a day before 昭和 the Gregorian year."""
+    for (name, base), first_day in zip(_ERAS.values(), _FIRST_DAYS, strict=True):
+        if day >= first_day:
+            number = day.year - base
+            return f"{name}{'元' if number == 1 else number}年{day.month}月{day.day}日"
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def write_date(day: dt.date) -> str:
-    """Give a date as staff read it: `令和6年5月31日（金）`."""
-    number = day.year - 2018
-    era, number = ("令和", number) if day >= dt.date(2019, 5, 1) else ("平成", day.year - 1988)
-    weekday = "月火水木金土日"[day.weekday()]
-    return f"{era}{'元' if number == 1 else number}年{day.month}月{day.day}日（{weekday}）"
+    """Give a date with its weekday, as letters do: `令和6年5月31日（金）`."""
+    return f"{write_day(day)}（{'月火水木金土日'[day.weekday()]}）"
+
+
+def write_moment(moment: dt.datetime) -> str:
+    """Give a date and time: `令和6年5月31日 9:05`."""
+    return f"{write_day(moment.date())} {moment.hour}:{moment:%M}"

@@ -565,6 +565,18 @@ def test_indicators_without_a_target_are_left_out_or_counted_as_achieved(
     assert printed_share(*counted, 1, False) == share
 
 
+@pytest.mark.parametrize("unset_achieved", [False, True])
+def test_case_D14_where_no_target_is_set_there_is_no_rate_in_either_way(unset_achieved: bool) -> None:
+    counts = count_flags(judgements(0, 0, 0, 48))
+    assert achieved_of(counts, unset_achieved=unset_achieved) == (0, 0)
+    assert printed_share(0, 0, 1, False) == "－"
+
+
+def test_case_D14_one_target_that_was_missed_is_enough_for_a_rate() -> None:
+    counts = count_flags(judgements(0, 1, 0, 3))
+    assert achieved_of(counts, unset_achieved=True) == (3, 4)
+
+
 @pytest.mark.parametrize(
     ("count", "of", "digits", "truncate", "printed"),
     [

@@ -6,16 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from toolkit.books.lists.columns import Column, Shown, ShownFormula
 from toolkit.books.lists.links import link_to_return
-from toolkit.books.lists.sheet_style import (
-    Area,
-    Column,
-    NewBook,
-    Shown,
-    ShownFormula,
-    criterion,
-    new_book,
-)
+from toolkit.books.lists.sheet_style import FAINT, NOTABLE, STRIKING, Area, NewBook, criterion, new_book
 from toolkit.books.package.refs import from_ref
 from toolkit.model.catalogue import Severity
 from toolkit.model.decisions import NOT_USED
@@ -29,12 +22,12 @@ NO_PLACE = "－"
 _COLUMNS = (
     Column("番号", "centred", limit=8),
     Column("所属", limit=16),
-    Column("受付番号", "centred", limit=8),
+    Column("受付番号", "centred", limit=9),
     Column("区分", "centred", limit=9),
     Column("内容", limit=14),
     Column("項目", limit=22),
     Column("欄", limit=12),
-    Column("場所", "link", limit=24),
+    Column("場所", "link", limit=40),
     Column("今の値", limit=14),
     Column("確認してほしいこと", limit=30),
     Column("正しい形", limit=18),
@@ -42,6 +35,7 @@ _COLUMNS = (
     Column("例", limit=12),
     Column("事務局の対応", limit=20, optional=True),
 )
+_LOOKS = {Severity.ERROR.value: STRIKING, Severity.WARNING.value: NOTABLE, Severity.INFO.value: FAINT}
 
 
 def write_findings(
@@ -49,7 +43,8 @@ def write_findings(
 ) -> None:
     """Write 確認結果.xlsx whole or not at all: 確認事項 (a row per finding) and 集計 (live counts).
 
-    Findings stand in the order of `submissions` (建制順), then of their items as given, then of their cells.
+    Findings stand 要修正 first and 参考 last; those alike in the order of `submissions` (建制順), of their
+    items as given and of their cells.
     """
     received = [receipt.received_at for submission in submissions for receipt in submission.receipts]
     # The book of the same returns is the same book: its date is the last receipt's, not the clock's.
@@ -64,12 +59,14 @@ def write_finding_sheet(
     book: NewBook, round_id: str, rows: Sequence[FindingRow], departments: Sequence[str]
 ) -> Area:
     """Write the sheet 確認事項, shared by 確認結果 and 取りまとめ表; give the area of its rows."""
-    note = f"全{len(rows)}件（1行に1件）。場所を押すと、届いたファイルのそのセルが開きます。"
+    severities = [row.finding.severity for row in rows]
+    counts = "、".join(f"{severity.value}{severities.count(severity)}件" for severity in Severity)
+    note = f"{counts}（この順に、1行に1件）。場所を押すと、届いたファイルのそのセルが開きます。"
     sheet = book.add_sheet(SHEET, note)
     ordered = enumerate(in_order(rows, departments), start=1)
     cells = [_cells(number, row, round_id) for number, row in ordered]
     area = book.write_table(sheet, "表_確認事項", _COLUMNS, cells)
-    book.highlight(sheet, area, "区分", {Severity.ERROR.value: {"bold": True, "bg_color": "#BFBFBF"}})
+    book.highlight(sheet, area, "区分", _LOOKS)
     return area
 
 
@@ -99,17 +96,20 @@ def _spot(place: Place | None) -> str:
 
 
 def in_order(rows: Sequence[FindingRow], departments: Sequence[str]) -> list[FindingRow]:
-    """Give findings in the order of their 番号: by department (建制順), item as given, and cell."""
+    """Give findings in the order of their 番号: 要修正 first, by department (建制順), item as given, cell."""
+    severities = list(Severity)
     rank = {department: number for number, department in enumerate(departments)}
     items: dict[tuple[str, str], int] = {}
     for row in rows:
         items.setdefault((row.department, row.item), len(items))
 
-    def position(row: FindingRow) -> tuple[int, int, str, tuple[int, int]]:
+    def position(row: FindingRow) -> tuple[int, int, int, str, tuple[int, int]]:
         place = row.finding.place
         cell = from_ref(place.cell) if place and place.cell else (0, 0)
         sheet = place.sheet if place else ""
-        return rank.get(row.department, len(rank)), items[row.department, row.item], sheet, cell
+        department = rank.get(row.department, len(rank))
+        weight = severities.index(row.finding.severity)
+        return weight, department, items[row.department, row.item], sheet, cell
 
     return sorted(rows, key=position)
 

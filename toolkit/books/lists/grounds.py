@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from toolkit.books.lists.columns import Column, Link, Shown
+from toolkit.books.lists.fitting import FIRST_ROW
 from toolkit.books.lists.links import link_to_return
-from toolkit.books.lists.sheet_style import FIRST_ROW, Column, Link, Shown, new_book
+from toolkit.books.lists.sheet_style import new_book
 from toolkit.books.package.refs import quote_sheet
 from toolkit.model.record import Place
 
@@ -18,7 +20,7 @@ _FIGURES = (
     Column("番号", "centred", limit=8),
     Column("資料番号", "centred", limit=10),
     Column("資料", limit=28),
-    Column("場所", "link", limit=24),
+    Column("場所", "link", limit=40),
     Column("欄", limit=22),
     Column("項目・区分", limit=22),
     Column("数値", "number", limit=14),
@@ -27,10 +29,8 @@ _FIGURES = (
     Column("前回の資料から", "right", limit=18, optional=True),
     Column("もとの行数", "link", limit=12),
     Column("回答", "link", limit=14),
-    Column("取りまとめ表.json", limit=60),
+    Column("取りまとめ表.json", limit=60, printed=False),
 )
-_PRINTED = len(_FIGURES) - 1
-"""So many columns are printed: where a figure stands in 取りまとめ表.json is for the screen."""
 _TEXTS = (
     *_FIGURES[:6],
     Column("文章", limit=72),
@@ -128,8 +128,7 @@ def write_grounds(
             [*_start(at, one), one.since, one.why, change, basis, _link(round_id, one.source, up), one.path]
             for at, ((one, change), basis) in enumerate(zip(figures, links, strict=True), 1)
         ]
-        area = book.write_table(sheet, "表_数値", _FIGURES, rows)
-        sheet.print_area(0, 0, area.last, _PRINTED - 1)
+        book.write_table(sheet, "表_数値", _FIGURES, rows)
         sheet = book.add_sheet(TEXTS, f"資料に印字した回答の文章 全{len(texts)}件。")
         rows = [
             [*_start(at, one), change, one.why, _link(round_id, one.source, up)]

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from toolkit.books.lists.columns import Column, Shown
 from toolkit.books.lists.links import link_to_cell
-from toolkit.books.lists.sheet_style import Column, Shown, new_book
+from toolkit.books.lists.sheet_style import STRIKING, new_book
 from toolkit.model.errors import OfficeError
-from toolkit.model.years import write_date
+from toolkit.model.years import write_moment
 
 TITLE, SHEET = "検査結果", "検査"
 TO_MEND, TO_LOOK_AT = "直すところ", "確認するところ"
@@ -34,16 +35,16 @@ def write_inspection(
 ) -> None:
     """Write 検査結果.xlsx whole or not at all; `books` gives the path of each book, from where it lies."""
     with new_book(path, TITLE, looked_at) as book:
-        time = f"{write_date(looked_at.date())} {looked_at:%H:%M}"
         note = (
             f"{TO_MEND} {len(mistakes)}件（直すまで配布できません）、{TO_LOOK_AT} {len(doubts)}件"
-            f"（そのままでも配布できます）。{time} の検査です。セルを押すと、そのブックが開きます。"
+            f"（そのままでも配布できます）。{write_moment(looked_at)} の検査です。"
+            "セルを押すと、そのブックが開きます。"
         )
         sheet = book.add_sheet(SHEET, note)
         found = [(TO_MEND, one) for one in mistakes] + [(TO_LOOK_AT, one) for one in doubts]
         rows = [_row(number, weight, one, books) for number, (weight, one) in enumerate(found, 1)]
         area = book.write_table(sheet, "表_検査", _COLUMNS, rows)
-        book.highlight(sheet, area, "重さ", {TO_MEND: {"bold": True, "bg_color": "#BFBFBF"}})
+        book.highlight(sheet, area, "重さ", {TO_MEND: STRIKING})
 
 
 def _row(number: int, weight: str, one: OfficeError, books: Mapping[str, str]) -> list[Shown]:

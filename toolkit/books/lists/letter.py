@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.books.lists.sheet_style import line_count, new_book
+from toolkit.books.lists.fitting import line_count
+from toolkit.books.lists.sheet_style import new_book
 from toolkit.books.proof import Proof
 from toolkit.model.letters import BODY, DATE, DETAILS, FROM, NUMBER, SUBJECT, TO, Letter
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.books.lists.sheet_style import Link
+from toolkit.books.lists.columns import Link
 from toolkit.books.package.refs import quote_sheet
 from toolkit.model.record import Place
 

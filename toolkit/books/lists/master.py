@@ -10,6 +10,7 @@ from toolkit.books.lists.master_overview import Areas, write_overview
 from toolkit.books.lists.sheet_style import new_book
 from toolkit.books.proof import Proof
 from toolkit.model.summary import Summary
+from toolkit.model.years import write_moment
 
 
 def write_master(path: Path, summary: Summary, proof: Proof | None = None) -> None:
@@ -35,8 +36,7 @@ def write_master(path: Path, summary: Summary, proof: Proof | None = None) -> No
 
 def _about(summary: Summary) -> str:
     years = "・".join(year.name for year in summary.round.years)
-    judged = summary.judged_at
     return (
         f"照会：{summary.round.id}（{years}）　計画：{summary.round.edition}版　"
-        f"判定：{judged.year}年{judged.month}月{judged.day}日 {judged:%H:%M}"
+        f"判定：{write_moment(summary.judged_at)}"
     )

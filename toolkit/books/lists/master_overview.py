@@ -8,8 +8,11 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from toolkit.books.lists import page_size
+from toolkit.books.lists.columns import Column, Shown, ShownFormula
+from toolkit.books.lists.fitting import fitting_height
 from toolkit.books.lists.master_rows import COUNTED, OPEN, TOTAL_LOOK
-from toolkit.books.lists.sheet_style import Area, Column, NewBook, Shown, ShownFormula, criterion
+from toolkit.books.lists.sheet_style import Area, NewBook, criterion
 from toolkit.books.package.refs import Box
 from toolkit.model.catalogue import Severity
 from toolkit.model.counts import Counted, EffectTotals, FlagCounts, Group
@@ -18,10 +21,11 @@ from toolkit.model.verdicts import Flag
 
 SHEET = "概要"
 _Chart = Callable[[], Any]
-_LABEL_WIDTH, _WIDTH, _COLUMNS = 34, 13, 8
+_LABEL_WIDTH, _WIDTH, _COLUMNS = 34, 15, 8
 _TOP = 4  # the row (0-based) where the small blocks and the chart begin
 _CHART_LEFT = 3
 _CHANGE = "増減"
+_CHART_COLUMN = 7 * _WIDTH + 5  # pixels
 _NAMES = 8  # departments named in the sentence before it says ほか
 _GREYS = {"達成 ○": "#404040", "未達成 ×": "#FFFFFF", "未定 未": "#BFBFBF"}
 
@@ -39,11 +43,17 @@ class Areas:
 
 @dataclass
 class _Page:
-    """The sheet and the next free row (0-based) of its blocks."""
+    """The sheet, the next free row (0-based) of its blocks, and the most columns right of the labels."""
 
     book: NewBook
     sheet: Any
     row: int
+    columns: int = _COLUMNS
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """The widths of the columns so far."""
+        return (_LABEL_WIDTH, *[_WIDTH] * self.columns)
 
     def write(
         self, title: str, columns: Sequence[str], rows: Sequence[Sequence[Shown]], *, total: bool
@@ -53,6 +63,9 @@ class _Page:
         looks = [Column(columns[0])]
         looks += [Column(name, "change" if name == _CHANGE else "amount") for name in columns[1:]]
         area = self.book.write_rows(self.sheet, self.row + 1, looks, rows, valign="vcenter")
+        self.columns = max(self.columns, len(columns) - 1)
+        for at, row in enumerate([columns, *rows], start=self.row + 1):
+            self.sheet.set_row(at, fitting_height(looks, self.widths[: len(looks)], row))
         if total:
             for column, value in enumerate(rows[-1]):
                 kind = looks[column].kind
@@ -68,14 +81,8 @@ class _Page:
 
 def write_overview(book: NewBook, sheet: Any, summary: Summary, areas: Areas) -> None:
     """Write 概要: what is still missing in one sentence, counts, totals, a chart."""
-    sheet.set_column(0, 0, _LABEL_WIDTH)
-    sheet.set_column(1, _COLUMNS, _WIDTH)
-    sentence = {"text_wrap": True, "valign": "top"}
-    book.merge(sheet, Box(2, 0, 2, _COLUMNS), **sentence)
-    book.write_text(sheet, 2, 0, _state_sentence(summary), **sentence)
-    sheet.set_row(2, 32)
-    sheet.fit_to_pages(1, 1)
     page = _Page(book, sheet, _TOP)
+    _write_sentence(page, _state_sentence(summary))
     _write_submissions(page, summary, areas.submissions)
     _write_findings(page, summary, areas.findings)
     chart: _Chart | None = None
@@ -90,11 +97,28 @@ def write_overview(book: NewBook, sheet: Any, summary: Summary, areas: Areas) ->
         chart = partial(_effect_chart, book, block, summary.effects.unit)
     if summary.indicators and areas.indicators:
         block = _write_indicators(page, summary, summary.indicators, areas.indicators)
-        chart = partial(_flag_chart, book, block)
+        chart = partial(_flag_chart, book, block) if summary.indicators.total.set else chart
     if chart is not None:
         drawing = chart()
-        drawing.set_size({"width": 96 * (_COLUMNS + 1 - left), "height": 20 * max(height - 1, 12)})
+        size = {"width": _CHART_COLUMN * (_COLUMNS + 1 - left), "height": 24 * max(height - 1, 12)}
+        drawing.set_size(size)
         sheet.insert_chart(_TOP, left, drawing, {"object_position": 1})
+    _set_paper(page)
+
+
+def _write_sentence(page: _Page, text: str) -> None:
+    look = {"text_wrap": True, "valign": "top"}
+    page.book.merge(page.sheet, Box(2, 0, 2, _COLUMNS), **look)
+    page.book.write_text(page.sheet, 2, 0, text, **look)
+    page.sheet.set_row(2, fitting_height([Column("")], [sum(page.widths)], [text]))
+
+
+def _set_paper(page: _Page) -> None:
+    """Set the widths, and the paper that carries all on one page; on several where it would be too small."""
+    page.sheet.set_column(0, 0, _LABEL_WIDTH)
+    page.sheet.set_column(1, page.columns, _WIDTH)
+    page.sheet.set_paper(page_size.paper_for(page.widths, page.row).number)
+    page.sheet.fit_to_pages(1, 1 if page.row <= page_size.rows_on(page_size.A3) else 0)
 
 
 def _state_sentence(summary: Summary) -> str:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from toolkit.books.lists.columns import Column, Link, Shown, ShownFormula
+from toolkit.books.lists.fitting import FIRST_ROW
 from toolkit.books.lists.links import link_to_return
-from toolkit.books.lists.sheet_style import (
-    FIRST_ROW,
-    Area,
-    Column,
-    Link,
-    NewBook,
-    Shown,
-    ShownFormula,
-)
+from toolkit.books.lists.sheet_style import FAINT, NOTABLE, STRIKING, Area, NewBook
 from toolkit.books.package.refs import column_letters
 from toolkit.model.record import Place
 from toolkit.model.summary import (
@@ -37,12 +31,11 @@ REGISTER = "計画台帳"
 _AGREES = {True: "○", False: "×", None: "－"}
 TOTAL_LOOK = {"bold": True, "valign": "vcenter", "top": 2, "bg_color": "#F2F2F2"}
 
-# Weight, slant and depth of grey tell the flags apart on a black-and-white print too.
-FLAG_LOOKS: dict[str, dict[str, Any]] = {
+FLAG_LOOKS: dict[str, Mapping[str, Any]] = {
     Flag.ACHIEVED.value: {"bold": True},
-    Flag.MISSED.value: {"bold": True, "font_color": "#FFFFFF", "bg_color": "#595959"},
-    Flag.UNDECIDED.value: {"italic": True, "bg_color": "#D9D9D9"},
-    Flag.NOT_SET.value: {"font_color": "#7F7F7F"},
+    Flag.MISSED.value: STRIKING,
+    Flag.UNDECIDED.value: {"italic": True, "bg_color": "#F2F2F2"},
+    Flag.NOT_SET.value: FAINT,
 }
 
 
@@ -66,7 +59,7 @@ def write_indicators(book: NewBook, summary: Summary) -> Area | None:
         Column("判定", "centred", limit=6),
         Column("理由", limit=30),
         Column("根拠", limit=8),
-        Column("回答の場所", "link", limit=24),
+        Column("回答の場所", "link", limit=40),
     ]
     rows = [_indicator_cells(row, summary) for row in summary.indicators.rows]
     area = book.write_table(sheet, "表_指標と判定", columns, rows)
@@ -146,7 +139,7 @@ def write_effects(book: NewBook, summary: Summary) -> Area | None:
         *(Column(f"{year}{OPEN}", "centred", limit=8) for year in part.actual_years),
         Column("計上", "centred", limit=8),
         Column("理由", limit=20),
-        Column("回答の場所", "link", limit=24),
+        Column("回答の場所", "link", limit=40),
     ]
     first = columns.index(planned[0]) + 1 if planned else 0
     rows = []
@@ -238,8 +231,8 @@ def write_submissions(book: NewBook, summary: Summary) -> Area:
     rows = [_submission_cells(n, row, summary) for n, row in enumerate(summary.submissions, start=1)]
     area = book.write_table(sheet, "表_提出状況", columns, rows)
     looks = {
-        ReturnState.NONE.value: FLAG_LOOKS[Flag.MISSED.value],
-        ReturnState.PART.value: {"bg_color": "#D9D9D9"},
+        ReturnState.NONE.value: STRIKING,
+        ReturnState.PART.value: NOTABLE,
     }
     book.highlight(sheet, area, "状態", looks)
     return area
@@ -280,7 +273,7 @@ def write_published(book: NewBook, summary: Summary) -> None:
     ]
     rows = [_published_cells(row) for row in summary.published]
     area = book.write_table(sheet, "表_公表値照合", columns, rows)
-    book.highlight(sheet, area, "一致", {_AGREES[False]: FLAG_LOOKS[Flag.MISSED.value]})
+    book.highlight(sheet, area, "一致", {_AGREES[False]: STRIKING})
 
 
 def _published_cells(row: PublishedCheck) -> list[Shown]:

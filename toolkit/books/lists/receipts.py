@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.books.lists.sheet_style import Column, NewBook, Shown, fit, new_book
+from toolkit.books.lists.columns import Column, Shown
+from toolkit.books.lists.fitting import fit
+from toolkit.books.lists.sheet_style import NewBook, new_book
 
 _PAIR = (Column("事項", limit=22), Column("内容", limit=80))
 _ITEM = (

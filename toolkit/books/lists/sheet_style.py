@@ -6,32 +6,25 @@ import datetime as dt
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
+from toolkit.books.lists import page_size
+from toolkit.books.lists.columns import Column, Link, Shown, ShownFormula, Style
+from toolkit.books.lists.fitting import FIRST_ROW, fit, fitting_height
 from toolkit.books.package import meant
-from toolkit.books.package.lengths import HIGHEST_ROW, fit_header
+from toolkit.books.package.lengths import fit_header
 from toolkit.books.package.markup import cell_text
 from toolkit.books.package.refs import Box, column_letters, quote_sheet, to_area, to_ref
 from toolkit.books.proof import Proof
 from toolkit.books.system.disk import whole_file
-from toolkit.model.numbers import CHANGE_FORMAT, print_number
-from toolkit.model.text_width import text_width
+from toolkit.model.numbers import CHANGE_FORMAT
 
-FIRST_ROW = 3
-"""The row (0-based) of the column headings below title and note."""
-
-Style = Literal["text", "right", "centred", "number", "amount", "change", "date", "time", "link"]
-
-_FONT = {"font_name": "BIZ UDPゴシック", "font_size": 10}
-_LINE_HEIGHT = 14  # points that a line of this font takes
-_PADDING = 4
-_MOST_LINES = int((HIGHEST_ROW - _PADDING) // _LINE_HEIGHT)
-_WIDEST = 255  # characters, Excel's limit of a column
+_FONT = {"font_name": "BIZ UDPゴシック", "font_size": page_size.FONT_POINTS}
 _GRID = {"border": 1, "border_color": "#A6A6A6", "valign": "top", "text_wrap": True}
-_HEADING = _GRID | {"bold": True, "bg_color": "#D9D9D9", "align": "center", "valign": "vcenter"}
+_HEADING = _GRID | {"bold": True, "bg_color": "#E8E8E8", "align": "center", "valign": "vcenter"}
+_ERA_DATE = '[$-411]ggge"年"m"月"d"日"'
 _KINDS: dict[Style, dict[str, Any]] = {
     "text": {},
     "right": {"align": "right"},
@@ -39,44 +32,19 @@ _KINDS: dict[Style, dict[str, Any]] = {
     "number": {"align": "right", "num_format": "#,##0.######"},
     "amount": {"align": "right", "num_format": "#,##0;△#,##0;0"},
     "change": {"align": "right", "num_format": CHANGE_FORMAT},
-    "date": {"align": "center", "num_format": "yyyy/m/d"},
-    "time": {"align": "center", "num_format": "yyyy/m/d h:mm"},
+    # As write_date and write_moment write them; the cell holds a real date, to filter and sort by.
+    "date": {"align": "center", "num_format": f'{_ERA_DATE}"（"aaa"）"'},
+    "time": {"align": "center", "num_format": f"{_ERA_DATE} h:mm"},
     # LibreOffice never wraps a link, so a long one is printed smaller.
     "link": {"font_color": "#0B4A9E", "underline": 1, "text_wrap": False, "shrink": True},
+    # What the office types stays as it was typed: Excel would make a date of 3/4 and a number of 007.
+    "typed": {"num_format": "@", "bg_color": "#FFFBE6"},
 }
+# Bold, framed and lightly filled: as plain on a grey print as on the screen, and never dark.
+STRIKING: Mapping[str, Any] = {"bold": True, "bg_color": "#E8E8E8", "border": 1, "border_color": "#000000"}
+NOTABLE: Mapping[str, Any] = {"bold": True, "bg_color": "#F2F2F2"}
+FAINT: Mapping[str, Any] = {"font_color": "#595959"}
 _TEXT_SIGNS = ("=", "+", "-", "@")
-_FILTER_BUTTON = 3  # half-width characters that the arrow of a filter covers
-
-
-class Link(NamedTuple):
-    """A text that leads to a place; `url` "" is plain text."""
-
-    text: str
-    url: str
-
-
-class ShownFormula(NamedTuple):
-    """A live formula and the value Python has for it."""
-
-    text: str
-    value: int | Decimal | str
-
-
-Shown = str | int | Decimal | dt.date | Link | ShownFormula | None
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table: its heading, what its cells are, its greatest width (half-width characters).
-
-    Texts and headings wrap at the limit; numbers and dates are never cut by it. An `optional` column
-    is hidden where no row fills it.
-    """
-
-    title: str
-    kind: Style = "text"
-    limit: int = 30
-    optional: bool = False
 
 
 class Area(NamedTuple):
@@ -121,17 +89,16 @@ class NewBook:
         """Add a sheet with nothing on it, set up to print on A4, one page wide."""
         sheet = self.workbook.add_worksheet(name)
         self.meant.sheets[name] = meant.Held()
-        sheet.set_paper(9)
+        sheet.set_paper(page_size.A4.number)
         sheet.fit_to_pages(1, 0)
         return sheet
 
     def add_sheet(self, name: str, note: str) -> Any:
-        """Add a sheet with the book's title and a note, set up to print on A4 landscape."""
+        """Add a sheet with the book's title and a note, landscape; title and name stand in the footer too."""
         sheet = self.add_page(name)
         sheet.set_landscape()
-        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-        sheet.set_header(fit_header(lambda put: f"&L{put(self.title)}&R{put(name)}"))
-        sheet.set_footer("&C&P／&Nページ")
+        sheet.set_margins(**page_size.MARGINS)
+        sheet.set_footer(fit_header(lambda put: f"&L{put(self.title)}&C&P／&Nページ&R&A"))
         sheet.hide_gridlines(2)
         self.write_text(sheet, 0, 0, f"{self.title}　{name}", bold=True, font_size=14)
         self.write_text(sheet, 1, 0, note)
@@ -194,7 +161,7 @@ class NewBook:
         row = [cells.get(column.title) for column in area.columns]
         for number, column in enumerate(area.columns):
             self.write_cell(sheet, at, number, row[number], column.kind, **look)
-        sheet.set_row(at, _fitting_height(area.columns, area.widths, row))
+        sheet.set_row(at, fitting_height(area.columns, area.widths, row))
 
     def write_table(
         self, sheet: Any, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Shown]]
@@ -207,9 +174,15 @@ class NewBook:
         area = area._replace(widths=fit(sheet, columns, rows))
         sheet.freeze_panes(FIRST_ROW + 1, 1)
         sheet.repeat_rows(0, FIRST_ROW)
+        if not columns[-1].printed:
+            sheet.print_area(0, 0, area.last, sum(column.printed for column in columns) - 1)
         if not rows:
             self.write_text(sheet, FIRST_ROW + 1, 0, "該当はありません。")
             return area
+        for number, column in enumerate(columns):
+            if column.choices:
+                rule = {"validate": "list", "source": list(column.choices)}
+                sheet.data_validation(area.first, number, area.last, number, rule)
         heading = self.format(**_HEADING)
         headings = [{"header": column.title, "header_format": heading} for column in columns]
         table = {"name": name, "style": None, "columns": headings}
@@ -268,76 +241,6 @@ def criterion(cell: str, text: str) -> str:
     for sign in "~*?":
         text = text.replace(sign, f"~{sign}")
     return '"' + text.replace('"', '""') + '"'
-
-
-def fit(
-    sheet: Any,
-    columns: Sequence[Column],
-    rows: Sequence[Sequence[Shown]],
-    top: int = FIRST_ROW,
-    others: Sequence[Sequence[Shown]] = (),
-) -> tuple[int, ...]:
-    """Set the widths of the columns and the heights of the rows so that nothing is cut; give the widths.
-
-    `top` is the row (0-based) of the headings; `others` are rows of further tables on the same columns.
-    """
-    every = [*rows, *others]
-    widths = tuple(_fitting_width(column, [row[n] for row in every]) for n, column in enumerate(columns))
-    for number, (column, width) in enumerate(zip(columns, widths, strict=True)):
-        hidden = column.optional and not any(row[number] not in (None, "") for row in every)
-        sheet.set_column(number, number, width, None, {"hidden": hidden})
-    titles = [column.title for column in columns]
-    for at, row in enumerate([titles, *rows], start=top):
-        sheet.set_row(at, _fitting_height(columns, widths, row))
-    return widths
-
-
-def _fitting_height(columns: Sequence[Column], widths: Sequence[int], row: Sequence[Shown]) -> float:
-    # Excel would find the heights itself when it opens the book, LibreOffice and previews do not.
-    lines = (
-        1 if isinstance(value, Link) else line_count(_shown(value, column.kind), width)
-        for value, column, width in zip(row, columns, widths, strict=True)
-    )
-    return min(max(lines) * _LINE_HEIGHT + _PADDING, HIGHEST_ROW)
-
-
-def _fitting_width(column: Column, values: Sequence[Shown]) -> int:
-    widest = max((text_width(_shown(value, column.kind)) for value in values), default=0)
-    heading = text_width(column.title) + _FILTER_BUTTON
-    if column.kind in ("number", "amount", "change", "date", "time"):
-        numbers = [value for value in values if not isinstance(value, str)]
-        least = max((text_width(_shown(value, column.kind)) for value in numbers), default=0) + 2
-        return max(least, min(max(widest, heading) + 1, column.limit))
-    return _wide_enough(min(max(widest + 2, heading), column.limit), [_shown(v, column.kind) for v in values])
-
-
-def _wide_enough(width: int, texts: Sequence[str]) -> int:
-    """Widen a column whose longest text would need a row higher than Excel has any."""
-    for text in texts:
-        while width < _WIDEST and line_count(text, width) > _MOST_LINES:
-            width += 1
-    return width
-
-
-def line_count(text: str, width: int) -> int:
-    """Give how many lines a text takes in a cell of this width (half-width characters)."""
-    # A full-width character that would straddle the edge moves down whole: the line holds one less.
-    return sum(max(1, -(-text_width(line) // (width - 1))) for line in text.split("\n"))
-
-
-def _shown(value: Shown, kind: Style) -> str:
-    match value:
-        case Link(text, _):
-            return text
-        case ShownFormula(_, cached):
-            return _shown(cached, kind)
-        case int() | Decimal():
-            return print_number(value)
-        case dt.date():
-            return "2024/12/31 23:59" if kind == "time" else "2024/12/31"
-        case str():
-            return value
-    return ""
 
 
 def _decimals(value: int | Decimal, kind: Style) -> dict[str, str]:

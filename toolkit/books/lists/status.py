@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from toolkit.books.lists.columns import Column, Shown, ShownFormula
 from toolkit.books.lists.links import link_to_return
-from toolkit.books.lists.sheet_style import Area, Column, NewBook, Shown, ShownFormula, new_book
+from toolkit.books.lists.sheet_style import NOTABLE, STRIKING, Area, NewBook, new_book
 from toolkit.model.progress import Progress, RoundProgress, Stage
 from toolkit.model.record import Place
 from toolkit.model.years import write_date
 
 SHEET = "提出状況"
 
-# Weight and depth of grey tell the stages apart on a black-and-white print too.
-_LOOKS: dict[str, dict[str, Any]] = {
-    Stage.NONE.value: {"bold": True, "font_color": "#FFFFFF", "bg_color": "#595959"},
-    Stage.PART.value: {"bold": True, "bg_color": "#A6A6A6"},
-    Stage.ASKED.value: {"bold": True, "bg_color": "#D9D9D9"},
+_LOOKS: dict[str, Mapping[str, Any]] = {
+    Stage.NONE.value: STRIKING,
+    Stage.PART.value: STRIKING,
+    Stage.ASKED.value: NOTABLE,
     Stage.RECEIVED.value: {"italic": True},
 }
 _COLUMNS = (
@@ -39,7 +40,7 @@ _COLUMNS = (
 
 
 def write_status(path: Path, progress: RoundProgress) -> None:
-    """Write 提出状況.xlsx whole or not at all: a row per department and live counts per stage."""
+    """Write 提出状況.xlsx whole or not at all: a row per department, live counts per stage above."""
     created = dt.datetime.combine(progress.today, dt.time())  # the day it speaks of, not the clock
     with new_book(path, f"{progress.round}　{SHEET}", created) as book:
         sheet = book.add_sheet(
@@ -48,7 +49,7 @@ def write_status(path: Path, progress: RoundProgress) -> None:
         rows = [_cells(number, row, progress.round) for number, row in enumerate(progress.rows, 1)]
         area = book.write_table(sheet, "表_提出状況", _COLUMNS, rows)
         book.highlight(sheet, area, "状態", _LOOKS)
-        _write_counts(book, area, progress)
+        _write_counts(book, sheet, area, progress)
 
 
 def _cells(number: int, row: Progress, round_id: str) -> list[Shown]:
@@ -71,15 +72,11 @@ def _cells(number: int, row: Progress, round_id: str) -> list[Shown]:
     ]
 
 
-def _write_counts(book: NewBook, area: Area, progress: RoundProgress) -> None:
-    sheet = book.add_sheet("集計", "状態ごとの所属の数。提出状況の表から数式で数えています。")
+def _write_counts(book: NewBook, sheet: Any, area: Area, progress: RoundProgress) -> None:
+    """Write how many departments are at each stage above the table, as one line that stays live."""
     column = area.column("状態")
-    body: list[list[Shown]] = [
-        [stage.value, ShownFormula(f"=COUNTIFS({column},$A{number})", progress.count(stage))]
-        for number, stage in enumerate(Stage, start=5)
-    ]
-    last = 4 + len(body)
-    total: list[Shown] = ["合計", ShownFormula(f"=SUM(B5:B{last})", len(progress.rows))]
-    book.write_rows(sheet, 3, [Column("状態"), Column("所属の数", "number")], [*body, total])
-    sheet.set_column(0, 0, 18)
-    sheet.set_column(1, 1, 12)
+    parts = [f'"全"&COUNTA({column})&"所属"']
+    parts += [f'"　{stage.value} "&COUNTIF({column},"{stage}")' for stage in Stage]
+    said = "".join(f"　{stage.value} {progress.count(stage)}" for stage in Stage)
+    formula = ShownFormula(f"={'&'.join(parts)}", f"全{len(progress.rows)}所属{said}")
+    book.write_cell(sheet, 2, 0, formula, "text", border=0, text_wrap=False, bold=True)

@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.books.lists.sheet_style import Column, Link, NewBook, Shown, fit, new_book
+from toolkit.books.lists.columns import Column, Link, Shown
+from toolkit.books.lists.fitting import fit
+from toolkit.books.lists.sheet_style import NewBook, new_book
 from toolkit.books.package.graft import graft_sheet
 from toolkit.books.package.meant import Held
 from toolkit.books.package.package import Package

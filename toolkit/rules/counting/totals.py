@@ -102,8 +102,11 @@ def count_flags(judgements: Iterable[Judgement]) -> FlagCounts:
 
 
 def achieved_of(counts: FlagCounts, *, unset_achieved: bool) -> tuple[int, int]:
-    """Give (achieved, of): of those with a target (C1), or of all with the unset ones as achieved (C2)."""
-    if unset_achieved:
+    """Give (achieved, of): of those with a target (C1), or of all with the unset ones as achieved (C2).
+
+    Where no target is set at all nothing can have been achieved: 0 of 0, whichever way it is counted.
+    """
+    if unset_achieved and counts.set:
         return counts.achieved + counts.not_set, counts.all
     return counts.achieved, counts.set
 

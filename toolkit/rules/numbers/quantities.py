@@ -10,6 +10,7 @@ from decimal import Decimal
 from toolkit.model.numbers import print_number
 from toolkit.model.record import Answer, Cell, State
 from toolkit.model.words import half_width, visible
+from toolkit.model.years import write_day
 from toolkit.rules.numbers.amounts import (
     MINUS,
     SIGN_WORDS,
@@ -287,7 +288,7 @@ def _explain_date(cell: Cell) -> str:
     if shows_year_in_words(cell.number_format):
         return f"数値でなく、日付（{shown_text(cell)}）になっています。"
     return (
-        f"数値でなく、日付（{value.year}年{value.month}月{value.day}日）になっています。"
+        f"数値でなく、日付（{write_day(dt.date(value.year, value.month, value.day))}）になっています。"
         f"「{value.month}-{value.day}」や「{value.month}/{value.day}」の入力を、Excelが日付に変えたと思われます。"
     )
 

@@ -1,6 +1,7 @@
 """A list with very long texts is still read whole."""
 
-from toolkit.books.lists.sheet_style import Column, fit
+from toolkit.books.lists.columns import Column
+from toolkit.books.lists.fitting import fit
 
 
 class _Sheet:
