@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from toolkit.model.decisions import NOT_USED, About, Decision, Kind
-from toolkit.model.errors import RowPlace
+from toolkit.model.errors import OfficeError, RowPlace
 
 KEY = "記録（消さないでください）"
 """The heading of the hidden column in which a row says what it is about."""
@@ -31,7 +31,7 @@ class Response(StrEnum):
 
 @dataclass(frozen=True)
 class Typed:
-    """The cells of a row that the office fills; "" for a blank. `day` is ISO text where it reads as a date."""
+    """The cells of a row that the office fills, "" for a blank; `day` is ISO text where it is a date."""
 
     response: str = ""
     value: str = ""
@@ -60,14 +60,56 @@ HEADINGS = {
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What stands beside a row: what was decided about it, and what was typed but could not be taken."""
+
+    about: About
+    standing: Typed = Typed()
+    pending: Typed | None = None
+
+    @property
+    def text(self) -> Typed:
+        """What the cells hold: what is pending may not be lost."""
+        return self.pending or self.standing
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A decision that stands about what is no finding any more, with the words of what it is about."""
+
+    department: str
+    item: str
+    field: str
+    year: str
+    value: str
+    beside: Beside
+
+
+@dataclass(frozen=True)
+class Responses:
+    """What stands in the columns of 対応 of a list: beside each of its rows, and what stands apart.
+
+    `made` tells the list from those made before and after it.
+    """
+
+    made: str
+    beside: tuple[Beside, ...]
+    settled: tuple[Settled, ...] = ()
+
+
+@dataclass(frozen=True)
 class TypedRow:
-    """A row of a list: what it is about, what stood in it when the list was `made`, and what stands now."""
+    """A row of a list: what it is about, what stood in it when the list was `made`, and what stands now.
+
+    `faults` are cells that cannot be read; nothing of the row is taken then.
+    """
 
     about: About
     shown: Typed
     now: Typed
     made: str
     place: RowPlace
+    faults: tuple[OfficeError, ...] = ()
 
     @property
     def mark(self) -> str:

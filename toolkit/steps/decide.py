@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
 from toolkit.desk.decisions import Reason as Reason  # what every verb of this module takes
-from toolkit.desk.decisions import add_decision
+from toolkit.desk.decisions import record
 from toolkit.desk.editions import OF_JUDGING, judging_now, tell_rejudging
-from toolkit.desk.workspace import CHECKED, RESULT, RETURNED, Workspace
+from toolkit.desk.workspace import CHECKED, RESULT, Workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.catalogue import Severity
 from toolkit.model.dates import read_date
@@ -24,13 +24,9 @@ from toolkit.model.fields import Fields, Slot
 from toolkit.model.ledger import Taken
 from toolkit.model.plan import Item
 from toolkit.model.profile import Round
-from toolkit.model.record import Cell, State
 from toolkit.model.slots import number_of
 from toolkit.model.years import FiscalYear, write_date
-from toolkit.rules.record.read_item import unit_of
-from toolkit.rules.record.records import read_answer
-from toolkit.rules.series.decided import about_cell, iter_counting
-from toolkit.rules.series.decided import correct as mend_cell
+from toolkit.rules.series.decided import about_cell, iter_counting, unclear
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,7 @@ def withdraw(workspace: Workspace, round_: Round, receipt: int, reason: Reason) 
     about = About(receipt=receipt)
     if entry.code == "withdrawn" and not reason.undo:
         raise OfficeError(f"受付番号{receipt}は、すでに取り下げています。", "そのままで構いません。")
-    decision = _record(workspace, round_, Kind.WITHDRAWN, about, reason)
+    decision = record(workspace, round_, Kind.WITHDRAWN, about, reason)
     return Decided([(decision, f"受付{receipt} {entry.file}")])
 
 
@@ -123,7 +119,7 @@ def _settle(
     manifest, decided = workspace.manifests(round_)[-1], []
     for number, row in rows.items():
         about = About(**row["about"])
-        decision = _record(workspace, round_, Kind.ACCEPTED, about, reason, value)
+        decision = record(workspace, round_, Kind.ACCEPTED, about, reason, value)
         item = manifest.number_of(about.item_id)
         words = " ".join(filter(None, (row["department"], item, about.field)))
         decided.append((decision, f"番号{number} {words} {row['what']}".rstrip("。")))
@@ -183,7 +179,7 @@ def correct(workspace: Workspace, round_: Round, spot: Spot, value: str, reason:
         _refuse_unclear(answer.item, slot, value, workspace.fields)
     now = answer.record.corrected.get(slot, answer.record.answer(slot).raw)
     about = about_cell(answer.item.id, slot, workspace.fields)
-    decision = _record(workspace, round_, Kind.CORRECTED, about, reason, value)
+    decision = record(workspace, round_, Kind.CORRECTED, about, reason, value)
     item, line = answers.manifest.number_of(answer.item.id), str(number_of(answer.item, slot) or "")
     words = " ".join(filter(None, (item, about.field, about.year, line)))
     return Decided([(decision, words if reason.undo else f"{words} 「{now}」→「{value}」")])
@@ -191,10 +187,8 @@ def correct(workspace: Workspace, round_: Round, spot: Spot, value: str, reason:
 
 def _refuse_unclear(item: Item, slot: Slot, value: str, fields: Fields) -> None:
     """Refuse what is to be a number and reads in no one way: nobody could be asked about it again."""
-    field = fields[slot.field]
-    answer = read_answer(mend_cell(Cell(""), value), field, field.unit or unit_of(item, slot))
-    if answer.state is State.AMBIGUOUS:
-        raise OfficeError(f"「{value}」は使えません。{answer.note}", "一つに決まる数値を書いてください。")
+    if note := unclear(item, slot, value, fields):
+        raise OfficeError(f"「{value}」は使えません。{note}", "一つに決まる数値を書いてください。")
 
 
 def _find_cell(answers: RoundAnswers, spot: Spot, fields: Fields) -> tuple[ItemAnswer, Slot]:
@@ -272,7 +266,7 @@ def extend(workspace: Workspace, round_: Round, department: str, day: str, reaso
             f"日付「{day}」を読めません。", "「2024/6/14」か「令和6年6月14日」のように書いてください。"
         ) from None
     about = About(department=known[0].id)
-    decision = _record(workspace, round_, Kind.EXTENDED, about, reason, until.isoformat())
+    decision = record(workspace, round_, Kind.EXTENDED, about, reason, until.isoformat())
     return Decided([(decision, f"{known[0].name} {write_date(until)}まで")])
 
 
@@ -285,19 +279,5 @@ def rejudge(workspace: Workspace, round_: Round, reason: Reason) -> Decided:
     if not reason.undo and not tell_rejudging(workspace, round_):
         raise OfficeError("判定の設定は、この照会で使っているものと同じです。", "そのままで構いません。")
     value = "" if reason.undo else judging_now(workspace)
-    decision = _record(workspace, round_, Kind.REJUDGED, OF_JUDGING, reason, value)
+    decision = record(workspace, round_, Kind.REJUDGED, OF_JUDGING, reason, value)
     return Decided([(decision, f"照会「{round_.id}」を、いまの設定で判定します")])
-
-
-def _record(
-    workspace: Workspace, round_: Round, kind: Kind, about: About, reason: Reason, value: str = ""
-) -> Decision:
-    """Add a line to the 決定簿; OfficeError without a reason, or where there is nothing to take back."""
-    why = " ".join(reason.why.split()).rstrip("。")
-    if not why:
-        raise OfficeError("理由がありません。", "--why に、理由を書いてください（例: --why 電話で確認）。")
-    with workspace.alone(workspace.folder(RETURNED, round_)):
-        decisions = workspace.decisions(round_)  # a line that was torn is told before another is added
-        if reason.undo and decisions.find(kind, about) is None:
-            raise OfficeError(f"取り消す{kind.value}がありません。", "番号や欄を確かめてください。")
-        return add_decision(workspace, round_, kind, about, replace(reason, why=why), value)

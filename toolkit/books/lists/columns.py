@@ -9,7 +9,11 @@ from typing import Literal, NamedTuple
 
 from toolkit.model.numbers import print_number
 
-Style = Literal["text", "right", "centred", "number", "amount", "change", "date", "time", "link", "typed"]
+Style = Literal[
+    "text", "right", "centred", "number", "amount", "change", "date", "time", "link", "typed", "typed-date"
+]
+TYPED: tuple[Style, ...] = ("typed", "typed-date")
+"""The kinds of cells that the office fills."""
 
 
 class Link(NamedTuple):

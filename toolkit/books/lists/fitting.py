@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from toolkit.books.lists import page_size
-from toolkit.books.lists.columns import Column, Link, Shown, shown_text
+from toolkit.books.lists.columns import TYPED, Column, Link, Shown, shown_text
 from toolkit.books.package.lengths import HIGHEST_ROW
 from toolkit.model.text_width import text_width
 
@@ -67,7 +67,7 @@ def fitting_height(columns: Sequence[Column], widths: Sequence[int], row: Sequen
 
 
 def _fitting_width(column: Column, values: Sequence[Shown]) -> int:
-    if column.kind == "typed" or column.hidden:
+    if column.kind in TYPED or column.hidden:
         return column.limit
     texts = [shown_text(value, column.kind) for value in values]
     widest = max(map(text_width, texts), default=0)
@@ -81,7 +81,7 @@ def _fitting_width(column: Column, values: Sequence[Shown]) -> int:
 
 def _least_width(column: Column, values: Sequence[Shown], width: int) -> int:
     """Give how narrow a column may become: texts wrap, numbers, dates and links do not."""
-    if column.kind in (*_UNBROKEN, "link", "typed"):
+    if column.kind in (*_UNBROKEN, "link", *TYPED):
         return width
     return min(width, _wide_enough(_NARROWEST, [shown_text(value, column.kind) for value in values]))
 

@@ -39,6 +39,7 @@ _KINDS: dict[Style, dict[str, Any]] = {
     "link": {"font_color": "#0B4A9E", "underline": 1, "text_wrap": False, "shrink": True},
     # What the office types stays as it was typed: Excel would make a date of 3/4 and a number of 007.
     "typed": {"num_format": "@", "bg_color": "#FFFBE6"},
+    "typed-date": {"align": "center", "num_format": _ERA_DATE, "bg_color": "#FFFBE6"},
 }
 # Bold, framed and lightly filled: as plain on a grey print as on the screen, and never dark.
 STRIKING: Mapping[str, Any] = {"bold": True, "bg_color": "#E8E8E8", "border": 1, "border_color": "#000000"}

@@ -11,8 +11,11 @@ from toolkit.model.decisions import NOT_USED, About, Decisions, Kind
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
-from toolkit.model.record import Cell
+from toolkit.model.plan import Item
+from toolkit.model.record import Cell, State
 from toolkit.model.summary import FindingRow
+from toolkit.rules.record.read_item import unit_of
+from toolkit.rules.record.records import read_answer
 
 
 def iter_counting(entries: Iterable[Entry], decisions: Decisions) -> Iterator[Entry]:
@@ -48,6 +51,24 @@ def about_cell(item_id: str, slot: Slot, fields: Fields) -> About:
         number=slot.number,
         indicator=slot.part[0] if slot.part else 0,
     )
+
+
+def cell_of(about: About) -> About:
+    """Tell which cell a finding speaks of, as a decision about the cell names it."""
+    return About(
+        item_id=about.item_id,
+        field=about.field,
+        year=about.year,
+        number=about.number,
+        indicator=about.indicator,
+    )
+
+
+def unclear(item: Item, slot: Slot, value: str, fields: Fields) -> str:
+    """Say why a correction that is to be a number reads in no one way; "" where it does."""
+    field = fields[slot.field]
+    answer = read_answer(correct(Cell(""), value), field, field.unit or unit_of(item, slot))
+    return answer.note if answer.state is State.AMBIGUOUS else ""
 
 
 def _year(slot: Slot) -> str:
