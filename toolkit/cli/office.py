@@ -13,6 +13,22 @@ from toolkit.cli.terminal import progress, say
 
 
 @click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@workspace_options
+def run(paths: tuple[Path, ...], folder: Path, round_id: str) -> None:
+    """受け箱に届いたものを取り込み、一覧に書いた対応を反映し、一覧や資料をすべて作り直します（一括）。
+
+    例: gyokaku run -C 第6次行革
+    """
+    from toolkit.steps.chains import run as chain
+
+    workspace, round_ = load(folder, round_id)
+    done = chain.run(workspace, round_, paths, progress())
+    say(done.iter_lines(workspace.root))
+    sys.exit(0 if done.is_clean else 1)
+
+
+@click.command()
 @click.option("--today", metavar="日付", callback=as_day, help="この日現在で数えます（省略すると今日）。")
 @click.option("--extend", nargs=2, metavar="所属 年-月-日", help="所属の期限を延ばします（延長）。")
 @reason_options
@@ -116,4 +132,4 @@ def audit(folder: Path, round_id: str) -> None:
     sys.exit(1 if audited.differing else 0)
 
 
-COMMANDS = (status, correct, request, share, audit)
+COMMANDS = (run, status, correct, request, share, audit)

@@ -32,7 +32,7 @@ from toolkit.model.fields import Fields
 from toolkit.model.ledger import Entry
 from toolkit.model.manifest import Manifest
 from toolkit.model.plan import Plan
-from toolkit.model.profile import SETTINGS, FormSettings, Profile, Round
+from toolkit.model.profile import DEFAULT_INBOX, SETTINGS, FormSettings, Profile, Round
 from toolkit.model.requests import Request
 from toolkit.rules.record.city_contract import narrow
 
@@ -41,6 +41,12 @@ FORMS = "様式"
 Loaded = TypeVar("Loaded")
 ISSUED, RETURNED, CHECKED, CONSOLIDATED = "配布", "回収", "確認", "取りまとめ"
 RESULT = "確認結果.json"
+STARTERS = {
+    "一括.cmd": 'gyokaku run -C "%~dp0."',
+    "回収.cmd": 'gyokaku run -C "%~dp0." %*',
+}
+"""What is double-clicked on Windows, and what files are dropped on. No path may end with a backslash before a
+quote, and a file server's folder can be nobody's current one."""
 
 
 def packaged_data(*parts: str) -> Path:
@@ -112,6 +118,21 @@ class Workspace:
     def form_path(self, form: FormSettings) -> Path:
         """The workbook of a form."""
         return self.root / FORMS / form.file
+
+    def inbox(self) -> Path:
+        """The folder in which returns are put (受け箱), made where it is the workspace's own.
+
+        OfficeError where the settings name one that is not there.
+        """
+        inbox = self.root / self.profile.inbox
+        if self.profile.inbox == DEFAULT_INBOX:
+            inbox.mkdir(exist_ok=True)
+        if not inbox.is_dir():
+            what = f"受け箱のフォルダ「{self.profile.inbox}」がありません。"
+            raise self.profile.basics_row.wrong(
+                DEFAULT_INBOX, what, "フォルダを作るか、場所を直してください。"
+            )
+        return inbox
 
     def issued_records(self, round_: Round) -> Path:
         """Where the manifests of a round are kept, a folder per issue number."""
@@ -248,6 +269,9 @@ def init(folder: Path, city: str) -> Workspace:
     shutil.copyfile(packaged_data("config", city, SETTINGS), folder / SETTINGS)
     shutil.copyfile(packaged_data("examples", city, REGISTER), folder / REGISTER)
     shutil.copytree(packaged_data("templates_xlsx", city), folder / FORMS)
+    (folder / DEFAULT_INBOX).mkdir()
+    for name, line in STARTERS.items():
+        (folder / name).write_bytes(f"@echo off\r\n{line}\r\npause\r\n".encode("ascii"))
     (folder / ".gyokaku").mkdir()
     write_text(folder / ".gyokaku" / "key", secrets.token_hex(32))
     return load_workspace(folder)

@@ -66,19 +66,29 @@ class _Inbox:
     """The number of the first file of this run."""
     again: bool = False
     """Files that were set aside before are looked at again."""
+    taken: set[tuple[str, float, str]] = field(default_factory=set)
+    """From where a file came, when it was written and what it held."""
+
+    def has_taken(self, arrived: Arrival) -> bool:
+        """Tell whether this very file was taken in before: the same content, written again, is another."""
+        digest = hashlib.sha256(arrived.content).hexdigest()
+        return (_readable(arrived.origin), arrived.modified, digest) in self.taken
 
 
-def collect(
+def collect(  # noqa: PLR0913 - what a round is, what comes, and how it is taken
     workspace: Workspace,
     round_: Round,
     paths: Iterable[Path],
     progress: Callable[[str], None] = lambda _: None,
     limits: Limits = LIMITS,
     sender: str = "",
+    *,
+    only_new: bool = False,
 ) -> Collected:
     """Take in every file under the paths; `limits` is what reading one of them may cost.
 
-    Files without marks are those of `sender`, a department's name. Raises OfficeError where the round was
+    Files without marks are those of `sender`, a department's name; with `only_new` a file that was taken in
+    from the same place before, and not written since, is no arrival. Raises OfficeError where the round was
     never issued, a path does not exist or no department is called so; no file can stop the rest.
     """
     manifests = workspace.manifests(round_)
@@ -91,6 +101,7 @@ def collect(
         inbox = _Inbox(workspace, round_, reader, again=bool(sender))
         for entry in workspace.ledger(round_):
             inbox.known.setdefault(entry.sha256, entry)
+            inbox.taken.add((entry.origin, entry.modified, entry.sha256))
             inbox.receipts = max(inbox.receipts, entry.receipt)
         inbox.run = inbox.receipts + 1
         entries += [_take_in(inbox, left) for left in _iter_left(inbox)]
@@ -98,7 +109,7 @@ def collect(
             progress(_shown(arrived.origin))
             if isinstance(arrived, PassedOver):
                 passed_over.append(arrived)
-            else:
+            elif not (only_new and inbox.has_taken(arrived)):
                 entries.append(_take_in(inbox, arrived))
     return Collected(entries, passed_over)
 
@@ -145,6 +156,7 @@ def _take_in(inbox: _Inbox, arrived: Arrival) -> Entry:
             code="exact-duplicate",
             duplicate_of=original,
             run=inbox.run,
+            modified=arrived.modified,
         )
     else:
         name = f"{inbox.receipts:04}_{legal_name(_readable(arrived.name))}"
@@ -153,7 +165,12 @@ def _take_in(inbox: _Inbox, arrived: Arrival) -> Entry:
             half.write_bytes(arrived.content)
             os.utime(half, (arrived.modified, arrived.modified))
         known = _set_aside(arrived.refused) if arrived.refused else _recognise(inbox, target)
-        entry = Entry(inbox.receipts, digest, now, origin, name, run=inbox.run, **vars(known))
+        entry = Entry(
+            *(inbox.receipts, digest, now, origin, name),
+            **vars(known),
+            run=inbox.run,
+            modified=arrived.modified,
+        )
     add_line(inbox.workspace.ledger_path(inbox.round), entry.as_json())
     inbox.known.setdefault(digest, entry)
     return entry

@@ -16,7 +16,7 @@ from toolkit.model.years import write_date
 
 SHEET = "提出状況"
 
-_LOOKS: dict[str, Mapping[str, Any]] = {
+LOOKS: dict[str, Mapping[str, Any]] = {
     Stage.NONE.value: STRIKING,
     Stage.PART.value: STRIKING,
     Stage.ASKED.value: NOTABLE,
@@ -48,7 +48,7 @@ def write_status(path: Path, progress: RoundProgress) -> None:
         )
         rows = [_cells(number, row, progress.round) for number, row in enumerate(progress.rows, 1)]
         area = book.write_table(sheet, "表_提出状況", _COLUMNS, rows)
-        book.highlight(sheet, area, "状態", _LOOKS)
+        book.highlight(sheet, area, "状態", LOOKS)
         _write_counts(book, sheet, area, progress)
 
 
