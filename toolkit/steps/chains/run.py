@@ -17,6 +17,7 @@ from toolkit.desk.workspace import Workspace
 from toolkit.model.catalogue import Severity
 from toolkit.model.ledger import Taken
 from toolkit.model.profile import Round
+from toolkit.model.progress import Turn
 from toolkit.steps.collect import Collected, collect
 from toolkit.steps.consolidate import Consolidated, consolidate
 from toolkit.steps.request import Requested, request
@@ -74,7 +75,7 @@ class Ran:
             lines.insert(
                 1, Line("取り込めなかったもの", what, at(self.inbox) if root in self.inbox.parents else "")
             )
-        return [*lines, Line("次にすること", self.status.turn.line.removeprefix("次にすること: "))]
+        return [*lines, Line("次にすること", _next(self.status.turn))]
 
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office in a few lines."""
@@ -82,6 +83,14 @@ class Ran:
             yield f"{line.title}: {line.text}" + (f"（{line.path}）" if line.path else "")
         yield from (f"  {wrong}" for wrong in self.validated.taken.untaken)
         yield f"まとめ: {self.path.relative_to(root).as_posix()}"
+
+
+def _next(turn: Turn) -> str:
+    """Say whose turn it is; who is to run it all again needs no other command."""
+    told = turn.line.removeprefix("次にすること: ")
+    if turn.verb != "collect":
+        return told
+    return f"{told.partition(' → ')[0]}受け箱に入れて、もう一度実行してください。"
 
 
 def _totals(done: Consolidated) -> str:
