@@ -189,8 +189,8 @@ def test_a_book_open_in_excel_is_named_as_the_guide_says() -> None:
     error = PermissionError(
         13, "denied", ".half.tmp", None, "確認結果.xlsx"
     )  # what Windows gives for replace
-    assert message_of(error).startswith("書き込めません: 確認結果.xlsx\n→ Excelで開いていれば閉じて")
-    assert "「書き込めません" in GUIDE.read_text("utf-8")
+    assert message_of(error).startswith("読み書きできません: 確認結果.xlsx\n→ Excelで開いていれば閉じて")
+    assert "「読み書きできません" in GUIDE.read_text("utf-8")
 
 
 def test_the_guide_quotes_messages_as_the_toolkit_words_them() -> None:

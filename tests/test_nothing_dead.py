@@ -11,7 +11,7 @@ import toolkit
 ROOT = Path(toolkit.__file__).parent
 WAITING = {"account", "upto_moment"}
 """Kept for what comes next: the account of an effect, a past moment."""
-CALLED_BY_CLICK = {"format_commands"}
+CALLED_BY_CLICK = {"format_usage"}
 _REGISTERED = ("cli.command", "template.command", "cli.group")
 
 

@@ -77,7 +77,7 @@ def test_the_table_of_the_policies_holds_the_figures_of_the_master(papers: Paper
 
 def test_what_is_not_settled_is_said(papers: Papers) -> None:
     shown = column(papers.book(1), "取組状況", "A")
-    assert "未確定: 環境対策課（未提出）、商工観光課（要修正）" in shown
+    assert "未確定: 商工観光課（要修正）、環境対策課（未提出）" in shown
     assert not any("見込み" in text for text in shown)  # an answer of a year that is over
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.styles import Protection
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import PatternFill, Protection
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -27,6 +29,7 @@ from toolkit.desk.workspace import packaged_cities, packaged_data
 from toolkit.model.errors import OfficeError
 
 FORM = "様式"
+RED = PatternFill("solid", bgColor="FFFFC7CE")
 JUDGED_AT = dt.datetime(2024, 6, 3, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 Damage = Callable[[str], str]
 
@@ -46,6 +49,8 @@ def write_form(path: Path) -> Path:
     choices = DataValidation(type="list", formula1='"順調,遅れ"', allow_blank=True)
     choices.add("C3")
     sheet.add_data_validation(choices)
+    below = Rule("cellIs", operator="lessThan", formula=["$C$5"], dxf=DifferentialStyle(fill=RED))
+    sheet.conditional_formatting.add("C4:D4", below)
     sheet.protection.enable()
     for name, area in {"項目_名称": "$A$1", "項目_進捗": "$C$3", "年次_目標値": "$C$4:$D$4"}.items():
         sheet.defined_names[name] = DefinedName(name, attr_text=f"'{FORM}'!{area}")
@@ -119,6 +124,8 @@ LOST = {
     "one formula": (without(r"<f>SUM\(C4:D4\)</f>"), "C5", "数式", "=SUM(C4:D4)、実際にあるもの：32.5"),
     "a formula's cells": (instead("SUM(C4:D4)", "SUM(C4:C4)"), "C5", "数式", "=SUM(C4:C4)"),
     "a formula's result": (instead("<v>32.5</v>", "<v>32</v>"), "C5", "数式の結果", "では見えない"),
+    "one cell of a condition": (instead('sqref="C4:D4"', 'sqref="C4"'), "D4", "条件付き書式", "lessThan"),
+    "a condition's number": (instead("$C$5<", "$C$4<"), "C4", "条件付き書式", "$C$5　FFFFC7CE、実際"),
     "one merge": (without(r'<mergeCell ref="A3:B3"/>'), "A3:B3", "セルの結合", "結合"),
     "the sheet's protection": (without(r"<sheetProtection [^>]*/>"), "", "シートの保護", "保護あり"),
 }
@@ -234,6 +241,8 @@ def write_list(path: Path) -> Path:
     choices = DataValidation(type="list", formula1='"○,×"')
     choices.add("A3")
     sheet.add_data_validation(choices)
+    above = Rule("expression", formula=["$B3>$E$4"], dxf=DifferentialStyle(fill=RED))
+    sheet.conditional_formatting.add("A3:B3", above)
     for name, area in {"ブロック_行": "$A$3:$E$3", "指標_達成": "$A$3", "指標_計": "$E$4"}.items():
         sheet.defined_names[name] = DefinedName(name, attr_text=f"'{FORM}'!{area}")
     book.save(path)
@@ -263,6 +272,7 @@ def test_a_book_with_repeated_rows_leaves(tmp_path: Path) -> None:
         (without(r'<mergeCell ref="C4:D4"/>'), "C4:D4"),
         (instead('sqref="A3:A5"', 'sqref="A3:A4"'), "A5"),
         (instead("<v>7</v>", "<v>1</v>"), "B4"),
+        (instead("$B3&gt;$E$6", "$B3&gt;$E$4"), "A3"),
     ],
 )
 def test_what_a_repeated_row_lost_is_missed(change: Damage, cell: str, tmp_path: Path) -> None:

@@ -26,9 +26,10 @@ from toolkit.model.file_names import is_file_name, legal_name
         ("CONTROL.xlsx", "CONTROL.xlsx"),
         (".xlsx", "_.xlsx"),
         ("", "_"),
-        ("課" * 90 + ".xlsx", "課" * 66 + ".xlsx"),
-        ("課" * 66 + "  の名前", "課" * 66),
-        ("a." + " " * 30 + "b", "a"),
+        ("課" * 66 + ".xlsx", "課" * 66 + ".xlsx"),
+        ("課" * 90 + ".xlsx", "課" * 65 + "~4ded.xlsx"),
+        ("課" * 64 + "  の名前", "課" * 64 + "~9091"),
+        ("1.窓口の見直しと改善", "1.窓口の見直しと改善"),
         ("\ue000外字課", "\ue000外字課"),
     ],
 )

@@ -173,7 +173,7 @@ def test_every_file_that_was_set_aside_is_a_finding_in_plain_words(
         ),
         ("other-round", "別の照会「R6_上半期」の様式です。"),
         ("pdf-or-picture", "PDFや画像では、記入内容を読み取れません。（PDFファイル）"),
-        ("text-file", "CSVなどのテキストファイルで、配布したブックではありません。"),
+        ("text-file", "CSVなどのテキストファイルで、Excelブックではありません。"),
         (
             "truncated",
             "ファイルが途中で切れていて、開けません（送信や保存が途中で終わったようです）。",

@@ -188,8 +188,10 @@ def test_the_same_file_sent_again_after_it_was_withdrawn_is_a_return_again(offic
     office.take(path)
     office.withdraw(1)
     assert office.answer().entry is None
-    office.take(path)
-    office.take(path)
+    again = path.with_name("再送.xlsx")
+    shutil.copyfile(path, again)
+    office.take(again)
+    office.take(again)
     entry = office.answer().entry
     assert entry is not None
     assert (entry.receipt, office.value()) == (3, 8)
@@ -201,6 +203,18 @@ def test_the_same_file_sent_again_after_it_was_withdrawn_is_a_return_again(offic
     ]
     office.withdraw(3)
     assert office.answer().entry is None
+
+
+def test_a_withdrawn_file_that_still_lies_in_its_folder_stays_withdrawn(office: Office) -> None:
+    path = office.receive()
+    office.withdraw(1)
+    (_, same) = collect(office.workspace, office.round, [path.parent]).iter_lines()
+    assert same == f"  受付2 {path.name}: 取り下げた受付1と同じものです。取下げのままにします。"
+    assert office.answer().entry is None
+    shutil.copyfile(path, path.with_name("再送.xlsx"))
+    (_, _, again) = collect(office.workspace, office.round, [path.parent]).iter_lines()
+    assert again.endswith("取り下げた受付1と同じ内容です。あらためて提出されたものとします。")
+    assert office.value() == 8
 
 
 @pytest.mark.parametrize(("receipt", "what"), [(9, "受付番号9はありません"), (2, "受付番号1と同じ内容")])
@@ -223,14 +237,14 @@ def test_a_return_is_withdrawn_once(office: Office) -> None:
 def test_an_accepted_finding_needs_no_mending_and_says_why(office: Office) -> None:
     office.receive(B8="多数")
     assert [(row["number"], row["code"], row["severity"]) for row in office.result()] == [
-        (3, "number-expected", "error")
+        (1, "number-expected", "error")
     ]
-    (line,) = office.accept(3).iter_lines()
+    (line,) = office.accept(1).iter_lines()
     assert line.startswith(
-        "事務局了承: 番号3 総務部 総務課 1-① 指標_実績値 「多数」は数値として読めません。理由：電話で確認（"
+        "事務局了承: 番号1 総務部 総務課 1-① 指標_実績値 「多数」は数値として読めません。理由：電話で確認（"
     )
     (row,) = office.result()
-    assert (row["number"], row["severity"]) == (3, "info")
+    assert (row["number"], row["severity"]) == (1, "info")
     assert row["accepted"].startswith("電話で確認（")
     said = texts(office.check().path, "確認事項")
     assert f"了承：{row['accepted']}" in said
@@ -239,7 +253,7 @@ def test_an_accepted_finding_needs_no_mending_and_says_why(office: Office) -> No
 def test_an_accepted_finding_is_known_by_what_it_is_and_not_by_its_number(office: Office) -> None:
     office.receive(B8="多数")
     office.check()
-    office.accept(3)
+    office.accept(1)
     for section in ("港湾課", "観光課"):
         path = fill(office.workspace, section, {**GOOD[section]}, office.folder / f"{section}.xlsx")
         office.take(path)
@@ -250,7 +264,7 @@ def test_an_accepted_finding_is_known_by_what_it_is_and_not_by_its_number(office
 def test_the_same_slip_in_another_return_is_asked_again(office: Office) -> None:
     office.receive(B8="多数")
     office.check()
-    office.accept(3)
+    office.accept(1)
     office.receive(B8="多数", B12="書き直した。")
     assert office.codes() == [
         "参考 number-expected",
@@ -273,14 +287,14 @@ def test_a_newer_return_counts_once_its_faults_are_accepted(office: Office) -> N
 def test_an_acceptance_that_was_taken_back_asks_again(office: Office) -> None:
     office.receive(B8="多数")
     office.check()
-    office.accept(3)
+    office.accept(1)
     office.check()
     with pytest.raises(OfficeError, match="すでに了承"):
-        office.accept(3)
-    office.accept(3, reason=Reason("聞き違い", undo=True))
+        office.accept(1)
+    office.accept(1, reason=Reason("聞き違い", undo=True))
     assert [row["severity"] for row in office.result()] == ["error"]
-    with pytest.raises(OfficeError, match="取り消す事務局了承がありません（番号3）"):
-        office.accept(3, reason=Reason("もう一度", undo=True))
+    with pytest.raises(OfficeError, match="取り消す事務局了承がありません（番号1）"):
+        office.accept(1, reason=Reason("もう一度", undo=True))
 
 
 def test_one_of_several_changed_locked_cells_is_accepted_alone(office: Office) -> None:
@@ -292,12 +306,12 @@ def test_one_of_several_changed_locked_cells_is_accepted_alone(office: Office) -
 
 
 def test_numbers_are_those_of_the_last_validate(office: Office) -> None:
-    with pytest.raises(OfficeError, match="確認結果がありません"):
+    with pytest.raises(OfficeError, match="確認結果がないか"):
         office.accept(1)
     office.receive(B8="多数")
     office.check()
     with pytest.raises(OfficeError, match="番号7はありません"):
-        office.accept(3, 7)
+        office.accept(1, 7)
     assert not office.workspace.decisions_path(office.round).exists()
 
 
@@ -411,10 +425,10 @@ def test_a_cell_is_named_by_its_field_as_far_as_needed(office: Office, spot: Spo
 @pytest.mark.parametrize(
     ("spot", "what"),
     [
-        (Spot("9-⑨", "実績値"), "項目「9-⑨」は、この照会でお願いしていません"),
+        (Spot("9-⑨", "実績値"), "「9-⑨」という項目はありません"),
         (Spot("1-①", "実績値"), "決まりません.*--year R6 --number 1、指標_実績値 --year R6 --number 2"),
         (Spot("1-①", "計画"), "欄「計画」はお願いしていません.*年次_取組実績 --year R6"),
-        (Spot("1-①", "進捗", "R7"), "欄「進捗」はお願いしていません"),
+        (Spot("1-①", "進捗", "R7"), "欄「進捗」に、R7のセルはありません.*--year R6"),
         (Spot("1-①", "進捗", "来年"), "年度「来年」を読めません"),
         (Spot("2-①", "進捗"), "項目「2-①」は、まだ提出がありません"),
     ],

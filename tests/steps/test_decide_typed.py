@@ -28,11 +28,11 @@ def run(workspace: Workspace, *words: str) -> Result:
 
 def test_a_finding_is_accepted_and_the_round_is_clean(faulty: Workspace) -> None:
     assert run(faulty, "確認").exit_code == 1
-    accepted = run(faulty, "確認", "--accept", "3", "--why", "そのままでよい")
+    accepted = run(faulty, "確認", "--accept", "1", "--why", "そのままでよい")
     assert accepted.exit_code == 0
-    assert accepted.output.startswith("事務局了承: 番号3 総務部 総務課 1-① 指標_実績値")
+    assert accepted.output.startswith("事務局了承: 番号1 総務部 総務課 1-① 指標_実績値")
     assert "確認: 要修正0件、要確認2件、参考1件。" in accepted.output
-    assert run(faulty, "確認", "--accept", "3", "--why", "やり直し", "--undo").exit_code == 1
+    assert run(faulty, "確認", "--accept", "1", "--why", "やり直し", "--undo").exit_code == 1
 
 
 def test_a_negative_value_is_a_value_and_no_option(faulty: Workspace) -> None:
@@ -54,7 +54,7 @@ def test_a_deadline_is_extended_on_the_way_to_the_table(faulty: Workspace) -> No
     words = ("--extend", "港湾課", "2025-06-13", "--why", "議会のため", "--today", "2025-06-12")
     shown = run(faulty, "status", *words).output.splitlines()
     assert shown[0].startswith("期限延長: 産業部 港湾課 令和7年6月13日（金）まで。")
-    assert shown[3].split() == ["産業部", "港湾課", "未提出", "0/1", "1", "2025-06-13（延長）", "あと1日"]
+    assert shown[3].split() == ["産業部", "港湾課", "未提出", "0/1", "1", "令和7年6月13日（延長）", "あと1日"]
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_a_finding_about_a_whole_sheet_doubts_all_that_was_answered_on_it(sent: 
     send(sent, {RESULT: ""})
     answer = sent.answer()
     read = ReadItem(answer.item, answer.record, {}, (), Asked(answer.asked, ()))
-    whole = Finding("out-of-range", item_id="1-①", words={"value": "", "range": ""})
+    whole = Finding("out-of-range", item_id="1-①", words={"value": "", "range": "", "message": ""})
     answers = put_in_doubt(read, [whole]).answers
     assert answers[COUNT].state is State.DOUBT
     assert answers[COUNT].reading == 8

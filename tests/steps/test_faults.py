@@ -253,7 +253,7 @@ def test_a_full_disk_is_told_with_the_file_and_what_to_do(collected: Workspace) 
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (PermissionError(errno.EACCES, "x", "a.xlsx"), "書き込めません: a.xlsx\n→ Excelで開いていれば閉じて"),
+        (PermissionError(errno.EACCES, "x", "a.xlsx"), "読み書きできません: a.xlsx\n→ Excelで開いていれば"),
         (OSError(errno.EROFS, "x", "b"), "書き込めません: b\n→ 読み取り専用の場所です。"),
         (FileNotFoundError(errno.ENOENT, "x", "回収"), "見つかりません: 回収\n→ フォルダを動かしていないか"),
         (
@@ -262,7 +262,7 @@ def test_a_full_disk_is_told_with_the_file_and_what_to_do(collected: Workspace) 
         ),
         (OSError(errno.ENAMETOOLONG, "x", "d"), "場所の名前が長すぎます: d\n→ 作業フォルダを、"),
         (FileNotFoundError(errno.ENOENT, "x", "深" * 241), "場所の名前が長すぎます: 深"),
-        (PermissionError(errno.EACCES, "x", ".12.tmp", None, "表.xlsx"), "書き込めません: 表.xlsx\n"),
+        (PermissionError(errno.EACCES, "x", ".12.tmp", None, "表.xlsx"), "読み書きできません: 表.xlsx\n"),
         (OSError(errno.ENOSPC, "x", "市/.12.tmp/配布/1.xlsx"), "ディスクに空きがなく、書き込めません: 市\n"),
     ],
 )

@@ -11,7 +11,7 @@ import pytest
 
 from tests.steps.edits import part_of, rewrite, save_at
 from tests.steps.sent_round import COUNT, Round
-from tests.steps.toy_city import COVER, FIRST, GOOD, fill, issued_path
+from tests.steps.toy_city import COVER, FIRST, GOOD, JOINT, fill, issued_path
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import to_ref
 from toolkit.books.reading.reader import read_book
@@ -20,6 +20,7 @@ from toolkit.model.errors import OfficeError
 from toolkit.model.record import State
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
+from toolkit.steps.decide import Reason, accept
 from toolkit.steps.request import request
 from toolkit.steps.status import status
 from toolkit.steps.validate import validate
@@ -342,6 +343,30 @@ def test_case_F10_a_file_whose_marks_are_lost_is_given_to_its_department_by_hand
     run_all(sent)
 
 
+def test_case_F10_such_a_file_is_accepted_as_a_whole_and_taken_back_so(joint: Round) -> None:
+    """総務課's file of three items lost its marks: one finding asks, one decision takes all it holds."""
+    path = without_marks(fill(joint.workspace, "総務課", JOINT, joint.folder / "回答.xlsx"))
+    workspace, round_ = joint.workspace, joint.workspace.profile.round()
+    collect(workspace, round_, [path], sender="総務課")
+
+    def number() -> int:
+        asked = [
+            at
+            for at, row in enumerate(validate(workspace, round_).rows, 1)
+            if row.finding.code == "assigned-by-hand"
+        ]
+        (one,) = asked
+        return one
+
+    nothing = (None, None, None, None)
+    assert [joint.values(item) for item in ("1-①", "1-②", "2-①")] == [nothing] * 3
+    accept(workspace, round_, [number()], Reason("ファイルのとおり"))
+    assert joint.values("1-①") == (8, 120, "窓口を統合した。", "遅れ")
+    assert joint.values("2-①") == (50, 900, "桟橋を貸した。", "順調")
+    accept(workspace, round_, [number()], Reason("まちがえた", undo=True))
+    assert [joint.values(item) for item in ("1-①", "1-②", "2-①")] == [nothing] * 3
+
+
 def test_case_F10_a_department_that_was_not_asked_is_refused(sent: Round) -> None:
-    with pytest.raises(OfficeError, match=r"「財政課」という所属は、この照会にありません。"):
+    with pytest.raises(OfficeError, match=r"所属「財政課」にはお願いしていません。"):
         collect(sent.workspace, sent.workspace.profile.round(), [], sender="財政課")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -129,8 +130,48 @@ def test_the_cover_counts_the_cells_to_fill(issued: Workspace) -> None:
     assert cells["B2"].raw == "産業部 港湾課"
     assert cells["B3"].raw == "令和7年5月30日（金）"
     assert cells["B4"].raw == "令和6年度の取組実績、実績値、実績効果額（千円）、進捗"
-    lines = [[cells[f"{column}{row}"].raw for column in "ABC"] for row in (6, 7)]
-    assert lines == [["2-①", "桟橋の貸付け", "4"], ["2-②", "海の家の公募", "0"]]
+    assert lines_of(issued_path(issued, "港湾課"))[0] == ["2-①", "桟橋の貸付け", "4"]
+
+
+def lines_of(path: Path) -> list[list[str]]:
+    """Give what the three lines of a cover say."""
+    cells = read_book(path).sheets[COVER].cells
+    return [[cells[ref].raw for ref in (f"A{n}", f"B{n}", f"C{n}") if ref in cells] for n in (6, 7, 8)]
+
+
+def test_case_D12_an_item_that_asks_nothing_stands_apart_and_last(issued: Workspace) -> None:
+    assert lines_of(issued_path(issued, "港湾課")) == [
+        ["2-①", "桟橋の貸付け", "4"],
+        ["（次は、ご記入いただくところがありません）"],
+        ["2-②", "海の家の公募", "記入なし"],
+    ]
+
+
+def test_case_D12_on_a_cover_without_a_line_to_spare_it_stands_last(tmp_path: Path) -> None:
+    workspace = make_city(tmp_path / "city")
+    header, first, joint, pier, summer = REGISTER["項目"]
+    other = ["2-③", "2", "続くまち", "③", "灯台", "シート", "港湾課", None, None, None, "実施", "実施"]
+    write_register(workspace.register, {**REGISTER, "項目": [header, first, joint, summer, pier, other]})
+    generate(workspace, round_of(workspace))
+    assert lines_of(issued_path(workspace, "港湾課")) == [
+        ["2-①", "桟橋の貸付け", "4"],
+        ["2-③", "灯台", "3"],
+        ["2-②", "海の家の公募", "記入なし"],
+    ]
+
+
+def shaded(path: Path, sheet: str) -> set[str]:
+    page: Any = openpyxl.load_workbook(path)[sheet]
+    return {str(area.sqref) for area in page.conditional_formatting}
+
+
+def test_case_D12_the_asked_cells_and_their_year_are_shown_and_so_are_those_of_the_cover(
+    issued: Workspace,
+) -> None:
+    path = issued_path(issued, "総務課")
+    assert shaded(path, "1-①") == {"B8", "B9", "B11", "B12:B13", "B14", "B4"}
+    assert shaded(path, COVER) == {"B10", "B11", "B13"}
+    assert shaded(issued_path(issued, "港湾課"), "2-②") == set()
 
 
 def test_the_manifest_holds_what_was_asked_and_the_text_of_every_other_cell(issued: Workspace) -> None:

@@ -190,6 +190,16 @@ def test_a_return_that_came_after_the_master_stops_the_papers(answered: Workspac
     assert not list((answered.root / "会議資料").rglob("*.xlsx"))
 
 
+def test_case_D11_a_file_sent_twice_changes_nothing_in_the_master(
+    answered: Workspace, tmp_path: Path
+) -> None:
+    round_ = answered.profile.round()
+    first = next(answered.folder("回収", round_).glob("*.xlsx"))
+    collect(answered, round_, [shutil.copyfile(first, tmp_path / "もう一度.xlsx")])
+    assert answered.ledger(round_)[-1].taken.value == "重複"
+    assert make(answered).figures == 7
+
+
 def test_every_figure_of_the_grounds_stands_in_the_cell_it_names(answered: Workspace) -> None:
     done = make(answered)
     book = read_book(done.grounds)

@@ -9,10 +9,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from openpyxl.styles import Font
 
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors_of, type_into
-from tests.steps.toy_city import EFFECT, FIRST, GOOD, RESULT, STATUS, Answers, fill
+from tests.steps.sent_round import AMOUNT, COUNT, Round
+from tests.steps.test_files_cases import without_marks
+from tests.steps.toy_city import EFFECT, FIRST, GOOD, JOINT, RESULT, STATUS, Answers, fill, insert_row
 from toolkit.books.package.package import Package
+from toolkit.books.returned.highlights import highlighted_areas
 from toolkit.books.returned.request_copy import REQUEST_SHEET
 from toolkit.cli import cli
 from toolkit.desk.answers.round_answers import read_answers
@@ -20,8 +24,9 @@ from toolkit.desk.answers.rows import finding_rows
 from toolkit.desk.workspace import RETURNED, Workspace
 from toolkit.model.errors import OfficeError
 from toolkit.steps.collect import collect
-from toolkit.steps.decide import Reason, withdraw
+from toolkit.steps.decide import Reason, accept, withdraw
 from toolkit.steps.request import Requested, request
+from toolkit.steps.validate import validate
 
 FAULTY: Answers = {"1-①": {FIRST: "多数", EFFECT: 120, RESULT: "窓口を統合した。", STATUS: "ふつう"}}
 """総務課's answers with a word for a number and a choice there is none of."""
@@ -140,7 +145,7 @@ def test_the_mail_says_where_what_and_how(requested: Path) -> None:
     assert "■直していただくところ（2件）" in text
     assert (
         "　1. 1-① B8　指標_実績値\n　　 「多数」は数値として読めません。\n"
-        "　　 → 数値で記入してください。（例：10）\n" in text
+        "　　 → 数値で記入してください。（例：12,345）\n" in text
     )
     assert f"「{BOOK}.xlsx」" in text
 
@@ -193,10 +198,32 @@ def test_of_mistakes_in_two_files_the_newer_file_is_marked(faulty: Workspace, tm
     assert f"1-① {FIRST}" in shown
 
 
-def test_a_file_that_is_no_xlsx_inside_gets_a_list_of_its_own(faulty: Workspace) -> None:
-    folder = faulty.folder(RETURNED, faulty.profile.round())
-    path = next(folder.glob("*総務課.xlsx"))
-    make_strict(path)
+def fresh_cells(path: Path, sheet: str = "1-①") -> list[object]:
+    return [openpyxl.load_workbook(path)[sheet][ref].value for ref in (FIRST, EFFECT, RESULT, STATUS)]
+
+
+def marked(path: Path, sheet: str = "1-①") -> set[str]:
+    formats = openpyxl.load_workbook(path)[sheet].conditional_formatting
+    marks = [one for one in formats if any("ご確認事項" in rule.formula[0] for rule in one.rules)]
+    return {area for one in marks for area in str(one.sqref).split()}
+
+
+def test_case_D4_a_file_that_cannot_be_marked_goes_out_as_a_fresh_book_with_its_answers(
+    faulty: Workspace,
+) -> None:
+    make_strict(next(faulty.folder(RETURNED, faulty.profile.round()).glob("*総務課.xlsx")))
+    ((made, paper, _),) = asked(faulty).papers
+    assert (paper.name, made.why_unmarked) == (f"{BOOK}_入れ直し.xlsx", "")
+    assert fresh_cells(paper) == ["多数", 120, "窓口を統合した。", "ふつう"]
+    assert marked(paper) == {FIRST, STATUS}
+    text = (paper.parent / "通知文" / f"{paper.stem}_修正依頼文.txt").read_text("utf-8")
+    assert f"「{paper.name}」（配布したブックに、いただいた回答を入れ直したもの）" in text
+
+
+def test_where_even_the_book_cannot_be_made_again_a_list_goes_out(faulty: Workspace) -> None:
+    make_strict(next(faulty.folder(RETURNED, faulty.profile.round()).glob("*総務課.xlsx")))
+    for kept in (faulty.root / ".gyokaku" / "issued").rglob("シート.xlsx"):
+        kept.unlink()
     ((made, paper, _),) = asked(faulty).papers
     assert made.why_unmarked == "「Strict Open XML」の形式で保存されています。"
     assert paper.name == f"{BOOK}_ご確認事項.xlsx"
@@ -209,6 +236,91 @@ def test_a_file_that_is_no_xlsx_inside_gets_a_list_of_its_own(faulty: Workspace)
     assert f"添付の「{paper.name}」に、直していただくところをまとめました" in text
     assert "安全に印を付けられませんでした" in text
     assert "色を付けた" not in text
+
+
+def test_case_D4_a_moved_cell_is_asked_in_a_fresh_book_that_is_recognised_when_it_returns(
+    issued: Workspace, inbox: Path, tmp_path: Path
+) -> None:
+    moved = fill(issued, "総務課", FAULTY, inbox / "総務課.xlsx")
+    insert_row(moved, "1-①", above=5)
+    take_in(issued, inbox)
+    assert {code for code, _ in told(issued)} >= {"sheet-shifted", "number-expected", "choice-unknown"}
+    ((made, path, _),) = asked(issued).papers
+    assert path.name == f"{BOOK}_入れ直し.xlsx"
+    assert fresh_cells(path) == ["多数", 120, "窓口を統合した。", "ふつう"]
+    assert marked(path) == {FIRST, STATUS}
+    assert {cell.cell for cell in made.asked} == {FIRST, STATUS, ""}  # the added row is told of the sheet
+    take_in(issued, edit(path, tmp_path / "修正.xlsx", "1-①", {FIRST: 8, STATUS: "遅れ"}))
+    assert told(issued) == [("answered-request", FIRST), ("answered-request", STATUS)]
+    assert asked(issued).papers == []
+
+
+def test_case_D4_every_file_of_a_department_that_is_asked_about_is_marked(
+    joint: Round, tmp_path: Path
+) -> None:
+    workspace = joint.workspace
+    joint.send("総務課", {"1-①": FAULTY["1-①"]})
+    joint.send("総務課", {"1-②": {**JOINT["1-②"], STATUS: "ふつう"}, "2-①": {**JOINT["2-①"], EFFECT: "多額"}})
+    first, second = asked(workspace).papers
+    assert [path.name for _, path, _ in (first, second)] == [f"{BOOK}_受付1.xlsx", f"{BOOK}_受付2.xlsx"]
+    assert marked(first[1]) == {FIRST, STATUS}
+    assert (marked(second[1], "1-②"), marked(second[1], "2-①")) == ({STATUS}, {EFFECT})
+    (letter,) = (first[1].parent / "通知文").iterdir()
+    text = letter.read_text("utf-8")
+    assert f"「{BOOK}_受付1.xlsx」（受付番号1「1.xlsx」の写し）" in text
+    assert f"「{BOOK}_受付2.xlsx」（受付番号2「2.xlsx」の写し）" in text
+    assert f"1. 「{BOOK}_受付1.xlsx」　1-① B8　指標_実績値" in text
+    one = edit(first[1], tmp_path / "一.xlsx", "1-①", {FIRST: 8, STATUS: "遅れ"})
+    two = edit(second[1], tmp_path / "二.xlsx", "1-②", {STATUS: "順調"})
+    two = edit(two, tmp_path / "三.xlsx", "2-①", {EFFECT: 900})
+    take_in(workspace, one, two)
+    assert {code for code, _ in told(workspace)} == {"answered-request"}
+    assert joint.values("2-①") == (50, 900, "桟橋を貸した。", "順調")
+    assert asked(workspace).papers == []
+
+
+def test_case_D4_a_deleted_sheet_comes_back_blank_in_a_fresh_book(joint: Round, tmp_path: Path) -> None:
+    answers = {**JOINT, "1-①": FAULTY["1-①"]}
+    package = Package.open(fill(joint.workspace, "総務課", answers, tmp_path / "回答.xlsx"))
+    package.remove_sheet("2-①")
+    package.save(tmp_path / "欠け.xlsx")
+    take_in(joint.workspace, tmp_path / "欠け.xlsx")
+    ((_, path, _),) = asked(joint.workspace).papers
+    assert path.name == f"{BOOK}_入れ直し.xlsx"
+    assert fresh_cells(path) == ["多数", 120, "窓口を統合した。", "ふつう"]
+    assert fresh_cells(path, "1-②") == [1200, 250, "市場を開放した。", "順調"]
+    assert fresh_cells(path, "2-①") == [None] * 4
+
+
+def test_case_D4_a_file_without_marks_is_answered_in_a_fresh_book(issued: Workspace, inbox: Path) -> None:
+    round_ = issued.profile.round()
+    path = without_marks(fill(issued, "総務課", FAULTY, inbox / "総務課.xlsx"))
+    collect(issued, round_, [path], sender="総務課")
+    rows = validate(issued, round_).rows
+    (whole,) = (at for at, row in enumerate(rows, 1) if row.finding.code == "assigned-by-hand")
+    accept(issued, round_, [whole], Reason("ファイルのとおり"))
+    ((_, fresh, _),) = asked(issued).papers
+    assert fresh_cells(fresh) == ["多数", 120, "窓口を統合した。", "ふつう"]
+    mended = edit(fresh, inbox / "修正.xlsx", "1-①", {FIRST: 8, STATUS: "遅れ"})
+    collect(issued, round_, [mended])
+    assert issued.ledger(round_)[-1].taken.value == "回答"
+    answer = next(one for one in read_answers(issued, round_).items if one.item.id == "1-①")
+    assert [answer.record.answer(slot).value for slot in (COUNT, AMOUNT)] == [8, 120]
+
+
+def test_case_D4_what_only_a_format_says_is_not_typed_into_the_fresh_book(
+    issued: Workspace, inbox: Path
+) -> None:
+    """1,813 that shows as ▲1,813, and an answer wholly struck: typed anew nobody would see the doubt."""
+    path = fill(issued, "総務課", FAULTY, inbox / "総務課.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["1-①"][EFFECT].number_format = '"▲"#,##0'
+    book["1-①"][RESULT].font = Font(strike=True)
+    book.save(path)
+    make_strict(path)
+    take_in(issued, path)
+    ((_, fresh, _),) = asked(issued).papers
+    assert fresh_cells(fresh) == ["多数", None, None, "ふつう"]
 
 
 # -- what comes back
@@ -246,8 +358,7 @@ def test_what_is_still_open_is_asked_again_on_the_new_file(
     assert ("choice-unknown", STATUS) in codes
     ((made, path, _),) = asked(faulty).papers
     assert (made.receipt, [cell.cell for cell in made.asked]) == (4, [STATUS])
-    sheet = openpyxl.load_workbook(path)["1-①"]
-    assert [str(area.sqref) for area in sheet.conditional_formatting] == [STATUS]
+    assert highlighted_areas(Package.open(path), "1-①") == {STATUS}
     assert openpyxl.load_workbook(path).sheetnames.count(REQUEST_SHEET) == 1
 
 

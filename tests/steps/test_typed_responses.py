@@ -44,7 +44,7 @@ def type_in(path: Path, field: str, cells: Mapping[str, str | None], sheet: str 
     """Type into the cells of the first row of a field, by the headings of the table."""
     book = openpyxl.load_workbook(path)
     page = book[sheet]
-    headings = {str(cell.value): cell.column for cell in page[4]}
+    headings = {str(cell.value): at for at, cell in enumerate(page[4], 1)}
     row = next(at for at in range(5, page.max_row + 1) if page.cell(at, headings["欄"]).value == field)
     for heading, text in cells.items():
         page.cell(row, headings[heading]).value = text
@@ -136,7 +136,7 @@ UNCLEAR = [
     ({"対応": "原文どおり"}, "理由がありません。"),
     ({"理由": "電話で確認"}, "対応が選ばれていません。"),
     ({"対応": "事務局修正", "理由": "x"}, "修正値がありません。"),
-    ({"対応": "事務局修正", "修正値": "10～15", "理由": "x"}, "修正値の「10～15」は使えません。"),
+    ({"対応": "事務局修正", "修正値": "10～15", "理由": "x"}, "「10～15」は使えません。"),
     ({"対応": "原文どおり", "修正値": "5", "理由": "x"}, "対応が「原文どおり」なのに、修正値があります。"),
 ]
 

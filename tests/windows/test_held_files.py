@@ -37,7 +37,7 @@ def test_a_book_that_excel_shows_stays_and_is_named(
         ran = gyokaku(verb, cwd=returned.root)
         assert contents(path.parent) == before
     assert ran == Ran(2, ran.said)
-    assert ran.said.startswith(f"書き込めません: {path}")
+    assert ran.said.startswith(f"読み書きできません: {path}")
     assert CLOSE in ran.said
     assert gyokaku(verb, cwd=returned.root).code == 0
     after = contents(path.parent)
@@ -69,7 +69,7 @@ def test_a_book_of_the_office_that_is_open_leaves_all_books_of_the_round_as_they
     with held(books / "事務局.xlsx"):
         ran = gyokaku("配布", "--writer", "事務局", cwd=office.root)
         now = contents(office.root)
-    assert (ran.code, ran.said.splitlines()[0]) == (2, f"書き込めません: {books / '事務局.xlsx'}")
+    assert (ran.code, ran.said.splitlines()[0]) == (2, f"読み書きできません: {books / '事務局.xlsx'}")
     assert {name: now[name] for name in now if name in before and not name.endswith("lock")} == {
         name: before[name] for name in before if not name.endswith("lock")
     }
@@ -98,5 +98,5 @@ def test_a_master_that_cannot_be_written_leaves_its_numbers_as_they_were_too(ret
     numbers = json.loads(master.with_suffix(".json").read_text("utf-8"))
     with held(master.with_suffix(".json")):
         ran = gyokaku("取りまとめ", cwd=returned.root)
-    assert ran.said.startswith(f"書き込めません: {master.with_suffix('.json')}")
+    assert ran.said.startswith(f"読み書きできません: {master.with_suffix('.json')}")
     assert json.loads(master.with_suffix(".json").read_text("utf-8")) == numbers

@@ -68,7 +68,7 @@ def test_a_departments_name_that_windows_refuses_goes_out_comes_back_and_counts(
 def test_a_place_nobody_may_write_to_is_named(system_folder: Path) -> None:
     ran = gyokaku("init", system_folder / "行革", "--city", "isehara", cwd=system_folder.parent)
     assert ran.code == 2
-    assert ran.said.splitlines()[0] == f"書き込めません: {system_folder / '行革'}"
+    assert ran.said.splitlines()[0] == f"読み書きできません: {system_folder / '行革'}"
     assert "書き込む権限があるかを確かめてください。" in ran.said
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from toolkit.books.package.meant import Formula, Held, HeldBook, Orders, Rule
+from toolkit.books.package.meant import Formula, Held, HeldBook, Orders, Rule, Shade
 from toolkit.books.reading.held import (
     BY_US,
     UnseenError,
@@ -119,6 +119,10 @@ def _iter_differences(meant: HeldBook, found: HeldBook) -> Iterator[BookDifferen
             rule, other = held.rules.get(ref), there.rules.get(ref)
             if rule != other:
                 yield BookDifference(sheet, ref, "入力規則", _rule_words(rule), _rule_words(other))
+        for ref in sorted({*held.shades, *there.shades}):
+            shades, others = held.shades.get(ref, ()), there.shades.get(ref, ())
+            if shades != others:
+                yield BookDifference(sheet, ref, "条件付き書式", _shade_words(shades), _shade_words(others))
         if held.protected != there.protected:
             words = {True: "保護あり", False: "保護なし"}
             yield BookDifference(sheet, "", "シートの保護", words[held.protected], words[there.protected])
@@ -189,6 +193,11 @@ def _words(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.15g}"
     return "" if value is None else f"「{str(value)[:60]}」"
+
+
+def _shade_words(shades: Iterable[Shade]) -> str:
+    words = (f"{one.kind}　{'　'.join(one.formulas)}　{''.join(one.look)}" for one in shades)
+    return "、".join(word.rstrip() for word in words)
 
 
 def _rule_words(rule: Rule | None) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from toolkit.cli.names import Commands
+from toolkit.cli.options import PATH
 
 
 @click.group(cls=Commands)
@@ -18,7 +19,7 @@ def template() -> None:
 
 
 @template.command("show")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="様式", type=PATH)
 def show_template(file: Path) -> None:
     """様式のどのセルが、どの欄なのかを一覧にします。
 
@@ -33,11 +34,12 @@ def show_template(file: Path) -> None:
 
 
 @template.command("picture")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="様式", type=PATH)
 @click.option(
     "-o",
     "folder",
-    type=click.Path(path_type=Path),
+    type=PATH,
+    metavar="フォルダ",
     default=Path(),
     help="図を置くフォルダ（省略すると、今いるフォルダ）。",
 )

@@ -1,4 +1,4 @@
-"""The Japanese names of the commands, and a group that answers to them."""
+"""The Japanese names of the commands, a group that answers to them, and their help in Japanese."""
 
 from __future__ import annotations
 
@@ -28,8 +28,52 @@ ALIASES = {
 """Japanese words for the commands."""
 
 
-class Commands(click.Group):
+class Command(click.Command):
+    """A command whose help says in Japanese what click says in English."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how the command is typed."""
+        words = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, words.replace("[OPTIONS]", "[指定]"), prefix="使い方: ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what may be added, an option a row."""
+        options = (one for one in self.get_params(ctx) if isinstance(one, click.Option))
+        with formatter.section("指定"):
+            formatter.write_dl([row for one in options if (row := one.get_help_record(ctx))])
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Give the option that shows the help."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "この説明を表示します。"
+        return option
+
+
+class Commands(Command, click.Group):
     """A group whose commands also answer to their Japanese names."""
+
+    command_class = Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what may be added, then the commands."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Give the parts of how it is typed."""
+        return [*super().collect_usage_pieces(ctx)[:-1], "命令 …"]
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was typed; an option that lacks its value is told with its command."""
+        try:
+            return super().invoke(ctx)
+        except click.BadOptionUsage as wrong:
+            name = ctx.invoked_subcommand
+            command = self.get_command(ctx, name) if name else None
+            if wrong.ctx is None and command is not None:
+                wrong.ctx = click.Context(command, ctx, name)
+            raise
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Find a command by either name; None where there is none."""
@@ -55,5 +99,5 @@ class Commands(click.Group):
                 rows.append(
                     (f"{name}（{words[name]}）" if name in words else name, command.get_short_help_str(80))
                 )
-        with formatter.section("コマンド"):
+        with formatter.section("命令"):
             formatter.write_dl(rows)

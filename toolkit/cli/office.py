@@ -8,12 +8,22 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.options import as_day, check_reason, load, proof_option, reason_options, workspace_options
+from toolkit.cli.names import Command
+from toolkit.cli.options import (
+    PATH,
+    as_day,
+    as_number,
+    check_reason,
+    load,
+    proof_option,
+    reason_options,
+    workspace_options,
+)
 from toolkit.cli.terminal import progress, say
 
 
-@click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.command(cls=Command)
+@click.argument("paths", nargs=-1, type=PATH, metavar="[ファイルかフォルダ]...")
 @workspace_options
 def run(paths: tuple[Path, ...], folder: Path, round_id: str) -> None:
     """受け箱に届いたものを取り込み、一覧に書いた対応を反映し、一覧や資料をすべて作り直します（一括）。
@@ -28,9 +38,9 @@ def run(paths: tuple[Path, ...], folder: Path, round_id: str) -> None:
     sys.exit(0 if done.is_clean else 1)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--today", metavar="日付", callback=as_day, help="この日現在で数えます（省略すると今日）。")
-@click.option("--extend", nargs=2, metavar="所属 年-月-日", help="所属の期限を延ばします（延長）。")
+@click.option("--extend", nargs=2, metavar="所属 日付", help="所属の期限を延ばします（延長）。")
 @reason_options
 @workspace_options
 def status(
@@ -56,13 +66,25 @@ def status(
     say(found.iter_lines(workspace.root))
 
 
-@click.command(context_settings={"ignore_unknown_options": True})  # a value may be -5
-@click.argument("item")
-@click.argument("field")
-@click.argument("value", default="")
-@click.option("--year", default="", help="年度（R5 など。欄が年度ごとにあるとき）。")
-@click.option("--number", type=int, default=0, help="指標や活動、内訳の番号（欄がいくつもあるとき）。")
-@click.option("--indicator", type=int, default=0, help="内訳のある指標がいくつもあるとき、その指標の番号。")
+@click.command(cls=Command, context_settings={"ignore_unknown_options": True})  # a value may be -5
+@click.argument("item", metavar="項目")
+@click.argument("field", metavar="欄")
+@click.argument("value", metavar="[値]", default="")
+@click.option("--year", default="", metavar="年度", help="年度（R5 など。欄が年度ごとにあるとき）。")
+@click.option(
+    "--number",
+    metavar="番号",
+    callback=as_number,
+    default="0",
+    help="指標や活動、内訳の番号（欄がいくつもあるとき）。",
+)
+@click.option(
+    "--indicator",
+    metavar="番号",
+    callback=as_number,
+    default="0",
+    help="内訳のある指標がいくつもあるとき、その指標の番号。",
+)
 @reason_options
 @workspace_options
 def correct(  # noqa: PLR0913 - click hands over an argument per option
@@ -88,7 +110,7 @@ def correct(  # noqa: PLR0913 - click hands over an argument per option
     say(decide.correct(workspace, round_, spot, value, reason).iter_lines())
 
 
-@click.command()
+@click.command(cls=Command)
 @workspace_options
 def request(folder: Path, round_id: str) -> None:
     """要修正のある課に返す、印を付けたブックと依頼文、受領票を作ります（修正依頼）。
@@ -103,7 +125,7 @@ def request(folder: Path, round_id: str) -> None:
     sys.exit(1 if requested.papers else 0)
 
 
-@click.command()
+@click.command(cls=Command)
 @workspace_options
 @proof_option
 def share(folder: Path, round_id: str, no_proof: bool) -> None:
@@ -117,7 +139,7 @@ def share(folder: Path, round_id: str, no_proof: bool) -> None:
     say(step.share(workspace, round_, progress(), proof=not no_proof).iter_lines(workspace.root))
 
 
-@click.command()
+@click.command(cls=Command)
 @workspace_options
 def audit(folder: Path, round_id: str) -> None:
     """市の資料に印字した公表値を、取りまとめの計算と比べます（照合）。

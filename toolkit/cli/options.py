@@ -1,4 +1,4 @@
-"""What several commands are told alike: the working folder and its round, a reason, no proof."""
+"""What several commands are told alike: the working folder and its round, a reason, a number, no proof."""
 
 from __future__ import annotations
 
@@ -10,10 +10,33 @@ from typing import TYPE_CHECKING
 import click
 
 from toolkit.model.dates import read_date
+from toolkit.model.words import half_width
 
 if TYPE_CHECKING:  # imported by the command that runs, so that `gyokaku --help` is quick
     from toolkit.desk.workspace import Workspace
     from toolkit.model.profile import Round
+
+
+PATH = click.Path(path_type=Path, readable=False)  # what cannot be read is told where it is opened
+
+
+def as_number(context: click.Context, option: click.Parameter, typed: str | None) -> int | None:
+    """Read a number however staff type it: 6, ６, ⑥; None where nothing was."""
+    return None if typed is None else _number(context, option, typed)
+
+
+def as_numbers(context: click.Context, option: click.Parameter, typed: tuple[str, ...]) -> tuple[int, ...]:
+    """Read the numbers of an option that can be given several times."""
+    return tuple(_number(context, option, one) for one in typed)
+
+
+def _number(context: click.Context, option: click.Parameter, typed: str) -> int:
+    plain, name = half_width(typed).strip(), option.opts[0]
+    if plain.isascii() and plain.isdecimal():
+        return int(plain)
+    what = f"「{name}」の「{typed}」は、番号として読めません。数字を一つ書いてください。"
+    several = f"いくつもあるときは「{name} 6 {name} 8」のように並べてください。"
+    raise click.BadParameter(what + (several if option.multiple else ""), context, option)
 
 
 def as_day(context: click.Context, option: click.Parameter, typed: str | None) -> dt.date | None:
@@ -32,12 +55,17 @@ def workspace_options(command: Callable[..., None]) -> Callable[..., None]:
     folder = click.option(
         "-C",
         "folder",
-        type=click.Path(path_type=Path),
+        type=PATH,
+        metavar="フォルダ",
         default=Path(),
         help="作業フォルダ（省略すると、今いるフォルダ）。",
     )
     round_ = click.option(
-        "--round", "round_id", default="", help="照会の名前（省略すると、設定.xlsx の「現在の照会」）。"
+        "--round",
+        "round_id",
+        default="",
+        metavar="照会",
+        help="照会の名前（省略すると、設定.xlsx の「現在の照会」）。",
     )
     return folder(round_(command))
 
@@ -52,7 +80,9 @@ def load(folder: Path, round_id: str) -> tuple[Workspace, Round]:
 
 def reason_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add `--why` and `--undo`, which a decision is recorded with."""
-    why = click.option("--why", default="", help="理由（決定簿に、日時と使用者名とともに残ります）。")
+    why = click.option(
+        "--why", default="", metavar="理由", help="理由（決定簿に、日時と使用者名とともに残ります）。"
+    )
     undo = click.option("--undo", is_flag=True, help="前に決めたことを取り消します（理由も書きます）。")
     return why(undo(command))
 

@@ -8,14 +8,25 @@ from pathlib import Path
 
 import click
 
-from toolkit.cli.options import as_day, check_reason, load, proof_option, reason_options, workspace_options
+from toolkit.cli.names import Command
+from toolkit.cli.options import (
+    PATH,
+    as_day,
+    as_number,
+    as_numbers,
+    check_reason,
+    load,
+    proof_option,
+    reason_options,
+    workspace_options,
+)
 from toolkit.cli.terminal import progress, say
 from toolkit.model.catalogue import Severity
 
 
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=Path("gyokaku-demo"))
-@click.option("--city", default="", help="市のデータの名前（省略すると、最初の市）。")
+@click.command(cls=Command)
+@click.argument("folder", metavar="[フォルダ]", type=PATH, default=Path("gyokaku-demo"))
+@click.option("--city", default="", metavar="名前", help="市のデータの名前（省略すると、最初の市）。")
 def demo(folder: Path, city: str) -> None:
     """見本の市で、配布から取りまとめ、会議資料までを一通り行います。
 
@@ -29,9 +40,9 @@ def demo(folder: Path, city: str) -> None:
     sys.exit(1 if shown.errors else 0)
 
 
-@click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--city", required=True, help="市のデータの名前。")
+@click.command(cls=Command)
+@click.argument("folder", metavar="フォルダ", type=PATH)
+@click.option("--city", required=True, metavar="名前", help="市のデータの名前。")
 def init(folder: Path, city: str) -> None:
     """市のデータから、作業フォルダを作ります。
 
@@ -44,8 +55,8 @@ def init(folder: Path, city: str) -> None:
     click.echo("計画台帳.xlsx と 設定.xlsx を確かめてから、gyokaku generate（配布）に進んでください。")
 
 
-@click.command()
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.command(cls=Command)
+@click.argument("file", metavar="[様式]", required=False, type=PATH)
 @workspace_options
 def check(file: Path | None, folder: Path, round_id: str) -> None:
     """配布の前に、設定、台帳、様式、会議資料の様式をまとめて調べます（検査）。
@@ -67,7 +78,7 @@ def check(file: Path | None, folder: Path, round_id: str) -> None:
     sys.exit(1 if mistakes else 0)
 
 
-@click.command()
+@click.command(cls=Command)
 @workspace_options
 @click.option(
     "--writer",
@@ -88,10 +99,22 @@ def generate(folder: Path, round_id: str, writer: str | None, no_proof: bool) ->
     sys.exit(0 if done.issued else 2)
 
 
-@click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--withdraw", "receipt", type=int, help="この受付番号の提出を使わないことにします（取下げ）。")
-@click.option("--as", "sender", default="", help="配布の印が失われたファイルを、この所属の提出とします。")
+@click.command(cls=Command)
+@click.argument("paths", metavar="[ファイルかフォルダ …]", nargs=-1, type=PATH)
+@click.option(
+    "--withdraw",
+    "receipt",
+    metavar="番号",
+    callback=as_number,
+    help="この受付番号の提出を使わないことにします（取下げ）。",
+)
+@click.option(
+    "--as",
+    "sender",
+    default="",
+    metavar="所属",
+    help="配布の印が失われたファイルを、この所属の提出とします。",
+)
 @reason_options
 @workspace_options
 def collect(  # noqa: PLR0913 - click passes every option
@@ -107,7 +130,6 @@ def collect(  # noqa: PLR0913 - click passes every option
 
     例: gyokaku collect 受信トレイ -C 第6次行革
     """
-    from toolkit.model.ledger import Taken
     from toolkit.steps import collect as step
     from toolkit.steps import decide
 
@@ -123,21 +145,23 @@ def collect(  # noqa: PLR0913 - click passes every option
         return
     collected = step.collect(workspace, round_, paths, progress(), sender=sender)
     say(collected.iter_lines())
-    sys.exit(1 if collected.count(Taken.SET_ASIDE) else 0)
+    sys.exit(1 if collected.to_do else 0)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--accept",
     "numbers",
-    type=int,
+    metavar="番号",
+    callback=as_numbers,
     multiple=True,
     help="確認結果のこの番号を、そのままでよいとします（了承）。",
 )
 @click.option(
     "--leave-out",
     "left_out",
-    type=int,
+    metavar="番号",
+    callback=as_numbers,
     multiple=True,
     help="確認結果のこの番号の値を、集計にも資料にも使いません（使わない）。",
 )
@@ -169,7 +193,7 @@ def validate(
     sys.exit(1 if validated.count(Severity.ERROR) else 0)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--rejudge", is_flag=True, help="配布したときでなく、いまの設定で判定します（判定の改め）。")
 @reason_options
 @workspace_options
@@ -191,9 +215,11 @@ def consolidate(rejudge: bool, why: str, undo: bool, folder: Path, round_id: str
     sys.exit(1 if done.summary.finding_counts()["error"] else 0)
 
 
-@click.command()
+@click.command(cls=Command)
 @workspace_options
-@click.option("--meeting", default="", help="会議の名前。その名前のフォルダに作り、資料に印字します。")
+@click.option(
+    "--meeting", default="", metavar="会議", help="会議の名前。その名前のフォルダに作り、資料に印字します。"
+)
 @click.option("--date", "day", metavar="日付", callback=as_day, help="資料に印字する日付（省略すると今日）。")
 @click.option("--pdf", is_flag=True, help="PDFも作ります。LibreOfficeが要ります。")
 @proof_option

@@ -40,8 +40,11 @@ def record(
         raise OfficeError("理由がありません。", "--why に、理由を書いてください（例: --why 電話で確認）。")
     with workspace.alone(workspace.folder(RETURNED, round_)):
         decisions = workspace.decisions(round_)  # a line that was torn is told before another is added
-        if reason.undo and decisions.find(kind, about) is None:
+        standing = decisions.find(kind, about)
+        if reason.undo and standing is None:
             raise OfficeError(f"取り消す{kind.value}がありません。", "番号や欄を確かめてください。")
+        if not (reason.undo or reason.typed) and standing and standing.value == value:
+            raise OfficeError(f"同じ{kind.value}が、すでにあります。", "そのままで構いません。")
         return add_decision(workspace, round_, kind, about, replace(reason, why=why), value)
 
 

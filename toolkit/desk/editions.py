@@ -19,6 +19,7 @@ from toolkit.books.register.table import TableCell, TableRow
 from toolkit.desk.settings import load_settings
 from toolkit.desk.workspace import Workspace
 from toolkit.model.decisions import About, Decisions, Kind
+from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.profile import SETTINGS, Judging, Profile, Round
 from toolkit.model.upto import EVERYTHING, Upto
 from toolkit.model.words import plain_word
@@ -52,7 +53,7 @@ def as_issued(workspace: Workspace, round_: Round, upto: Upto = EVERYTHING) -> t
     record = find_record(workspace, round_, upto)
     if record is None or (workspace.pinned == record and upto == EVERYTHING):
         return workspace, round_
-    settings = _merge(workspace.settings, load_settings(record / SETTINGS), round_.id)
+    settings = _merge(workspace.settings, _load_kept(record / SETTINGS, workspace.root), round_.id)
     decisions = Decisions.of(upto.decided(workspace.decision_book(round_)))
     if decided := decisions.find(Kind.REJUDGED, OF_JUDGING):
         for sheet, rows in json.loads(decided.value).items():
@@ -61,9 +62,19 @@ def as_issued(workspace: Workspace, round_: Round, upto: Upto = EVERYTHING) -> t
     return pinned, pinned.profile.round(round_.id)
 
 
+def _load_kept(path: Path, root: Path) -> SettingsTables:
+    """Load the settings of an issue; OfficeError where they are gone or torn: none but they ask and judge."""
+    try:
+        return load_settings(path)
+    except (OfficeError, OfficeErrors):
+        what = "配布したときの設定の控えがないか、壊れています。"
+        mend = "作業フォルダの控えから元に戻すか、もう一度 gyokaku generate（配布）を実行してください。"
+        raise OfficeError(what, mend, path.relative_to(root).as_posix()) from None
+
+
 def find_record(workspace: Workspace, round_: Round, upto: Upto = EVERYTHING) -> Path | None:
-    """Find the folder of the last issue of a round, up to a point, that kept its settings."""
-    kept = (path.parent for path in workspace.issued_records(round_).glob(f"*/{SETTINGS}"))
+    """Find the folder of the last issue of a round, up to a point."""
+    kept = (path.parent for path in workspace.issued_records(round_).glob("[0-9]*/manifest.json"))
     made = [folder for folder in kept if upto.issue is None or int(folder.name) <= max(upto.issue, 1)]
     return max(made, key=lambda folder: int(folder.name), default=None)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.desk.workspace import CONSOLIDATED, Workspace
+from toolkit.model.catalogue import Severity
 from toolkit.model.errors import OfficeError
 from toolkit.model.plan import PublishedFigure
 from toolkit.model.profile import Round
@@ -52,8 +53,16 @@ def find_behind(
 ) -> str:
     """Say what is newer than 取りまとめ表.json: 回答, or the `printed` 公表値; "" where nothing is."""
     now = json.loads(json.dumps(summary.as_json(), default=float))
-    if any(document.get(key) != value for key, value in now.items() if key != "published"):
+    if any(_asking(document, key) != _asking(now, key) for key in now if key != "published"):
         return "回答"
     known = [(row["name"], row["printed"]) for row in document["published"]]
     wanted = [(row.name, row.printed) for row in printed or ()]
     return "" if printed is None or known == wanted else "台帳の公表値"
+
+
+def _asking(document: Mapping[str, Any], key: str) -> Any:
+    """Give a part of 取りまとめ表.json; of the findings not how many only tell (参考: a file sent twice)."""
+    part = document.get(key)
+    if key != "findings" or not isinstance(part, dict):
+        return part
+    return {name: count for name, count in part.items() if name != Severity.INFO.name.lower()}

@@ -14,6 +14,7 @@ from pathlib import Path
 from toolkit.books.lists.typed import TypedList, read_typed_list
 from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
 from toolkit.desk.answers.rows import finding_rows
+from toolkit.desk.corrections import refuse_unfit
 from toolkit.desk.decisions import Reason, record
 from toolkit.desk.workspace import CHECKED, Workspace
 from toolkit.model.answers import ItemAnswer
@@ -26,7 +27,6 @@ from toolkit.model.summary import FindingRow
 from toolkit.model.typed import HEADINGS, Beside, Response, Responses, Settled, Typed, TypedRow, standing
 from toolkit.model.words import did_you_mean
 from toolkit.rules.series.decided import about_cell, about_finding, cell_of
-from toolkit.rules.series.decided import unclear as unclear_correction
 
 LISTS = "*.xlsx"
 _BY_CLEARING = "一覧の対応を消した"
@@ -200,10 +200,11 @@ class _Desk:
         if answer.entry is None:
             mend = "届いたものを取り込んでから書いてください。"
             raise self._wrong(row, "response", "まだ提出がありません。", mend)
-        note = unclear_correction(answer.item, slot, row.now.value, self.workspace.fields)
-        if note:
-            what = f"修正値の「{row.now.value}」は使えません。{note}"
-            raise self._wrong(row, "value", what, "一つに決まる数値を書いてください。")
+        if row.now.value != row.shown.value:
+            try:
+                refuse_unfit(self.workspace, answer, slot, row.now.value)
+            except OfficeError as wrong:
+                raise self._wrong(row, "value", wrong.what, wrong.mend) from None
 
     def _finding(self, row: TypedRow) -> FindingRow:
         rows = finding_rows(self.answers, self.workspace.fields)

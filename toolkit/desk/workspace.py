@@ -9,37 +9,42 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from toolkit.books.reading.reader import Book, read_book
 from toolkit.books.register.register import load_register
 from toolkit.books.register.settings import SettingsTables, is_shown_first, load_profile
 from toolkit.books.system.disk import alone, sweep, whole_file, whole_lines
-from toolkit.desk.settings import decode, load_settings, refuse_settings_of_before
+from toolkit.desk.kept import load_lines, load_manifest, load_request
+from toolkit.desk.settings import OF_BEFORE, load_settings, refuse_settings_of_before
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.certainty import Certainties, parse_certainties
 from toolkit.model.decisions import Decision, Decisions
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Fields
+from toolkit.model.file_names import NAME_RULE, is_file_name
 from toolkit.model.ledger import Entry
 from toolkit.model.manifest import Manifest
 from toolkit.model.plan import Plan
 from toolkit.model.profile import DEFAULT_INBOX, SETTINGS, FormSettings, Profile, Round
 from toolkit.model.requests import Request
+from toolkit.model.words import did_you_mean
 from toolkit.rules.record.city_contract import narrow
 
 REGISTER = "計画台帳.xlsx"
 FORMS = "様式"
-Loaded = TypeVar("Loaded")
 ISSUED, RETURNED, CHECKED, CONSOLIDATED = "配布", "回収", "確認", "取りまとめ"
+OWN_FOLDERS = (".gyokaku", FORMS, ISSUED, RETURNED, CHECKED, CONSOLIDATED)
+"""Folders in which nothing lies that a department sent."""
 RESULT = "確認結果.json"
 STARTERS = {
     "一括.cmd": 'gyokaku run -C "%~dp0."',
@@ -146,12 +151,16 @@ class Workspace:
         """Every issue of a round, oldest first; OfficeError where it was never issued."""
         paths = self.issued_records(round_).glob("[0-9]*/manifest.json")
         found = sorted(paths, key=lambda path: int(path.parent.name))  # 100 comes after 99
+        if not found and self.folder(ISSUED, round_).is_dir():
+            mend = "控えから元の場所に戻してください。これがないと、届いたブックを見分けられません。"
+            place = self.issued_records(round_).relative_to(self.root).as_posix()
+            raise OfficeError(f"照会「{round_.id}」の配布の記録がありません。", mend, place)
         if not found:
             raise OfficeError(
                 f"照会「{round_.id}」は、まだ配布していません。",
                 "先に gyokaku generate（配布）を実行してください。",
             )
-        return [_load_manifest(path) for path in found]
+        return [load_manifest(path) for path in found]
 
     def edition_register(self, round_: Round, issue: int) -> Path:
         """The register as it stood when an issue of a round was made."""
@@ -164,9 +173,35 @@ class Workspace:
     def ledger(self, round_: Round) -> list[Entry]:
         """Every file received for a round, in the order of receipt.
 
-        A last line that was torn is none: its file is taken in again.
+        A last line that was torn is none: its file is taken in again. OfficeError where more than that is
+        gone, or all of it: what is not there would be told as not returned.
         """
-        return _load_lines(self.ledger_path(round_), Entry.from_json, whole_lines)
+        path = self.ledger_path(round_)
+        entries = load_lines(path, Entry.from_json, whole_lines)
+        noted = self._noted_receipts(round_)
+        if max((one.receipt for one in entries), default=0) < noted - 1 or (noted and not path.is_file()):
+            what = f"受付簿に、受付番号{noted}までの記録がありません（消したか、前のものに戻っています）。"
+            mend = (
+                f"控えから「{RETURNED}」フォルダを戻してください。控えがないときは、"
+                f"{self._receipts_path(round_).relative_to(self.root).as_posix()} を消し、"
+                "届いたファイルをもう一度すべて collect（回収）で取り込んでください。"
+            )
+            raise OfficeError(what, mend, path.relative_to(self.root).as_posix())
+        return entries
+
+    def note_receipts(self, round_: Round, last: int) -> None:
+        """Note the last receipt of a round where nobody moves or deletes it with 回収."""
+        if last > self._noted_receipts(round_):
+            write_text(self._receipts_path(round_), f"{last}\n")
+
+    def _noted_receipts(self, round_: Round) -> int:
+        try:
+            return int(self._receipts_path(round_).read_text("utf-8"))
+        except (FileNotFoundError, ValueError):
+            return 0
+
+    def _receipts_path(self, round_: Round) -> Path:
+        return self.root / ".gyokaku" / "received" / round_.id
 
     def decisions_path(self, round_: Round) -> Path:
         """The 決定簿 of a round."""
@@ -178,7 +213,7 @@ class Workspace:
 
     def decision_book(self, round_: Round) -> list[Decision]:
         """Every line of the 決定簿 of a round, in the order they were written."""
-        return _load_lines(self.decisions_path(round_), Decision.from_json)
+        return load_lines(self.decisions_path(round_), Decision.from_json)
 
     def sample_certainties_path(self, round_: Round) -> Path:
         """Where the demo keeps the certainties of the sample answers it typed in."""
@@ -191,13 +226,13 @@ class Workspace:
 
     def request_path(self, round_: Round, request: Request) -> Path:
         """Where a 修正依頼 is kept; the department's next return makes room for another."""
-        stem = Path(request.book or request.file).stem
-        return self.root / ".gyokaku" / "requests" / round_.id / f"{request.seen:04}_{stem}.json"
+        name = f"{request.seen:04}_{request.receipt:04}_{Path(request.book or request.file).stem}.json"
+        return self.root / ".gyokaku" / "requests" / round_.id / name
 
     def requests(self, round_: Round) -> list[Request]:
         """Every 修正依頼 made in a round, the oldest first."""
         paths = sorted((self.root / ".gyokaku" / "requests" / round_.id).glob("*.json"))
-        return [_load_request(path) for path in paths]
+        return [load_request(path) for path in paths]
 
     @contextmanager
     def alone(self, *folders: Path) -> Iterator[None]:
@@ -225,6 +260,9 @@ class Workspace:
 
 def read_form(path: Path) -> Book:
     """Read a form's workbook; OfficeError where it is not there or no workbook."""
+    if path.is_dir():
+        mend = "その中のファイルを、名前まで指定してください。"
+        raise OfficeError("ファイルではなく、フォルダです。", mend, str(path))
     if not path.is_file():
         raise OfficeError("様式のファイルがありません。", "場所と名前を確かめてください。", str(path))
     try:
@@ -236,35 +274,49 @@ def read_form(path: Path) -> Book:
 
 def load_workspace(folder: Path) -> Workspace:
     """Open the workspace at a folder; OfficeError where there is none, or not the whole of it."""
-    workspace = Workspace(folder.resolve())
+    workspace = Workspace(Path(os.path.realpath(folder)))
+    _refuse_other_folder(workspace.root)
     refuse_settings_of_before(workspace.root)
     for name in (SETTINGS, REGISTER):
         if not (workspace.root / name).is_file():
+            beside = (path.name for path in workspace.root.iterdir() if path.is_file())
             raise OfficeError(
-                f"{name} がありません。",
-                "gyokaku init で作業フォルダを作るか、-C でその場所を指定してください。",
-                str(folder),
+                f"{name} がありません。{did_you_mean(name, beside)}",
+                "名前を変えたか、移したときは元に戻し、なければ控えから戻してください。",
+                str(workspace.root),
             )
     if not (workspace.root / ".gyokaku" / "key").is_file():
         raise OfficeError(
             "作業フォルダの中の .gyokaku フォルダ（配布の記録）がありません。",
             "控えから元の場所に戻してください。これがないと、届いたブックを見分けられません。",
-            str(folder),
+            str(workspace.root),
         )
     return workspace
+
+
+def _refuse_other_folder(root: Path) -> None:
+    """Refuse what is no workspace: no folder, one inside a workspace, or one that has nothing of it."""
+    if not root.is_dir():
+        what = "フォルダではなく、ファイルです。" if root.exists() else "フォルダがありません。"
+        raise OfficeError(what, "-C に、作業フォルダの場所を指定してください。", str(root))
+    if any((root / name).is_file() for name in (SETTINGS, REGISTER, *OF_BEFORE)):
+        return
+    around = next((one for one in root.parents if (one / SETTINGS).is_file()), None)
+    mend = "gyokaku init で作業フォルダを作るか、-C でその場所を指定してください。"
+    if around:
+        mend = f"作業フォルダは、この上の {around} です。そこで実行するか、-C で指定してください。"
+    raise OfficeError(f"作業フォルダではありません（{SETTINGS} がありません）。", mend, str(root))
 
 
 def init(folder: Path, city: str) -> Workspace:
     """Make a workspace from a packaged city; OfficeError where the folder already holds something."""
     if city not in packaged_cities():
         known = "、".join(packaged_cities())
-        raise OfficeError(f"「{city}」のデータは入っていません。", f"次から選んでください: {known}")
-    if folder.exists() and any(folder.iterdir()):
         raise OfficeError(
-            "フォルダが空ではありません。",
-            "空のフォルダか、まだないフォルダを指定してください。",
-            str(folder),
+            f"「{city}」のデータは入っていません。{did_you_mean(city, packaged_cities())}",
+            f"次から選んでください: {known}",
         )
+    _refuse_taken(Path(os.path.realpath(folder)))
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(packaged_data("config", city, SETTINGS), folder / SETTINGS)
     shutil.copyfile(packaged_data("examples", city, REGISTER), folder / REGISTER)
@@ -277,42 +329,21 @@ def init(folder: Path, city: str) -> Workspace:
     return load_workspace(folder)
 
 
-def _load_lines(
-    path: Path, load: Callable[[dict[str, Any]], Loaded], mend: Callable[[bytes], bytes] = bytes
-) -> list[Loaded]:
-    """Load an append-only book, a line of JSON each; OfficeError names a line that cannot be read."""
-    if not path.exists():
-        return []
-    lines = []
-    for number, line in enumerate(decode(mend(path.read_bytes()), path).split("\n"), 1):
-        try:
-            lines += [load(json.loads(line))] if line.strip() else []
-        except (ValueError, KeyError, TypeError):
-            raise OfficeError(
-                f"{path.stem}の{number}行目を読めません。",
-                "手で直したときは元に戻してください。書きかけで終わった最後の行は、消してください。",
-                str(path),
-            ) from None
-    return lines
-
-
-def _load_request(path: Path) -> Request:
-    mend = "壊れたファイルを別の場所へ移して、もう一度 gyokaku request（修正依頼）を実行してください。"
-    return _load_record(
-        path, Request.from_json, OfficeError("修正依頼の記録が壊れています。", mend, str(path))
-    )
-
-
-def _load_manifest(path: Path) -> Manifest:
-    mend = "控えから元に戻すか、もう一度配布してください（壊れたものはフォルダごと別の場所へ）。"
-    return _load_record(path, Manifest.from_json, OfficeError("配布の記録が壊れています。", mend, str(path)))
-
-
-def _load_record(path: Path, from_json: Callable[[Any], Loaded], broken: OfficeError) -> Loaded:
-    try:
-        return from_json(json.loads(path.read_text("utf-8")))
-    except (ValueError, KeyError, TypeError):
-        raise broken from None
+def _refuse_taken(folder: Path) -> None:
+    """Refuse to make a workspace where something is already, or under a name that Windows does not allow."""
+    if not is_file_name(folder.name):
+        raise OfficeError("フォルダの名前に使えません。", NAME_RULE, str(folder))
+    if folder.exists() and not folder.is_dir():
+        raise OfficeError("同じ名前のファイルがあります。", "ほかの名前を指定してください。", str(folder))
+    if (folder / SETTINGS).exists():
+        mend = "そのまま使うか、空のフォルダか、まだないフォルダを指定してください。"
+        raise OfficeError("すでに作業フォルダがあり、空ではありません。", mend, str(folder))
+    if folder.exists() and any(folder.iterdir()):
+        raise OfficeError(
+            "フォルダが空ではありません。",
+            "空のフォルダか、まだないフォルダを指定してください。",
+            str(folder),
+        )
 
 
 def write_text(path: Path, text: str) -> None:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from toolkit.model.words import half_width
+from toolkit.model.words import DASHES, half_width
 from toolkit.model.years import ERA, GREGORIAN, gregorian_year
 
-_DASHES = str.maketrans(
-    "‐−–—ー", "-----"
-)  # what a Japanese keyboard gives for a hyphen, full-width NFKC aside
 _YEAR = rf"(?:(?P<era>{ERA})\s*(?P<in_era>元|\d{{1,2}})|(?P<year>{GREGORIAN}))"
 _WEEKDAY = r"(?:\s*\(?(?P<weekday>[月火水木金土日])(?:曜日?)?\)?)?"
 _MIDNIGHT = r"(?:[T\s]0?0:00(?::00)?)?"
@@ -19,6 +16,7 @@ _MARKED = re.compile(
     rf"|(?P<mark>[/.-])\s*(?P<month2>\d{{1,2}})\s*(?P=mark)\s*(?P<day2>\d{{1,2}})){_MIDNIGHT}{_WEEKDAY}",
     re.IGNORECASE,
 )
+_LATEST = 2099  # as late as a Gregorian year is read
 _EIGHT_DIGITS = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 
 
@@ -27,7 +25,7 @@ def read_date(text: str) -> dt.date:
 
     Years are Gregorian with four digits or those of an era; a weekday that stands beside must be its own.
     """
-    plain = half_width(text).strip().translate(_DASHES)
+    plain = half_width(text).strip().translate(DASHES)
     match = _MARKED.fullmatch(plain) or _EIGHT_DIGITS.fullmatch(plain)
     if match is None:
         raise ValueError(f"「{text}」は日付として読めません。")
@@ -38,6 +36,8 @@ def read_date(text: str) -> dt.date:
         date = dt.date(year, month, day)
     except ValueError:
         raise ValueError(f"「{text}」は、暦にない日です。") from None
+    if year > _LATEST:
+        raise ValueError(f"「{text}」は、西暦{year}年になります。")
     weekday = "月火水木金土日"[date.weekday()]
     if found.get("weekday") not in (None, weekday):
         raise ValueError(f"「{text}」の曜日が合いません（{year}年{month}月{day}日は{weekday}曜日です）。")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+import zlib
 
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 NAME_RULE = (
@@ -22,14 +23,15 @@ _LONGEST, _LONGEST_STEM, _LONGEST_ENDING = 80, 200, 24  # characters; bytes: Lin
 def legal_name(text: str) -> str:
     """Give a text as a file name: ・ for what none may hold, kana as Windows writes it (NFC), not too long.
 
-    A name that Windows keeps for a device gets a `_`; of a name that is no name only that is left.
+    A name that Windows keeps for a device gets a `_`; of a name that is no name only that is left. What is
+    cut ends in four digits of its own: two long names that begin alike stay two.
     """
     text = unicodedata.normalize("NFC", text)
     legal = "".join("・" if is_forbidden(c) else c for c in text).rstrip(" .")
     stem, dot, ending = legal.rpartition(".")
-    if not dot:
-        stem, ending = legal, ""
-    name = f"{_cut(stem, _LONGEST_STEM)}{dot}{_cut(ending, _LONGEST_ENDING)}".rstrip(" .")
+    if not dot or len(ending.encode()) > _LONGEST_ENDING:
+        stem, dot, ending = legal, "", ""
+    name = f"{_cut(stem)}{dot}{ending}".rstrip(" .")
     first, dot, rest = name.partition(".")
     return f"{first}_{dot}{rest}" if not first or first.rstrip().upper() in _DEVICES else name
 
@@ -44,6 +46,10 @@ def is_forbidden(character: str) -> bool:
     return character in _FORBIDDEN or unicodedata.category(character) in _UNSEEN
 
 
-def _cut(text: str, size: int) -> str:
-    """Cut a text to 80 characters and a number of bytes, between two characters."""
-    return text[:_LONGEST].encode()[:size].decode(errors="ignore").rstrip(" .")
+def _cut(text: str) -> str:
+    """Cut a text to 80 characters and 200 bytes, between two characters."""
+    if len(text) <= _LONGEST and len(text.encode()) <= _LONGEST_STEM:
+        return text.rstrip(" .")
+    own = f"~{zlib.crc32(text.encode()) & 0xFFFF:04x}"
+    kept = text[: _LONGEST - len(own)].encode()[: _LONGEST_STEM - len(own)].decode(errors="ignore")
+    return f"{kept.rstrip(' .')}{own}"

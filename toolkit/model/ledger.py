@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-ASSIGNED = "assigned-by-hand"
-"""The code of a return that the office gave to its department by hand: its marks were lost."""
+ASSIGNED, WITHDRAWN = "assigned-by-hand", "withdrawn"
+"""The code of a return that the office gave to its department by hand, as its marks were lost; and of one
+that counts no longer (取下げ)."""
 
 
 class Taken(StrEnum):

@@ -33,7 +33,7 @@ def _disk_message(error: OSError) -> str:
     known = [*names, *(folder for name in names for folder in name.parents)]
     name = next((str(path) for path in known if not _is_draft(path)), "")
     windows = getattr(error, "winerror", None)
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):  # quotas end in any of them
         what = "ディスクに空きがなく、書き込めません"
         mend = "要らないファイルを消して空きを作り、もう一度実行してください。"
     elif error.errno == errno.EROFS or windows == _WRITE_PROTECTED:
@@ -43,11 +43,14 @@ def _disk_message(error: OSError) -> str:
         what = "場所の名前が長すぎます"
         mend = "作業フォルダを、C:\\行革 のような浅い場所に移して、もう一度実行してください。"
     elif isinstance(error, PermissionError) or windows in _IN_USE:
-        what = "書き込めません"
+        what = "読み書きできません"
         mend = (
             "Excelで開いていれば閉じて、もう一度実行してください。"
-            "開いていなければ、そのフォルダに書き込む権限があるかを確かめてください。"
+            "開いていなければ、そのファイルとフォルダを使う権限があるかを確かめてください。"
         )
+    elif isinstance(error, IsADirectoryError | NotADirectoryError | FileExistsError):
+        what = "同じ名前のフォルダかファイルがあります"
+        mend = "それをほかの場所に移してから、もう一度実行してください。"
     elif isinstance(error, FileNotFoundError):
         what = "見つかりません"
         mend = (

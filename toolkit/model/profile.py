@@ -14,6 +14,7 @@ from toolkit.model.fields import Field, Fields, Slot
 from toolkit.model.letters import Letter
 from toolkit.model.paper_settings import PaperSettings
 from toolkit.model.plan import Department, offices_of
+from toolkit.model.words import did_you_mean, same_word
 from toolkit.model.years import FiscalYear
 
 SETTINGS = "設定.xlsx"
@@ -180,11 +181,13 @@ class Profile:
         """Give a round by its id, the current one by default; OfficeError where there is none."""
         wanted = round_id or self.current_round
         for one in self.rounds:
-            if one.id == wanted:
+            if same_word(one.id, wanted):
                 return one
-        known = "、".join(one.id for one in self.rounds)
-        mend = f"照会の名前を確かめてください（ある照会: {known}）。"
-        raise OfficeError(f"照会「{wanted}」がありません。", mend, SETTINGS, "照会")
+        ids = [one.id for one in self.rounds]
+        mend = f"照会の名前を確かめてください（ある照会: {'、'.join(ids)}）。"
+        raise OfficeError(
+            f"照会「{wanted}」がありません。{did_you_mean(wanted, ids)}", mend, SETTINGS, "照会"
+        )
 
     def form(self, name: str) -> FormSettings:
         """Give a form by its name; OfficeError where there is none."""

@@ -15,6 +15,9 @@ from collections.abc import Iterable
 
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _WHOLLY_QUOTED = re.compile(r"^「([^「」]*)」$")
+_BRACKETS = re.compile(r"[()\[\]{}「」〔〕【】]")
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー─", "-"))
+"""What a Japanese keyboard gives for a hyphen, beside those that are one at half width."""
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
@@ -40,6 +43,11 @@ def half_width(text: str) -> str:
 def plain_word(text: str) -> str:
     """Give a word as it is compared: of one width, without any blank, line break or invisible sign."""
     return "".join(half_width(visible(text)).split())
+
+
+def plain_number(text: str) -> str:
+    """Give the number of an item as it is found again: `（４）－⑨` and `(4)-9` are `4-9`."""
+    return _BRACKETS.sub("", plain_word(text).translate(DASHES))
 
 
 def same_word(one: str, other: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -70,7 +71,10 @@ def check_file(path: Path) -> list[OfficeError]:
 
     Of a paper that the settings of its workspace name, also the figures that no cell shows any more.
     """
-    whole, schema = path.resolve(), json.loads(packaged_data("config", "base.schema.json").read_text("utf-8"))
+    whole, schema = (
+        Path(os.path.realpath(path)),
+        json.loads(packaged_data("config", "base.schema.json").read_text("utf-8")),
+    )
     for folder in whole.parents:
         if (folder / SETTINGS).is_file() and whole.is_relative_to(folder / FORMS):
             file = whole.relative_to(folder / FORMS).as_posix()

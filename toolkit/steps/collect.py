@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -18,13 +18,14 @@ from toolkit.books.system.disk import add_line, whole_file
 from toolkit.desk.inbox.arrivals import Arrival, PassedOver, iter_arrivals
 from toolkit.desk.inbox.identity import Recognised
 from toolkit.desk.inbox.reading_process import recognise_file
-from toolkit.desk.workspace import RETURNED, Workspace
+from toolkit.desk.named import find_department
+from toolkit.desk.workspace import OWN_FOLDERS, RETURNED, Workspace
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.file_names import legal_name
-from toolkit.model.ledger import Entry, Taken
-from toolkit.model.manifest import Manifest
+from toolkit.model.ledger import WITHDRAWN, Entry, Taken
 from toolkit.model.profile import Round
+from toolkit.rules.series.decided import iter_counting
 
 
 @dataclass(frozen=True)
@@ -33,24 +34,42 @@ class Collected:
 
     entries: Sequence[Entry]
     passed_over: Sequence[PassedOver]
+    counting: Mapping[int, Entry] = field(default_factory=dict)
+    """Every entry of the round by its receipt, as it counts after what was withdrawn."""
 
     def count(self, taken: Taken) -> int:
         """Give how many files were taken so."""
         return sum(entry.taken is taken for entry in self.entries)
 
+    @property
+    def to_do(self) -> bool:
+        """Whether somebody must look: a file is no return, or could not be read now."""
+        return bool(self.count(Taken.SET_ASIDE)) or any(one.to_do for one in self.passed_over)
+
     def iter_lines(self) -> Iterator[str]:
         """Tell it to the office: the counts, and each file that is no return of its own."""
         counts = "、".join(f"{taken.value}{self.count(taken)}件" for taken in Taken)
         yield f"回収: {len(self.entries)}件を受け付けました（{counts}）。"
+        if not self.entries and not self.passed_over:
+            yield "  ファイルがありませんでした。届いたファイルを置いた場所かどうか、確かめてください。"
         for entry in self.entries:
             name = _shown(entry.origin)
             if entry.taken is Taken.DUPLICATE:
-                yield f"  受付{entry.receipt} {name}: 受付{entry.duplicate_of}と同じ内容です（重複）。"
+                yield f"  受付{entry.receipt} {name}: {self._tell_duplicate(entry)}"
             elif entry.taken is Taken.SET_ASIDE:
                 why = f"{CATALOGUE[entry.code].title} {_printable(entry.detail)}"
                 yield f"  受付{entry.receipt} {name}: {why}".rstrip()
         for one in self.passed_over:
             yield f"  取り込まず: {_shown(one.origin)}（{one.reason}）"
+
+    def _tell_duplicate(self, entry: Entry) -> str:
+        now = self.counting[entry.receipt]
+        first = self.counting[now.duplicate_of or entry.duplicate_of]
+        if first.code != WITHDRAWN:
+            return f"受付{first.receipt}と同じ内容です（重複）。"
+        if now.taken is Taken.DUPLICATE:
+            return f"取り下げた受付{first.receipt}と同じものです。取下げのままにします。"
+        return f"取り下げた受付{first.receipt}と同じ内容です。あらためて提出されたものとします。"
 
 
 @dataclass
@@ -91,8 +110,11 @@ def collect(  # noqa: PLR0913 - what a round is, what comes, and how it is taken
     from the same place before, and not written since, is no arrival. Raises OfficeError where the round was
     never issued, a path does not exist or no department is called so; no file can stop the rest.
     """
+    paths = list(paths)
+    _refuse_own(workspace, paths)
     manifests = workspace.manifests(round_)
-    department = _find_department(manifests, sender) if sender else ""
+    books = max(manifests, key=lambda one: one.issue).books
+    department = find_department(sender, {book.department: book.name for book in books}) if sender else ""
     work = partial(recognise_file, manifests, round_.id, department)
     entries: list[Entry] = []
     passed_over: list[PassedOver] = []
@@ -111,25 +133,23 @@ def collect(  # noqa: PLR0913 - what a round is, what comes, and how it is taken
                 passed_over.append(arrived)
             elif not (only_new and inbox.has_taken(arrived)):
                 entries.append(_take_in(inbox, arrived))
-    return Collected(entries, passed_over)
+        workspace.note_receipts(round_, inbox.receipts)
+        counting = iter_counting(workspace.ledger(round_), workspace.decisions(round_))
+    return Collected(entries, passed_over, {one.receipt: one for one in counting})
 
 
-def _find_department(manifests: Sequence[Manifest], name: str) -> str:
-    """Find the id of a department by its name, with or without its 部."""
-    books = max(manifests, key=lambda one: one.issue).books
-    plain = "".join(name.split())
-    found = {book.department for book in books if "".join(book.name.split()) == plain} or {
-        book.department for book in books if "".join(book.name.split()).endswith(plain)
-    }
-    if len(found) != 1:
-        names = "、".join(dict.fromkeys(book.name for book in books))
-        what = (
-            f"「{name}」という所属は、この照会にありません。"
-            if not found
-            else f"「{name}」は一つに決まりません。"
-        )
-        raise OfficeError(what, f"次のどれかを、部から指定してください：{names}。")
-    return found.pop()
+def _refuse_own(workspace: Workspace, paths: Sequence[Path]) -> None:
+    """Refuse what this workspace made itself: its blank books would come in as answers."""
+    own = [workspace.root / name for name in OWN_FOLDERS]
+    for path in paths:
+        whole = Path(os.path.realpath(path))  # a link that leads to itself is told where it is opened
+        if whole in workspace.root.parents or whole == workspace.root:
+            what = "作業フォルダそのものか、それを含むフォルダです。"
+        elif any(one == whole or one in whole.parents for one in own):
+            what = "作業フォルダの中の、このツールが使うフォルダです。"
+        else:
+            continue
+        raise OfficeError(what, "届いたファイルを置いたフォルダか、ファイルを指定してください。", str(path))
 
 
 def _set_aside(unreadable: UnreadableBook) -> Recognised:

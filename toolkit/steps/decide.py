@@ -10,23 +10,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
+from toolkit.desk.answers.round_answers import read_answers
+from toolkit.desk.corrections import refuse_unfit
 from toolkit.desk.decisions import Reason as Reason  # what every verb of this module takes
 from toolkit.desk.decisions import record
-from toolkit.desk.editions import OF_JUDGING, judging_now, tell_rejudging
+from toolkit.desk.editions import OF_JUDGING, as_issued, judging_now, tell_rejudging
+from toolkit.desk.named import Spot as Spot  # what `correct` takes
+from toolkit.desk.named import find_cell, find_department
 from toolkit.desk.workspace import CHECKED, RESULT, Workspace
-from toolkit.model.answers import ItemAnswer
 from toolkit.model.catalogue import Severity
 from toolkit.model.dates import read_date
 from toolkit.model.decisions import NOT_USED, About, Decision, Kind
 from toolkit.model.errors import OfficeError
-from toolkit.model.fields import Fields, Slot
-from toolkit.model.ledger import Taken
-from toolkit.model.plan import Item
+from toolkit.model.ledger import WITHDRAWN, Taken
 from toolkit.model.profile import Round
 from toolkit.model.slots import number_of
-from toolkit.model.years import FiscalYear, write_date
-from toolkit.rules.series.decided import about_cell, iter_counting, unclear
+from toolkit.model.years import write_date
+from toolkit.rules.series.decided import about_cell, iter_counting
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def withdraw(workspace: Workspace, round_: Round, receipt: int, reason: Reason) 
             f"受付番号{entry.duplicate_of}を指定してください。",
         )
     about = About(receipt=receipt)
-    if entry.code == "withdrawn" and not reason.undo:
+    if entry.code == WITHDRAWN and not reason.undo:
         raise OfficeError(f"受付番号{receipt}は、すでに取り下げています。", "そのままで構いません。")
     decision = record(workspace, round_, Kind.WITHDRAWN, about, reason)
     return Decided([(decision, f"受付{receipt} {entry.file}")])
@@ -130,38 +130,10 @@ def _load_result(workspace: Workspace, round_: Round) -> dict[int, dict[str, Any
     path = workspace.folder(CHECKED, round_) / RESULT
     try:
         return {row["number"]: row for row in json.loads(path.read_text("utf-8"))["findings"]}
-    except (FileNotFoundError, KeyError, ValueError):
+    except (FileNotFoundError, KeyError, TypeError, ValueError):
         raise OfficeError(
-            "確認結果がありません。", "先に gyokaku validate（確認）を実行してください。"
+            "確認結果がないか、壊れています。", "先に gyokaku validate（確認）を実行してください。"
         ) from None
-
-
-@dataclass(frozen=True)
-class Spot:
-    """The cell a correction is about: item, field (`指標_実績値` or `実績値`), year and number if needed.
-
-    The item is named by the number its sheet prints, by its id, or as 確認結果 does (`1-③ 窓口の見直し`).
-    `number` is the register's, of the indicator, activity or 内訳; `indicator` that of a 内訳's indicator,
-    where several have some.
-    """
-
-    item: str
-    field: str
-    year: str = ""
-    number: int = 0
-    indicator: int = 0
-
-    def is_of(self, slot: Slot, fields: Fields, item: Item) -> bool:
-        """Tell whether a slot of an item is meant."""
-        names = (fields[slot.field].name, fields[slot.field].title)
-        year = FiscalYear.parse(self.year) if self.year else slot.year
-        is_line = self.number in (0, number_of(item, slot)) and self.indicator in (0, _indicator(item, slot))
-        return self.field in names and slot.year == year and is_line
-
-
-def _indicator(item: Item, slot: Slot) -> int:
-    """Give the register's number of the indicator a 内訳 is of; 0 where the slot is of none."""
-    return number_of(item, Slot(slot.field, slot.part[0])) if slot.part else 0
 
 
 def correct(workspace: Workspace, round_: Round, spot: Spot, value: str, reason: Reason) -> Decided:
@@ -174,9 +146,9 @@ def correct(workspace: Workspace, round_: Round, spot: Spot, value: str, reason:
     if not value and not reason.undo:
         raise OfficeError("直したあとの値がありません。", "値を書いてください。")
     answers = read_answers(workspace, round_)
-    answer, slot = _find_cell(answers, spot, workspace.fields)
+    answer, slot = find_cell(answers, spot, workspace.fields)
     if not reason.undo:
-        _refuse_unclear(answer.item, slot, value, workspace.fields)
+        refuse_unfit(as_issued(workspace, round_)[0], answer, slot, value)
     now = answer.record.corrected.get(slot, answer.record.answer(slot).raw)
     about = about_cell(answer.item.id, slot, workspace.fields)
     decision = record(workspace, round_, Kind.CORRECTED, about, reason, value)
@@ -185,89 +157,19 @@ def correct(workspace: Workspace, round_: Round, spot: Spot, value: str, reason:
     return Decided([(decision, words if reason.undo else f"{words} 「{now}」→「{value}」")])
 
 
-def _refuse_unclear(item: Item, slot: Slot, value: str, fields: Fields) -> None:
-    """Refuse what is to be a number and reads in no one way: nobody could be asked about it again."""
-    if note := unclear(item, slot, value, fields):
-        raise OfficeError(f"「{value}」は使えません。{note}", "一つに決まる数値を書いてください。")
-
-
-def _find_cell(answers: RoundAnswers, spot: Spot, fields: Fields) -> tuple[ItemAnswer, Slot]:
-    item = _find_item(answers, spot.item)
-    asked = [(answer, slot) for answer in answers.returns if answer.item is item for slot in answer.asked]
-    if not asked:
-        raise OfficeError(
-            f"項目「{spot.item}」は、この照会でお願いしていません。",
-            "項目の番号は、確認結果の「項目」の列の頭にあるものです。",
-        )
-    try:
-        found = [(answer, slot) for answer, slot in asked if spot.is_of(slot, fields, answer.item)]
-    except ValueError:
-        raise OfficeError(f"年度「{spot.year}」を読めません。", "R5 のように書いてください。") from None
-    if len(found) != 1:
-        what = (
-            f"欄「{spot.field}」が、どのセルのことか決まりません。"
-            if found
-            else f"欄「{spot.field}」はお願いしていません。"
-        )
-        known = "、".join(dict.fromkeys(_option(slot, fields, a.item) for a, slot in found or asked))
-        raise OfficeError(what, f"次のどれかを指定してください: {known}")
-    answer, slot = found[0]
-    if answer.entry is None:
-        raise OfficeError(
-            f"項目「{spot.item}」は、まだ提出がありません。",
-            "電話などで聞いた回答は、配布したブックの写しに事務局で記入し、それを取り込んでください。",
-        )
-    return answer, slot
-
-
-def _find_item(answers: RoundAnswers, called: str) -> Item | None:
-    """Find the item staff mean; OfficeError where what they wrote is one's number and another's id."""
-    items = [
-        item
-        for item in answers.plan.items
-        if called.strip() in (item.id, answers.manifest.number_of(item.id), answers.called(item))
-    ]
-    if len(items) > 1:
-        known = "、".join(f"「{answers.called(item)}」" for item in items)
-        raise OfficeError(
-            f"項目「{called}」は、今の番号と項目IDのどちらのことか決まりません。",
-            f"次のどれかを指定してください: {known}",
-        )
-    return items[0] if items else None
-
-
-def _option(slot: Slot, fields: Fields, item: Item) -> str:
-    about, number, indicator = about_cell("", slot, fields), number_of(item, slot), _indicator(item, slot)
-    year = f" --year {about.year}" if about.year else ""
-    of = (
-        f" --indicator {indicator}"
-        if sum(bool(one.parts) for one in item.indicators) > 1 and indicator
-        else ""
-    )
-    return about.field + year + (f" --number {number}" if number else "") + of
-
-
 def extend(workspace: Workspace, round_: Round, department: str, day: str, reason: Reason) -> Decided:
     """Give a department more time (期限延長), until a day like `2024-06-14`.
 
     Raises OfficeError for a department that was not asked, and for what is no day.
     """
-    plan = read_answers(workspace, round_).departments
-    known = [one for one in plan if department in (one.id, one.section, one.name)]
-    if len(known) != 1:
-        names = "、".join(one.name if known else one.section for one in known or plan)
-        what = f"「{department}」という課は{len(known)}つあります。" if known else ""
-        what = what or f"所属「{department}」にはお願いしていません。"
-        raise OfficeError(what, f"次から選んでください: {names}")
+    names = {one.id: one.name for one in read_answers(workspace, round_).departments}
+    id_ = find_department(department, names)
     try:
         until = read_date(day)
-    except ValueError:
-        raise OfficeError(
-            f"日付「{day}」を読めません。", "「2024/6/14」か「令和6年6月14日」のように書いてください。"
-        ) from None
-    about = About(department=known[0].id)
-    decision = record(workspace, round_, Kind.EXTENDED, about, reason, until.isoformat())
-    return Decided([(decision, f"{known[0].name} {write_date(until)}まで")])
+    except ValueError as wrong:
+        raise OfficeError(str(wrong), "「2024/6/14」か「令和6年6月14日」のように書いてください。") from None
+    decision = record(workspace, round_, Kind.EXTENDED, About(department=id_), reason, until.isoformat())
+    return Decided([(decision, f"{names[id_]} {write_date(until)}まで")])
 
 
 def rejudge(workspace: Workspace, round_: Round, reason: Reason) -> Decided:

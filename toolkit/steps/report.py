@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from toolkit.books.forms.forms import sheet_name_for
 from toolkit.books.lists.grounds import Earlier, Ground, write_grounds
 from toolkit.books.package.package import Package
+from toolkit.books.package.sheet_names import sheet_names
 from toolkit.books.papers.papers import Line, Written, fill_sheet
 from toolkit.books.papers.template import PaperSheet, bind_paper
 from toolkit.books.proof import Proof
@@ -245,7 +245,8 @@ def _lay_sheets(
         yield name, rows
         return
     parts = list(dict.fromkeys(row.levels[: paper.per_level] for row in rows))
-    names = [sheet_name_for("-".join(level.number or level.name for level in part)) for part in parts]
+    words = ("-".join(level.number or level.name for level in part) for part in parts)
+    names = sheet_names(words, package.sheet_names())
     for own in names:
         package.clone_sheet(name, own)
     package.remove_sheet(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -102,8 +103,7 @@ def _write_copy(
     plan = desk.plan
     own, other = plan.short_name(book.department), plan.short_name(related.id)
     about = RelatedCopy(desk.round.id, own, sheet.number, other)
-    name = Path(legal_name(own)) / legal_name(f"{sheet.number}_{other}.xlsx")
-    path = desk.half / name
+    path = _free(desk.half / legal_name(own) / legal_name(f"{sheet.number}_{other}.xlsx"))
     path.parent.mkdir(parents=True, exist_ok=True)
     desk.proof.prove(path, write_related_copy(desk.issued / book.file, book, sheet, about, path))
     lead = plan.department(book.department)
@@ -116,7 +116,13 @@ def _write_copy(
     head = head_of(desk.workspace, desk.round, related.name)
     to = path.with_name(f"{path.stem}_送付文")
     write_letter(desk.workspace, SHARING, {**head, **letter.values}, to, desk.proof)
-    return own, other, name
+    return own, other, path.relative_to(desk.half)
+
+
+def _free(path: Path) -> Path:
+    """Give a path where nothing lies yet: of a/b and a:b both are called a・b."""
+    numbered = (path.with_name(f"{path.stem}（{number}）{path.suffix}") for number in itertools.count(2))
+    return next(one for one in itertools.chain([path], numbered) if not one.exists())
 
 
 def _publish(made: Path, folder: Path, old: Path) -> None:

@@ -23,7 +23,7 @@ from toolkit.model.plan import Department
 from toolkit.model.profile import Round
 from toolkit.model.progress import Progress, RoundProgress, Stage, Turn
 from toolkit.model.text_width import text_width
-from toolkit.model.years import write_date
+from toolkit.model.years import write_date, write_day
 from toolkit.rules.words.letters import Inquiry, Values
 
 HEADINGS = ("所属", "状態", "提出", "要修正", "要確認", "期限", "残り", "最終受付")
@@ -123,9 +123,9 @@ def _texts(row: Progress) -> tuple[str, ...]:
         f"{submission.items_returned}/{submission.items_asked}",
         str(row.errors or ""),
         str(row.warnings or ""),
-        f"{submission.deadline:%Y-%m-%d}{'（延長）' if row.extended else ''}",
+        f"{write_day(submission.deadline)}{'（延長）' if row.extended else ''}",
         row.time_left,
-        f"{newest:%m-%d %H:%M}" if newest else "",
+        f"{newest.month}月{newest.day}日 {newest.hour}:{newest:%M}" if newest else "",
     )
 
 

@@ -19,7 +19,10 @@ from toolkit.model.file_names import legal_name
 
 
 def show(path: Path) -> dict[str, list[tuple[str, str]]]:
-    """Give, per sheet, every bound field with its cells in order, the cells of the id, the rows of blocks."""
+    """Give, per sheet, every bound field with its cells in order, the cells of the id, the rows of blocks.
+
+    Raises OfficeError where the book has no field.
+    """
     book, fields = _open(path)
     shown = {}
     for sheet in book.sheets:
@@ -33,6 +36,8 @@ def show(path: Path) -> dict[str, list[tuple[str, str]]]:
                 if name.name.startswith(BLOCK)
                 and sheet in (name.sheet, name.text.rpartition("!")[0].strip("'"))
             ]
+    if not shown:
+        raise OfficeError(*NO_FIELDS, path.name)
     return shown
 
 

@@ -17,7 +17,7 @@ from toolkit.books.forms.forms import (
     write_item,
     write_totals,
 )
-from toolkit.books.forms.heights import text_height
+from toolkit.books.forms.heights import grow_rows, text_height
 from toolkit.books.forms.template import load_binding
 from toolkit.books.package.package import Package
 from toolkit.books.reading.reader import SheetCells, read_book
@@ -74,7 +74,8 @@ def filled(template: Path, item: Item) -> tuple[Package, SheetCells]:
     form = FormSheet(load_binding(book, SHEET, FIELDS, file="toy"), book.sheets[SHEET], FIELDS, YEARS)
     plan = Plan(YEARS, DEPARTMENTS, (item,))
     package = Package.open(template)
-    write_item(package.sheet(SHEET), form, item, item_content(item, plan, R6))
+    texts = write_item(package.sheet(SHEET), form, item, item_content(item, plan, R6))
+    grow_rows(package.sheet(SHEET), texts)
     out = template.with_name("filled.xlsx")
     package.save(out)
     return package, read_book(out).sheets[SHEET]

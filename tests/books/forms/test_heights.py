@@ -88,3 +88,13 @@ def test_case_R17_a_text_too_long_for_its_rows_is_cut_where_they_end(tmp_path: P
     assert cut_texts(sheet, {"A1": "\n".join("あ" * 20), "A2": text}, "…") == {}  # A2 does not wrap
     # 409.5 points hold 28 lines of 14.08: the last one ends in the mark.
     assert cut_texts(sheet, {"A1": text}, "…") == {"A1": text[: text.index("\n28")] + "…"}
+
+
+def test_case_R17_a_hidden_row_holds_nothing_of_a_text(tmp_path: Path) -> None:
+    sheet = sheet_with(tmp_path / "a.xlsx", {"text_wrap": True}, merge="A1:A2")
+    sheet.hide_rows([2])
+    text = "\n".join(str(number) for number in range(100))
+    # The one row that is shown holds 28 lines, the two would hold 58.
+    assert cut_texts(sheet, {"A1": text}, "…") == {"A1": text[: text.index("\n28")] + "…"}
+    grow_rows(sheet, {"A1": "あ\n" * 20})  # 21 lines of 14.08 points
+    assert sheet.row_height(1) == pytest.approx(21 * 11 * 1.28 + 2, abs=0.1)

@@ -8,6 +8,10 @@ class _Sheet:
     def __init__(self) -> None:
         self.widths: dict[int, float] = {}
         self.heights: dict[int, float] = {}
+        self.paper = 0
+
+    def set_paper(self, number: int) -> None:
+        self.paper = number
 
     def set_column(self, first: int, _last: int, width: float, *_: object) -> None:
         self.widths[first] = width

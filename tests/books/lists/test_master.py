@@ -43,7 +43,7 @@ def block(sheet: Any, title: str) -> dict[str, list[Any]]:
 def test_the_overview_says_what_is_missing_and_counts_it(master: Path) -> None:
     sheet = openpyxl.load_workbook(master, data_only=True)["概要"]
     assert sheet["A1"].value == "伊勢原市　第６次行財政改革推進計画　概要"
-    assert sheet["A2"].value == "照会：R5_取組実績・評価（令和5年度）　計画：R6版　判定：2024年6月3日 10:00"
+    assert sheet["A2"].value == "照会：R5_取組実績・評価（令和5年度）　計画：R6版　判定：令和6年6月3日 10:00"
     assert sheet["A3"].value == (
         "照会した2所属のうち、1所属から提出がありました。まだ届いていないのは、総務部 財政課です。"
         "判定が「未」の指標が1件あり、実績が確定すると数字が変わります。"
@@ -112,13 +112,15 @@ def test_a_row_leads_to_the_cell_of_the_return_and_a_missing_return_says_so(mast
     assert find_row(book["効果額"], "1")["回答の場所"].hyperlink.location == "'(1)'!D21"
 
 
-def test_every_sheet_filters_freezes_and_prints_on_a4_landscape(master: Path) -> None:
+def test_every_sheet_filters_freezes_and_prints_in_landscape(master: Path) -> None:
     book: Any = openpyxl.load_workbook(master)
     assert book.sheetnames == ["概要", "指標と判定", "進捗", "効果額", "提出状況", "確認事項"]
     for sheet in book:
-        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert sheet.page_setup.orientation == "landscape"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert sheet.oddFooter.center.text == "&P／&Nページ"
+        footer = sheet.oddFooter
+        assert footer.left.text == "伊勢原市　第６次行財政改革推進計画"
+        assert (footer.center.text, footer.right.text) == ("&P／&Nページ", "&A")
         if sheet.title != "概要":
             (table,) = sheet.tables.values()
             assert table.autoFilter is not None

@@ -214,3 +214,11 @@ def test_case_S3_a_sheet_nobody_reads_is_told_with_the_nearest_name() -> None:
     (mistake,) = mistakes.found
     assert (mistake.sheet, mistake.what) == ("内訳表", "シート「内訳表」は読まれません。")
     assert "（もしかして「内訳」ではありませんか。）" in mistake.mend
+
+
+@pytest.mark.parametrize("text", ["開放" * 20_000, "😀" * 20_000])
+def test_case_X5_a_text_no_cell_can_hold_is_told_with_its_cell_and_its_length(text: str) -> None:
+    assert told(row_with(LIST, text)) == [
+        "B2 40,000文字あります。1つのセルに入るのは32,767文字までです。",
+    ]
+    assert told(row_with(LIST, "😀" * 16_383)) == []  # 32,766 as Excel counts

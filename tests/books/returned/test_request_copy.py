@@ -37,7 +37,7 @@ RECEIVED = dt.datetime(2025, 5, 1, 9, 0)  # noqa: DTZ001 - as a book holds it
 
 
 def row(sheet: str, cell: str, code: str = "error-value", file: str = FILE) -> FindingRow:
-    words = {"value": "#DIV/0!", "range": "0～100"}
+    words = {"value": "#DIV/0!", "range": "0～100", "message": ""}
     finding = Finding(code, Place(file, sheet, cell), "企画部 企画課", "1-①", words=words)
     return FindingRow(finding, 1, "企画部 企画課", "1-① 窓口", "指標_実績値", "#DIV/0!")
 

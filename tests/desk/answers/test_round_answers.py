@@ -32,11 +32,11 @@ from tests.steps.toy_city import (
 from toolkit.books.package.package import Package
 from toolkit.desk.answers.round_answers import read_answers
 from toolkit.desk.answers.rows import finding_rows, submissions_of
-from toolkit.desk.workspace import Workspace
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.catalogue import Severity
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
-from toolkit.model.record import State
+from toolkit.model.record import Place, State
 from toolkit.model.summary import ReturnState
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
@@ -458,3 +458,17 @@ def test_the_city_can_move_with_its_folder(sent: Round, tmp_path: Path) -> None:
     moved = Path(shutil.move(sent.workspace.root, tmp_path / "別の場所"))
     sent.workspace = Workspace(moved)
     assert sent.values()[0] == 8
+
+
+def test_case_S14_the_answer_of_an_item_taken_out_while_its_round_is_running_is_told(sent: Round) -> None:
+    sent.send("総務課", GOOD["総務課"])
+    kept = {sheet: [row for row in rows if row[0] != "1-①"] for sheet, rows in REGISTER.items()}
+    write_register(sent.workspace.register, kept)
+    sent.workspace = load_workspace(sent.workspace.root)
+    generate(sent.workspace, sent.workspace.profile.round())
+    ((_, told),) = [pair for pair in sent.read().findings if pair[1].code == "item-left-out"]
+    assert told.what == (
+        "項目「1-①」は、あとの配布で照会から外れました。届いていた回答（実績値「8」、実績効果額「120」、進捗「遅れ」、"
+        "取組実績「窓口を統合した。」）は、集計にも資料にも使っていません。"
+    )
+    assert told.place == Place("0001_1.xlsx", "1-①", "B8")

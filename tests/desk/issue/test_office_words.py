@@ -401,7 +401,7 @@ def test_a_department_is_not_settled_though_the_office_wrote_of_its_item(tmp_pat
     generate(workspace, workspace.profile.round())
     send_words(workspace, tmp_path / "文言.xlsx", {item: {TEXT: "まとめた。"} for item in ITEMS[:3]})
     assert (
-        unsettled(read(workspace).returns) == "未確定: 総務課（未提出）、観光課（未提出）、港湾課（未提出）"
+        unsettled(read(workspace).returns) == "未確定: 港湾課（未提出）、観光課（未提出）、総務課（未提出）"
     )
     answer_all(workspace, tmp_path / "受信")
     assert unsettled(read(workspace).returns) == ""

@@ -16,8 +16,20 @@ from tests.desk.papers.test_grounds import listed
 from tests.settings_book import table
 from tests.steps.edits import rewrite
 from tests.steps.test_report import make, with_papers
-from tests.steps.toy_city import FIRST, GOOD, NAMES, RESULT, fill, fill_all, make_city, write_template
+from tests.steps.toy_city import (
+    FIRST,
+    GOOD,
+    NAMES,
+    REGISTER,
+    RESULT,
+    fill,
+    fill_all,
+    make_city,
+    write_register,
+    write_template,
+)
 from toolkit.books.reading.reader import Book, read_book
+from toolkit.desk.workspace import Workspace
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate
@@ -48,7 +60,11 @@ def as_it_is(_: Path) -> None:
 
 
 def report_of(
-    tmp_path: Path, shown: Mapping[str, str], story: str = "", edit: Callable[[Path], None] = as_it_is
+    tmp_path: Path,
+    shown: Mapping[str, str],
+    story: str = "",
+    edit: Callable[[Path], None] = as_it_is,
+    before: Callable[[Workspace], None] = lambda _: None,
 ) -> Reported:
     """Give what was reported after every department answered well, 総務課 with this 取組実績, edited so."""
     workspace = make_city(tmp_path / "city")
@@ -57,6 +73,7 @@ def report_of(
     contents = {"ブロック_行": "A2:B2", "項目_番号": "A2", "項目_名称": "B2"}
     write_toy(workspace.root / "様式" / "会議資料" / "目次.xlsx", {"A1": "目次"}, contents)
     workspace = with_papers(workspace, CONTENTS)
+    before(workspace)
     generate(workspace, workspace.profile.round())
     inbox = fill_all(workspace, tmp_path / "受信")
     if story:
@@ -80,6 +97,11 @@ def test_a_sheet_shows_the_rate_and_the_flag_of_its_verdict(
 ) -> None:
     cells = bound.sheets[item].cells
     assert (cells["B15"].raw, cells["B17"].raw) == (rate, flag)
+
+
+def test_case_D12_no_cell_of_the_bound_sheets_is_shown_as_one_to_be_filled(tmp_path: Path) -> None:
+    (path,) = report_of(tmp_path, RATES).papers
+    assert [sheet.title for sheet in openpyxl.load_workbook(path) if [*sheet.conditional_formatting]] == []
 
 
 def test_a_form_that_shows_no_rate_shows_the_flag_alone(tmp_path: Path) -> None:
@@ -136,3 +158,24 @@ def test_case_R3_what_is_struck_is_never_printed(tmp_path: Path) -> None:
     cells = read_book(done.papers[0]).sheets["1-①"].cells
     assert cells[RESULT].raw == "今年の文。"
     assert FIRST not in cells or not cells[FIRST].raw.strip("-－未")
+
+
+def test_case_R17_a_text_of_the_plan_too_long_for_its_cell_says_where_the_rest_is_too(tmp_path: Path) -> None:
+    header, *rows = REGISTER["項目"]
+    items = [[*row] for row in rows]
+    items[0][header.index("計画_R6")] = "\n".join(LINES)
+
+    def plan(workspace: Workspace) -> None:
+        write_register(workspace.register, {**REGISTER, "項目": [header, *items]})
+
+    done = report_of(tmp_path, RATES, before=plan)
+    shown = read_book(done.papers[0]).sheets["1-①"].cells["B5"].raw
+    begun, _, rest = shown.partition("…")
+    assert rest == "（続きは、根拠.xlsxのシート「文章」にあります）"
+    assert "\n".join(LINES).startswith(begun)
+    (text,) = [row for row in listed(done, "文章") if row["欄"] == "年次_計画"]
+    assert text["文章"] == "\n".join(LINES)
+    assert (
+        text["根拠"]
+        == "令和6年度の計画：計画台帳（R6版）のとおり（資料の欄に入り切らないため、全文をここに載せています）"
+    )

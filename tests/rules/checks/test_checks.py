@@ -39,7 +39,7 @@ from toolkit.model.record import Cell
 from toolkit.model.verdicts import Flag, Judgement
 from toolkit.rules.checks.file_checks import iter_locked_changes
 from toolkit.rules.record.city_contract import narrow
-from toolkit.rules.record.read_item import ReadItem, is_set, planned_amount
+from toolkit.rules.record.read_item import ReadItem, example_of, is_set, planned_amount
 
 RAISED_BY_RULES = {
     "blank",
@@ -247,11 +247,38 @@ def test_an_unknown_choice_is_told_the_choices_there_are() -> None:
     assert found[0].expected == "計画以上、計画どおり、やや遅れ、遅れ、未着手"
 
 
-def test_an_example_of_a_number_is_the_planned_one() -> None:
+def test_case_D5_an_example_shows_how_a_number_is_written_and_never_the_planned_one() -> None:
+    # Planned are 1,000 件 and 5,000 千円: what stands as an example is copied.
     found = findings_of(return_of({ACTUAL: text_cell("増加"), EFFECT: text_cell("減少")}))
     assert [(finding.expected, finding.example) for finding in found] == [
-        ("数値（単位：件）", "1,000"),
-        ("数値（単位：千円）", "5,000"),
+        ("数値（単位：件）", "12,345"),
+        ("数値（単位：千円）", "12,345"),
+    ]
+    (missing,) = findings_of(return_of({EFFECT: text_cell("")}))
+    assert (missing.code, missing.example) == ("effect-missing", "12,345")
+
+
+@pytest.mark.parametrize(
+    ("target", "unit", "example"),
+    [
+        ("1,000", "人", "12,345"),
+        ("84.5%", "%", "12.3"),
+        ("84.5", "％", "12.3"),
+        ("1 (6)", "件", "12 (345)"),
+        ("７件（累計22件）", "件", "12件(累計345件)"),
+    ],
+)
+def test_case_D5_the_example_has_the_form_of_what_is_planned(target: str, unit: str, example: str) -> None:
+    item = item_of(target=target, unit=unit)
+    assert example_of(item, ACTUAL) == example
+
+
+def test_case_D5_only_a_number_may_come_later() -> None:
+    blank = {ACTUAL: text_cell(""), GRADE: text_cell("")}
+    found = findings_of(return_of(blank))
+    assert [(finding.code, finding.slot, finding.example) for finding in found] == [
+        ("blank", ACTUAL, "未（令和6年7月）"),
+        ("blank", GRADE, ""),
     ]
 
 
@@ -469,7 +496,7 @@ def test_a_plain_number_beside_a_target_with_a_total_is_asked_about(actual: str,
             "「14」は、読み方が一つに決まりません。"
             "目標値「1 (6)」は今年度分と（累計）ですが、実績値「14」はどちらか分かりません。"
         )
-        assert found[0].example == "1 (6)"
+        assert found[0].example == "12 (345)"
 
 
 def test_nothing_of_an_indicator_is_awaited_before_it_starts() -> None:

@@ -26,6 +26,7 @@ from tests.rules.small_return import (
     schema_of,
     text_cell,
 )
+from toolkit.model.catalogue import Severity
 from toolkit.model.choices import Choice, Choices
 from toolkit.model.errors import OfficeErrors, RowPlace
 from toolkit.model.fields import Slot
@@ -153,7 +154,18 @@ def test_a_range_weighs_what_the_office_says() -> None:
 
     assert codes(is_error=True) == ["out-of-range-refused"]
     assert codes(is_error=False) == ["out-of-range"]
-    assert codes(is_error=False, message="円で書いていませんか。") == ["rule-doubted"]
+
+
+def test_a_value_outside_a_range_is_in_doubt_also_where_the_office_says_it_in_its_own_words() -> None:
+    said = "円で書いていませんか。"
+    one = CheckRule(
+        GRADED.by_name["年次_実績効果額"], None, Decimal(10_000_000), is_error=False, message=said
+    )
+    too_much = return_of({EFFECT: number_cell("10000001")})
+    found = iter_findings(too_much, Draft202012Validator(schema_of()), GRADED, read_rules([one], GRADED))
+    (finding,) = [finding for finding in found if finding.slot == EFFECT]
+    assert (finding.code, finding.severity, finding.doubts) == ("out-of-range", Severity.WARNING, True)
+    assert finding.what == f"「10000001」は、通常の範囲（10,000,000以下）の外です。{said}"
 
 
 @pytest.mark.parametrize(

@@ -104,3 +104,15 @@ def test_case_S11_a_second_mention_stands_with_its_part_too() -> None:
     (mistake,) = iter_parted_levels(plan(*items, pointers=(pointer,)))
     assert mistake.what.startswith("「窓口」の行が")
     assert list(iter_parted_levels(plan(*items))) == []
+
+
+@pytest.mark.parametrize("name", ["すべて", "＊", "{群}", "{項目}"])
+def test_a_part_is_not_called_what_stands_for_another_thing_in_an_expression(name: str) -> None:
+    (mistake,) = iter_level_mistakes(plan(item("1", ("1", name)), item("2", ("1", name))), ["柱"])
+    assert mistake.what == f"名称「{name}」は、式で全部の合計や、資料のその場所を表す言葉です。"
+    assert mistake.sheet == "項目"
+
+
+def test_the_name_of_a_level_holds_no_sign_that_quotes_words_in_an_expression() -> None:
+    (mistake,) = iter_level_name_mistakes(["「基本」方針"], "項目")
+    assert mistake.what == "階層の名前「「基本」方針」に、「 」は使えません（式で言葉を囲む記号です）。"

@@ -6,8 +6,11 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from tests.rules.small_return import item_of, text_cell
 from toolkit.model.fields import Slot, load_fields
-from toolkit.model.record import Cell, Place
+from toolkit.model.record import Place
 from toolkit.model.requests import AskedCell, Request
 from toolkit.model.years import FiscalYear
 from toolkit.rules.checks.request_checks import find_request, iter_request_findings
@@ -26,9 +29,11 @@ FIELDS = load_fields(
 
 
 def codes(*changes: tuple[Slot, str, str], item_id: str = "1-①") -> list[tuple[str, str]]:
-    cells = {slot: (Cell("B8", raw=before), Cell("B8", raw=now)) for slot, before, now in changes}
+    cells = {slot: (text_cell(before, "B8"), text_cell(now, "B8")) for slot, before, now in changes}
     places = {slot: Place("0005_総務課.xlsx", "1-①", "B8") for slot in cells}
-    found = iter_request_findings(REQUEST, item_id, cells, places, ("総務部 総務課", FIELDS))
+    found = iter_request_findings(
+        REQUEST, replace(item_of(), id=item_id), cells, places, ("総務部 総務課", FIELDS)
+    )
     return [(finding.code, finding.what) for finding in found]
 
 
@@ -55,20 +60,39 @@ def test_spaces_at_the_ends_are_no_change() -> None:
     assert codes((ACTUAL, "多数", "多数　")) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "now"), [("1,200", "１２００"), ("1200件", "1,200"), ("未（7月）", "未 （７月）"), ("-", "－")]
+)
+def test_case_D11_the_same_number_typed_otherwise_is_no_change(before: str, now: str) -> None:
+    assert codes((ACTUAL, before, now)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [("1,200", "12,000"), ("多数", "少数"), ("10～15", "10～14"), ("未（7月）", "未（8月）")],
+)
+def test_case_D11_what_says_something_else_is_a_change(before: str, now: str) -> None:
+    assert [code for code, _ in codes((ACTUAL, before, now))] == ["answered-request"]
+
+
+def test_case_D11_a_text_with_other_line_breaks_is_no_change() -> None:
+    assert codes((RESULT, "窓口を統合した。\n次へ。", "窓口を統合した。\r\n次へ。")) == []
+
+
 def test_the_same_cell_of_another_item_was_not_asked() -> None:
     assert [code for code, _ in codes((ACTUAL, "1", "2"), item_id="1-②")] == ["changed-besides"]
 
 
 def test_a_return_answers_the_newest_request_made_before_it_came() -> None:
     later = replace(REQUEST, seen=7)
-    assert find_request([later, REQUEST], "総務課", "03_総務課.xlsx", 8) == later
-    assert find_request([later, REQUEST], "総務課", "03_総務課.xlsx", 7) == REQUEST
-    assert find_request([later, REQUEST], "総務課", "03_総務課.xlsx", 4) is None
+    assert find_request([later, REQUEST], "総務課", "03_総務課.xlsx", 8, "1-①") == later
+    assert find_request([later, REQUEST], "総務課", "03_総務課.xlsx", 7, "1-①") == REQUEST
+    assert find_request([later, REQUEST], "総務課", "03_総務課.xlsx", 4, "1-①") is None
 
 
 def test_a_request_is_to_one_department_about_one_book() -> None:
-    assert find_request([REQUEST], "港湾課", "03_総務課.xlsx", 8) is None
-    assert find_request([REQUEST], "総務課", "03_総務課_様式2.xlsx", 8) is None
+    assert find_request([REQUEST], "港湾課", "03_総務課.xlsx", 8, "1-①") is None
+    assert find_request([REQUEST], "総務課", "03_総務課_様式2.xlsx", 8, "1-①") is None
 
 
 def test_a_request_survives_being_written_down() -> None:

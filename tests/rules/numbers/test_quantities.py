@@ -205,7 +205,7 @@ def test_a_format_that_contradicts_the_field_is_asked(number_format: str, unit: 
             "date",
             "46024",
             dt.date(2026, 1, 2),
-            "数値でなく、日付（2026年1月2日）になっています。"
+            "数値でなく、日付（令和8年1月2日）になっています。"
             "「1-2」や「1/2」の入力を、Excelが日付に変えたと思われます。",
         ),
         ("date", "0.41667", dt.time(10, 0), "数値でなく、時刻（10:00:00）になっています。"),

@@ -138,3 +138,10 @@ def test_changes_are_told_of_each_later_return_against_the_one_before_it() -> No
 def test_a_cell_that_is_there_no_more_is_a_blank() -> None:
     (change,) = series(NOTE).iter_changes([candidate(1, {NOTE: "速報"}), candidate(2, {})])
     assert change.words["changes"] == "年次_注記（R5）「速報」→（空欄）"
+
+
+def test_case_D11_the_same_number_typed_otherwise_is_no_difference_since_the_last_return() -> None:
+    texts = ("1,200", "１２００件", "12000")
+    returned = [candidate(at, {ACTUAL: text}) for at, text in enumerate(texts, 1)]
+    (told,) = series(ACTUAL).iter_changes(returned)
+    assert (told.words["earlier"], told.words["count"]) == (2, 1)

@@ -28,7 +28,7 @@ ITEMS = [("1-①", "窓口の見直し"), ("1-②", "魚市場の開放")]
 INQUIRY = Inquiry(DUE, ["01_総務課.xlsx"], ITEMS, 9)
 ERROR = AskedPoint("1-① B8　実績値", "「多数」は数値として読めません。", "数値で記入してください。", "10")
 WARNING = AskedPoint("1-① B11　実績効果額", "目標値と桁が違います。", "正しいか確かめてください。")
-CORRECTION = Correction(["01_総務課.xlsx"], [], [], [ERROR], [WARNING])
+CORRECTION = Correction([("01_総務課.xlsx", "")], [], [], [ERROR], [WARNING])
 RECEIVED = Received(3, "回答.xlsx", dt.datetime(2024, 5, 20, 9, 5), "直していただくところはありません。")  # noqa: DTZ001 - the moment of a 受付簿, as told
 VALUES: dict[str, Values] = {
     "照会文": INQUIRY.values,

@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
@@ -23,6 +24,8 @@ from toolkit.desk.workspace import Workspace
 from toolkit.model.ledger import Taken
 from toolkit.steps.chains.run import Ran, run
 
+NONE: Mapping[str, str | int] = {}
+
 
 @pytest.fixture(autouse=True)
 def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,7 +36,9 @@ def start(workspace: Workspace) -> Ran:
     return run(workspace, workspace.profile.round())
 
 
-def put(workspace: Workspace, department: str, folder: str = "", **cells: object) -> Path:
+def put(
+    workspace: Workspace, department: str, folder: str = "", cells: Mapping[str, str | int] = NONE
+) -> Path:
     """Let a department put its book into 受け箱, written a while ago."""
     (item,) = GOOD[department]
     inbox = workspace.inbox() / folder
@@ -74,7 +79,7 @@ def test_the_same_content_written_again_is_a_new_arrival(issued: Workspace) -> N
 
 
 def test_everything_stands_and_says_whose_turn_it_is(issued: Workspace) -> None:
-    put(issued, "総務課", **{EFFECT: "多数"})
+    put(issued, "総務課", cells={EFFECT: "多数"})
     put(issued, "観光課")
     lines = list(start(issued).iter_lines(issued.root))
     assert lines[0] == "届いたもの: 2件（回答2件）"
@@ -88,7 +93,7 @@ def test_everything_stands_and_says_whose_turn_it_is(issued: Workspace) -> None:
 
 def test_what_was_typed_is_taken_in_and_told(issued: Workspace) -> None:
     for department in GOOD:
-        put(issued, department, **({EFFECT: 12_000} if department == "総務課" else {}))
+        put(issued, department, cells={EFFECT: 12_000} if department == "総務課" else {})
     start(issued)
     type_in(list_of(issued), AMOUNT, {"対応": "原文どおり", "理由": "契約額を確認"})
     done = start(issued)
@@ -106,7 +111,7 @@ def test_what_was_typed_is_taken_in_and_told(issued: Workspace) -> None:
 
 def test_with_nothing_new_no_list_changes(issued: Workspace) -> None:
     for department in GOOD:
-        put(issued, department, **({EFFECT: 12_000} if department == "総務課" else {}))
+        put(issued, department, cells={EFFECT: 12_000} if department == "総務課" else {})
     start(issued)
     before = digests(issued.root)
     start(issued)
@@ -131,7 +136,7 @@ def test_a_file_that_is_still_being_copied_waits_for_the_next_time(issued: Works
     path.write_bytes(whole[: len(whole) // 2])
     done = start(issued)
     assert done.collected.entries == []
-    assert done.left == [("総務課.xlsx", "コピーの途中のようです。次に実行したときに取り込みます")]
+    assert done.left == [("総務課.xlsx", "コピーの途中のようです。終わってから、もう一度取り込んでください")]
     assert not done.is_clean
     path.write_bytes(whole)
     assert len(start(issued).collected.entries) == 1

@@ -1,7 +1,7 @@
 """An item of the plan and a bound sheet in, the sheet filled with the plan out.
 
 Fills the locked half of a form: what the register says. Slots the item does not use are hidden, texts
-marked `〃` are merged with the year before, rows grow (never shrink) until every text fits.
+marked `〃` are merged with the year before.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from toolkit.books.forms.heights import LINE_SPACING, grow_rows
+from toolkit.books.forms.heights import grow_rows
 from toolkit.books.forms.template import Binding, Ordinals
 from toolkit.books.forms.year_labels import REPORTED
-from toolkit.books.package.lengths import MAX_SHEET_NAME, cut
 from toolkit.books.package.merges import merged_bounds
 from toolkit.books.package.package import Sheet
 from toolkit.books.package.refs import Box, bounds, to_area
@@ -93,10 +92,8 @@ class FormSheet:
         return tuple(at[axis] or 0 for axis in self.fields[slot.field].axes)
 
 
-def write_item(
-    sheet: Sheet, form: FormSheet, item: Item, content: Content, line_spacing: float = LINE_SPACING
-) -> None:
-    """Fill one item's sheet with the plan; rows grow by `line_spacing` (font sizes) a line.
+def write_item(sheet: Sheet, form: FormSheet, item: Item, content: Content) -> dict[str, str]:
+    """Fill one item's sheet with the plan; give what each cell shows, for its row to grow.
 
     Raises OfficeError naming item, field and both counts where the form has too few slots.
     """
@@ -110,9 +107,8 @@ def write_item(
         if ref is not None and slot not in same:
             texts[ref] = write_value(sheet, form, ref, slot, value)
     _write_labels(sheet, form)
-    hidden = _unused_rows(form, used, content)
-    sheet.hide_rows(hidden)
-    grow_rows(sheet, texts, hidden, line_spacing)
+    sheet.hide_rows(_unused_rows(form, used, content))
+    return texts
 
 
 def _write_labels(sheet: Sheet, form: FormSheet) -> None:
@@ -216,10 +212,8 @@ def _unused_rows(form: FormSheet, used: Mapping[str, int], content: Content) -> 
     return unused
 
 
-def sheet_name_for(number: str) -> str:
-    """Give the sheet name of an item: its number, less what a sheet name may not hold."""
-    plain = "".join("・" if c in "[]:*?/\\" else c for c in number)
-    return cut(plain, MAX_SHEET_NAME).strip("'")
+NOTHING_BELOW, NOTHING_ASKED = "（次は、ご記入いただくところがありません）", "記入なし"
+"""What the cover says of items that ask nothing: the line above them, and in place of the count of cells."""
 
 
 @dataclass(frozen=True)
@@ -238,17 +232,22 @@ def write_cover(
 ) -> None:
     """Fill the cover (記入要領): the texts by field key, and a line with a link per item sheet.
 
-    Raises OfficeError where the cover has fewer lines than the department has items.
+    Items that ask nothing stand last, apart where there is a line left. Raises OfficeError where the cover
+    has fewer lines than the department has items.
     """
     for mistake in iter_cover_mistakes(form.binding, len(items)):
         raise mistake
     places = form.binding.cells
     values = {ref: text for key, text in texts.items() for ref in places.get(key, {}).values()}
-    for number, line in enumerate(items, 1):
+    lines = _cover_lines(items, form.binding.capacity.get("item", 0))
+    for number, line in enumerate(lines, 1):
+        if line is None:
+            values[(places.get("book.item_name") or places["book.item"])[(number,)]] = NOTHING_BELOW
+            continue
         words: dict[str, str | int] = {
             "book.item": line.number,
             "book.item_name": line.item.name,
-            "book.item_cells": line.cells,
+            "book.item_cells": line.cells or NOTHING_ASKED,
         }
         found = {key: places[key][(number,)] for key in words if key in places}
         values |= {ref: words[key] for key, ref in found.items()}
@@ -257,9 +256,15 @@ def write_cover(
                 sheet.link(ref, sheet=line.sheet, cell=line.top, tooltip=f"{line.item.name}のシートへ")
     for ref, value in values.items():
         sheet.write(ref, value)
-    hidden = _unused_rows(form, {"item": len(items)}, {})
-    sheet.hide_rows(hidden)
-    grow_rows(sheet, {ref: str(value) for ref, value in values.items()}, hidden)
+    sheet.hide_rows(_unused_rows(form, {"item": len(lines)}, {}))
+    grow_rows(sheet, {ref: str(value) for ref, value in values.items()})
+
+
+def _cover_lines(items: Sequence[CoverItem], room: int) -> list[CoverItem | None]:
+    """Give what stands in the list of the cover; None is the line above those that ask nothing."""
+    idle: list[CoverItem | None] = [one for one in items if not one.cells]
+    above: list[CoverItem | None] = [None] if idle and room > len(items) else []
+    return [*(one for one in items if one.cells), *above, *idle]
 
 
 def iter_cover_mistakes(cover: Binding, items: int) -> Iterator[OfficeError]:

@@ -9,7 +9,7 @@ import bisect
 import functools
 import math
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from toolkit.books.package.lengths import HIGHEST_ROW
@@ -29,14 +29,12 @@ POINTS_PER_WIDTH = 0.5
 """Font sizes that one width unit of a text is long: a full-width letter is as wide as it is high."""
 
 
-def grow_rows(
-    sheet: Sheet, texts: Mapping[str, str], hidden: Iterable[int] = (), line_spacing: float = LINE_SPACING
-) -> None:
-    """Grow rows, never shrink them, until the estimated height of every text fits its area.
+def grow_rows(sheet: Sheet, texts: Mapping[str, str], line_spacing: float = LINE_SPACING) -> None:
+    """Grow rows, never shrink them, until the estimated height of every text fits what is shown of its area.
 
     A text that runs across and does not break its lines needs no more height than one line has.
     """
-    places = _places(sheet, texts, hidden)
+    places = _places(sheet, texts)
     # What stands in one row first: a text over several rows needs only what those leave.
     for ref in sorted(places, key=lambda ref: len(places[ref].rows)):
         place = places[ref]
@@ -48,7 +46,7 @@ def cut_texts(
 ) -> dict[str, str]:
     """Give those texts that need more height than any row has, as much of each as fits, and the ending."""
     cut = {}
-    for ref, place in _places(sheet, texts, ()).items():
+    for ref, place in _places(sheet, texts).items():
         text, look, room = texts[ref], sheet.look(ref), HIGHEST_ROW * len(place.rows)
 
         def needs(length: int, text: str = text, width: float = place.width, look: TextLook = look) -> float:
@@ -67,15 +65,14 @@ class _Place(NamedTuple):
     width: float
 
 
-def _places(sheet: Sheet, texts: Mapping[str, str], hidden: Iterable[int]) -> dict[str, _Place]:
+def _places(sheet: Sheet, texts: Mapping[str, str]) -> dict[str, _Place]:
     """Give where the texts stand, but for blank ones and those in hidden rows."""
-    gone = set(hidden)
     width_of = functools.cache(sheet.column_width)  # growing rows leaves the columns as they are
     merged = {bounds_first(merge): bounds(merge) for merge in sheet.merges()}
     places = {}
     for ref in (ref for ref, text in texts.items() if text):
         area = merged.get(ref, bounds(ref))
-        rows = [row for row in range(area.top, area.bottom + 1) if row not in gone]
+        rows = [row for row in range(area.top, area.bottom + 1) if not sheet.is_hidden_row(row)]
         if rows:
             places[ref] = _Place(rows, sum(width_of(column) for column in range(area.left, area.right + 1)))
     return places

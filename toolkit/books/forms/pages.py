@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from toolkit.books.package.lengths import fit_header
-from toolkit.books.package.markup import WORKSHEET_ORDER, drop_attribute, ensure_child, main
+from toolkit.books.package.markup import WORKSHEET_ORDER, drop_attribute, ensure_child, escape_text, main
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import bounds
 from toolkit.books.package.sheet import Sheet
@@ -126,7 +126,7 @@ def fit_on_page(package: Package, name: str, header: str, footer: str) -> None:
     texts = ensure_child(tree, "headerFooter", WORKSHEET_ORDER)
     texts[:] = []
     texts.attrib.clear()
-    etree.SubElement(texts, main("oddHeader")).text = fit_header(lambda put: f"&R{put(header)}")
+    etree.SubElement(texts, main("oddHeader")).text = escape_text(fit_header(lambda put: f"&R{put(header)}"))
     etree.SubElement(texts, main("oddFooter")).text = f"&C{footer}"
 
 

@@ -11,7 +11,7 @@ from toolkit.books.lists.links import link_to_return
 from toolkit.books.lists.sheet_style import FAINT, NOTABLE, STRIKING, Area, NewBook, criterion, new_book
 from toolkit.books.lists.typed import RESPONSE_COLUMNS, mark_list, response_cells
 from toolkit.books.package.refs import from_ref
-from toolkit.model.catalogue import Severity
+from toolkit.model.catalogue import CATALOGUE, Severity
 from toolkit.model.decisions import NOT_USED
 from toolkit.model.record import Place
 from toolkit.model.summary import FindingRow, Submission
@@ -29,7 +29,7 @@ _COLUMNS = (
     Column("内容", limit=14),
     Column("項目", limit=22),
     Column("欄", limit=12),
-    Column("場所", "link", limit=40),
+    Column("場所", "link", limit=24),
     Column("今の値", limit=14),
     Column("確認してほしいこと", limit=30),
     Column("正しい形", limit=18),
@@ -150,7 +150,8 @@ def in_order(rows: Sequence[FindingRow], departments: Sequence[str]) -> list[Fin
         cell = from_ref(place.cell) if place and place.cell else (0, 0)
         sheet = place.sheet if place else ""
         department = rank.get(row.department, len(rank))
-        weight = severities.index(row.finding.severity)
+        # What was accepted stays where it stood: the numbers of a printed list hold while it is worked on.
+        weight = severities.index(CATALOGUE[row.finding.code].severity)
         return weight, department, items[row.department, row.item], sheet, cell
 
     return sorted(rows, key=position)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.books.lists import page_size
 from toolkit.books.lists.columns import TYPED, Column, Link, Shown, shown_text
@@ -16,10 +16,18 @@ FIRST_ROW = 3
 _LINE_HEIGHT = 14  # points that a line of this font takes
 _PADDING = 4
 _MOST_LINES = int((HIGHEST_ROW - _PADDING) // _LINE_HEIGHT)
-_WIDEST = 255  # characters, Excel's limit of a column
+_WIDEST = 254  # characters: what is written is a little wider, and Excel's limit is 255
 _NARROWEST = 8  # characters that a column of texts keeps
 _UNBROKEN = ("number", "amount", "change", "date", "time")
 _FILTER_BUTTON = 3  # half-width characters that the arrow of a filter covers
+
+
+class Fitted(NamedTuple):
+    """What was set: the widths of all columns, of those printed (else 0), the heights of the rows."""
+
+    widths: tuple[int, ...]
+    on_paper: tuple[int, ...]
+    heights: tuple[float, ...]
 
 
 def fit(
@@ -28,8 +36,8 @@ def fit(
     rows: Sequence[Sequence[Shown]],
     top: int = FIRST_ROW,
     others: Sequence[Sequence[Shown]] = (),
-) -> tuple[int, ...]:
-    """Set paper, widths and heights so that nothing is cut, or printed too small; give the widths.
+) -> Fitted:
+    """Set paper, widths and heights so that nothing is cut, or printed too small.
 
     `top` is the row (0-based) of the headings; `others` are rows of further tables on the same columns.
     """
@@ -39,21 +47,22 @@ def fit(
         for column, own in zip(columns, values, strict=True)
     ]
     widths = tuple(map(_fitting_width, columns, values))
-    on_paper = [
+    on_paper = tuple(
         width if column.printed and not is_hidden else 0
         for column, width, is_hidden in zip(columns, widths, hidden, strict=True)
-    ]
+    )
     if page_size.is_too_wide(on_paper):
         least = [_least_width(*one) for one in zip(columns, values, on_paper, strict=True)]
-        on_paper = list(page_size.narrow(on_paper, least))
+        on_paper = page_size.narrow(on_paper, least)
         widths = tuple(narrowed or width for narrowed, width in zip(on_paper, widths, strict=True))
     sheet.set_paper(page_size.paper_for(on_paper).number)
     for number, (width, is_hidden) in enumerate(zip(widths, hidden, strict=True)):
         sheet.set_column(number, number, width, None, {"hidden": is_hidden})
     titles = [column.title for column in columns]
-    for at, row in enumerate([titles, *rows], start=top):
-        sheet.set_row(at, fitting_height(columns, widths, row))
-    return widths
+    heights = tuple(fitting_height(columns, widths, row) for row in [titles, *rows])
+    for at, height in enumerate(heights, start=top):
+        sheet.set_row(at, height)
+    return Fitted(widths, on_paper, heights)
 
 
 def fitting_height(columns: Sequence[Column], widths: Sequence[int], row: Sequence[Shown]) -> float:

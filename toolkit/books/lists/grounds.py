@@ -11,7 +11,7 @@ from pathlib import Path
 
 from toolkit.books.lists.columns import Column, Link, Shown
 from toolkit.books.lists.fitting import FIRST_ROW
-from toolkit.books.lists.links import link_to_return
+from toolkit.books.lists.links import link_to_cell, link_to_return
 from toolkit.books.lists.sheet_style import new_book
 from toolkit.books.package.refs import quote_sheet
 from toolkit.model.record import Place
@@ -179,8 +179,7 @@ def _changes(grounds: Sequence[Ground], before: Figures) -> Iterator[str]:
 
 def _start(at: int, one: Ground) -> list[Shown]:
     """Give the first cells of a row: the number, where the figure stands, what it is of, the figure."""
-    url = f"external:{one.file}".replace("%", "%25").replace("#", "%23").replace(" ", "%20")
-    place = Link(f"{one.sheet} {one.cell}", f"{url}#{quote_sheet(one.sheet)}!{one.cell}")
+    place = link_to_cell(one.file, one.sheet, one.cell, f"{one.sheet} {one.cell}")
     return [at, one.number, one.paper, place, one.field, one.called, one.figure]
 
 

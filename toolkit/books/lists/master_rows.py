@@ -59,7 +59,7 @@ def write_indicators(book: NewBook, summary: Summary) -> Area | None:
         Column("判定", "centred", limit=6),
         Column("理由", limit=30),
         Column("根拠", limit=8),
-        Column("回答の場所", "link", limit=40),
+        Column("回答の場所", "link", limit=24),
     ]
     rows = [_indicator_cells(row, summary) for row in summary.indicators.rows]
     area = book.write_table(sheet, "表_指標と判定", columns, rows)
@@ -104,7 +104,7 @@ def _write_statuses(book: NewBook, summary: Summary, part: Statuses, name: str) 
         Column("年度", "centred"),
         Column(part.name, "centred", limit=18),
         Column("根拠", limit=10),
-        Column("回答の場所", "link", limit=36),
+        Column("回答の場所", "link", limit=24),
     ]
     rows: list[list[Shown]] = [
         [
@@ -139,7 +139,7 @@ def write_effects(book: NewBook, summary: Summary) -> Area | None:
         *(Column(f"{year}{OPEN}", "centred", limit=8) for year in part.actual_years),
         Column("計上", "centred", limit=8),
         Column("理由", limit=20),
-        Column("回答の場所", "link", limit=40),
+        Column("回答の場所", "link", limit=24),
     ]
     first = columns.index(planned[0]) + 1 if planned else 0
     rows = []
@@ -225,7 +225,7 @@ def write_submissions(book: NewBook, summary: Summary) -> Area:
         Column("状態", "centred"),
         Column("受付番号", "centred", limit=16),
         Column("最終受付", "time"),
-        Column("ファイル", "link", limit=44),
+        Column("ファイル", "link", limit=24),
         Column("備考", limit=34, optional=True),
     ]
     rows = [_submission_cells(n, row, summary) for n, row in enumerate(summary.submissions, start=1)]

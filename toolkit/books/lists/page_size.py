@@ -11,6 +11,8 @@ SMALLEST_POINTS = 8.2
 MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 """In inches."""
 _SHRUNK = SMALLEST_POINTS / FONT_POINTS
+_TIGHT = _SHRUNK + 0.01
+_SCRAP = 0.25  # of a page
 _PIXELS_PER_INCH, _PIXELS_PER_CHARACTER, _CELL_EDGE = 96, 7, 5
 _ROW_POINTS = 18
 
@@ -44,6 +46,31 @@ def paper_for(widths: Sequence[float], rows: int = 0) -> Paper:
 def rows_on(paper: Paper) -> int:
     """Give how many rows of plain height are legible on one page."""
     return int(paper.inside_height / _SHRUNK * 72 / _ROW_POINTS)
+
+
+def pages_without_a_scrap(widths: Sequence[float], heights: Sequence[float], head: float) -> int:
+    """Give how many pages a table is to take where its last one would hold but a few rows; else 0: any.
+
+    `heights` are those of its rows in points, `head` that of what every page repeats. A little smaller, and
+    still legible, such a table takes a page less.
+    """
+    paper = paper_for(widths)
+    scale = min(1, paper.inside_width / (_inches(widths) / _SHRUNK))
+    pages = _fill(paper, scale, heights, head)
+    is_scrap = sum(pages[-1]) < _SCRAP * (paper.inside_height * 72 / scale - head)
+    fewer = len(pages) - 1
+    return fewer if is_scrap and 0 < fewer == len(_fill(paper, _TIGHT, heights, head)) else 0
+
+
+def _fill(paper: Paper, scale: float, heights: Sequence[float], head: float) -> list[list[float]]:
+    """Give the heights of the rows that each page holds."""
+    room = paper.inside_height * 72 / scale - head
+    pages: list[list[float]] = [[]]
+    for height in heights:
+        if sum(pages[-1]) + height > room:
+            pages.append([])
+        pages[-1].append(height)
+    return pages
 
 
 def is_too_wide(widths: Sequence[float]) -> bool:

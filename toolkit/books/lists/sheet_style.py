@@ -14,8 +14,8 @@ from toolkit.books.lists import page_size
 from toolkit.books.lists.columns import Column, Link, Shown, ShownFormula, Style
 from toolkit.books.lists.fitting import FIRST_ROW, fit, fitting_height
 from toolkit.books.package import meant
-from toolkit.books.package.lengths import fit_header
-from toolkit.books.package.markup import cell_text
+from toolkit.books.package.lengths import MAX_HEADING, fit_header, one_line
+from toolkit.books.package.markup import cell_text, escape_text
 from toolkit.books.package.refs import Box, column_letters, quote_sheet, to_area, to_ref
 from toolkit.books.proof import Proof
 from toolkit.books.system.disk import whole_file
@@ -45,6 +45,7 @@ _KINDS: dict[Style, dict[str, Any]] = {
 STRIKING: Mapping[str, Any] = {"bold": True, "bg_color": "#E8E8E8", "border": 1, "border_color": "#000000"}
 NOTABLE: Mapping[str, Any] = {"bold": True, "bg_color": "#F2F2F2"}
 FAINT: Mapping[str, Any] = {"font_color": "#595959"}
+_TITLE_HEIGHT = 50  # points that title, note and the row below take
 _TEXT_SIGNS = ("=", "+", "-", "@")
 
 
@@ -99,9 +100,10 @@ class NewBook:
         sheet = self.add_page(name)
         sheet.set_landscape()
         sheet.set_margins(**page_size.MARGINS)
-        sheet.set_footer(fit_header(lambda put: f"&L{put(self.title)}&C&P／&Nページ&R&A"))
+        sheet.set_footer(escape_text(fit_header(lambda put: f"&L{put(self.title)}&C&P／&Nページ&R&A")))
         sheet.hide_gridlines(2)
-        self.write_text(sheet, 0, 0, f"{self.title}　{name}", bold=True, font_size=14)
+        heading = self.title if self.title.endswith(name) else f"{self.title}　{name}"
+        self.write_text(sheet, 0, 0, heading, bold=True, font_size=14)
         self.write_text(sheet, 1, 0, note)
         return sheet
 
@@ -152,7 +154,7 @@ class NewBook:
     ) -> Area:
         """Write headings and rows with a grid from column A on; give the area of the rows."""
         for number, column in enumerate(columns):
-            self.write_text(sheet, top, number, column.title, **_HEADING)
+            self.write_text(sheet, top, number, one_line(column.title, MAX_HEADING), **_HEADING)
             for at, row in enumerate(rows, start=top + 1):
                 self.write_cell(sheet, at, number, row[number], column.kind, **look)
         return Area(sheet.get_name(), top + 1, top + max(len(rows), 1), tuple(columns))
@@ -163,6 +165,7 @@ class NewBook:
         for number, column in enumerate(area.columns):
             self.write_cell(sheet, at, number, row[number], column.kind, **look)
         sheet.set_row(at, fitting_height(area.columns, area.widths, row))
+        sheet.fit_to_pages(1, 0)
 
     def write_table(
         self, sheet: Any, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Shown]]
@@ -171,8 +174,16 @@ class NewBook:
 
         An Excel table cannot be empty: without rows one line says so.
         """
+        if rows:
+            titles = [escape_text(one_line(column.title, MAX_HEADING)) for column in columns]
+            headings = [{"header": title, "header_format": self.format(**_HEADING)} for title in titles]
+            table = {"name": name, "style": None, "columns": headings}
+            sheet.add_table(FIRST_ROW, 0, FIRST_ROW + len(rows), len(columns) - 1, table)
         area = self.write_rows(sheet, FIRST_ROW, columns, rows)
-        area = area._replace(widths=fit(sheet, columns, rows))
+        fitted = fit(sheet, columns, rows)
+        area = area._replace(widths=fitted.widths)
+        head = _TITLE_HEIGHT + fitted.heights[0]
+        sheet.fit_to_pages(1, page_size.pages_without_a_scrap(fitted.on_paper, fitted.heights[1:], head))
         sheet.freeze_panes(FIRST_ROW + 1, 1)
         sheet.repeat_rows(0, FIRST_ROW)
         if not columns[-1].printed:
@@ -184,10 +195,6 @@ class NewBook:
             if column.choices:
                 rule = {"validate": "list", "source": list(column.choices)}
                 sheet.data_validation(area.first, number, area.last, number, rule)
-        heading = self.format(**_HEADING)
-        headings = [{"header": column.title, "header_format": heading} for column in columns]
-        table = {"name": name, "style": None, "columns": headings}
-        sheet.add_table(FIRST_ROW, 0, area.last, len(columns) - 1, table)
         # A target is printed as the plan prints it, so some texts look like numbers to Excel.
         sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(len(columns))}{area.last + 1}"})
         return area

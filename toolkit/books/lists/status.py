@@ -34,7 +34,7 @@ _COLUMNS = (
     Column("残り", "centred", limit=12),
     Column("受付番号", "centred", limit=16),
     Column("最終受付", "time"),
-    Column("ファイル", "link", limit=36),
+    Column("ファイル", "link", limit=24),
     Column("備考", limit=34, optional=True),
 )
 

@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 MAX_TEXT = 32767
 """What a cell holds."""
-MAX_SHEET_NAME, MAX_HEADER, MAX_TIP = 31, 255, 255
+MAX_SHEET_NAME, MAX_HEADER, MAX_TIP, MAX_PROPERTY, MAX_HEADING = 31, 255, 255, 255, 255
 HIGHEST_ROW = 409.5
 """Points."""
 
+_BREAKS = re.compile(r"[\t\n\r\v\f]+")
 _FILLED = "\0"
 _JOINS = re.compile(rf"((?<!&)(?:&&)*(?:&\d+{_FILLED}+(?=\d)|&[PN]{_FILLED}+(?=[+-]\d)))")
 
@@ -30,6 +31,11 @@ def cut(text: str, most: int) -> str:
     while units(text) >= most:
         text = text[: len(text) - max(1, (units(text) - most) // 2)]
     return f"{text}…"
+
+
+def one_line(text: str, most: int) -> str:
+    """Give what fits of a text where no line may break: a property, the heading of a table."""
+    return cut(_BREAKS.sub(" ", text), most)
 
 
 def fit_header(fill: Callable[[Callable[[str], str]], str]) -> str:

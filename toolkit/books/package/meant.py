@@ -33,6 +33,21 @@ class Rule(NamedTuple):
     formulas: tuple[str, ...]
 
 
+class Look(NamedTuple):
+    """What a conditional format does to a cell: the colours of fill and frame; "" where it does nothing."""
+
+    fill: str
+    frame: str
+
+
+class Shade(NamedTuple):
+    """A conditional format as it reads at a cell: its kind, its formulas there, what it does."""
+
+    kind: str
+    formulas: tuple[str, ...]
+    look: Look
+
+
 class Stretch(NamedTuple):
     """Rows that move as one: by how many, how a formula in them reads there, the names this copy has."""
 
@@ -46,12 +61,16 @@ class Stretch(NamedTuple):
 
 @dataclass
 class Held:
-    """What a sheet holds. Names are known by their casefolded words; `results` are what formulas show."""
+    """What a sheet holds. Names are known by their casefolded words; `results` are what formulas show.
+
+    Of the `shades` of a cell the first wins.
+    """
 
     cells: dict[str, Value | float | Formula] = field(default_factory=dict)
     results: dict[str, Value] = field(default_factory=dict)
     merges: set[str] = field(default_factory=set)
     rules: dict[str, Rule] = field(default_factory=dict)
+    shades: dict[str, tuple[Shade, ...]] = field(default_factory=dict)
     locks: dict[str, bool] = field(default_factory=dict)
     names: dict[str, tuple[str, str]] = field(default_factory=dict)
     protected: bool = False
@@ -59,8 +78,8 @@ class Held:
     def copy(self) -> Held:
         """Give a sheet of its own that holds the same."""
         return Held(
-            dict(self.cells), dict(self.results), set(self.merges), dict(self.rules), dict(self.locks),
-            dict(self.names), self.protected,
+            dict(self.cells), dict(self.results), set(self.merges), dict(self.rules), dict(self.shades),
+            dict(self.locks), dict(self.names), self.protected,
         )  # fmt: skip
 
 
@@ -153,6 +172,12 @@ def choose(book: HeldBook, sheet: str, areas: Sequence[str], choices: str) -> No
     book.sheets[sheet].rules.update(dict.fromkeys(refs, Rule("list", (choices, ""))))
 
 
+def shade(book: HeldBook, sheet: str, area: str, condition: str, look: Look) -> None:
+    """Let the cells of an area look so where the condition holds, behind what else shades them."""
+    shades, new = book.sheets[sheet].shades, (Shade("expression", (condition,), look),)
+    shades.update((ref, shades.get(ref, ()) + new) for ref in iter_refs(area))
+
+
 # ---- orders about sheets and names
 
 
@@ -227,7 +252,10 @@ def _moved(held: Held, stretches: Sequence[Stretch]) -> Held:
         new.results.update((at, result) for at, _ in _places(ref, stretches))
     for ref, rule in held.rules.items():
         for at, one in _places(ref, stretches):
-            new.rules[at] = Rule(rule.kind, tuple(map(one.read, rule.formulas)))
+            new.rules[at] = rule._replace(formulas=tuple(map(one.read, rule.formulas)))
+    for ref, shades in held.shades.items():
+        for at, one in _places(ref, stretches):
+            new.shades[at] = _reread_shades(shades, one.read)
     for ref, locked in held.locks.items():
         new.locks.update((at, locked) for at, _ in _places(ref, stretches))
     new.merges = {area for merge in held.merges for area in _areas(merge, stretches) if ":" in area}
@@ -273,7 +301,12 @@ def _rewrite(held: Held, rewrite: Rewrite) -> None:
         if isinstance(value, Formula):
             held.cells[ref] = Formula("=" + rewrite(value.text[1:]), value.area)
     for ref, rule in held.rules.items():
-        held.rules[ref] = Rule(rule.kind, tuple(map(rewrite, rule.formulas)))
+        held.rules[ref] = rule._replace(formulas=tuple(map(rewrite, rule.formulas)))
+    held.shades = {ref: _reread_shades(shades, rewrite) for ref, shades in held.shades.items()}
+
+
+def _reread_shades(shades: tuple[Shade, ...], rewrite: Rewrite) -> tuple[Shade, ...]:
+    return tuple(one._replace(formulas=tuple(map(rewrite, one.formulas))) for one in shades)
 
 
 def _reread(names: Mapping[str, tuple[str, str]], rewrite: Rewrite) -> dict[str, tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Self
 
@@ -10,7 +11,6 @@ from lxml import etree
 from toolkit.books.guard.bounds import read_parts
 from toolkit.books.package import clone, meant, properties
 from toolkit.books.package.leftovers import Leftovers, drop_leftovers, find_leftovers
-from toolkit.books.package.lengths import MAX_SHEET_NAME, units
 from toolkit.books.package.markup import (
     REL_ID,
     WORKBOOK_ORDER,
@@ -24,13 +24,15 @@ from toolkit.books.package.names import DefinedName
 from toolkit.books.package.parts import Parts, office_type, write_parts
 from toolkit.books.package.references import repoint, rewriter
 from toolkit.books.package.sheet import Sheet
+from toolkit.books.package.sheet_names import why_no_sheet_name
 from toolkit.books.package.styles import Styles
 from toolkit.model.errors import OfficeError
 
 __all__ = ["DefinedName", "Package", "Sheet"]
 
 _SHEET = main("sheet")
-_BAD_IN_SHEET_NAME = set("[]:*?/\\")
+_ESCAPED = re.compile("[&<>\"']")
+"""What of a sheet's name stands otherwise in a part's bytes."""
 
 
 class Package:
@@ -277,20 +279,13 @@ class Package:
         return ensure_child(self._tree, name, WORKBOOK_ORDER)
 
     def _check_name(self, name: str) -> None:
-        what = ""
-        if not name.strip() or units(name) > MAX_SHEET_NAME:
-            what = f"シート名「{name}」は1文字以上{MAX_SHEET_NAME}文字以内にする必要があります。"
-        elif _BAD_IN_SHEET_NAME & set(name) or name[0] == "'" or name[-1] == "'" or not name.isprintable():
-            what = f"シート名「{name}」に使えない文字（[ ] : * ? / \\ や両端の '）があります。"
-        elif name.casefold() in {other.casefold() for other in self.sheet_names()}:
-            what = f"シート名「{name}」が重なっています。"
-        if what:
+        if what := why_no_sheet_name(name, self.sheet_names()):
             raise OfficeError(what, "シート名のもとになる番号や名称を直してください。", self.file)
 
     def _repoint_all(self, old: str, new: str | None) -> None:
         rewrite = rewriter({old.casefold(): new})
         repoint(self.parts, self.book, rewrite)
-        words = [old.encode(), old.replace("&", "&amp;").encode()]
+        words = [max(_ESCAPED.split(old), key=len).encode()]
         for _, part in self.tabs():
             for owned in [part, *clone.owned_parts(self.parts, part)]:
                 if self.parts.mentions(owned, words):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from toolkit.books.package.lengths import MAX_PROPERTY, one_line
 from toolkit.books.package.markup import COMPATIBILITY, local_name, new_root
 from toolkit.books.package.parts import Parts, office_type
 
@@ -53,7 +54,12 @@ def set_property(parts: Parts, name: str, text: str) -> None:
         )
     for old in list(found):
         found.remove(old)
-    etree.SubElement(found, f"{{{_VARIANT}}}lpwstr").text = text
+    etree.SubElement(found, f"{{{_VARIANT}}}lpwstr").text = property_text(text)
+
+
+def property_text(text: str) -> str:
+    """Give as much of a text as a custom property holds, on one line."""
+    return one_line(text, MAX_PROPERTY)
 
 
 def strip_traces(parts: Parts, book: str) -> None:

@@ -272,7 +272,7 @@ class Sheet:
                 self._parts.unrelate(self.part, old.get(REL_ID, ""))
         new = etree.SubElement(links, main("hyperlink"), ref=ref, location=f"{quote_sheet(sheet)}!{cell}")
         if tooltip:
-            new.set("tooltip", cut(tooltip, MAX_TIP))
+            new.set("tooltip", escape_text(cut(tooltip, MAX_TIP)))
 
     def set_validation_list(
         self, refs: Iterable[str], choices: Sequence[str], *, prompt_title: str = "", prompt: str = ""

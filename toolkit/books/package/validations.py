@@ -9,7 +9,16 @@ from lxml import etree
 
 from toolkit.books.package.formulas import shift
 from toolkit.books.package.lengths import cut, units
-from toolkit.books.package.markup import WORKSHEET_ORDER, X14, XM, ensure_child, main, remove
+from toolkit.books.package.markup import (
+    WORKSHEET_ORDER,
+    X14,
+    XM,
+    ensure_child,
+    escape_text,
+    main,
+    remove,
+    unescape_text,
+)
 from toolkit.books.package.refs import Box, bounds, from_ref, to_area
 from toolkit.model.errors import OfficeError
 
@@ -36,8 +45,8 @@ def find_list(tree: etree._Element, ref: str) -> FoundList | None:
         if rule.get("type") == "list" and any(box.holds(row, column) for box in boxes):
             formula = (rule.findtext(main("formula1")) or rule.findtext(_X14_LIST) or "").strip()
             top, left = min(box.top for box in boxes), min(box.left for box in boxes)
-            here = shift(formula, row - top, column - left)
-            return FoundList(here, rule.get("promptTitle", ""), rule.get("prompt", ""))
+            here = shift(unescape_text(formula), row - top, column - left)
+            return FoundList(here, *(unescape_text(rule.get(name, "")) for name in ("promptTitle", "prompt")))
     return None
 
 
@@ -59,7 +68,7 @@ def list_formula(choices: Sequence[str], sheet: str, areas: Sequence[str]) -> st
             f"選択肢を短くするか、減らしてください。{_LONG_LISTS}",
             **place,
         )
-    return '"' + joined.replace('"', '""') + '"'
+    return escape_text('"' + joined.replace('"', '""') + '"')
 
 
 def clear(tree: etree._Element, areas: Iterable[str]) -> None:
@@ -87,8 +96,8 @@ def add_list(
     rule = etree.SubElement(rules, main("dataValidation"), type="list", allowBlank="1", showErrorMessage="1")
     if prompt or prompt_title:
         rule.set("showInputMessage", "1")
-        rule.set("promptTitle", cut(prompt_title, MAX_TITLE))
-        rule.set("prompt", cut(prompt, MAX_PROMPT))
+        rule.set("promptTitle", escape_text(cut(prompt_title, MAX_TITLE)))
+        rule.set("prompt", escape_text(cut(prompt, MAX_PROMPT)))
     rule.set("sqref", " ".join(areas))
     etree.SubElement(rule, main("formula1")).text = formula
     rules.set("count", str(len(rules)))

@@ -19,7 +19,7 @@ from toolkit.books.forms.template import YEAR_LABEL
 from toolkit.books.forms.year_labels import REPORTED
 from toolkit.books.package.clone import owned_parts
 from toolkit.books.package.lengths import fit_header
-from toolkit.books.package.markup import main
+from toolkit.books.package.markup import escape_text, main
 from toolkit.books.package.package import Package, Sheet
 from toolkit.books.package.refs import Box, bounds, from_ref, to_area, to_ref
 from toolkit.books.papers.template import WORD, PaperSheet, PaperValue, Values, fill_words, named, show
@@ -304,7 +304,7 @@ def _units(lines: Sequence[Line], copies: Sequence[BlockCopy]) -> list[list[tupl
 def _fill_header(tree: etree._Element, paper: PaperSheet, general: Values) -> None:
     for part in tree.iterfind(f"{main('headerFooter')}/*"):
         if part.text and WORD.search(part.text):
-            part.text = fit_header(partial(_filled_header, part.text, paper, general))
+            part.text = escape_text(fit_header(partial(_filled_header, part.text, paper, general)))
 
 
 def _filled_header(text: str, paper: PaperSheet, general: Values, put: Callable[[str], str]) -> str:

@@ -9,18 +9,22 @@ from __future__ import annotations
 import functools
 import io
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from toolkit.books.package.formulas import shift
+from toolkit.books.package.graft import styles_of
 from toolkit.books.package.markup import X14, XM, main, parse
-from toolkit.books.package.meant import Formula, Held, HeldBook, Rule
+from toolkit.books.package.meant import Formula, Held, HeldBook, Look, Rule, Shade
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import Box, bounds, iter_refs, to_area, to_ref
 from toolkit.books.reading.reader import SheetCells, read_book
 
 BY_US = "（もう一つの読み取りでは見えないため、このツールで読み返しました）"
+_NO_LOOK = Look("", "")
+_Written = tuple[int, Sequence[str], str, Sequence[str], Look]
+"""A conditional format: its number, areas, kind, formulas and look."""
 _VAST = 20_000  # cells of a rule on whole rows or columns; only those near what the sheet holds are compared
 
 
@@ -39,7 +43,17 @@ def read_template(path: Path) -> HeldBook:
 
 @functools.lru_cache(maxsize=32)  # every book of a run is made from the same few templates
 def _read_once(path: Path, _changed: int, _size: int) -> HeldBook:
-    return read_by_openpyxl(path)
+    book = read_by_openpyxl(path)
+    escaped = [(held, name, ref) for name, held in book.sheets.items() for ref in _escaped_cells(held)]
+    ours = read_by_us(path) if escaped else book
+    for held, name, ref in escaped:
+        held.cells[ref] = ours.sheets[name].cells[ref]
+    return book
+
+
+def _escaped_cells(held: Held) -> list[str]:
+    """Give the cells whose text openpyxl reads as it is stored, not as it is meant (`_x005F_x000D_`)."""
+    return [ref for ref, value in held.cells.items() if isinstance(value, str) and "_x" in value]
 
 
 def read_by_openpyxl(path: Path) -> HeldBook:
@@ -104,7 +118,30 @@ def _read_sheet(reader: Any, xml: bytes) -> Held:
         _add_rule(held, kind, str(rule.sqref).split(), [rule.formula1 or "", rule.formula2 or ""])
     if X14.encode() in xml and b"dataValidation" in xml:
         _add_x14_rules(held, parse(xml))
+    looks = reader.wb._differential_styles.styles
+    _add_shades(
+        held,
+        [
+            (
+                *(rule.priority, str(area.sqref).split(), f"{rule.type} {rule.operator or ''}".strip()),
+                *(rule.formula, _NO_LOOK if rule.dxfId is None else _look(looks[rule.dxfId])),
+            )
+            for area in parser.formatting
+            for rule in area.rules
+        ],
+    )
     return held
+
+
+def _look(dxf: Any) -> Look:
+    return Look(
+        _colour(dxf.fill.bgColor if dxf.fill else None),
+        _colour(dxf.border.left.color if dxf.border and dxf.border.left else None),
+    )
+
+
+def _colour(colour: Any) -> str:
+    return str(colour.rgb) if colour is not None and colour.type == "rgb" else ""
 
 
 def _value(value: Any, kind: str) -> Any:
@@ -120,6 +157,7 @@ def _value(value: Any, kind: str) -> Any:
 def read_by_us(path: Path) -> HeldBook:
     """Give what our own reader finds in a book; UnreadableBook as `read_book` raises it."""
     read, package, book = read_book(path), Package.open(path), HeldBook()
+    looks = [_look_of(dxf) for dxf in styles_of(package).iterfind(f"{main('dxfs')}/{main('dxf')}")]
     for name, sheet in read.sheets.items():
         page = package.sheet(name)
         tree = package.parts.tree(page.part)
@@ -132,6 +170,7 @@ def read_by_us(path: Path) -> HeldBook:
             texts = [rule.findtext(main(word)) or "" for word in ("formula1", "formula2")]
             _add_rule(held, kind, rule.get("sqref", "").split(), texts)
         _add_x14_rules(held, tree)
+        _add_shades(held, list(_shades_of(tree, looks)))
     for one in read.names:
         place = book if one.sheet is None else book.sheets.get(one.sheet)
         if place is not None:
@@ -150,6 +189,24 @@ def cells_of(sheet: SheetCells) -> Held:
     return held
 
 
+def _shades_of(tree: Any, looks: Sequence[Look]) -> Iterator[_Written]:
+    for area in tree.iter(main("conditionalFormatting")):
+        for rule in area.iterchildren(main("cfRule")):
+            number = rule.get("dxfId")
+            yield (
+                *(int(rule.get("priority", "0")), area.get("sqref", "").split()),
+                f"{rule.get('type', '')} {rule.get('operator', '')}".strip(),
+                [formula.text or "" for formula in rule.iterchildren(main("formula"))],
+                _NO_LOOK if number is None else looks[int(number)],
+            )
+
+
+def _look_of(dxf: Any) -> Look:
+    fill = dxf.find(f"{main('fill')}/{main('patternFill')}/{main('bgColor')}")
+    side = dxf.find(f"{main('border')}/{main('left')}/{main('color')}")
+    return Look(*("" if colour is None else colour.get("rgb", "") for colour in (fill, side)))
+
+
 def _add_x14_rules(held: Held, tree: Any) -> None:
     for rule in tree.iter(f"{{{X14}}}dataValidation"):
         texts = [rule.findtext(f"{{{X14}}}{word}/{{{XM}}}f") or "" for word in ("formula1", "formula2")]
@@ -157,17 +214,34 @@ def _add_x14_rules(held: Held, tree: Any) -> None:
         _add_rule(held, f"{rule.get('type', '')} x14{BY_US}", areas, texts)
 
 
-def _add_rule(held: Held, kind: str, areas: Iterable[str], formulas: list[str]) -> None:
-    """Let each cell have the rule as it reads there: it is written for the first cell of all its areas."""
+def _add_rule(held: Held, kind: str, areas: Sequence[str], formulas: Sequence[str]) -> None:
+    for ref, here in _iter_read(held, areas, formulas):
+        held.rules[ref] = Rule(kind, here)
+
+
+def _add_shades(held: Held, written: Sequence[_Written]) -> None:
+    """Let each cell have its conditional formats, that of the lowest number first."""
+    for _, areas, kind, formulas, look in sorted(written, key=lambda one: one[0]):
+        for ref, here in _iter_read(held, areas, formulas):
+            held.shades[ref] = (*held.shades.get(ref, ()), Shade(kind, here, look))
+
+
+def _iter_read(
+    held: Held, areas: Sequence[str], formulas: Sequence[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each cell of a rule and its formulas as they read there.
+
+    They are written for the first cell of all its areas.
+    """
     boxes = [bounds(area) for area in areas]
     top, left = min(box.top for box in boxes), min(box.left for box in boxes)
     fixed = all(shift(formula, 1, 1) == formula for formula in formulas)
-    known = Rule(kind, tuple(formulas))
+    here = tuple(formulas)
     for ref in (ref for box in boxes for ref in iter_refs(to_area(_near(held, box)))):
         if not fixed:
             at = bounds(ref)
-            known = Rule(kind, tuple(shift(one, at.top - top, at.left - left) for one in formulas))
-        held.rules[ref] = known
+            here = tuple(shift(one, at.top - top, at.left - left) for one in formulas)
+        yield ref, here
 
 
 def _near(held: Held, box: Box) -> Box:

@@ -59,8 +59,8 @@ class Departments:
         return section if self._alike[plain_word(section)] < 2 else f"{division} {section}".strip()
 
     def _iter_words(self, text: str) -> Iterator[str]:
-        """Yield the names of a list; a line break parts two of them, unless it stands between 部 and 課."""
-        for words in _COMMA.split(text):
+        """Yield the names of a list; a comma or line break parts two of them, unless it stands in a name."""
+        for words in [text] if plain_word(text) in self._by_word else _COMMA.split(text):
             known = plain_word(words) in self._by_word
             yield from filter(None, map(str.strip, [words] if known else words.splitlines()))
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from toolkit.books.package.refs import to_ref
 from toolkit.books.reading.shown_figures import to_printed
-from toolkit.books.register.typed import read_typed_date, read_typed_number
+from toolkit.books.register.typed import iter_impossible, read_typed_date, read_typed_number
 from toolkit.model.errors import OfficeError, OfficeErrors, RowPlace
 from toolkit.model.plan import NOTHING, Printed
 from toolkit.model.record import Cell, CellValue
@@ -242,6 +242,9 @@ def read_table(sheet: str, grid: Sequence[Sequence[Cell]], columns: Columns, mis
             else TableCell(to_ref(number, at + 1))
             for at, header in found.items()
         }
+        for at in (at for at in found if at < len(cells)):
+            for what, mend in iter_impossible(cells[at]):
+                mistakes.add(what, mend, sheet, to_ref(number, at + 1))
         if any(str(entry.value).strip() for entry in entries.values() if entry.value is not None):
             rows.append(TableRow(sheet, entries, mistakes))
     years = {name: _years_of(name, found.values()) for name in columns.yearly}

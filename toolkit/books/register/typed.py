@@ -6,15 +6,27 @@ ValueError, in a sentence for staff, where it is neither.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 
+from toolkit.books.package.lengths import MAX_TEXT, units
 from toolkit.books.reading.shown_figures import plain_number, to_printed
 from toolkit.model.dates import read_date
 from toolkit.model.number_formats import read_sections
-from toolkit.model.record import CellValue
+from toolkit.model.record import Cell, CellValue
 from toolkit.model.words import half_width
 
 _MINUS = str.maketrans("−‐–", "---")
+
+
+def iter_impossible(cell: Cell) -> Iterator[tuple[str, str]]:
+    """Yield what no workbook can hold of a text, and how to mend it: other programs store it all the same."""
+    if cell.shown.cleaned:
+        what = f"見えない制御文字（{'、'.join(cell.shown.cleaned)}）が入っています。"
+        yield what, "セルの文字を打ち直してください（ほかから貼り付けた文に紛れ込むことがあります）。"
+    if (length := units(cell.raw)) > MAX_TEXT:
+        what = f"{length:,}文字あります。1つのセルに入るのは{MAX_TEXT:,}文字までです。"
+        yield what, "文字を減らすか、いくつかのセルに分けてください。"
 
 
 def read_typed_date(value: CellValue, _number_format: str) -> dt.date | None:

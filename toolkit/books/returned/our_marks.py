@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from toolkit.books.package.lengths import cut
 from toolkit.books.package.names import DefinedName, find_name
 
 REQUEST = "_request"
 """A name of the sheet ご確認事項, by which the sheet is known again when it comes back."""
 RELATED_COPY = "_related_copy"
 """A name of a 照会用コピー, in place of the mark of issue."""
+_PARTING = re.compile(r'[|"\s]+')
+_LONGEST = 60
 
 
 def request_sheets(names: Iterable[DefinedName]) -> set[str]:
@@ -20,10 +24,7 @@ def request_sheets(names: Iterable[DefinedName]) -> set[str]:
 
 @dataclass(frozen=True)
 class RelatedCopy:
-    """Whom a copy is for, as it says itself: round, 主管課, number of the item, 関連課.
-
-    Texts hold no `|` and no quotation mark.
-    """
+    """Whom a copy is for, as it says itself: round, 主管課, number of the item, 関連課."""
 
     round: str
     lead: str
@@ -32,8 +33,9 @@ class RelatedCopy:
 
     @property
     def mark(self) -> str:
-        """What the name in the book holds."""
-        return "|".join((self.round, self.lead, self.number, self.related))
+        """What the name in the book holds: four words, all as long as a formula's text may be."""
+        words = (self.round, self.lead, self.number, self.related)
+        return "|".join(cut(_PARTING.sub(" ", word), _LONGEST) for word in words)
 
     @property
     def words(self) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from toolkit.books.forms.template import ISSUE
 from toolkit.books.package.lengths import MAX_HEADER, MAX_SHEET_NAME, cut, fit_header, units
-from toolkit.books.package.markup import WORKSHEET_ORDER, ensure_child, main
+from toolkit.books.package.markup import WORKSHEET_ORDER, ensure_child, escape_text, main
 from toolkit.books.package.meant import Orders
 from toolkit.books.package.package import Package
 from toolkit.books.returned.our_marks import RELATED_COPY, RelatedCopy
@@ -59,8 +61,10 @@ def _print_above(package: Package, part: str, text: str) -> None:
         middle = _MIDDLE.search(old)
         at, after = (middle.end(), "\n") if middle else (len(old), "")
         before = old[:at] if middle else f"{old}&C"
-        words = text.replace("&", "&&")
-        new = f"{before}{words}{after}{old[at:]}"
-        if units(new) > MAX_HEADER:
-            new = fit_header(lambda put: f"&C{put(text)}")
-        header.text = new
+        fits = units(f"{before}{text.replace('&', '&&')}{after}{old[at:]}") <= MAX_HEADER
+        around = (before, f"{after}{old[at:]}") if fits else ("&C", "")
+        header.text = escape_text(fit_header(partial(_put_between, *around, text)))
+
+
+def _put_between(before: str, after: str, text: str, put: Callable[[str], str]) -> str:
+    return f"{before}{put(text)}{after}"

@@ -129,18 +129,19 @@ def alone(lock: Path) -> Iterator[None]:
     The lock is the system's own: it ends with the process, however that ends, and it holds for other
     computers on the same file server. What is written in the file is only told.
     """
-    with lock.open("a+", encoding="utf-8", errors="replace") as file:
+    with lock.open("a+b", buffering=0) as file:  # what a full disk refuses is told now, and once
         if not seize(file.fileno()):
             file.seek(0)
+            holder = file.read().decode("utf-8", "replace").strip()
             raise OfficeError(
-                f"ほかの gyokaku が、この作業フォルダを使っています（{file.read().strip()}）。",
+                f"ほかの gyokaku が、この作業フォルダを使っています（{holder}）。",
                 "終わるのを待って、もう一度実行してください。",
             )
         with _naming(lock):
             file.truncate(0)
             now = dt.datetime.now().astimezone()
-            file.write(f"{platform.node()}、{now:%Y-%m-%d %H:%M:%S}から、プロセス番号{os.getpid()}\n")
-            file.flush()
+            told = f"{platform.node()}、{now:%Y-%m-%d %H:%M:%S}から、プロセス番号{os.getpid()}\n"
+            file.write(told.encode())
         try:
             yield
         finally:

@@ -6,14 +6,17 @@ Shared by validate and consolidate, so that both speak of the same answers.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
 from toolkit.books.guard.worker import FAILED
 from toolkit.books.reading.reader import read_returned
+from toolkit.desk.answers.judge_returns import Kept, failed_finding, judge_returns
 from toolkit.desk.answers.read_return import read_return
 from toolkit.desk.editions import as_issued
 from toolkit.desk.workspace import RETURNED, Workspace
@@ -23,7 +26,7 @@ from toolkit.model.errors import OfficeError, UnreadableBook
 from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import ASSIGNED, Entry, Taken
-from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
+from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import Round
 from toolkit.model.read_return import ReadReturn
@@ -36,10 +39,10 @@ from toolkit.rules.checks.file_checks import (
     set_aside_finding,
     settled_finding,
 )
-from toolkit.rules.record.sizes import sizes_of
-from toolkit.rules.series.answer import Basis, answer_of, iter_candidates, join
+from toolkit.rules.series.answer import Basis
 from toolkit.rules.series.candidate import Candidate
 from toolkit.rules.series.decided import iter_counting
+from toolkit.rules.series.left_out import left_out_finding
 from toolkit.rules.series.order import in_saved_order
 
 
@@ -136,11 +139,16 @@ def read_answers(
         latest.number_of,
         read_rules(workspace.profile.checks, workspace.fields),
     )
-    candidates = _candidates(basis, files)
-    items, returns = _judge(_with_sizes(basis, candidates), latest, candidates)
-    return RoundAnswers(
-        round_, plan, latest, entries, items, returns, _file_findings(basis, latest, files), decisions
-    )
+    taken = [(one.entry, one.read, one.books) for one in files if one.read and one.books]
+    judged = judge_returns(basis, latest, taken)
+    findings = [*_file_findings(basis, latest, files), *_iter_left_out(basis, manifests, judged.candidates)]
+    return RoundAnswers(round_, plan, latest, entries, judged.items, judged.returns, findings, decisions)
+
+
+_PUT_BACK = (
+    "届いたままのファイルを、控えやメールから回収フォルダに戻してください。"
+    "戻せないときは、collect --withdraw {receipt}（取下げ）で使わないことにできます。"
+)
 
 
 @dataclass(frozen=True)
@@ -158,6 +166,7 @@ def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Map
         return _File(entry)
     path = workspace.folder(RETURNED, round_) / entry.file
     try:
+        _refuse_altered(path, entry)
         manifest = manifests[entry.issue]
         issued = next(one for one in manifest.books if one.file == entry.book)
         by_words = entry.code == ASSIGNED
@@ -168,13 +177,19 @@ def _read_file(workspace: Workspace, round_: Round, entry: Entry, manifests: Map
     except UnreadableBook as unreadable:
         return _File(entry, ReadReturn(unreadable=unreadable.code, detail=unreadable.detail))
     except FileNotFoundError:
-        raise OfficeError(
-            "受付簿にあるファイルがありません。",
-            "回収フォルダのファイルは動かさないでください。元の場所に戻してください。",
-            entry.file,
-        ) from None
+        what = f"受付簿にあるファイル（受付番号{entry.receipt}）がありません。"
+        raise OfficeError(what, _PUT_BACK.format(receipt=entry.receipt), entry.file) from None
+    except (OfficeError, OSError):  # altered, held or not allowed: the office's to mend, no department's
+        raise
     except Exception:  # no single return may keep the office from all others
         return _File(entry, ReadReturn(unreadable=FAILED))
+
+
+def _refuse_altered(path: Path, entry: Entry) -> None:
+    """Refuse a file of 回収 that is no longer what was received: somebody saved it anew."""
+    if hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
+        what = f"受け付けたとき（受付番号{entry.receipt}）と中身が違います。"
+        raise OfficeError(what, _PUT_BACK.format(receipt=entry.receipt), entry.file)
 
 
 def _file_findings(basis: Basis, latest: Manifest, files: Sequence[_File]) -> list[tuple[Entry, Finding]]:
@@ -184,12 +199,20 @@ def _file_findings(basis: Basis, latest: Manifest, files: Sequence[_File]) -> li
         if one.read is None:
             said = [set_aside_finding(one.entry, basis.round.id, name)]
         else:
-            said = list(iter_file_findings(one.read, one.books.get(""), one.entry.file, name, called))
+            said = _said_of(one, name, called)
         later = None if one.books else next((two for two in files if _settles(two, one, latest.books)), None)
         if later:
             said = [settled_finding(finding, later.entry, basis.sender(later.entry)) for finding in said]
         findings += [(one.entry, finding) for finding in said]
     return findings
+
+
+def _said_of(one: _File, department: str, called: Called) -> list[Finding]:
+    assert one.read is not None
+    try:
+        return list(iter_file_findings(one.read, one.books.get(""), one.entry.file, department, called))
+    except Exception:  # as for what is judged of it
+        return [failed_finding(one.entry, department)]
 
 
 def _settles(later: _File, earlier: _File, books: Sequence[IssuedBook]) -> bool:
@@ -204,38 +227,15 @@ def _settles(later: _File, earlier: _File, books: Sequence[IssuedBook]) -> bool:
     return senders == {later.entry.department}
 
 
-def _candidates(basis: Basis, files: Sequence[_File]) -> dict[tuple[str, str], list[Candidate]]:
-    """Give what each writer may have answered of each item, in the order of receipt."""
-    candidates: dict[tuple[str, str], list[Candidate]] = {}
-    for one in files:
-        if one.read and one.books:
-            for candidate in iter_candidates(basis, one.read, one.books, one.entry):
-                candidates.setdefault((one.books[""].writer, candidate.item_id), []).append(candidate)
-    return candidates
-
-
-def _with_sizes(basis: Basis, candidates: Mapping[tuple[str, str], Sequence[Candidate]]) -> Basis:
-    """Add the sizes of what the round's items answered last, which 桁の確認 holds each of them against."""
-    by_id = {item.id: item for item in basis.plan.items}
-    newest = ((by_id[at], some[-1].cells) for (_, at), some in candidates.items() if at in by_id)
-    return replace(basis, sizes=sizes_of(newest, basis.fields))
-
-
-def _judge(
-    basis: Basis, latest: Manifest, candidates: Mapping[tuple[str, str], Sequence[Candidate]]
-) -> tuple[list[ItemAnswer], list[ItemAnswer]]:
-    """Give every item with the answers of all its writers, and each writer's part of it."""
-    asked: dict[str, list[tuple[IssuedBook, IssuedSheet]]] = {}
-    for book in latest.books:
-        for sheet in book.sheets:
-            if sheet.asked:
-                asked.setdefault(sheet.item_id, []).append((book, sheet))
-    items, returns = [], []
-    for item in basis.plan.items:
-        parts = [
-            answer_of(basis, item, issued, candidates.get((issued[0].writer, item.id), ()))
-            for issued in asked.get(item.id, [])
-        ]
-        returns += parts
-        items.append(join(basis, item, parts))
-    return items, returns
+def _iter_left_out(
+    basis: Basis, manifests: Mapping[int, Manifest], candidates: Kept[Candidate]
+) -> Iterator[tuple[Entry, Finding]]:
+    """Yield what was answered of items that the newest issue no longer asks of their writer."""
+    latest = manifests[max(manifests)]
+    asked = {(book.writer, sheet.item_id) for book in latest.books for sheet in book.sheets}
+    for item_id, by_writer in candidates.items():
+        for last in (some[-1] for writer, some in by_writer.items() if (writer, item_id) not in asked):
+            number = manifests[last.entry.issue].number_of(item_id)
+            told = left_out_finding(last, number, basis.sender(last.entry), basis.fields)
+            if told:
+                yield last.entry, told

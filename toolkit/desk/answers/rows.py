@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.model.fields import Fields
 from toolkit.model.findings import Finding
-from toolkit.model.ledger import Entry, Taken
+from toolkit.model.ledger import ASSIGNED, Entry, Taken
 from toolkit.model.manifest import Manifest
 from toolkit.model.plan import Department
 from toolkit.model.summary import FindingRow, Receipt, ReturnState, Submission
@@ -62,7 +63,19 @@ def finding_rows(answers: RoundAnswers, fields: Fields) -> tuple[FindingRow, ...
         for answer in asked:
             called = answers.called(answer.item)
             rows += [item_row(called, finding, receipts, fields) for finding in answer.findings]
-    return tuple(accept(row, answers.decisions) for row in rows)
+    return tuple(accept(row, answers.decisions) for row in _iter_once_a_file(rows))
+
+
+def _iter_once_a_file(rows: Iterable[FindingRow]) -> Iterator[FindingRow]:
+    """Yield the rows; that a file was given to its department by hand is said once, not of each item."""
+    said = set[int | None]()
+    for row in rows:
+        if row.finding.code == ASSIGNED:
+            if row.receipt in said:
+                continue
+            said.add(row.receipt)
+            row = replace(row, item="", finding=replace(row.finding, item_id=""))
+        yield row
 
 
 def _file_row(entry: Entry, finding: Finding, manifest: Manifest) -> FindingRow:

@@ -1,4 +1,7 @@
-"""The returns of a round in, whose answers are not settled yet (未確定) out: missing, 要修正 or 確認中."""
+"""The returns of a round in, whose answers are not settled yet (未確定) out, in 建制順.
+
+Missing, 要修正 or 確認中.
+"""
 
 from __future__ import annotations
 
@@ -26,12 +29,14 @@ def unsettled(returns: Sequence[ItemAnswer]) -> str:
 
 def _iter_unsettled(returns: Sequence[ItemAnswer]) -> Iterator[str]:
     names = Counter(one.section for one in {answer.department for answer in returns})
-    for answer in returns:
+    for answer in sorted(returns, key=lambda one: one.department.order):
         state, who = state_of(answer), answer.department
         if state:
             yield f"{who.name if names[who.section] > 1 else who.section}{state.removeprefix('未確定')}"
-    offices = dict.fromkeys(one.department for one in returns if one.department.is_office)
-    for office in offices:  # need not write of every item, but its book must have come back
+    offices = {one.department for one in returns if one.department.is_office}
+    for office in sorted(
+        offices, key=lambda one: one.order
+    ):  # need not write of every item, but its book must have come back
         own = [answer for answer in returns if answer.department == office]
         if own and not any(answer.entry for answer in own):
             yield f"{office.section}（未提出）"

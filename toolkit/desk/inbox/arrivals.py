@@ -54,12 +54,12 @@ class Arrival:
 class PassedOver:
     """A file that is not taken in, and the reason: a zip whose files arrived is one too.
 
-    `again`: it may be taken in the next time.
+    `to_do` is True for one that could not be read now and may be a return.
     """
 
     origin: str
     reason: str
-    again: bool = False
+    to_do: bool = False
 
 
 def iter_arrivals(paths: Iterable[Path], skip: Path) -> Iterator[Arrival | PassedOver]:
@@ -70,13 +70,19 @@ def iter_arrivals(paths: Iterable[Path], skip: Path) -> Iterator[Arrival | Passe
     given = list(paths)
     lost = [str(path) for path in given if not os.path.lexists(path)]
     if lost:
-        what, mend = "ファイルもフォルダもありません。", "場所を確かめてください。"
-        raise OfficeErrors(tuple(OfficeError(what, mend, path) for path in lost))
+        raise OfficeErrors(tuple(_tell_lost(path) for path in lost))
     for path in given:
         # Only a folder that somebody names may be a link: what lies in it may not.
-        start = path.resolve() if path.is_dir() else path
+        start = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
         if skip not in (start, *start.parents):
             yield from _iter_files(start, skip)
+
+
+def _tell_lost(path: str) -> OfficeError:
+    if path.startswith(("http:", "https:", "file:")):
+        what = "インターネットのアドレスからは取り込めません。"
+        return OfficeError(what, "パソコンに保存してから、その場所を指定してください。", path)
+    return OfficeError("ファイルもフォルダもありません。", "場所と名前を確かめてください。", path)
 
 
 def _iter_files(start: Path, skip: Path) -> Iterator[Arrival | PassedOver]:
@@ -91,7 +97,8 @@ def _iter_files(start: Path, skip: Path) -> Iterator[Arrival | PassedOver]:
             else:
                 yield from _open(path, status)
         except OSError as error:
-            yield PassedOver(str(path), f"読み取れません（{reason_of(error)}）", again=True)
+            reason = f"読み取れません（{reason_of(error)}）。閉じてから、もう一度取り込んでください"
+            yield PassedOver(str(path), reason, to_do=True)
 
 
 def _open(path: Path, status: os.stat_result) -> Iterator[Arrival | PassedOver]:
@@ -104,7 +111,8 @@ def _open(path: Path, status: os.stat_result) -> Iterator[Arrival | PassedOver]:
     if reason:
         yield PassedOver(str(path), reason)
     elif _is_half(path, content):
-        yield PassedOver(str(path), "コピーの途中のようです。次に実行したときに取り込みます", again=True)
+        reason = "コピーの途中のようです。終わってから、もう一度取り込んでください"
+        yield PassedOver(str(path), reason, to_do=True)
     elif is_archive(content):
         yield from _unpack(Arrival(str(path), path.name, content, status.st_mtime))
     elif len(content) > BOUNDS.file:

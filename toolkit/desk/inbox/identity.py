@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from toolkit.books.forms.template import ISSUE, find_item_id, iter_suffixes
 from toolkit.books.package.names import find_name
+from toolkit.books.package.properties import property_text
 from toolkit.books.reading.reader import Book
 from toolkit.books.returned.our_marks import find_related_copy, request_sheets
 from toolkit.model.ledger import ASSIGNED, Taken
@@ -141,8 +142,9 @@ def _iter_contradictions(
     for name, text in known.items():
         if properties.get(name, "" if lacking else text) != text:
             yield name, properties.get(name, "")
-    department = properties.get(DEPARTMENT, "" if lacking else issued.name)
-    if department != issued.name:
+    known_name = property_text(issued.name)
+    department = properties.get(DEPARTMENT, "" if lacking else known_name)
+    if department != known_name:
         yield DEPARTMENT, department
 
 

@@ -15,7 +15,6 @@ from toolkit.books.forms.forms import (
     CoverItem,
     FormSheet,
     open_cells,
-    sheet_name_for,
     write_cover,
     write_item,
     write_totals,
@@ -25,8 +24,10 @@ from toolkit.books.forms.offered import offer_choices
 from toolkit.books.forms.pages import break_between_blocks
 from toolkit.books.forms.printed_number import printed_number
 from toolkit.books.forms.template import ISSUE, ITEM_ID, find_item_id, load_binding
+from toolkit.books.forms.to_fill import show_to_fill
 from toolkit.books.package.package import Package
 from toolkit.books.package.refs import from_ref
+from toolkit.books.package.sheet_names import sheet_name
 from toolkit.books.reading.reader import Book, read_book
 from toolkit.desk.issue.orders import Job, Order, asked_slots, round_title
 from toolkit.model.errors import OfficeError, OfficeErrors
@@ -52,7 +53,10 @@ BLOCK = "項目"
 
 @dataclass
 class _Placed:
-    """An item's place in a book: its sheet or its block, bound, with what it asks (slot → cell)."""
+    """An item's place in a book: its sheet or its block, bound, with what it asks (slot → cell).
+
+    `issued` is what stands in cells it asks from the beginning.
+    """
 
     item: Item
     form: FormSheet
@@ -60,6 +64,7 @@ class _Placed:
     suffix: str = ""
     rows: tuple[int, int] = (1, 1_048_576)
     asked: dict[Slot, str] = field(default_factory=dict)
+    issued: dict[str, str | Decimal] = field(default_factory=dict)
 
     @property
     def sheet(self) -> str:
@@ -86,6 +91,8 @@ def make_book(job: Job, order: Order, staging: Path) -> IssuedBook:
         asked = {ref: job.workspace.fields[slot.field] for one in here for slot, ref in one.asked.items()}
         open_cells(package.sheet(name), here[0].form, asked)
         offer_choices(package, here[0].form, asked)
+        for one in here:
+            show_to_fill(package, one.form, list(one.asked.items()), one.issued)
         if order.form.settings.per == "department":
             break_between_blocks(package, name, [[one.rows] for one in here])
     _fill_cover(job, order, package, placed)
@@ -109,7 +116,7 @@ def _lay_sheets(job: Job, order: Order, package: Package) -> list[_Placed]:
     placed = []
     for item in order.items:
         number = _number(job, order, item)
-        name = sheet_name_for(number)
+        name = sheet_name(number, package.sheet_names())
         package.clone_sheet(form.binding.sheet, name)
         bound = replace(form.of(item), binding=replace(form.binding, sheet=name))
         placed.append(_Placed(item, bound, number))
@@ -146,25 +153,24 @@ def _fill(job: Job, order: Order, package: Package, placed: _Placed) -> None:
         answers = job.answered.get(placed.item.id, {})
         content |= {slot: answer.shown for slot, answer in answers.items() if answer.raw}
     content = {slot: value for slot, value in content.items() if slot not in placed.asked}
-    write_item(sheet, placed.form, placed.item, content)
+    texts = write_item(sheet, placed.form, placed.item, content)
     write_totals(sheet, placed.form, totals_of(placed.item))
-    texts = {}
     for slot, ref in placed.asked.items():
         value = _prefilled(job, order.writer, placed.item.id, slot)
         if value is not None:
             sheet.write(ref, value)
-            texts[ref] = str(value)
-    grow_rows(sheet, texts)
+            placed.issued[ref] = value
+    grow_rows(sheet, texts | {ref: str(value) for ref, value in placed.issued.items()})
 
 
 def _prefilled(job: Job, writer: str, item_id: str, slot: Slot) -> str | Decimal | None:
     """Give what stands in an open cell as issued; None where it is blank.
 
-    An office whose book is made again finds what it wrote in this round, else what the departments wrote
+    Who gets a book again finds what it wrote in this round; an office else what the departments wrote
     (`Ask.source`); everybody what was answered in an earlier round (`Ask.prefill`).
     """
     answered = job.answered.get(item_id, {}) if writer != DEPARTMENTS else {}
-    own = job.written.get((writer, item_id), {}).get(slot) if writer != DEPARTMENTS else None
+    own = job.written.get((writer, item_id), {}).get(slot)
     if own is not None and own.raw:
         return as_typed(own)
     for ask in (ask for ask in job.round.asks if ask.by == writer):
@@ -179,7 +185,8 @@ def _prefilled(job: Job, writer: str, item_id: str, slot: Slot) -> str | Decimal
 def as_typed(answer: Answer) -> str | Decimal:
     """Give an earlier answer as it was typed: a plain number as a number, `84.4%` or 3人 as the text."""
     plain = not re.search(r"[^\d.,\-+eE]", answer.raw)
-    return answer.value if isinstance(answer.value, Decimal) and plain else answer.raw
+    value = answer.reading if answer.state is State.DOUBT else answer.value
+    return value if isinstance(value, Decimal) and plain else answer.raw
 
 
 def as_shown(item: Item, slot: Slot, answer: Answer) -> str | Decimal:
@@ -248,8 +255,9 @@ def _fill_cover(job: Job, order: Order, package: Package, placed: Sequence[_Plac
         texts,
         [CoverItem(p.item, p.number, p.sheet, f"A{p.rows[0]}", len(p.asked)) for p in placed],
     )
-    entries = [ref for key in ENTRY_FIELDS for ref in cover.binding.cells.get(key, {}).values()]
-    open_cells(sheet, cover, entries)
+    entries = [(Slot(key), ref) for key in ENTRY_FIELDS for ref in cover.binding.cells.get(key, {}).values()]
+    open_cells(sheet, cover, [ref for _, ref in entries])
+    show_to_fill(package, cover, entries, {})
 
 
 def _asked_words(round_: Round, by: str, asked: Iterable[Slot]) -> str:

@@ -55,8 +55,8 @@ class Job:
     """What every book of an issue shares; `register` is the file the plan was loaded from.
 
     `prefill` are answers of earlier rounds, by round and item; `answered` those this round has brought so
-    far, which the offices (事務局, 委員会) see in their books, `written` what each of them wrote itself, by
-    writer and item.
+    far, which the offices (事務局, 委員会) see in their books, `written` what a writer whose
+    book is made again wrote itself, by writer and item.
     """
 
     workspace: Workspace
@@ -107,7 +107,13 @@ def prepare(workspace: Workspace, round_: Round, proof: Proof, *, again: bool = 
         max(issues, default=0) + 1,
         prefill,
         _by_item(brought) if brought else {},
-        {(one.writer, one.item.id): one.record.answers for one in brought.returns} if brought else {},
+        {
+            (one.writer, one.item.id): one.record.answers
+            for one in brought.returns
+            if one.writer != DEPARTMENTS
+        }
+        if brought
+        else {},
         proof,
     )
 

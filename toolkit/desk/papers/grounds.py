@@ -74,7 +74,7 @@ class Explainer:
             if not found.why or not show(one.value):
                 continue
             if one.is_cut:
-                found = replace(found, why=f"{found.why}{_WHOLE_TEXT}")
+                found = replace(found, why=f"{found.why}{_WHOLE_TEXT}", is_text=True)
             figure = one.value if isinstance(one.value, int | Decimal) else show(one.value)
             yield Ground(
                 number=values.paper.number,
@@ -128,7 +128,7 @@ class Explainer:
         if field.key in _ACTUAL_TOTALS:
             return _Why(_ACTUAL_TOTALS[field.key] if isinstance(one.value, int | Decimal) else "")
         is_planned = isinstance(one.value, Printed) and one.value.number is not None
-        if is_planned or isinstance(one.value, int | Decimal):
+        if is_planned or isinstance(one.value, int | Decimal) or one.is_cut:
             name = _name(answer.item if answer else None, slot, field)
             return _Why(f"{name}：計画台帳（{self.answers.round.edition.label}版）のとおり")
         return _Why()

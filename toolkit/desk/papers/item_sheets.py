@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from toolkit.books.forms.forms import FormSheet, sheet_name_for, write_item, write_totals
+from toolkit.books.forms.forms import FormSheet, write_item, write_totals
 from toolkit.books.forms.pages import fit_on_page
 from toolkit.books.package.graft import graft_sheet
 from toolkit.books.package.package import Package, Sheet
-from toolkit.books.papers.papers import PRINTED_SPACING, Written, write_to_fit
+from toolkit.books.package.sheet_names import sheet_names
+from toolkit.books.papers.papers import Written, write_to_fit
 from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.issue.book import as_shown, totals_of
 from toolkit.desk.issue.orders import BoundForm
@@ -36,8 +37,8 @@ def bind_sheets(
     """
     by_name = {form.settings.name: form for form in forms}
     items = [answer for answer in answers.items if answer.item.form in by_name]
-    tabs = {one.item.id: sheet_name_for(answers.manifest.number_of(one.item.id)) for one in items}
     books = {name: Package.open(form.template) for name, form in by_name.items()}
+    tabs = _name_tabs([one.item.id for one in items], answers, [contents, *books.values()])
     filled: list[Written] = []
     for number, answer in enumerate(items, 1):
         form, own = by_name[answer.item.form], tabs[answer.item.id]
@@ -64,6 +65,12 @@ def bind_sheets(
     return package, filled
 
 
+def _name_tabs(ids: Sequence[str], answers: RoundAnswers, books: Sequence[Package]) -> dict[str, str]:
+    """Give the name of each item's sheet, its number, unlike that of any sheet there is."""
+    others = [sheet for book in books for sheet in book.sheet_names()]
+    return dict(zip(ids, sheet_names(map(answers.manifest.number_of, ids), others), strict=True))
+
+
 def _fill(
     package: Package, name: str, form: BoundForm, answer: ItemAnswer, answers: RoundAnswers
 ) -> list[Written]:
@@ -75,7 +82,7 @@ def _fill(
         for slot, value in item_content(answer.item, answers.plan, answers.round.edition).items()
         if slot not in answer.record.answers
     }
-    write_item(sheet, bound, answer.item, content, PRINTED_SPACING)
+    texts = write_item(sheet, bound, answer.item, content)
     totals = totals_of(answer.item, answer.record.answers)
     write_totals(sheet, bound, totals)
     about = answer.item.id
@@ -84,7 +91,6 @@ def _fill(
         for slot, value in (content | totals).items()
         if (ref := bound.ref(slot)) is not None
     ]
-    texts = {}
     judged = {Slot(FLAG_FIELD, one.indicator, year=one.year) for one in answer.verdicts}
     for slot, one in answer.record.answers.items():
         ref = bound.ref(slot)

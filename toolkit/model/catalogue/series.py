@@ -22,6 +22,13 @@ SERIES: Mapping[str, Wording] = {
         "どちらを使うか、所属に確かめてください。受付番号{used}でよければ了承し、そうでなければ受付番号{used}を取り下げてください。",
         doubts=True,  # there are two answers
     ),
+    "item-left-out": Wording(
+        Severity.INFO,
+        "照会から外れた項目の回答",
+        "項目「{item}」は、あとの配布で照会から外れました。届いていた回答（{answers}）は、集計にも資料にも使っていません。",
+        "外してよいかの確認",
+        "外したままでよければ、対応は不要です。使うときは、計画台帳の項目を戻して、もう一度配布してください。",
+    ),
     "blank-after-answer": Wording(
         Severity.WARNING,
         "前の提出では記入あり",

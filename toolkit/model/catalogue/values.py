@@ -13,7 +13,7 @@ VALUES: Mapping[str, Wording] = {
         "「{field}」が空欄です。",
         "{year}の{title}",
         "記入してください。まだ分からないときは、「未（7月）」のように、分かる月を添えてください。",
-        "未（令和6年7月）",
+        "{example}",
     ),
     "number-expected": Wording(
         Severity.ERROR,
@@ -77,7 +77,7 @@ VALUES: Mapping[str, Wording] = {
     "out-of-range": Wording(
         Severity.WARNING,
         "範囲の外",
-        "「{value}」は、通常の範囲（{range}）の外です。",
+        "「{value}」は、通常の範囲（{range}）の外です。{message}",
         "{range}",
         "単位や桁をご確認ください。正しければ、そのままで構いません。",
         doubts=True,  # the office says that no such value is usual: most often a slip of unit or digits
@@ -85,7 +85,7 @@ VALUES: Mapping[str, Wording] = {
     "out-of-range-refused": Wording(
         Severity.ERROR,
         "範囲の外",
-        "「{value}」は、使える範囲（{range}）の外です。",
+        "「{value}」は、使える範囲（{range}）の外です。{message}",
         "{range}",
         "単位や桁をご確認のうえ、範囲の中の値を記入してください。",
         doubts=True,  # the office says that there is no such value
@@ -126,7 +126,7 @@ VALUES: Mapping[str, Wording] = {
         "効果見込額{planned}{unit}に対する実績効果額がありません。",
         "実績効果額（{unit}）。効果がなかったときは0",
         "実績効果額を記入してください。まだ分からないときは、「未（7月）」のように、分かる月を添えてください。",
-        "{planned}",
+        "{example}",
     ),
     "dash-for-target": Wording(
         Severity.WARNING,

@@ -45,7 +45,7 @@ class Submission:
     """
 
     department: str
-    deadline: dt.date | None
+    deadline: dt.date
     items_asked: int
     items_returned: int
     state: ReturnState

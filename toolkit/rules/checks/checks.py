@@ -17,9 +17,7 @@ from toolkit.model.verdicts import Flag
 from toolkit.rules.checks.conditions import (
     NO_RULES,
     CheckRules,
-    broken,
     iter_condition_findings,
-    range_words,
 )
 from toolkit.rules.checks.plausibility import (
     iter_bracket_doubts,
@@ -48,6 +46,8 @@ from toolkit.rules.record.read_item import (
 
 WHEN_MISSED = ("indicator.reason", "indicator.measure")
 """What only a missed target wants: 未達成の理由, 今後の対応策."""
+_LATER = "未（令和6年7月）"
+"""How a number is written that is not known yet."""
 
 
 def iter_findings(
@@ -66,7 +66,7 @@ def iter_findings(
     yield from _formulas(answered, finding)
     yield from _errors(answered, finding)
     yield from _once_per_cell(_readings(answered, validator, fields, rules, finding))
-    yield from _required(answered, finding)
+    yield from _required(answered, fields, finding)
     yield from _dashes(answered, finding)
     yield from _effects(answered, fields, finding)
     yield from _quantities(answered, finding)
@@ -146,7 +146,7 @@ def _worded(
     answer = answered.record.answer(slot)
     if answer.state is State.AMBIGUOUS:
         return finding(
-            "ambiguous", slot, value=answer.raw, note=answer.note, example=example_of(answered, slot)
+            "ambiguous", slot, value=answer.raw, note=answer.note, example=example_of(answered.item, slot)
         )
     rule = str(error.validator)
     if rule == "enum" and error.absolute_path[-1] == "value":
@@ -158,21 +158,20 @@ def _worded(
     if rule in ("enum", "type"):
         unit = fields[slot.field].unit or unit_of(answered.item, slot)
         return finding(
-            "number-expected", slot, value=answer.raw, unit=unit, example=example_of(answered, slot)
+            "number-expected", slot, value=answer.raw, unit=unit, example=example_of(answered.item, slot)
         )
     raise AssertionError(f"the contract has a rule the catalogue has no words for: {rule}")
 
 
 def _out_of_range(slot: Slot, value: str, limit: str, rule: CheckRule | None, finding: Make) -> Finding:
-    """Word a number outside its range: in the office's own words, and as heavy as the office says."""
-    if rule and rule.message:
-        return broken(rule, slot, finding, range_words(rule))
+    """Word a number outside its range, as heavy as the office says, with what else it says of it."""
+    message = rule.message if rule else ""
     if rule and rule.is_error:
-        return finding("out-of-range-refused", slot, value=value, range=limit)
-    return finding("out-of-range", slot, value=value, range=limit)
+        return finding("out-of-range-refused", slot, value=value, range=limit, message=message)
+    return finding("out-of-range", slot, value=value, range=limit, message=message)
 
 
-def _required(answered: ReadItem, finding: Make) -> Iterator[Finding]:
+def _required(answered: ReadItem, fields: Fields, finding: Make) -> Iterator[Finding]:
     for slot in answered.asked.slots:
         if slot not in answered.asked.required or answered.record.answer(slot).state is not State.BLANK:
             continue
@@ -181,7 +180,7 @@ def _required(answered: ReadItem, finding: Make) -> Iterator[Finding]:
             continue
         if slot.field in EFFECTS or (slot.indicator and not _is_awaited(answered, slot)):
             continue
-        yield finding("blank", slot)
+        yield finding("blank", slot, example=_LATER if fields[slot.field].kind == "quantity" else "")
 
 
 def _is_awaited(answered: ReadItem, slot: Slot) -> bool:
@@ -222,7 +221,8 @@ def _effects(answered: ReadItem, fields: Fields, finding: Make) -> Iterator[Find
         cell = answered.cells.get(slot)
         planned = planned_amount(answered.item, slot)
         if planned.number is not None and not (cell is not None and cell.formula is not None):
-            yield finding("effect-missing", slot, planned=planned.text, unit=fields[slot.field].unit)
+            unit, example = fields[slot.field].unit, example_of(answered.item, slot)
+            yield finding("effect-missing", slot, planned=planned.text, unit=unit, example=example)
 
 
 def _quantities(answered: ReadItem, finding: Make) -> Iterator[Finding]:

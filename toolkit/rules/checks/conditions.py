@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import partial
 from itertools import product
 
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.fields import Field, Fields, LineAxis, Slot
 from toolkit.model.findings import Finding
-from toolkit.model.numbers import print_number
 from toolkit.model.profile import CheckRule
 from toolkit.model.record import State
 from toolkit.model.slots import LINE_AXES, slots_of
@@ -170,10 +168,10 @@ def iter_condition_findings(answered: ReadItem, rules: CheckRules, finding: Make
     for one in rules.conditions:
         for slot in answered.asked.slots:
             if slot.field == one.rule.field.key and _is_broken(one, slot, answered, rules.fields):
-                yield broken(one.rule, slot, finding, say(one.when, one.then, rules.fields))
+                yield _broken(one.rule, slot, finding, say(one.when, one.then, rules.fields))
 
 
-def broken(rule: CheckRule, slot: Slot, finding: Make, words: str) -> Finding:
+def _broken(rule: CheckRule, slot: Slot, finding: Make, words: str) -> Finding:
     """Give the finding of a rule that is broken, in the office's own words or else in these."""
     what = rule.message or words
     if rule.is_error:
@@ -257,9 +255,3 @@ def _found(text: str) -> Found:
     if not text.strip():
         raise NoValueError("空欄です")
     return Found(text)
-
-
-def range_words(rule: CheckRule) -> str:
-    """Say the range of a rule: `0以上100以下`."""
-    limits = ((rule.low, "以上"), (rule.high, "以下"))
-    return "".join(f"{print_number(Decimal(limit))}{word}" for limit, word in limits if limit is not None)

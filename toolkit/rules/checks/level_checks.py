@@ -9,6 +9,8 @@ from toolkit.model.errors import NOWHERE, OfficeError, RowPlace
 from toolkit.model.plan import Plan
 from toolkit.model.words import plain_word
 from toolkit.rules.counting.paper_rows import plan_rows
+from toolkit.rules.figures.expression import EVERY
+from toolkit.rules.figures.headings import ALL_PARTS, ITEM, PART
 
 TAKEN = frozenset(
     (
@@ -30,6 +32,7 @@ TAKEN = frozenset(
     )
 )
 """Words that name a column of the master or stand in expressions: a level so called would be two things."""
+_SPOKEN_FOR = {plain_word(word) for word in (ALL_PARTS, EVERY, PART, ITEM)}
 _MEND = "「基本」シートの階層の名前を、ほかと重ならない言葉（例「基本方針」）にしてください。"
 
 
@@ -50,6 +53,10 @@ def iter_level_name_mistakes(
             yield basics.wrong(at, f"階層の名前「{name}」が2つあります。", _MEND)
         elif word == plain_word(item_word):
             yield basics.wrong(at, f"階層の名前「{name}」が、項目の呼び方と同じです。", _MEND)
+        elif {"「", "」"} & set(name):
+            yield basics.wrong(
+                at, f"階層の名前「{name}」に、「 」は使えません（式で言葉を囲む記号です）。", _MEND
+            )
         elif word in taken:
             yield basics.wrong(at, f"階層の名前「{name}」は、集計の見出しに使う言葉です。", _MEND)
         seen.add(word)
@@ -58,7 +65,8 @@ def iter_level_name_mistakes(
 def iter_level_mistakes(
     plan: Plan, levels: Sequence[str], basics: RowPlace = NOWHERE
 ) -> Iterator[OfficeError]:
-    """Yield how the levels of the register differ from those that have a name."""
+    """Yield how the levels of the register differ from those that have a name; parts no figure can name."""
+    yield from _iter_unspeakable(plan)
     depth = max((len(item.levels) for item in plan.items), default=len(levels))
     if depth == len(levels):
         return
@@ -69,6 +77,17 @@ def iter_level_mistakes(
         f"台帳の階層は{there}ですが、「基本」シートの階層の名前は{named}です。",
         "計画台帳の「階層1名称」などの列と、「基本」シートの階層の名前の数をそろえてください。",
     )
+
+
+def _iter_unspeakable(plan: Plan) -> Iterator[OfficeError]:
+    """Yield the parts whose name means another thing in an expression, each once."""
+    told: set[str] = set()
+    for item in plan.items:
+        for depth, level in enumerate(item.levels, 1):
+            if plain_word(level.name) in _SPOKEN_FOR and level.name not in told:
+                told.add(level.name)
+                what = f"名称「{level.name}」は、式で全部の合計や、資料のその場所を表す言葉です。"
+                yield item.row.wrong(f"階層{depth}名称", what, "ほかの言葉にしてください。")
 
 
 def iter_parted_levels(plan: Plan) -> Iterator[OfficeError]:

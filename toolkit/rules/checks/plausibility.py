@@ -24,6 +24,7 @@ from toolkit.rules.record.read_item import (
     NUMBERS,
     Make,
     ReadItem,
+    example_of,
     indicator_of,
     planned_at,
     unit_of,
@@ -40,7 +41,9 @@ def iter_bracket_doubts(answered: ReadItem, finding: Make) -> Iterator[Finding]:
         answer, target = answered.record.answer(slot), target_of(indicator, slot.year)
         is_total = indicator.method is Method.NUMBER and "累計" in indicator.name + indicator.unit
         if doubt := bracket_doubt(target, answer, Method.CUMULATIVE if is_total else indicator.method):
-            yield finding("ambiguous", slot, value=answer.raw, note=doubt, example=target.text)
+            yield finding(
+                "ambiguous", slot, value=answer.raw, note=doubt, example=example_of(answered.item, slot)
+            )
 
 
 def iter_loose_doubts(answered: ReadItem, finding: Make) -> Iterator[Finding]:
@@ -64,7 +67,9 @@ def iter_loose_doubts(answered: ReadItem, finding: Make) -> Iterator[Finding]:
         }
         if Flag.ACHIEVED in flags and Flag.MISSED in flags:
             note = f"目標「{target.text}」に届いたかどうかが、この書き方では決まりません。"
-            yield finding("ambiguous", slot, value=answer.raw, note=note, example=target.text)
+            yield finding(
+                "ambiguous", slot, value=answer.raw, note=note, example=example_of(answered.item, slot)
+            )
 
 
 class _Witness(NamedTuple):
@@ -158,7 +163,7 @@ def iter_sign_doubts(answered: ReadItem, finding: Make) -> Iterator[Finding]:
             note = f"負の数です。{typed}"
         else:
             continue
-        yield finding("ambiguous", slot, value=cell.raw, note=note, example=planned.text)
+        yield finding("ambiguous", slot, value=cell.raw, note=note, example=example_of(answered.item, slot))
 
 
 def _is_positive(planned: Printed, slot: Slot) -> bool:

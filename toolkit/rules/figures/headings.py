@@ -104,11 +104,14 @@ PART = "{群}"
 """Stands for the part of the plan that a block of a paper is of."""
 ITEM, YEAR = "{項目}", "{年度}"
 """Stand for the item that a block of a paper is of, and the round's last year."""
-_ALL_PARTS = "すべて"
+ALL_PARTS = "すべて"
+"""Chooses every part of a level: the figure is their sum."""
 _GROUP, _YEAR = "区分", "<年度>"
 _FREE = {"": "（区分）", "<言葉>": "（台帳や設定の言葉）", _YEAR: "R5（年度）"}
 """What stands for a word of the plan where words are listed."""
 _TOKEN = re.compile(r"([^\[\]]*)(?:\[(.*)\])?")
+QUOTED_CHOICE = re.compile(r"\s*([^\[\]［］「」]*[=＝])?\s*「([^「」]+)」\s*[\]］]")
+"""A name in 「 」 that is all there is in brackets, or all behind the `区分=` of the keys."""
 _EASY = re.compile(r"[^\s.．\[\]［］()（）+＋\-－−*＊×/／÷%％=＝≠<＜≤≦>＞≥≧!:：「」,]+")
 
 
@@ -184,7 +187,26 @@ def spell(term: Term, *, keys: bool = False) -> str:
 
 def write_segments(segments: Sequence[Segment]) -> str:
     """Join headings as they are typed; a word that would be read otherwise stands in 「 」."""
-    return ".".join(_quoted(one.word) + ("" if one.choice is None else f"[{one.choice}]") for one in segments)
+    return ".".join(_quoted(one.word) + ("" if one.choice is None else _bracketed(one)) for one in segments)
+
+
+def _bracketed(segment: Segment) -> str:
+    """Give what stands in brackets; a name that would end them, or begin others, stands in 「 」."""
+    choice = segment.choice or ""
+    if not lone_bracket(choice):
+        return f"[{choice}]"
+    by, equals, name = choice.rpartition("=")
+    return f"[{by}{equals}「{name}」]"
+
+
+def lone_bracket(text: str) -> bool:
+    """Tell whether a text holds brackets that are not in pairs."""
+    depth = 0
+    for sign in text:
+        depth += {"[": 1, "［": 1, "]": -1, "］": -1}.get(sign, 0)
+        if depth < 0:
+            return True
+    return depth > 0
 
 
 def _quoted(word: str) -> str:
@@ -200,7 +222,7 @@ def _is_of(term: Term, tokens: tuple[_Token, ...]) -> bool:
 def _segment(token: _Token, choice: str, free: list[str]) -> Segment:
     if not token.word:
         by, _, names = choice.partition("=")
-        every = re.sub(rf"(?<![^/])\{EVERY}$", _ALL_PARTS, names)
+        every = re.sub(rf"(?<![^/])\{EVERY}$", ALL_PARTS, names)
         return Segment(PART) if choice == PART else Segment(by, every)
     return Segment(free[0] if token.is_free else token.word, choice if token.choice else None)
 
@@ -232,7 +254,7 @@ def _choice(token: _Token, segment: Segment) -> str:
         said = f"{segment.word}[{chosen}]"
         mend = "「基本方針[財政]」のように、区分とその名前を書いてください"
         raise ExpressionError(f"「{said}」では、どの部分か決まりません", mend)
-    return f"{by}={re.sub(rf'(?<![^/／]){_ALL_PARTS}$', EVERY, names)}"
+    return f"{by}={re.sub(rf'(?<![^/／]){ALL_PARTS}$', EVERY, names)}"
 
 
 def _parted(chosen: str) -> tuple[str, str, str]:

@@ -20,7 +20,7 @@ from toolkit.rules.figures.expression import (
     Term,
     Text,
 )
-from toolkit.rules.figures.headings import Segment, find_term, spell
+from toolkit.rules.figures.headings import QUOTED_CHOICE, Segment, find_term, lone_bracket, spell
 
 BLANK = "空欄"
 _LEVELS = ((EITHER,), (BOTH,), COMPARED, ("+", "−"), ("×", "÷"))
@@ -208,9 +208,12 @@ class _Reader:
         raise ExpressionError(f"{where}「{self._rest()[0]}」があり、見出しがありません", mend)
 
     def _choice(self) -> str | None:
-        """Read what stands in [ ], which may hold brackets in pairs; None where none follow."""
+        """Read what stands in [ ]; None where none follow. Brackets in it stand in pairs, or in 「 」."""
         if not self._take(r"[\[［]"):
             return None
+        if (quoted := QUOTED_CHOICE.match(self._text, self._at)) and lone_bracket(quoted[2]):
+            self._at = quoted.end()
+            return f"{quoted[1] or ''}{quoted[2]}"
         start, depth = self._at, 1
         for at in range(start, len(self._text)):
             depth += {"[": 1, "［": 1, "]": -1, "］": -1}.get(self._text[at], 0)

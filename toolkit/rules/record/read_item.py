@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,8 +14,10 @@ from toolkit.model.profile import Judging
 from toolkit.model.record import Cell, Record, State
 from toolkit.model.slots import find_effect
 from toolkit.model.verdicts import Verdict
+from toolkit.model.words import half_width
 from toolkit.model.years import FiscalYear
 from toolkit.rules.judging.targets import has_started
+from toolkit.rules.numbers.amounts import split_unit
 from toolkit.rules.numbers.quantities import parse_quantity
 
 EFFECTS = ("effect.actual", "activity.actual")
@@ -22,6 +25,8 @@ EFFECTS = ("effect.actual", "activity.actual")
 
 NUMBERS = ("indicator.actual", *EFFECTS)
 """The numbers that are held against the plan."""
+
+_DIGITS = ("12", "345")
 
 Make = Callable[..., Finding]
 
@@ -86,8 +91,13 @@ def unit_of(item: Item, slot: Slot) -> str:
     return next((one.unit for one in item.indicators if one.id == number), "")
 
 
-def example_of(answered: ReadItem, slot: Slot) -> str:
-    """Give the planned figure as an example of an answer."""
-    if slot.field in EFFECTS:
-        return planned_amount(answered.item, slot).text
-    return target_at(answered.item, slot).text
+def example_of(item: Item, slot: Slot) -> str:
+    """Show how an answer is written, never the planned figure: what is shown would be copied.
+
+    A figure planned as one in brackets beside another (`7 (22)`) is answered so, too.
+    """
+    planned = half_width(planned_at(item, slot).text)
+    if "(" in planned:
+        digits = iter(_DIGITS)
+        return re.sub(r"\d[\d,.]*", lambda _: next(digits, "6"), planned)
+    return "12.3" if split_unit(half_width(unit_of(item, slot))).base == "%" else "12,345"

@@ -9,9 +9,10 @@ from toolkit.model.fields import Field, Fields, Slot
 from toolkit.model.plan import Effect, Item
 from toolkit.model.record import BLANK, Answer, Cell, Place, Record, State
 from toolkit.model.slots import find_effect, slots_of
-from toolkit.model.words import is_blank, plain_word
+from toolkit.model.words import is_blank, plain_word, visible
 from toolkit.model.years import FiscalYear
-from toolkit.rules.numbers.quantities import read_quantity, says_none
+from toolkit.rules.numbers.amounts import read_spread
+from toolkit.rules.numbers.quantities import clean_text, read_quantity, says_none
 from toolkit.rules.numbers.shown import shown_text
 from toolkit.rules.record.outside import reaches_outside
 from toolkit.rules.record.read_item import EFFECTS, is_set, planned_amount, unit_of
@@ -69,6 +70,25 @@ def read_answer(cell: Cell, field: Field, unit: str = "") -> Answer:
         word = field.choices.word(text) if field.choices else plain_word(text)
         return Answer(cell.raw, State.TEXT, word)
     return Answer(cell.raw, State.TEXT, text)
+
+
+def says_same(one: Cell | None, other: Cell | None, field: Field, unit: str) -> bool:
+    """Tell whether two cells of a field say the same, however it was typed.
+
+    1,200 and １２００ do, 約34 and 34 do not.
+    """
+    one, other = one or Cell(""), other or Cell("")
+    if visible(one.raw).split() == visible(other.raw).split():
+        return True
+    was, now = (read_answer(cell, field, unit) for cell in (one, other))
+    if was.value is None and was.state not in (State.UNDECIDED, State.NOT_SET):
+        return False
+    return _meant(was) == _meant(now)
+
+
+def _meant(answer: Answer) -> tuple[object, ...]:
+    """Give what an answer says: its value, when it will be known, how near it is said to be (約34, 30弱)."""
+    return answer.state, answer.value, answer.word, answer.due, read_spread(clean_text(answer.raw))
 
 
 def record_json(record: Record, item: Item) -> dict[str, Any]:

@@ -184,7 +184,7 @@ def answer_of(
         filled = series.take_newest(candidates, [slot for slot in asked if basis.is_sourced(slot)])
     else:
         filled = series.fill_blanks(candidates)
-    order = Order(basis.entries, asked, basis.fields, department.name)
+    order = Order(item, basis.entries, asked, basis.fields, department.name)
     assessed = [_assess(basis, blank, candidate) for candidate in series.mend(order.ask(filled))]
     newest = assessed[-1]
     used = next((answer for answer in reversed(assessed) if not answer.errors), newest)
@@ -199,14 +199,14 @@ def _since_request(
 ) -> Iterator[Finding]:
     """Hold the answer that counts against the 修正依頼 it may be the answer to."""
     number = used.entry.receipt if used.entry else 0
-    request = find_request(basis.requests, book.department, book.file, number)
+    request = find_request(basis.requests, book.department, book.file, number, blank.item.id)
     before = [one for one in candidates if request and one.entry.receipt <= request.seen]
     if request and before:
         now = next(one for one in candidates if one.entry.receipt == number)
         slots = [slot for slot in blank.asked if slot in before[-1].cells and slot in now.cells]
         pairs = {slot: (before[-1].cells[slot], now.cells[slot]) for slot in slots}
         words = (blank.department.name, basis.fields)
-        for finding in iter_request_findings(request, blank.item.id, pairs, now.places, words):
+        for finding in iter_request_findings(request, blank.item, pairs, now.places, words):
             yield basis.accepted(blank.item, finding)
 
 

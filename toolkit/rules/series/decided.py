@@ -10,34 +10,35 @@ from decimal import Decimal
 from toolkit.model.decisions import NOT_USED, About, Decisions, Kind
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
-from toolkit.model.ledger import Entry, Taken
-from toolkit.model.plan import Item
-from toolkit.model.record import Cell, State
+from toolkit.model.ledger import ASSIGNED, WITHDRAWN, Entry, Taken
+from toolkit.model.record import Cell
 from toolkit.model.summary import FindingRow
-from toolkit.rules.record.read_item import unit_of
-from toolkit.rules.record.records import read_answer
 
 
 def iter_counting(entries: Iterable[Entry], decisions: Decisions) -> Iterator[Entry]:
     """Yield every entry as it counts now: one that was withdrawn is set aside with the reason.
 
-    A file with the same content that came after its first return was withdrawn is a return again.
+    A file with the same content that came after its first return was withdrawn is a return again; the very
+    file that still lies where it was taken from is not.
     """
     first: dict[str, Entry] = {}
+    lying: set[tuple[str, str]] = set()
     for entry in entries:
         if entry.taken is Taken.DUPLICATE and entry.sha256 in first:
-            entry = _duplicate(entry, first[entry.sha256], decisions)
+            sent_again = (entry.sha256, entry.origin) not in lying
+            entry = _duplicate(entry, first[entry.sha256], decisions, sent_again=sent_again)
+        lying.add((entry.sha256, entry.origin))
         if entry.taken is not Taken.DUPLICATE:
             first[entry.sha256] = entry
             withdrawn = decisions.find(Kind.WITHDRAWN, About(receipt=entry.receipt))
             if withdrawn:
-                entry = replace(entry, taken=Taken.SET_ASIDE, code="withdrawn", detail=withdrawn.reason)
+                entry = replace(entry, taken=Taken.SET_ASIDE, code=WITHDRAWN, detail=withdrawn.reason)
         yield entry
 
 
-def _duplicate(entry: Entry, first: Entry, decisions: Decisions) -> Entry:
+def _duplicate(entry: Entry, first: Entry, decisions: Decisions, *, sent_again: bool) -> Entry:
     withdrawn = decisions.find(Kind.WITHDRAWN, About(receipt=first.receipt))
-    if withdrawn and entry.receipt > withdrawn.receipts:
+    if withdrawn and entry.receipt > withdrawn.receipts and sent_again:
         return replace(first, receipt=entry.receipt, received_at=entry.received_at, origin=entry.origin)
     return replace(entry, duplicate_of=first.receipt)
 
@@ -64,13 +65,6 @@ def cell_of(about: About) -> About:
     )
 
 
-def unclear(item: Item, slot: Slot, value: str, fields: Fields) -> str:
-    """Say why a correction that is to be a number reads in no one way; "" where it does."""
-    field = fields[slot.field]
-    answer = read_answer(correct(Cell(""), value), field, field.unit or unit_of(item, slot))
-    return answer.note if answer.state is State.AMBIGUOUS else ""
-
-
 def _year(slot: Slot) -> str:
     return slot.year.label if slot.year else ""
 
@@ -94,8 +88,13 @@ def item_row(called: str, finding: Finding, receipts: Mapping[str, int], fields:
 
 
 def about_finding(row: FindingRow) -> About:
-    """Tell which finding a row is, as a decision names it: the same after every later return."""
+    """Tell which finding a row is, as a decision names it: the same after every later return.
+
+    A file that was given to its department by hand is one thing, whatever items it holds.
+    """
     finding, place = row.finding, row.finding.place
+    if finding.code == ASSIGNED:
+        return About(receipt=row.receipt or 0, code=finding.code)
     return About(
         receipt=row.receipt or 0,
         department="" if row.receipt else row.department,

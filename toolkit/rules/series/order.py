@@ -11,7 +11,10 @@ from dataclasses import dataclass, replace
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
 from toolkit.model.ledger import Entry, Taken
+from toolkit.model.plan import Item
 from toolkit.model.record import Cell
+from toolkit.rules.record.read_item import unit_of
+from toolkit.rules.record.records import says_same
 from toolkit.rules.series.candidate import Candidate, is_filled
 
 _SHOWN = 5
@@ -55,6 +58,7 @@ def _is_again(again: Entry, first: Entry, newer: Entry, entries: Sequence[Entry]
 class Order:
     """What the order of a writer's returns of one item is told by; `asked` are the item's slots."""
 
+    item: Item
     entries: Sequence[Entry]
     asked: Sequence[Slot]
     fields: Fields
@@ -69,7 +73,9 @@ class Order:
             first, newer = in_saved_order((one.entry, other.entry))
             why = why_unordered(first, newer, self.entries) if other is not one else ""
             differing = [
-                slot for slot in self.asked if why and _differs(one.cells.get(slot), other.cells.get(slot))
+                slot
+                for slot in self.asked
+                if why and self._differs(slot, one.cells.get(slot), other.cells.get(slot))
             ]
             if differing:
                 yield self._finding(one, other, why, differing)
@@ -88,8 +94,8 @@ class Order:
             "order-unclear", one.places.get(differing[0]), self.department, one.item_id, None, words
         )
 
-
-def _differs(one: Cell | None, other: Cell | None) -> bool:
-    if one is None or other is None or not is_filled(one) or not is_filled(other):
-        return False
-    return one.raw.strip() != other.raw.strip()
+    def _differs(self, slot: Slot, one: Cell | None, other: Cell | None) -> bool:
+        if one is None or other is None or not is_filled(one) or not is_filled(other):
+            return False
+        field = self.fields[slot.field]
+        return not says_same(one, other, field, field.unit or unit_of(self.item, slot))

@@ -16,6 +16,8 @@ from toolkit.model.findings import Finding
 from toolkit.model.plan import Item
 from toolkit.model.record import Cell, Place
 from toolkit.model.slots import number_of
+from toolkit.rules.record.read_item import unit_of
+from toolkit.rules.record.records import says_same
 from toolkit.rules.series.candidate import Candidate, is_filled
 from toolkit.rules.series.decided import about_cell, correct
 
@@ -93,7 +95,7 @@ class Series:
         text, place = _typed(candidate.cells, slot), candidate.places.get(slot)
         known = [one for one in filled if one.entry.receipt <= decision.receipts]
         is_later = candidate.entry.receipt > decision.receipts
-        if is_later and text != (_typed(known[-1].cells, slot) if known else ""):
+        if is_later and not self._is_same(slot, candidate.cells, known[-1].cells if known else {}):
             if text == decision.value:
                 return candidate
             words = {"value": text, "corrected": decision.value, "receipt": candidate.entry.receipt}
@@ -124,7 +126,7 @@ class Series:
             changes = {}
             for slot in self.asked:
                 old, new = _typed(before.cells, slot), _typed(after.cells, slot)
-                if old != new:
+                if not self._is_same(slot, before.cells, after.cells):
                     changes[slot] = f"{self._title(slot)}{_quote(old)}→{_quote(new)}"
             if changes:
                 place = after.places.get(next(iter(changes)))
@@ -132,6 +134,10 @@ class Series:
                 yield self._finding(
                     "changed-since-last", place, None, **words, changes="、".join(changes.values())
                 )
+
+    def _is_same(self, slot: Slot, one: Mapping[Slot, Cell], other: Mapping[Slot, Cell]) -> bool:
+        field = self.fields[slot.field]
+        return says_same(one.get(slot), other.get(slot), field, field.unit or unit_of(self.item, slot))
 
     def _title(self, slot: Slot) -> str:
         year = slot.year.label if slot.year else ""

@@ -80,12 +80,12 @@ class AskedPoint:
 
 @dataclass(frozen=True)
 class Correction:
-    """What a 修正依頼 is about: the `marked` copies and the `lists` sent with it.
+    """What a 修正依頼 is about: the `marked` files, each with what it is, and the `lists` sent with it.
 
     `errors` must be mended, `warnings` looked at; `others` are files of the department without highlights.
     """
 
-    marked: Sequence[str]
+    marked: Sequence[tuple[str, str]]
     lists: Sequence[str]
     others: Sequence[str]
     errors: Sequence[AskedPoint]
@@ -95,7 +95,9 @@ class Correction:
     def values(self) -> Values:
         """What the 修正依頼 may name."""
         return {
-            "印を付けたファイル": _quoted(self.marked),
+            "印を付けたファイル": "、".join(
+                f"「{file}」（{called}）" if called else f"「{file}」" for file, called in self.marked
+            ),
             "一覧のファイル": _quoted(self.lists),
             "ほかのファイル": _quoted(self.others),
             "要修正件数": _count(self.errors),

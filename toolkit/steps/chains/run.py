@@ -45,7 +45,7 @@ class Ran:
     @property
     def left(self) -> list[tuple[str, str]]:
         """The files that could not be taken in this time, with the reason."""
-        return [(Path(one.origin).name, one.reason) for one in self.collected.passed_over if one.again]
+        return [(Path(one.origin).name, one.reason) for one in self.collected.passed_over if one.to_do]
 
     def lines(self, root: Path) -> list[Line]:
         """Give what was done, what is open and what is next, with the file that shows it."""
