@@ -18,6 +18,7 @@ from tests.steps.toy_city import EFFECT, FIRST, GOOD
 from toolkit.model.decisions import Kind
 from toolkit.model.typed import KEY
 from toolkit.steps.consolidate import consolidate
+from toolkit.steps.status import status
 from toolkit.steps.validate import Validated, validate
 
 SIZE, WORDS = "桁の確認", "数値を読めない"
@@ -40,14 +41,16 @@ def list_of(sent: Round) -> Path:
     return sent.workspace.folder("確認", sent.workspace.profile.round()) / "確認結果.xlsx"
 
 
-def type_in(path: Path, field: str, cells: Mapping[str, str | None], sheet: str = "確認事項") -> None:
-    """Type into the cells of the first row of a field, by the headings of the table."""
+def type_in(
+    path: Path, name: str, cells: Mapping[str, str | None], sheet: str = "確認事項", heading: str = "欄"
+) -> None:
+    """Type into the cells of the first row that has this name under a heading."""
     book = openpyxl.load_workbook(path)
     page = book[sheet]
     headings = {str(cell.value): at for at, cell in enumerate(page[4], 1)}
-    row = next(at for at in range(5, page.max_row + 1) if page.cell(at, headings["欄"]).value == field)
-    for heading, text in cells.items():
-        page.cell(row, headings[heading]).value = text
+    row = next(at for at in range(5, page.max_row + 1) if page.cell(at, headings[heading]).value == name)
+    for title, text in cells.items():
+        page.cell(row, headings[title]).value = text
     book.save(path)
 
 
@@ -186,7 +189,7 @@ def test_two_lists_that_disagree_are_asked_about(asked: Round) -> None:
     type_in(list_of(asked), AMOUNT, {"対応": "原文どおり", "理由": "契約額を確認"})
     type_in(copy, AMOUNT, {"対応": "使わない", "理由": "積算が違う"})
     (wrong,) = check(asked).taken.untaken
-    assert "「確認結果（山田）.xlsx」の同じ確認事項と、書いてあることが違います" in wrong.what
+    assert "「確認結果（山田）.xlsx」の同じ行と、書いてあることが違います" in wrong.what
     assert actual(asked) == 250
 
 
@@ -226,3 +229,42 @@ def test_the_hidden_column_is_the_last_and_hidden(asked: Round) -> None:
     last = page.cell(4, page.max_column)
     assert last.value == KEY
     assert page.column_dimensions[last.column_letter].hidden
+
+
+def state_list(sent: Round) -> Path:
+    status(sent.workspace, sent.workspace.profile.round())
+    return list_of(sent).with_name("提出状況.xlsx")
+
+
+def test_a_longer_deadline_is_typed_beside_the_department(asked: Round) -> None:
+    path = state_list(asked)
+    longer = {"対応": "期限延長", "延長後の期限": "R8.6.14", "理由": "議会対応"}
+    type_in(path, "総務部 総務課", longer, "提出状況", "所属")
+    told = status(asked.workspace, asked.workspace.profile.round())
+    assert next(words for _, words in told.taken.decided).startswith(
+        "期限延長: 総務部 総務課「令和8年6月14日」。理由：議会対応（"
+    )
+    row = next(row for row in read(path, "提出状況") if row["所属"] == "総務部 総務課")
+    assert (row["期限"].date().isoformat(), row["延長後の期限"]) == ("2026-06-14", "令和8年6月14日")
+    assert "対応済" not in openpyxl.load_workbook(list_of(asked)).sheetnames
+    type_in(path, "総務部 総務課", {"対応": None, "延長後の期限": None, "理由": None}, "提出状況", "所属")
+    status(asked.workspace, asked.workspace.profile.round())
+    assert asked.workspace.decisions(asked.workspace.profile.round()).standing == {}
+
+
+@pytest.mark.parametrize(
+    ("cells", "what"),
+    [
+        ({"対応": "期限延長", "理由": "議会対応"}, "延ばしたあとの期限がありません。"),
+        (
+            {"対応": "期限延長", "延長後の期限": "6月末", "理由": "議会対応"},
+            "「6月末」は日付として読めません。",
+        ),
+        ({"対応": "原文どおり", "理由": "確認"}, "対応の「原文どおり」は使えない言葉です。"),
+    ],
+)
+def test_a_deadline_that_is_not_clear_is_told(asked: Round, cells: dict[str, str], what: str) -> None:
+    type_in(state_list(asked), "総務部 総務課", cells, "提出状況", "所属")
+    (wrong,) = status(asked.workspace, asked.workspace.profile.round()).taken.untaken
+    assert wrong.what == f"総務部 総務課：{what}"
+    assert (wrong.file, wrong.sheet) == ("提出状況.xlsx", "提出状況")

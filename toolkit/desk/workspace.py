@@ -46,12 +46,6 @@ ISSUED, RETURNED, CHECKED, CONSOLIDATED = "配布", "回収", "確認", "取り�
 OWN_FOLDERS = (".gyokaku", FORMS, ISSUED, RETURNED, CHECKED, CONSOLIDATED)
 """Folders in which nothing lies that a department sent."""
 RESULT = "確認結果.json"
-STARTERS = {
-    "一括.cmd": 'gyokaku run -C "%~dp0."',
-    "回収.cmd": 'gyokaku run -C "%~dp0." %*',
-}
-"""What is double-clicked on Windows, and what files are dropped on. No path may end with a backslash before a
-quote, and a file server's folder can be nobody's current one."""
 
 
 def packaged_data(*parts: str) -> Path:
@@ -322,8 +316,8 @@ def init(folder: Path, city: str) -> Workspace:
     shutil.copyfile(packaged_data("examples", city, REGISTER), folder / REGISTER)
     shutil.copytree(packaged_data("templates_xlsx", city), folder / FORMS)
     (folder / DEFAULT_INBOX).mkdir()
-    for name, line in STARTERS.items():
-        (folder / name).write_bytes(f"@echo off\r\n{line}\r\npause\r\n".encode("ascii"))
+    for starter in sorted(packaged_data("config").glob("*.cmd")):  # to be double-clicked on Windows
+        shutil.copyfile(starter, folder / starter.name)
     (folder / ".gyokaku").mkdir()
     write_text(folder / ".gyokaku" / "key", secrets.token_hex(32))
     return load_workspace(folder)

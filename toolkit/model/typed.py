@@ -6,27 +6,39 @@ can be told from a change.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass, fields, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from toolkit.model.decisions import NOT_USED, About, Decision, Kind
 from toolkit.model.errors import OfficeError, RowPlace
+from toolkit.model.years import write_day
 
 KEY = "記録（消さないでください）"
 """The heading of the hidden column in which a row says what it is about."""
 
 
 class Response(StrEnum):
-    """What the office can decide about a finding (対応)."""
+    """What the office can decide about a finding or a department (対応)."""
 
     AS_WRITTEN = "原文どおり"
     CORRECTED = Kind.CORRECTED.value
     NOT_USED = NOT_USED
     ASKING = Kind.ASKING.value
+    EXTENDED = Kind.EXTENDED.value
+
+
+OF_FINDINGS = (Response.AS_WRITTEN, Response.CORRECTED, Response.NOT_USED, Response.ASKING)
+OF_DEPARTMENTS = (Response.EXTENDED,)
+
+
+def responses_to(about: About) -> tuple[Response, ...]:
+    """Give what can be decided about a finding, or about a department."""
+    return OF_DEPARTMENTS if about.department and not about.code else OF_FINDINGS
 
 
 @dataclass(frozen=True)
@@ -48,15 +60,15 @@ class Typed:
 
 
 HEADINGS = {
-    "response": "対応",
-    "value": "修正値",
-    "why": "理由",
-    "how": "確認方法",
-    "confirmed_by": "課の確認者",
-    "who": "処理者",
-    "day": "処理日",
+    "response": ("対応",),
+    "value": ("修正値", "延長後の期限"),
+    "why": ("理由",),
+    "how": ("確認方法",),
+    "confirmed_by": ("課の確認者",),
+    "who": ("処理者",),
+    "day": ("処理日",),
 }
-"""The headings of these cells, in the order of the columns."""
+"""The headings of these cells, in the order of the columns: in 確認結果, and where 提出状況 has another."""
 
 
 @dataclass(frozen=True)
@@ -127,10 +139,11 @@ def standing(decision: Decision | None) -> Typed:
     """Give the cells as they show a decision that stands."""
     if decision is None:
         return Typed()
-    response = {Kind.CORRECTED: Response.CORRECTED, Kind.ASKING: Response.ASKING}.get(
-        decision.kind, Response.NOT_USED if decision.value == NOT_USED else Response.AS_WRITTEN
-    )
+    accepted = Response.NOT_USED if decision.value == NOT_USED else Response.AS_WRITTEN
+    response = accepted if decision.kind is Kind.ACCEPTED else Response(decision.kind.value)
     value = decision.value if decision.kind is Kind.CORRECTED else ""
+    if decision.kind is Kind.EXTENDED:
+        value = write_day(dt.date.fromisoformat(decision.value))
     return Typed(
         *(response.value, value, decision.why, decision.how, decision.confirmed_by, decision.who),
         decision.at.date().isoformat(),
@@ -157,6 +170,3 @@ def _words(data: Mapping[str, Any]) -> dict[str, Any]:
     if not all(isinstance(value, str | int) and not isinstance(value, bool) for value in data.values()):
         raise ValueError("no key of a row")
     return dict(data)
-
-
-COLUMNS = tuple(HEADINGS[one.name] for one in fields(Typed))

@@ -14,7 +14,7 @@ from toolkit.desk.decisions import proof_notes
 from toolkit.desk.editions import as_issued, tell_changes
 from toolkit.desk.masters import find_masters
 from toolkit.desk.summary.summarise import summarise
-from toolkit.desk.typed import TakenIn, take_in
+from toolkit.desk.typed.take_in import TakenIn, take_in
 from toolkit.desk.workspace import CONSOLIDATED, Workspace, write_json
 from toolkit.model.counts import Amounts
 from toolkit.model.numbers import print_number

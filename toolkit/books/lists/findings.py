@@ -9,13 +9,13 @@ from pathlib import Path
 from toolkit.books.lists.columns import Column, Shown, ShownFormula
 from toolkit.books.lists.links import link_to_return
 from toolkit.books.lists.sheet_style import FAINT, NOTABLE, STRIKING, Area, NewBook, criterion, new_book
-from toolkit.books.lists.typed import RESPONSE_COLUMNS, mark_list, response_cells
+from toolkit.books.lists.typed import mark_list, response_cells, response_columns
 from toolkit.books.package.refs import from_ref
 from toolkit.model.catalogue import CATALOGUE, Severity
 from toolkit.model.decisions import NOT_USED
 from toolkit.model.record import Place
 from toolkit.model.summary import FindingRow, Submission
-from toolkit.model.typed import Beside, Responses, Settled
+from toolkit.model.typed import OF_FINDINGS, Beside, Responses, Settled
 
 SHEET, SETTLED = "確認事項", "対応済"
 UNKNOWN_DEPARTMENT = "（所属不明）"
@@ -86,7 +86,7 @@ def write_finding_sheet(
     columns: tuple[Column, ...]
     if beside:
         cells = [[*own, *response_cells(one)] for own, one in zip(cells, beside, strict=True)]
-        columns = (*_COLUMNS, *RESPONSE_COLUMNS)
+        columns = (*_COLUMNS, *response_columns(OF_FINDINGS))
     else:
         cells = [[*own, _decided(row)] for own, row in zip(cells, rows, strict=True)]
         columns = (*_COLUMNS, Column("事務局の対応", limit=20, optional=True))
@@ -110,7 +110,7 @@ def _write_settled(book: NewBook, settled: Sequence[Settled]) -> None:
         [one.department, one.item, one.field, one.year, one.value, *response_cells(one.beside)]
         for one in settled
     ]
-    book.write_table(sheet, "表_対応済", (*_SETTLED_COLUMNS, *RESPONSE_COLUMNS), rows)
+    book.write_table(sheet, "表_対応済", (*_SETTLED_COLUMNS, *response_columns(OF_FINDINGS)), rows)
 
 
 def _cells(number: int, row: FindingRow, round_id: str) -> list[Shown]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,22 +14,27 @@ from toolkit.books.reading.reader import Book, read_book
 from toolkit.books.register.register import grid_of
 from toolkit.books.register.table import Columns, Mistakes, TableRow, read_table
 from toolkit.model.errors import UnreadableBook
-from toolkit.model.typed import COLUMNS, HEADINGS, KEY, Beside, Response, Typed, TypedRow, key_of, parse_key
+from toolkit.model.typed import HEADINGS, KEY, Beside, Response, Typed, TypedRow, key_of, parse_key
 
 LIST, ROUND, MADE = "一覧", "照会", "作成"
 """The custom properties of a list: what it lists, of which round, and when it was made."""
-RESPONSE_COLUMNS = (
-    Column(HEADINGS["response"], "typed", 13, choices=tuple(one.value for one in Response)),
-    Column(HEADINGS["value"], "typed", 12),
-    Column(HEADINGS["why"], "typed", 22),
-    Column(HEADINGS["how"], "typed", 11, printed=False),
-    Column(HEADINGS["confirmed_by"], "typed", 12, printed=False),
-    Column(HEADINGS["who"], "typed", 10, printed=False),
-    Column(HEADINGS["day"], "typed-date", 16, printed=False),
-    Column(KEY, "text", 10, printed=False, hidden=True),
-)
-"""The columns of 対応, right of all others."""
-_READ = Columns(required=(KEY, HEADINGS["response"]), optional=COLUMNS)
+_RESPONSE = HEADINGS["response"][0]
+_READ = Columns((KEY, _RESPONSE), tuple(one for some in HEADINGS.values() for one in some))
+
+
+def response_columns(responses: Sequence[Response], value: str = HEADINGS["value"][0]) -> tuple[Column, ...]:
+    """Give the columns of 対応, right of all others; `value` is the heading of what is decided."""
+    words = {name: headings[0] for name, headings in HEADINGS.items()}
+    return (
+        Column(words["response"], "typed", 13, choices=tuple(one.value for one in responses)),
+        Column(value, "typed", 16),
+        Column(words["why"], "typed", 22),
+        Column(words["how"], "typed", 11, printed=False),
+        Column(words["confirmed_by"], "typed", 12, printed=False),
+        Column(words["who"], "typed", 10, printed=False),
+        Column(words["day"], "typed-date", 16, printed=False),
+        Column(KEY, "text", 10, printed=False, hidden=True),
+    )
 
 
 @dataclass(frozen=True)
@@ -85,11 +90,16 @@ def _find_row(row: TableRow, made: str) -> TypedRow | None:
         about, shown = parse_key(row.text(KEY))
     except ValueError:
         return None
-    now = {name: row.text(heading).strip() for name, heading in HEADINGS.items() if name != "day"}
+    now = {name: _text(row, headings) for name, headings in HEADINGS.items() if name != "day"}
     typed = Typed(**now, day=_day(row))
     return TypedRow(about, shown, typed, made, row.place, tuple(row.mistakes.found))
 
 
+def _text(row: TableRow, headings: Sequence[str]) -> str:
+    return "".join(row.text(heading).strip() for heading in headings if heading in row.cells)
+
+
 def _day(row: TableRow) -> str:
-    date = row.date(HEADINGS["day"])
-    return date.isoformat() if date else row.text(HEADINGS["day"]).strip()
+    (heading,) = HEADINGS["day"]
+    date = row.date(heading)
+    return date.isoformat() if date else row.text(heading).strip()

@@ -1,103 +1,34 @@
-"""What the office typed into the lists of a round in, a line of the 決定簿 each out, and what was not clear.
-
-Rows are known by what they are about, never by their place. A copy of an old list is as good as the list:
-what was decided since it was made is asked, what was taken from it before is not taken again.
-"""
+"""What the rows of the lists say about one thing in, the decision recorded, or why it is not clear, out."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from toolkit.books.lists.typed import TypedList, read_typed_list
-from toolkit.desk.answers.round_answers import RoundAnswers, read_answers
+from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.answers.rows import finding_rows
 from toolkit.desk.corrections import refuse_unfit
 from toolkit.desk.decisions import Reason, record
-from toolkit.desk.workspace import CHECKED, Workspace
+from toolkit.desk.typed.lists import find_standing, subject_of
+from toolkit.desk.workspace import Workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.catalogue import CATALOGUE, Severity
-from toolkit.model.decisions import NOT_USED, About, Decision, Decisions, Kind
+from toolkit.model.dates import read_date
+from toolkit.model.decisions import NOT_USED, About, Decision, Kind
 from toolkit.model.errors import OfficeError
-from toolkit.model.fields import Fields, Slot
+from toolkit.model.fields import Slot
 from toolkit.model.profile import Round
 from toolkit.model.summary import FindingRow
-from toolkit.model.typed import HEADINGS, Beside, Response, Responses, Settled, Typed, TypedRow, standing
+from toolkit.model.typed import HEADINGS, Response, Typed, TypedRow, responses_to, standing
 from toolkit.model.words import did_you_mean
 from toolkit.rules.series.decided import about_cell, about_finding, cell_of
 
-LISTS = "*.xlsx"
 _BY_CLEARING = "一覧の対応を消した"
-_KINDS = (Kind.CORRECTED, Kind.ACCEPTED, Kind.ASKING)
-"""What can be decided about a finding; of several that stand the first is shown."""
 
 
 @dataclass(frozen=True)
-class TakenIn:
-    """What was taken from the lists, each with its words; what could not be, and what was typed there."""
-
-    decided: Sequence[tuple[Decision, str]] = ()
-    untaken: Sequence[OfficeError] = ()
-    pending: Mapping[About, Typed] = field(default_factory=dict)
-
-    def iter_lines(self) -> Iterator[str]:
-        """Tell it to the office; nothing where nothing was typed."""
-        if self.decided:
-            yield f"対応: 一覧に書かれた{len(self.decided)}件を取り込みました。"
-            yield from (f"  {words}" for _, words in self.decided)
-        if self.untaken:
-            yield f"対応: 次の{len(self.untaken)}件は、取り込んでいません。"
-            yield from (f"  {wrong}" for wrong in self.untaken)
-
-
-def find_standing(decisions: Decisions, about: About) -> Decision | None:
-    """Find the decision that stands about a finding, or about the cell it speaks of."""
-    found = (decisions.find(kind, _subject(kind, about)) for kind in _KINDS)
-    return next((one for one in found if one), None)
-
-
-def _subject(kind: Kind, about: About) -> About:
-    return cell_of(about) if kind is Kind.CORRECTED else about
-
-
-def take_in(workspace: Workspace, round_: Round) -> TakenIn:
-    """Take in what was typed into the lists in 確認 since they were made.
-
-    Nothing of a row is taken that is not clear; all other rows are.
-    """
-    lists = read_lists(workspace.folder(CHECKED, round_), round_)
-    taken = {decision.typed for decision in workspace.decision_book(round_) if decision.typed}
-    changed: dict[About, list[TypedRow]] = {}
-    for row in (row for one in lists for row in one.rows if row.is_changed and row.mark not in taken):
-        changed.setdefault(row.about, []).append(row)
-    desk = _Desk(workspace, round_, read_answers(workspace, round_)) if changed else None
-    decided: list[tuple[Decision, str]] = []
-    untaken = [
-        OfficeError(one.fault, "Excelで開けるか確かめてください。", one.path.name)
-        for one in lists
-        if one.fault
-    ]
-    pending = {}
-    for about, rows in changed.items():
-        try:
-            decided += desk.decide(about, rows) if desk else ()
-        except OfficeError as wrong:
-            untaken.append(wrong)
-            pending[about] = rows[0].now
-    return TakenIn(decided, untaken, pending)
-
-
-def read_lists(folder: Path, round_: Round) -> list[TypedList]:
-    """Read every list of a round that lies in 確認: the list itself first, then its copies."""
-    paths = sorted(folder.glob(LISTS), key=lambda path: (len(path.stem), path.name))
-    found = (read_typed_list(path) for path in paths if not path.name.startswith(("~$", ".")))
-    return [one for one in found if one is not None and one.round in ("", round_.id)]
-
-
-@dataclass(frozen=True)
-class _Desk:
+class Desk:
     """What a decision about a finding of the round is made from."""
 
     workspace: Workspace
@@ -105,13 +36,13 @@ class _Desk:
     answers: RoundAnswers
 
     def decide(self, about: About, rows: Sequence[TypedRow]) -> Iterator[tuple[Decision, str]]:
-        """Decide as the rows about one finding say; OfficeError, with nothing recorded, where unclear."""
+        """Decide as the rows about one thing say; OfficeError, with nothing recorded, where unclear."""
         row = rows[0]
         if row.faults:
             raise row.faults[0]
         other = next((one for one in rows if _differs(one.now, row.now)), None)
         if other is not None:
-            what = f"「{other.place.file}」の同じ確認事項と、書いてあることが違います（{_told(other.now)}）。"
+            what = f"「{other.place.file}」の同じ行と、書いてあることが違います（{_told(other.now)}）。"
             raise self._wrong(row, "response", what, "どちらか一方に直してください。")
         stands = find_standing(self.workspace.decisions(self.round), about)
         if not _differs(row.now, standing(stands)):
@@ -141,33 +72,42 @@ class _Desk:
             if response is None:
                 yield gone, f"{standing(stands).response}の取消し: {self._words(row.about)}"
         if response is not None and kind is not None:
-            made = record(self.workspace, self.round, kind, _subject(kind, row.about), reason, value)
-            shown = f"「{value}」" if kind is Kind.CORRECTED else ""
+            made = record(self.workspace, self.round, kind, subject_of(kind, row.about), reason, value)
+            shown = f"「{standing(made).value}」" if value and kind is not Kind.ACCEPTED else ""
             yield made, f"{response.value}: {self._words(row.about)}{shown}。理由：{made.reason}"
 
     def _checked(self, row: TypedRow) -> Response | None:
         """Give what the row decides, None for taking back; OfficeError where it cannot be decided so."""
-        typed = row.now
+        typed, words = row.now, [one.value for one in responses_to(row.about)]
         if not typed.response:
             if not row.shown.response:
-                mend = f"{'・'.join(one.value for one in Response)}から選んでください。"
+                mend = f"{'・'.join(words)}から選んでください。"
                 raise self._wrong(row, "response", "対応が選ばれていません。", mend)
             return None
-        words = [one.value for one in Response]
         if typed.response not in words:
             mend = f"{'・'.join(words)}から選んでください。{did_you_mean(typed.response, words)}"
             raise self._wrong(row, "response", f"対応の「{typed.response}」は使えない言葉です。", mend)
         if not (typed.why or typed.how):
             raise self._wrong(row, "why", "理由がありません。", "理由か確認方法を書いてください。")
         response = Response(typed.response)
-        if typed.value and response is not Response.CORRECTED:
+        if response is Response.EXTENDED:
+            self._check_day(row)
+        elif typed.value and response is not Response.CORRECTED:
             mend = f"値を直すときは、対応を「{Response.CORRECTED.value}」にしてください。"
             raise self._wrong(row, "value", f"対応が「{response.value}」なのに、修正値があります。", mend)
-        if response is Response.CORRECTED:
+        elif response is Response.CORRECTED:
             self._check_correction(row)
         else:
             self._check_finding(row, response)
         return response
+
+    def _check_day(self, row: TypedRow) -> None:
+        try:
+            read_date(row.now.value)
+        except ValueError as wrong:
+            what = str(wrong) if row.now.value else "延ばしたあとの期限がありません。"
+            mend = "「令和6年6月14日」か「2024/6/14」のように書いてください。"
+            raise self._wrong(row, "value", what, mend) from None
 
     def _check_finding(self, row: TypedRow, response: Response) -> None:
         finding = self._finding(row)
@@ -223,13 +163,16 @@ class _Desk:
         return next((pair for pair in asked if about_cell(about.item_id, pair[1], fields) == wanted), None)
 
     def _words(self, about: About) -> str:
+        if about.department and not about.code:
+            return next(one.name for one in self.answers.departments if one.id == about.department)
         number = self.answers.manifest.number_of(about.item_id) if about.item_id else ""
         title = CATALOGUE[about.code].title if about.code in CATALOGUE else ""
         return " ".join(filter(None, (number, about.field, about.year, title)))
 
     def _wrong(self, row: TypedRow, column: str, what: str, mend: str) -> OfficeError:
         words = self._words(row.about)
-        return row.place.wrong(HEADINGS[column], f"{words}：{what}", mend)
+        heading = next(one for one in HEADINGS[column] if one in row.place.cells)
+        return row.place.wrong(heading, f"{words}：{what}", mend)
 
 
 def _meant(response: Response | None, value: str) -> tuple[Kind | None, str]:
@@ -237,6 +180,8 @@ def _meant(response: Response | None, value: str) -> tuple[Kind | None, str]:
     match response:
         case Response.CORRECTED:
             return Kind.CORRECTED, value
+        case Response.EXTENDED:
+            return Kind.EXTENDED, read_date(value).isoformat()
         case Response.ASKING:
             return Kind.ASKING, ""
         case Response.AS_WRITTEN:
@@ -254,38 +199,3 @@ def _differs(one: Typed, other: Typed) -> bool:
 
 def _told(typed: Typed) -> str:
     return "、".join(filter(None, (typed.response, typed.value, typed.why))) or "対応なし"
-
-
-def responses_of(
-    workspace: Workspace, answers: RoundAnswers, rows: Sequence[FindingRow], pending: Mapping[About, Typed]
-) -> Responses:
-    """Give what stands beside the findings of a new list, and what stands about what is none any more."""
-    decisions = answers.decisions
-    beside = []
-    for row in rows:
-        about = about_finding(row)
-        beside.append(Beside(about, standing(find_standing(decisions, about)), pending.get(about)))
-    listed = {one.about for one in beside} | {cell_of(one.about) for one in beside}
-    settled = (
-        _settled(answers, decision, workspace.fields)
-        for decision in decisions.standing.values()
-        if decision.kind in _KINDS and decision.about not in listed
-    )
-    lines = len(workspace.decision_book(answers.round))
-    newest = max((entry.receipt for entry in answers.entries), default=0)
-    return Responses(f"{newest}-{lines}", tuple(beside), tuple(settled))
-
-
-def _settled(answers: RoundAnswers, decision: Decision, fields: Fields) -> Settled:
-    about = decision.about
-    found = next((one for one in answers.returns if one.item.id == about.item_id), None)
-    slots = found.asked if found else ()
-    slot = next((one for one in slots if about_cell(about.item_id, one, fields) == cell_of(about)), None)
-    return Settled(
-        found.department.name if found else "",
-        answers.called(found.item) if found else "",
-        about.field,
-        about.year,
-        found.record.answer(slot).raw if found and slot else about.value,
-        Beside(about, standing(decision)),
-    )
