@@ -135,17 +135,29 @@ class TypedRow:
         return replace(self.now, who="", day="") != replace(self.shown, who="", day="")
 
 
+def response_of(decision: Decision) -> Response:
+    """Give the word of a decision that can be typed."""
+    if decision.kind is Kind.ACCEPTED:
+        return Response.NOT_USED if decision.value == NOT_USED else Response.AS_WRITTEN
+    return Response(decision.kind.value)
+
+
 def standing(decision: Decision | None) -> Typed:
     """Give the cells as they show a decision that stands."""
     if decision is None:
         return Typed()
-    accepted = Response.NOT_USED if decision.value == NOT_USED else Response.AS_WRITTEN
-    response = accepted if decision.kind is Kind.ACCEPTED else Response(decision.kind.value)
     value = decision.value if decision.kind is Kind.CORRECTED else ""
     if decision.kind is Kind.EXTENDED:
         value = write_day(dt.date.fromisoformat(decision.value))
     return Typed(
-        *(response.value, value, decision.why, decision.how, decision.confirmed_by, decision.who),
+        *(
+            response_of(decision).value,
+            value,
+            decision.why,
+            decision.how,
+            decision.confirmed_by,
+            decision.who,
+        ),
         decision.at.date().isoformat(),
     )
 

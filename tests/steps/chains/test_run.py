@@ -154,3 +154,29 @@ def test_it_is_one_command_with_two_names(issued: Workspace) -> None:
     put(issued, "総務課")
     done = CliRunner().invoke(cli, ["一括", "-C", str(issued.root)])
     assert (done.exit_code, done.output.splitlines()[0]) == (0, "届いたもの: 1件（回答1件）")
+
+
+def test_the_decisions_stand_in_a_readable_book(issued: Workspace) -> None:
+    for department in GOOD:
+        put(issued, department, cells={EFFECT: 12_000} if department == "総務課" else {})
+    start(issued)
+    type_in(list_of(issued), AMOUNT, {"対応": "使わない", "理由": "積算が違う", "処理者": "山田"})
+    start(issued)
+    type_in(
+        list_of(issued),
+        AMOUNT,
+        {"対応": "事務局修正", "修正値": "120", "理由": "円で書いた", "処理者": "佐藤"},
+    )
+    path = start(issued).decisions
+    headings, *rows = openpyxl.load_workbook(path)["事務局処理簿"].iter_rows(min_row=4, values_only=True)
+    at = {str(heading): number for number, heading in enumerate(headings)}
+    told = [
+        [row[at[heading]] for heading in ("処理者", "対応", "いま", "項目", "決めた値", "理由")]
+        for row in rows
+    ]
+    item = "1-① 窓口の見直し"
+    assert told == [
+        ["山田", "使わない", "取消し", item, None, "積算が違う"],
+        ["佐藤", "使わないの取消し", "－", item, None, "円で書いた"],
+        ["佐藤", "事務局修正", "有効", item, "120", "円で書いた"],
+    ]

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.books.lists.outcome import TITLE, Line, Outcome, write_outcome
+from toolkit.desk.answers.round_answers import read_answers
+from toolkit.desk.decision_lines import write_decision_lines
+from toolkit.desk.editions import as_issued
 from toolkit.desk.workspace import Workspace
 from toolkit.model.catalogue import Severity
 from toolkit.model.ledger import Taken
@@ -27,10 +30,11 @@ from toolkit.steps.validate import Validated, validate
 
 @dataclass(frozen=True)
 class Ran:
-    """What a run did, step by step; `path` is 処理結果.xlsx."""
+    """What a run did, step by step; `path` is 処理結果.xlsx, `decisions` 事務局処理簿.xlsx."""
 
     path: Path
     inbox: Path
+    decisions: Path
     collected: Collected
     validated: Validated
     requested: Requested
@@ -64,7 +68,11 @@ class Ran:
                 "届いたもの",
                 f"{len(self.collected.entries)}件（{counts}）" if counts else "新しく届いたものはありません",
             ),
-            Line("対応", f"取り込み{len(taken.decided)}件、取り込んでいないもの{len(taken.untaken)}件"),
+            Line(
+                "対応",
+                f"取り込み{len(taken.decided)}件、取り込んでいないもの{len(taken.untaken)}件",
+                at(self.decisions),
+            ),
             Line("確認事項", severities, at(self.validated.path)),
             Line("提出状況", f"{len(self.status.progress.rows)}所属（{states}）", at(self.status.path)),
             Line("修正依頼", f"{len(self.requested.papers)}件", at(self.requested.folder)),
@@ -117,8 +125,10 @@ def run(
     requested = request(workspace, round_, progress)
     consolidated = consolidate(workspace, round_, progress)
     told = status(workspace, round_, progress=progress)
+    answers = read_answers(*as_issued(workspace, round_))
+    decided = write_decision_lines(workspace, answers)
     path = workspace.root / f"{TITLE}.xlsx"
-    done = Ran(path, inbox, collected, validated, requested, consolidated, told)
+    done = Ran(path, inbox, decided, collected, validated, requested, consolidated, told)
     taken = [*validated.taken.decided, *consolidated.taken.decided]
     write_outcome(
         path,
