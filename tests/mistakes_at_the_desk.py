@@ -245,6 +245,9 @@ PLACES: Mapping[str, Mistake] = {
     ),
     "パスワード付きのzip": Mistake("collect 提出.zip", ["提出.zip: パスワード付き"], locked_zip, code=1),
     "ない様式の検査": Mistake("check ない.xlsx", ["ない.xlsx: 様式のファイルがありません。", "場所と名前"]),
+    "台帳を様式として検査": Mistake(
+        "check 計画台帳.xlsx", ["欄の名前が一つもありません。", "ファイルを指定しない check"], code=1
+    ),
     "フォルダの検査": Mistake("check 様式", ["様式: ファイルではなく、フォルダです。", "名前まで指定"]),
     "欄のないブックの一覧": Mistake(
         "様式 一覧 計画台帳.xlsx", ["欄の名前が一つもありません。", "「群_欄」の名前"]
@@ -253,6 +256,12 @@ PLACES: Mapping[str, Mistake] = {
 """What was meant lies elsewhere, is of another kind, or is nothing."""
 
 FILES: Mapping[str, Mistake] = {
+    "設定をExcelで開いたまま": Mistake(
+        "check",
+        ["設定.xlsx: Excelで開いたままです。", "保存して閉じてから"],
+        holding("~$設定.xlsx", bytes(165)),
+        code=0,
+    ),
     "設定がない": Mistake("validate", ["設定.xlsx がありません。", "控えから"], gone("設定.xlsx")),
     "設定の名前が違う": Mistake(
         "validate", ["「設定 (2).xlsx」ではありませんか", "元に戻し"], renamed("設定.xlsx", "設定 (2).xlsx")

@@ -13,11 +13,13 @@ from openpyxl.utils import column_index_from_string, range_boundaries
 PAPERS = {9: (8.27, 11.69), 8: (11.69, 16.54)}
 """A4 and A3 in inches, upright."""
 FONT = 10.0
+EXCEL, OTHER_FONT = 7.0, 8.5
+"""Pixels that a character of a column's width takes: in Excel, and where the font has to be replaced."""
 _ROW = 15.0
 
 
-def font_on_paper(sheet: Any) -> float:
-    """Give the size in points at which a font of 10 points is printed."""
+def font_on_paper(sheet: Any, character: float = EXCEL) -> float:
+    """Give the size in points at which a font of 10 points is printed; `character` in pixels."""
     setup, margins = sheet.page_setup, sheet.page_margins
     width, height = PAPERS[int(setup.paperSize)]
     if setup.orientation == "landscape":
@@ -25,7 +27,7 @@ def font_on_paper(sheet: Any) -> float:
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     across = 1 if setup.fitToWidth is None else int(setup.fitToWidth)
     room = width - margins.left - margins.right
-    scale = _scale_across(_column_inches(sheet), _title_columns(sheet), room, across)
+    scale = _scale_across(_column_inches(sheet, character), _title_columns(sheet), room, across)
     down = 1 if setup.fitToHeight is None else int(setup.fitToHeight)
     if down:
         room = down * (height - margins.top - margins.bottom) * 72
@@ -33,14 +35,14 @@ def font_on_paper(sheet: Any) -> float:
     return FONT * scale
 
 
-def _column_inches(sheet: Any) -> list[float]:
+def _column_inches(sheet: Any, character: float) -> list[float]:
     widths: dict[int, float] = {}
     for column in sheet.column_dimensions.values():
         widths |= dict.fromkeys(range(column.min, column.max + 1), 0.0 if column.hidden else column.width)
     last = sheet.max_column
     if sheet.print_area:
         last = range_boundaries(str(sheet.print_area).rpartition("!")[2].replace("$", ""))[2]
-    return [widths.get(number, 9.14) * 7 / 96 for number in range(1, last + 1)]
+    return [widths.get(number, 9.14) * character / 96 for number in range(1, last + 1)]
 
 
 def _title_columns(sheet: Any) -> int:

@@ -116,7 +116,7 @@ def test_a_form_with_mistakes_ends_with_1(tmp_path: Path) -> None:
         (["collect"], "取り込むファイルかフォルダを指定するか"),
         (["validate", "--round", "R9_ない"], "照会「R9_ない」がありません"),
         (["validate", "--round", "R6_上半期"], "まだ配布していません"),
-        (["validate", "-C", "どこにもない"], "設定.xlsx がありません"),
+        (["validate", "-C", "どこにもない"], "フォルダがありません"),
         (["collect", "ない.xlsx"], "ファイルもフォルダもありません"),
         (["init", "新しい", "--city", "どこにもない市"], "どこにもない市"),
         (["init", ".", "--city", "isehara"], "空ではありません"),

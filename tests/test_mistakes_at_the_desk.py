@@ -141,6 +141,18 @@ def test_the_same_decision_is_not_made_twice(
     assert desk.decisions_path(desk.profile.round()).read_text("utf-8") == decisions
 
 
+def test_without_a_copy_the_returns_are_taken_in_anew_once_the_office_says_so(
+    desk: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(desk.root / "回収")
+    again = type_in(["collect", "../受信"], desk.root, monkeypatch, capsys)
+    (named,) = re.findall(r"(\.gyokaku\S+) を消し、", again.said)
+    assert (again.code, named) == (2, f".gyokaku/received/{ROUND}")
+    (desk.root / named).unlink()
+    done = type_in(["collect", "../受信"], desk.root, monkeypatch, capsys)
+    assert (done.code, "3件を受け付けました（回答3件" in done.said) == (0, True), done.said
+
+
 def test_a_command_while_another_runs_is_told_who_is_at_work(
     desk: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

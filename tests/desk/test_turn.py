@@ -37,8 +37,8 @@ def test_a_round_goes_from_the_office_to_the_departments_and_back(tmp_path: Path
     assert turn() == ("generate", ())
     generate(workspace, round_)
     assert turn() == ("collect", (HARBOUR, TOURISM, GENERAL))
-    for section in ("港湾課", "観光課"):
-        send(workspace, inbox, section, 10)
+    send(workspace, inbox, "港湾課", 50)
+    send(workspace, inbox, "観光課", 1200)
     send(workspace, inbox, "総務課", "多数")
     assert turn() == ("validate", ())
     validate(workspace, round_)

@@ -97,6 +97,7 @@ WORDS = {
     "correction-differs": {"field", "value", "corrected", "receipt"},
     "answered-request": {"field", "before", "value", "receipt"},
     "changed-besides": {"field", "before", "value", "receipt"},
+    "put-back": {"said"},
     "message-from-department": {"value"},
     "blank": OF_A_FIELD | {"example"},
     "number-expected": OF_A_FIELD | {"value", "unit", "example"},

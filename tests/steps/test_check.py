@@ -441,3 +441,13 @@ def test_settings_are_looked_at_in_the_middle_of_a_year_too(city: Workspace, tmp
     type_into(city.root / SETTINGS, "資料", {"F4": "R6_実績、R6_上半期"})
     type_into(city.root / SETTINGS, "資料掲載数値", {"C4": "指票.達成"})
     assert [(one.sheet, one.cell) for one in check(city).mistakes] == [("判定", "B4"), ("資料掲載数値", "C4")]
+
+
+def test_case_X5_a_book_that_would_lie_too_deep_for_excel_is_asked_about(tmp_path: Path) -> None:
+    deep = tmp_path / ("深" * 60) / ("い" * 60) / ("所" * 60)
+    deep.mkdir(parents=True)
+    city = make_checked_city(deep / "city")
+    doubts = [one for one in check(city).doubts if "長すぎて" in one.what]
+    assert len(doubts) == 2  # of each round that is to come
+    assert all("課.xlsx）" in one.what for one in doubts)
+    assert doubts[0].mend.startswith("218文字に収まるように、作業フォルダを浅い場所に移すか")

@@ -46,7 +46,7 @@ def test_a_return_is_withdrawn_and_its_department_is_late_again(faulty: Workspac
     assert "受付1 0001_総務課.xlsx" in run(faulty, "回収", "--withdraw", "1", "--why", "誤送付").output
     shown = run(faulty, "状況", "--today", "2025-05-31")
     assert shown.exit_code == 0
-    assert "3所属（未提出3、一部提出0、受付0、修正依頼中0、確認済0）" in shown.output
+    assert "3所属（未提出3、一部提出0、受付0、修正依頼中0、要確認あり0、確認済0）" in shown.output
     assert shown.output.count("1日超過") == 3
 
 

@@ -249,7 +249,10 @@ def test_case_D4_a_moved_cell_is_asked_in_a_fresh_book_that_is_recognised_when_i
     assert path.name == f"{BOOK}_入れ直し.xlsx"
     assert fresh_cells(path) == ["多数", 120, "窓口を統合した。", "ふつう"]
     assert marked(path) == {FIRST, STATUS}
-    assert {cell.cell for cell in made.asked} == {FIRST, STATUS, ""}  # the added row is told of the sheet
+    asked_of = [(cell.code, cell.cell) for cell in made.asked]
+    assert asked_of == [("number-expected", FIRST), ("choice-unknown", STATUS), ("put-back", "")]
+    text = (path.parent / "通知文" / f"{path.stem}_修正依頼文.txt").read_text("utf-8")
+    assert "入れ直したこのブックでは、配布したときのとおりに戻してあります。" in text
     take_in(issued, edit(path, tmp_path / "修正.xlsx", "1-①", {FIRST: 8, STATUS: "遅れ"}))
     assert told(issued) == [("answered-request", FIRST), ("answered-request", STATUS)]
     assert asked(issued).papers == []

@@ -10,11 +10,12 @@ import pytest
 
 from tests.office import needs_libreoffice, needs_ooxml_validator, ooxml_errors, recalculate
 from tests.steps.sent_round import Round
-from tests.steps.toy_city import FIRST, GOOD, fill, make_city, write_register
+from tests.steps.toy_city import EFFECT, FIRST, GOOD, fill, make_city, write_register
 from tests.steps.toy_city import REGISTER as REGISTER_ROWS
 from toolkit.desk.answers.round_answers import read_answers
 from toolkit.desk.answers.rows import finding_rows
 from toolkit.desk.workspace import Workspace
+from toolkit.model.catalogue import Severity
 from toolkit.model.errors import OfficeError
 from toolkit.model.progress import Progress, Stage
 from toolkit.model.text_width import text_width
@@ -193,7 +194,7 @@ def test_the_table_on_the_terminal_is_aligned_with_full_width_characters(
     decide.extend(issued, issued.profile.round(), "港湾課", "2025-06-13", Reason("議会のため"))
     head, titles, *rows, _ = status(issued, issued.profile.round(), DUE).iter_lines(issued.root)
     assert head == (
-        "提出状況: 3所属（未提出2、一部提出0、受付1、修正依頼中0、確認済0）。"
+        "提出状況: 3所属（未提出2、一部提出0、受付1、修正依頼中0、要確認あり0、確認済0）。"
         "令和7年5月30日（金）現在。一覧は 確認/R6_実績/提出状況.xlsx です。"
     )
     assert titles == "所属           状態    提出  要修正  要確認  期限                        残り  最終受付"
@@ -239,12 +240,49 @@ def test_the_same_day_gives_the_same_bytes(issued: Workspace) -> None:
     assert status(issued, issued.profile.round(), DUE).path.read_bytes() == first
 
 
+def test_case_D3_open_points_are_told_until_the_office_has_decided(issued: Workspace, inbox: Path) -> None:
+    """総務課 answers 80,000 where 10 are planned, and no longer 確認済 is said of it."""
+    round_ = issued.profile.round()
+    answers = {"1-①": {**GOOD["総務課"]["1-①"], FIRST: 80_000, EFFECT: 90_000}}
+    fill(issued, "総務課", answers, inbox / "総務課.xlsx")
+    collect(issued, round_, [inbox])
+    rows = validate(issued, round_).rows
+    found = status(issued, round_, DUE)
+    assert (of(found, GENERAL).stage, of(found, GENERAL).warnings) == (Stage.OPEN, 2)
+    lines = list(found.iter_lines(issued.root))
+    assert "確認済2" in lines[0]
+    assert "要確認あり1" in lines[0]
+    left_out = "実績効果額の合計に入らないもの: うち未確定 1件、見込100千円"
+    assert lines[-2:] == [
+        left_out,
+        "次にすること: 事務局の番です。要確認が2件残っています（総務部 総務課2件）。 → gyokaku request",
+    ]
+    assert left_out in str(openpyxl.load_workbook(found.path)["提出状況"]["A2"].value)
+    request(issued, round_)
+    asked = status(issued, round_, DUE).turn
+    assert asked.command == "gyokaku validate --accept 番号 --why 理由"
+    assert "確認のお願いは作ってあります" in asked.why
+    doubted = [at for at, row in enumerate(rows, 1) if row.finding.severity is Severity.WARNING]
+    decide.accept(issued, round_, doubted, Reason("電話で確認"))
+    done = status(issued, round_, DUE)
+    assert (of(done, GENERAL).stage, done.turn.verb, done.open_amounts) == (Stage.CHECKED, "consolidate", "")
+
+
+def test_case_D11_a_file_sent_twice_is_nothing_to_check(issued: Workspace, inbox: Path) -> None:
+    round_ = issued.profile.round()
+    collect(issued, round_, [inbox])
+    validate(issued, round_)
+    assert status(issued, round_, DUE).turn.verb == "consolidate"
+    collect(issued, round_, [inbox])
+    assert status(issued, round_, DUE).turn.verb == "consolidate"
+
+
 @needs_libreoffice
 def test_a_spreadsheet_program_counts_the_same(issued: Workspace, tmp_path: Path) -> None:
     send(issued, tmp_path / "送信", "総務課", **{FIRST: 9})
     path = status(issued, issued.profile.round(), DUE).path
     assert recalculate(path)["提出状況"]["A3"] == (
-        "全3所属　未提出 2　一部提出 0　受付 1　修正依頼中 0　確認済 0"
+        "全3所属　未提出 2　一部提出 0　受付 1　修正依頼中 0　要確認あり 0　確認済 0"
     )
 
 

@@ -69,7 +69,7 @@ def test_every_fault_is_told_with_place_value_expectation_and_mend(issued: Works
         "what": "「多数」は数値として読めません。",
         "expected": "数値（単位：件）",
         "mend": "数値で記入してください。",
-        "example": "10",
+        "example": "12,345",
         "accepted": None,
         "doubts": False,
         "reading": None,

@@ -69,7 +69,7 @@ def test_a_place_nobody_may_write_to_is_named(system_folder: Path) -> None:
     ran = gyokaku("init", system_folder / "行革", "--city", "isehara", cwd=system_folder.parent)
     assert ran.code == 2
     assert ran.said.splitlines()[0] == f"読み書きできません: {system_folder / '行革'}"
-    assert "書き込む権限があるかを確かめてください。" in ran.said
+    assert "使う権限があるかを確かめてください。" in ran.said
 
 
 def test_a_round_runs_on_a_file_server(share: Path, answered_once: Path, issued_once: Path) -> None:

@@ -26,7 +26,10 @@ SAID = re.compile(
 )
 
 
-@pytest.mark.parametrize("words", [["配布"], ["回収", "."], ["確認"], ["取りまとめ"], ["状況"], ["修正依頼"]])
+VERBS = (["配布"], ["回収", "設定.xlsx"], ["確認"], ["取りまとめ"], ["状況"], ["修正依頼"])
+
+
+@pytest.mark.parametrize("words", VERBS)
 def test_the_second_command_says_who_is_at_work_and_does_nothing(
     returned: Workspace, words: list[str]
 ) -> None:

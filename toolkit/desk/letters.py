@@ -7,8 +7,10 @@ from pathlib import Path
 
 from toolkit.books.lists.letter import write_letter_page
 from toolkit.books.proof import Proof
+from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.issue.orders import round_title
-from toolkit.desk.workspace import Workspace, write_text
+from toolkit.desk.workspace import REQUESTED, Workspace, write_text
+from toolkit.model.plan import Department
 from toolkit.model.profile import Round
 from toolkit.rules.words.letters import Values, fill, head_values, letter_text
 
@@ -32,3 +34,10 @@ def write_letter(
     write_text(path.with_name(f"{path.name}.txt"), letter_text(letter))
     if letter.is_on_paper:
         write_letter_page(path.with_name(f"{path.name}.xlsx"), letter, proof)
+
+
+def questions_path(workspace: Workspace, answers: RoundAnswers, department: Department) -> Path:
+    """Give where a department's 確認のお願い lies, without ending: named after the first of its books."""
+    books = answers.manifest.books
+    first = next((book.file for book in books if book.department == department.id), department.section)
+    return workspace.folder(REQUESTED, answers.round) / LETTERS / f"{Path(first).stem}_確認のお願い"

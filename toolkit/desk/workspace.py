@@ -2,7 +2,7 @@
 
 設定.xlsx  計画台帳.xlsx  様式/
 .gyokaku/key  .gyokaku/issued/<round>/<issue>/  .gyokaku/requests/<round>/
-.gyokaku/samples/<round>.json (demo only)
+.gyokaku/received/<round> (the last receipt)  .gyokaku/samples/<round>.json (demo only)
 配布/ 回収/ 確認/ 修正依頼/ 取りまとめ/ …/<round>/
 """
 
@@ -45,6 +45,7 @@ FORMS = "様式"
 ISSUED, RETURNED, CHECKED, CONSOLIDATED = "配布", "回収", "確認", "取りまとめ"
 OWN_FOLDERS = (".gyokaku", FORMS, ISSUED, RETURNED, CHECKED, CONSOLIDATED)
 """Folders in which nothing lies that a department sent."""
+REQUESTED = "修正依頼"
 RESULT = "確認結果.json"
 
 

@@ -17,6 +17,7 @@ class Stage(StrEnum):
     PART = "一部提出"
     RECEIVED = "受付"  # all there: the office checks it, or asks for what is to be mended
     ASKED = "修正依頼中"  # the department was asked, and has not sent anything since
+    OPEN = "要確認あり"  # nothing to mend, but there are points the office has not decided yet
     CHECKED = "確認済"
 
 

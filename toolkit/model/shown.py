@@ -22,6 +22,7 @@ class Unseen(StrEnum):
     ROW = "row"
     COLUMN = "column"
     SHEET = "sheet"
+    ZERO = "zero"  # a 0 on a sheet that shows none
     PALE = "pale"  # written in the colour of its ground
     TINY = "tiny"  # written in letters too small to be seen
 

@@ -139,9 +139,12 @@ def collect(  # noqa: PLR0913 - what a round is, what comes, and how it is taken
 
 
 def _refuse_own(workspace: Workspace, paths: Sequence[Path]) -> None:
-    """Refuse what this workspace made itself: its blank books would come in as answers."""
+    """Refuse the folders this workspace made itself: their blank books would come in as answers.
+
+    A file in them that somebody names may be one the office filled: 配布/…/事務局.xlsx.
+    """
     own = [workspace.root / name for name in OWN_FOLDERS]
-    for path in paths:
+    for path in filter(Path.is_dir, paths):
         whole = Path(os.path.realpath(path))  # a link that leads to itself is told where it is opened
         if whole in workspace.root.parents or whole == workspace.root:
             what = "作業フォルダそのものか、それを含むフォルダです。"

@@ -17,10 +17,10 @@ from toolkit.desk.answers.round_answers import read_answers
 from toolkit.desk.answers.rows import finding_rows
 from toolkit.desk.editions import as_issued
 from toolkit.desk.issue.orders import round_title
-from toolkit.desk.letters import LETTERS, head_of, write_letter
+from toolkit.desk.letters import LETTERS, head_of, questions_path, write_letter
 from toolkit.desk.papers.receipts import RECEIPTS, write_receipts
-from toolkit.desk.papers.request_papers import REQUESTED, AskedPaper, RequestDesk, ask_about_book
-from toolkit.desk.workspace import CHECKED, Workspace
+from toolkit.desk.papers.request_papers import AskedPaper, RequestDesk, ask_about_book
+from toolkit.desk.workspace import CHECKED, REQUESTED, Workspace
 from toolkit.model.catalogue import Severity
 from toolkit.model.ledger import Taken
 from toolkit.model.letters import QUESTIONS, REQUEST
@@ -31,7 +31,7 @@ from toolkit.model.summary import FindingRow
 from toolkit.rules.words.letters import AskedPoint, Correction, Questions
 
 DONE = "済"
-_REQUEST, _QUESTIONS = "_修正依頼文", "_確認のお願い"
+_REQUEST = "_修正依頼文"
 
 
 @dataclass(frozen=True)
@@ -155,15 +155,8 @@ def _write_questions(desk: RequestDesk, department: Department, rows: Sequence[F
     files = [Path(entries[receipt].origin).name for receipt in sorted(entries)]
     about = Questions(files, [_asked(row) for row in rows])
     head = head_of(desk.workspace, desk.round, department.name)
-    path = _letters(desk) / _questions_name(desk, department)
+    path = questions_path(desk.workspace, desk.answers, department)
     write_letter(desk.workspace, QUESTIONS, {**head, **about.values}, path)
-
-
-def _questions_name(desk: RequestDesk, department: Department) -> str:
-    """Give the name of a department's 確認のお願い, by the first of its books."""
-    books = desk.answers.manifest.books
-    first = next((book.file for book in books if book.department == department.id), department.section)
-    return f"{Path(first).stem}{_QUESTIONS}"
 
 
 def _kept(
@@ -173,7 +166,7 @@ def _kept(
 ) -> set[str]:
     """Give the names, without ending, of what is to be sent now."""
     stems = {path.stem for _, path, _ in papers}
-    letters = {_questions_name(desk, department) for department, _ in questions}
+    letters = {questions_path(desk.workspace, desk.answers, one).name for one, _ in questions}
     return stems | {f"{stem}{_REQUEST}" for stem in stems} | letters
 
 

@@ -81,11 +81,11 @@ def status(
     answers = read_answers(workspace, round_, progress)
     found = read_progress(workspace, answers, today)
     path = workspace.folder(CHECKED, round_) / "提出状況.xlsx"
-    with workspace.alone(path.parent):
-        write_status(path, found, states_of(workspace, answers, taken.pending))
-        reminders = _write_reminders(workspace, answers, today)
     effects = summarise(answers, workspace).effects
     left_out = effects.total.open.words(effects.unit) if effects else ""
+    with workspace.alone(path.parent):
+        write_status(path, found, left_out, states_of(workspace, answers, taken.pending))
+        reminders = _write_reminders(workspace, answers, today)
     return Status(path, found, what_next(workspace, answers, found), reminders, left_out, taken)
 
 

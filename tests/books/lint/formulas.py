@@ -9,7 +9,7 @@ from tests.books.lint.book import Book, units
 
 _LONGEST, _LONGEST_TEXT, _MOST_ARGUMENTS, _DEEPEST = 8192, 255, 255, 64
 _TOKEN = re.compile(
-    r"""(?P<text>"(?:[^"]|"")*")|'(?P<quoted>(?:[^']|'')+)'!|(?P<plain>[^\W\d][\w.]*)!|(?P<bracket>\[[^\]]*\])
+    r"""(?P<text>"(?:[^"]|"")*")|\#[A-Z0/]+[!?]?|'(?P<quoted>(?:[^']|'')+)'!|(?P<plain>[^\W\d][\w.]*)!|(?P<bracket>\[[^\]]*\])
     |(?P<open>[({])|(?P<close>[)}])|(?P<comma>,)|(?P<bad>["';＝（），])|.""",
     re.VERBOSE | re.DOTALL,
 )

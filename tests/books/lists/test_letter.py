@@ -93,6 +93,18 @@ def test_a_text_of_three_thousand_characters_goes_on_in_the_next_row(tmp_path: P
     assert all(sheet.row_dimensions[row].height <= EXCELS_HIGHEST for row in range(1, sheet.max_row + 1))
 
 
+def test_a_text_of_several_rows_is_parted_where_a_sentence_ends_and_nothing_of_it_is_lost(
+    tmp_path: Path,
+) -> None:
+    text = "".join(f"第{number}の取組を進めた。" for number in range(1, 400))
+    write_letter_page(tmp_path / "照会文.xlsx", Letter("照会文", (Paragraph("記", text),)), Proof())
+    sheet = openpyxl.load_workbook(tmp_path / "照会文.xlsx")["照会文"]
+    rows = [str(cell.value) for (cell, *_) in sheet.iter_rows(min_row=3, max_col=1) if cell.value][:-1]
+    assert "".join(rows) == text
+    assert [row[-1] for row in rows] == ["。"] * len(rows)
+    assert len(rows) == 5
+
+
 @pytest.mark.parametrize(("characters", "height"), [(38, 19), (40, 35), (76, 35), (80, 51)])
 def test_a_line_is_taken_for_shorter_than_the_paper_is_wide(
     tmp_path: Path, characters: int, height: float

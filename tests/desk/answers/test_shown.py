@@ -260,6 +260,29 @@ def test_case_R7_answers_in_a_hidden_or_closed_column_are_told(sent: Round, path
     assert len(said(sent, "hidden-answer")) == 4
 
 
+def test_case_R7_a_zero_on_a_sheet_that_shows_none_is_told(sent: Round, path: Path) -> None:
+    put(path, FIRST, 0)
+    rewrite(path, lambda _, xml: re.sub("<sheetView ", '<sheetView showZeros="0" ', xml))
+    sent.take(path)
+    assert sent.values()[0] == 0
+    assert said(sent, "hidden-answer") == [
+        (FIRST, "ゼロを表示しない設定のシートに「0」と記入されています。その値を使います。")
+    ]
+
+
+def test_case_R7_an_answer_in_a_row_without_height_is_told(sent: Round, path: Path) -> None:
+    rewrite(path, lambda _, xml: re.sub('<row r="8"', '<row ht="0.1" customHeight="1" r="8"', xml))
+    sent.take(path)
+    told = dict(said(sent, "hidden-answer"))
+    assert told[FIRST] == "表示されていない行に「8」と記入されています。その値を使います。"
+
+
+def test_case_R7_answers_on_a_sheet_no_list_shows_are_told(sent: Round, path: Path) -> None:
+    rewrite(path, lambda _, xml: re.sub('(<sheet [^>]*name="1-①")', r'\1 state="veryHidden"', xml))
+    sent.take(path)
+    assert dict(said(sent, "hidden-answer"))[FIRST].startswith("表示されていないシートに「8」と")
+
+
 def test_case_R7_a_colour_that_is_none_takes_no_answer_away(sent: Round, path: Path) -> None:
     put(path, FIRST, 34, font=Font(color=Color(theme=1, tint=0.5)))
     rewrite(path, lambda _, xml: xml.replace('theme="1"', 'theme="x"').replace('tint="0.5"', 'tint="nan"'))

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.books.lists.fitting import line_count
 from toolkit.books.lists.sheet_style import new_book
+from toolkit.books.package.markup import clean
 from toolkit.books.proof import Proof
 from toolkit.model.letters import BODY, DATE, DETAILS, FROM, NUMBER, SUBJECT, TO, Letter
+from toolkit.model.text_width import text_width
 
 _FONT = {"font_name": "BIZ UD明朝 Medium", "font_size": 11, "text_wrap": True, "valign": "vcenter"}
 _WIDTH = 86  # half-width characters: the paper less 25 mm at the left and 20 mm at the right
 _FILLED = 78  # of them in a line: no line begins with 。or ends in 「
 _LINE_HEIGHT, _PADDING = 16, 3  # points
 _PAGE_HEIGHT = 714  # points between the margins
-_LONGEST = 700  # characters in a cell: Excel has no row higher than 409.5 points
+_MOST_LINES = 25  # in a cell: Excel has no row higher than 409.5 points
 _CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same letter is the same file
 Look = Mapping[str, str | int]
 _PLAIN: Look = {}
@@ -81,5 +84,12 @@ def _indented(text: str) -> str:
 
 
 def _iter_pieces(line: _Line) -> Iterator[_Line]:
-    for at in range(0, max(len(line.text), 1), _LONGEST):
-        yield _Line(line.text[at : at + _LONGEST], line.look)
+    """Yield a line in as many rows as it needs, each as high as a row can be; parted where a sentence is."""
+    rest = clean(line.text)
+    while line_count(rest, _FILLED) > _MOST_LINES:
+        room = _MOST_LINES * (_FILLED - 1)
+        most = next(at for at, width in enumerate(accumulate(map(text_width, rest))) if width > room)
+        end = max(rest.rfind(sign, most // 2, most) + 1 for sign in "。、　 ") or most
+        yield _Line(rest[:end], line.look)
+        rest = rest[end:]
+    yield _Line(rest, line.look)

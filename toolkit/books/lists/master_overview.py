@@ -21,7 +21,7 @@ from toolkit.model.verdicts import Flag
 
 SHEET = "概要"
 _Chart = Callable[[], Any]
-_LABEL_WIDTH, _WIDTH, _COLUMNS = 34, 15, 8
+_LABEL_WIDTH, _WIDTH, _COLUMNS = 34, 14, 8
 _TOP = 4  # the row (0-based) where the small blocks and the chart begin
 _CHART_LEFT = 3
 _CHANGE = "増減"

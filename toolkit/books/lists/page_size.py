@@ -13,7 +13,8 @@ MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 _SHRUNK = SMALLEST_POINTS / FONT_POINTS
 _TIGHT = _SHRUNK + 0.01
 _SCRAP = 0.25  # of a page
-_PIXELS_PER_INCH, _PIXELS_PER_CHARACTER, _CELL_EDGE = 96, 7, 5
+# Excel takes 7 pixels for a character of our font, a program that has to take another font for it up to 8.5.
+_PIXELS_PER_INCH, _PIXELS_PER_CHARACTER, _CELL_EDGE = 96, 8.5, 6
 _ROW_POINTS = 18
 
 

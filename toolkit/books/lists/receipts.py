@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from toolkit.books.lists import page_size
 from toolkit.books.lists.columns import Column, Shown
 from toolkit.books.lists.fitting import fit
 from toolkit.books.lists.sheet_style import NewBook, new_book
 
+_ROW_HEIGHT = 15.0  # points
 _PAIR = (Column("事項", limit=22), Column("内容", limit=80))
 _ITEM = (
     Column("項目", limit=22),
@@ -52,14 +55,17 @@ def write_receipt_paper(path: Path, paper: ReceiptPaper) -> None:
 
 
 def _write_tables(
-    book: NewBook, sheet: object, tables: Sequence[tuple[str, Sequence[Column], Sequence[Sequence[Shown]]]]
+    book: NewBook, sheet: Any, tables: Sequence[tuple[str, Sequence[Column], Sequence[Sequence[Shown]]]]
 ) -> None:
     """Write the tables one below the other on the same columns."""
     padded = [[*row, *[None] * (len(_ITEM) - len(row))] for _, _, rows in tables for row in rows]
-    at = 3
+    at, heights, widths = 3, [_ROW_HEIGHT] * 3, tuple[int, ...]()
     for title, columns, rows in tables:
         book.write_text(sheet, at, 0, title, bold=True, font_size=12)
         area = book.write_rows(sheet, at + 1, columns, rows)
         full = [[*row, *[None] * (len(_ITEM) - len(row))] for row in rows]
-        fit(sheet, _ITEM, full, at + 1, padded)
+        fitted = fit(sheet, _ITEM, full, at + 1, padded)
+        heights += [_ROW_HEIGHT, *fitted.heights, _ROW_HEIGHT]
+        widths = fitted.on_paper
         at = area.last + 2
+    sheet.fit_to_pages(1, page_size.pages_without_a_scrap(widths, heights, 0))

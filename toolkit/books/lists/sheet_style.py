@@ -223,6 +223,7 @@ def new_book(path: Path, title: str, created: dt.datetime, proof: Proof | None =
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
+        "default_format_properties": dict(_FONT),  # columns are measured by it
     }
     workbook = xlsxwriter.Workbook(buffer, options)
     workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})

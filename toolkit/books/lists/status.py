@@ -23,6 +23,7 @@ LOOKS: dict[str, Mapping[str, Any]] = {
     Stage.PART.value: STRIKING,
     Stage.ASKED.value: NOTABLE,
     Stage.RECEIVED.value: {"italic": True},
+    Stage.OPEN.value: {"italic": True},
 }
 _COLUMNS = (
     Column("順", "centred"),
@@ -41,16 +42,18 @@ _COLUMNS = (
 )
 
 
-def write_status(path: Path, progress: RoundProgress, responses: Responses) -> None:
+def write_status(path: Path, progress: RoundProgress, left_out: str, responses: Responses) -> None:
     """Write 提出状況.xlsx whole or not at all: a row per department, live counts per stage above.
 
-    Beside each department a longer deadline can be typed.
+    Beside each department a longer deadline can be typed; `left_out` is what the total of actual effects
+    leaves out, "" for nothing.
     """
     created = dt.datetime.combine(progress.today, dt.time())  # the day it speaks of, not the clock
     with new_book(path, f"{progress.round}　{SHEET}", created) as book:
         mark_list(book, SHEET, progress.round, responses.made)
         note = f"{write_date(progress.today)}現在。件数は項目の数、要修正・要確認は確認事項の数です。"
         note += "期限を延ばすときは、対応の列に書き込んで保存します。"
+        note += f"実績効果額の合計に入らないもの: {left_out}。" if left_out else ""
         sheet = book.add_sheet(SHEET, note)
         rows = [
             [*_cells(number, row, progress.round), *response_cells(beside)]

@@ -11,6 +11,8 @@ from collections.abc import Callable
 MAX_TEXT = 32767
 """What a cell holds."""
 MAX_SHEET_NAME, MAX_HEADER, MAX_TIP, MAX_PROPERTY, MAX_HEADING = 31, 255, 255, 255, 255
+MAX_PATH = 218
+"""Of a file with all its folders; Windows itself allows a few more."""
 HIGHEST_ROW = 409.5
 """Points."""
 

@@ -45,7 +45,7 @@ class SheetCells:
 
     A formula's text begins with `=`. `state` is visible, hidden or veryHidden; `hidden_rows` are row
     numbers, 1-based, `hidden_columns` (first, last) of neighbours. `lying` is what lies on the cells. `vast`
-    are merged areas of whole rows or columns, which are none of `merges`.
+    are merged areas of whole rows or columns, which are none of `merges`. `hides_zeros`: a 0 shows as blank.
     """
 
     name: str
@@ -62,6 +62,7 @@ class SheetCells:
         return any(first <= column <= last for first, last in self.hidden_columns)
 
     vast: tuple[str, ...] = ()
+    hides_zeros: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,10 @@ def _read_sheet(package: Parts, part: str, tab: etree._Element, reader: CellRead
         merges = tuple(_iter_merges(sheet, namespace))
     except (ValueError, LookupError) as error:
         raise UnreadableBook("damaged", f"（シート「{name}」）") from error
-    protection = sheet.find(f"{namespace}sheetProtection")
+    protection, views = (
+        sheet.find(f"{namespace}sheetProtection"),
+        f"{namespace}sheetViews/{namespace}sheetView",
+    )
     return SheetCells(
         name,
         cells,
@@ -215,6 +219,7 @@ def _read_sheet(package: Parts, part: str, tab: etree._Element, reader: CellRead
         tab.get("state", "visible"),
         hidden_columns,
         read_lying(package, part),
+        hides_zeros=any(view.get("showZeros") in _FALSE for view in sheet.iterfind(views)),
     )
 
 
@@ -247,13 +252,13 @@ def _iter_hidden_rows(sheet: etree._Element, namespace: str) -> Iterator[int]:
     number = 0
     for row in sheet.iterfind(f"{namespace}sheetData/{namespace}row"):
         number = number_of(row.get("r")) or number + 1
-        if row.get("hidden") in _TRUE or row.get("ht") == "0":
+        if row.get("hidden") in _TRUE or row.get("ht", "").startswith("0"):  # less than a point
             yield number
 
 
 def _iter_hidden_columns(sheet: etree._Element, namespace: str) -> Iterator[tuple[int, int]]:
     for column in sheet.iterfind(f"{namespace}cols/{namespace}col"):
-        if column.get("hidden") in _TRUE or column.get("width") == "0":
+        if column.get("hidden") in _TRUE or column.get("width") in ("0", "0.0"):
             first, last = column.get("min", ""), column.get("max", "")
             if first.isdecimal() and last.isdecimal():
                 yield int(first), int(last)

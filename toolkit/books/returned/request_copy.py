@@ -36,17 +36,17 @@ from toolkit.model.summary import FindingRow
 
 REQUEST_SHEET = "ご確認事項"
 
-_COLUMNS = (
+_COLUMNS = (  # together no wider than A4 carries
     Column("番号", "centred", limit=6),
     Column("区分", "centred", limit=9),
-    Column("項目", limit=24),
-    Column("欄", limit=20),
-    Column("場所", "link", limit=24),
-    Column("今の値", limit=20),
-    Column("確認してほしいこと", limit=36),
-    Column("正しい形", limit=22),
-    Column("直し方", limit=34),
-    Column("例", limit=14),
+    Column("項目", limit=20),
+    Column("欄", limit=16),
+    Column("場所", "link", limit=20),
+    Column("今の値", limit=14),
+    Column("確認してほしいこと", limit=31),
+    Column("正しい形", limit=18),
+    Column("直し方", limit=28),
+    Column("例", limit=12),
 )
 _ABOUT: dict[Severity, str] = {
     Severity.ERROR: "要修正：直していただくところ（この色のセル）",

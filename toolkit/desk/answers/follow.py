@@ -66,6 +66,7 @@ class ReturnedSheet:
             Unseen.ROW: row in sheet.hidden_rows,
             Unseen.COLUMN: sheet.is_hidden_column(column),
             Unseen.SHEET: sheet.state != "visible",
+            Unseen.ZERO: sheet.hides_zeros and cell.kind == "number" and cell.value == 0,
         }
         unseen = tuple(why for why, is_so in hides.items() if is_so)
         box = merged_bounds(sheet.merges).get(ref, bounds(ref)) if self.lying else None

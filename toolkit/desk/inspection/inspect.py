@@ -6,9 +6,11 @@ something else needs it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from toolkit.books.package.lengths import MAX_PATH, units
+from toolkit.books.register.plan import DEPARTMENTS
 from toolkit.books.register.register import inspect_register, iter_register_doubts
 from toolkit.books.register.settings import inspect_settings
 from toolkit.desk.inspection.forms import forms_of_round, look_at_forms
@@ -16,7 +18,8 @@ from toolkit.desk.inspection.found import Found
 from toolkit.desk.inspection.papers import look_at_figures, look_at_templates
 from toolkit.desk.issue.check import iter_issue_mistakes
 from toolkit.desk.issue.lists import iter_list_differences
-from toolkit.desk.workspace import Workspace
+from toolkit.desk.issue.orders import BoundForm, iter_orders
+from toolkit.desk.workspace import ISSUED, REGISTER, Workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import load_fields
 from toolkit.model.plan import Plan
@@ -35,6 +38,7 @@ def inspect(workspace: Workspace, round_id: str = "") -> Found:
     found = Found()
     with found.going_on():
         workspace.key()
+    found.ask(_iter_held(workspace))
     profile = _look_at_settings(workspace, found)
     plan = _look_at_register(workspace, profile, found)
     if profile is None:
@@ -50,10 +54,34 @@ def inspect(workspace: Workspace, round_id: str = "") -> Found:
             own = forms_of_round(round_, forms)
             found.note(iter_issue_mistakes(profile, round_, plan, own))
             found.ask(iter_list_differences(round_, own))
+            found.ask(_iter_long_paths(workspace, round_, plan, own))
         found.note(_iter_missing_answers(workspace, round_id or profile.current_round))
         with found.going_on():
             look_at_figures(workspace, plan, forms, to_come, found)
     return found
+
+
+def _iter_held(workspace: Workspace) -> Iterator[OfficeError]:
+    """Yield a doubt for each of the office's books that somebody has open: what is not saved is not seen."""
+    for book in (workspace.root / SETTINGS, workspace.register):
+        if any(book.with_name(sign).exists() for sign in (f"~${book.name}", f".~lock.{book.name}#")):
+            what = "Excelで開いたままです。保存していない変更は、まだ入っていません。"
+            yield OfficeError(what, "保存して閉じてから、もう一度実行してください。", book.name)
+
+
+def _iter_long_paths(
+    workspace: Workspace, round_: Round, plan: Plan, forms: Mapping[str, BoundForm]
+) -> Iterator[OfficeError]:
+    """Yield that a book would lie so deep that Excel cannot open it; of several the deepest."""
+    folder = workspace.folder(ISSUED, round_)
+    paths = (str(folder / order.file) for order in iter_orders(round_, plan, forms))
+    longest = max(paths, key=units, default="")
+    if units(longest) > MAX_PATH:
+        what = f"配布するブックの場所と名前が長すぎて（{units(longest)}文字）、Excelで開けません。"
+        mend = "作業フォルダを浅い場所に移すか、照会や課の名前を短くしてください。"
+        yield OfficeError(
+            f"{what}（{longest}）", f"{MAX_PATH}文字に収まるように、{mend}", REGISTER, DEPARTMENTS
+        )
 
 
 def _look_at_settings(workspace: Workspace, found: Found) -> Profile | None:

@@ -21,7 +21,11 @@ from toolkit.model.plan import Plan
 from toolkit.model.years import FiscalYear
 from toolkit.rules.numbers.amounts import number_styles
 
-NO_FIELDS = ("欄の名前が一つもありません。", "欄のセルに「群_欄」の名前を付けてください。")
+NO_FIELDS = (
+    "欄の名前が一つもありません。",
+    "様式なら、欄のセルに「群_欄」の名前を付けてください。"
+    "設定と台帳は、ファイルを指定しない check で調べます。",
+)
 
 
 def find_form_mistakes(path: Path, fields: Fields) -> list[OfficeError]:

@@ -1,4 +1,4 @@
-"""A book as it was issued and what was answered in it in, the same book with the answers in it out.
+"""A book as issued and what was answered in it in, the same book made again with the answers in it out.
 
 It carries the marks of the book it takes the place of, so that it is recognised when it comes back.
 """

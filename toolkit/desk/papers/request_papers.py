@@ -17,9 +17,10 @@ from pathlib import Path
 from toolkit.books.returned.request_copy import RequestPaper, write_request_copy, write_request_list
 from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.desk.issue.again import make_again
-from toolkit.desk.workspace import RETURNED, Workspace, write_json
+from toolkit.desk.workspace import REQUESTED, RETURNED, Workspace, write_json
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.errors import OfficeError, OfficeErrors
+from toolkit.model.findings import Finding
 from toolkit.model.ledger import ASSIGNED, Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
 from toolkit.model.plan import Department
@@ -28,9 +29,10 @@ from toolkit.model.record import Place
 from toolkit.model.requests import AskedCell, Request
 from toolkit.model.summary import FindingRow
 
-REQUESTED = "修正依頼"
 _LOCKED = ("locked-changed", "pasted-beside")
 """What can be put right in the file itself only where its sheet is not protected."""
+_PUT_BACK = (*_LOCKED, "sheet-shifted", "lines-removed")
+"""What is as it was issued where the book is made again."""
 _AGAIN = "配布したブックに、いただいた回答を入れ直したもの"
 _RESTORED = (
     "行や列、記入欄でないセルは配布したときのとおりに戻し、読み取れた回答を入れてあります。"
@@ -141,10 +143,10 @@ def _is_out_of_place(
 
 def _is_moved(desk: RequestDesk, entry: Entry, answer: ItemAnswer) -> bool:
     """Tell whether an item's answers do not all stand in this file where they were asked."""
-    if answer.entry is None:
-        return True
     sheet = desk.sheet_of(entry, answer.item.id)
     codes = {finding.code for finding in answer.findings}
+    if answer.entry is None:
+        return "sheet-missing" in codes
     if answer.entry != entry or sheet is None or "item-twice" in codes:
         return False
     if "sheet-shifted" in codes or "lines-removed" in codes:
@@ -287,8 +289,13 @@ def _placed(row: FindingRow, issued: IssuedBook, file: str) -> Iterator[FindingR
         cells = {ref: one for ref, one in sheet.asked.items() if one.field == slot.field}
     for ref, one in cells.items():
         yield replace(row, finding=replace(finding, slot=one, place=Place(file, sheet.sheet, ref)))
-    if not cells:
-        yield replace(row, finding=replace(finding, place=Place(file, sheet.sheet, "")))
+    if finding.code in _PUT_BACK:
+        place, words = Place(file, sheet.sheet, ""), {"said": finding.what}
+        put = Finding("put-back", place, finding.department, finding.item_id, None, words)
+        yield replace(row, finding=put)
+    elif not cells:
+        was = finding.place.cell if finding.place and finding.code == "sheet-empty" else ""
+        yield replace(row, finding=replace(finding, place=Place(file, sheet.sheet, was)))
 
 
 def _request(desk: RequestDesk, department: Department, entry: Entry, rows: Sequence[FindingRow]) -> Request:

@@ -78,6 +78,13 @@ SERIES: Mapping[str, Wording] = {
         "お願いした箇所だけの訂正",
         "意図した変更か、お知らせください。意図したものなら、そのままで構いません。",
     ),
+    "put-back": Wording(
+        Severity.WARNING,
+        "元に戻した箇所",
+        "{said}入れ直したこのブックでは、配布したときのとおりに戻してあります。",
+        "配布時のまま",
+        "このままお送りください。計画の変更などが必要なときは、連絡欄にその旨をお書きください。",
+    ),
     "message-from-department": Wording(
         Severity.INFO,
         "連絡欄の記載",

@@ -39,6 +39,7 @@ _UNSEEN = {
     Unseen.ROW: "表示されていない行に",
     Unseen.COLUMN: "表示されていない列に",
     Unseen.SHEET: "表示されていないシートに",
+    Unseen.ZERO: "ゼロを表示しない設定のシートに",
     Unseen.PALE: "背景と同じ色の文字で",
     Unseen.TINY: "読めないほど小さい文字で",
 }

@@ -93,12 +93,19 @@ class Ran:
         yield f"まとめ: {self.path.relative_to(root).as_posix()}"
 
 
+_INSTEAD = {
+    "collect": "受け箱に入れて、もう一度実行してください。",
+    "validate": "確認結果.xlsx の「対応」に書いて、もう一度実行してください。",
+}
+"""What takes the place of these commands where all of them are run together."""
+
+
 def _next(turn: Turn) -> str:
     """Say whose turn it is; who is to run it all again needs no other command."""
     told = turn.line.removeprefix("次にすること: ")
-    if turn.verb != "collect":
+    if turn.verb not in _INSTEAD:
         return told
-    return f"{told.partition(' → ')[0]}受け箱に入れて、もう一度実行してください。"
+    return f"{told.partition(' → ')[0]}{_INSTEAD[turn.verb]}"
 
 
 def _totals(done: Consolidated) -> str:
