@@ -19,6 +19,7 @@ from toolkit.model.catalogue import Severity
 from toolkit.model.errors import OfficeError
 from toolkit.model.progress import Progress, Stage
 from toolkit.model.text_width import text_width
+from toolkit.model.typed import KEY
 from toolkit.steps import decide
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
@@ -213,6 +214,7 @@ def test_the_workbook_holds_a_row_per_department_and_leads_to_its_last_file(
     titles = [cell.value for cell in sheet[4]]
     last = dict(zip(titles, (cell.value for cell in sheet[7]), strict=True))
     assert last.pop("最終受付") is not None
+    assert last.pop(KEY) == '{"about": {"department": "総務課"}, "shown": {}}'
     assert last == {
         "順": 3,
         "所属": GENERAL,
@@ -226,6 +228,7 @@ def test_the_workbook_holds_a_row_per_department_and_leads_to_its_last_file(
         "受付番号": "1",
         "ファイル": "受付1",
         "備考": None,
+        **dict.fromkeys(("対応", "延長後の期限", "理由", "確認方法", "課の確認者", "処理者", "処理日")),
     }
     link = sheet["L7"].hyperlink
     assert link is not None

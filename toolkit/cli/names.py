@@ -22,6 +22,7 @@ ALIASES = {
     "様式": "template",
     "検査": "check",
     "一覧": "show",
+    "一括": "run",
     "図": "picture",
 }
 """Japanese words for the commands."""

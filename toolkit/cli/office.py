@@ -10,6 +10,7 @@ import click
 
 from toolkit.cli.names import Command
 from toolkit.cli.options import (
+    PATH,
     as_day,
     as_number,
     check_reason,
@@ -19,6 +20,22 @@ from toolkit.cli.options import (
     workspace_options,
 )
 from toolkit.cli.terminal import progress, say
+
+
+@click.command(cls=Command)
+@click.argument("paths", nargs=-1, type=PATH, metavar="[ファイルかフォルダ]...")
+@workspace_options
+def run(paths: tuple[Path, ...], folder: Path, round_id: str) -> None:
+    """受け箱に届いたものを取り込み、一覧に書いた対応を反映し、一覧や資料をすべて作り直します（一括）。
+
+    例: gyokaku run -C 第6次行革
+    """
+    from toolkit.steps.chains import run as chain
+
+    workspace, round_ = load(folder, round_id)
+    done = chain.run(workspace, round_, paths, progress())
+    say(done.iter_lines(workspace.root))
+    sys.exit(0 if done.is_clean else 1)
 
 
 @click.command(cls=Command)
@@ -137,4 +154,4 @@ def audit(folder: Path, round_id: str) -> None:
     sys.exit(1 if audited.differing else 0)
 
 
-COMMANDS = (status, correct, request, share, audit)
+COMMANDS = (run, status, correct, request, share, audit)

@@ -36,7 +36,7 @@ from toolkit.model.file_names import NAME_RULE, is_file_name
 from toolkit.model.ledger import Entry
 from toolkit.model.manifest import Manifest
 from toolkit.model.plan import Plan
-from toolkit.model.profile import SETTINGS, FormSettings, Profile, Round
+from toolkit.model.profile import DEFAULT_INBOX, SETTINGS, FormSettings, Profile, Round
 from toolkit.model.requests import Request
 from toolkit.model.words import did_you_mean
 from toolkit.rules.record.city_contract import narrow
@@ -134,6 +134,21 @@ class Workspace:
     def form_path(self, form: FormSettings) -> Path:
         """The workbook of a form."""
         return self.root / FORMS / form.file
+
+    def inbox(self) -> Path:
+        """The folder in which returns are put (受け箱), made where it is the workspace's own.
+
+        OfficeError where the settings name one that is not there.
+        """
+        inbox = self.root / self.profile.inbox
+        if self.profile.inbox == DEFAULT_INBOX:
+            inbox.mkdir(exist_ok=True)
+        if not inbox.is_dir():
+            what = f"受け箱のフォルダ「{self.profile.inbox}」がありません。"
+            raise self.profile.basics_row.wrong(
+                DEFAULT_INBOX, what, "フォルダを作るか、場所を直してください。"
+            )
+        return inbox
 
     def issued_records(self, round_: Round) -> Path:
         """Where the manifests of a round are kept, a folder per issue number."""
@@ -328,6 +343,9 @@ def init(folder: Path, city: str) -> Workspace:
     shutil.copyfile(packaged_data("config", city, SETTINGS), folder / SETTINGS)
     shutil.copyfile(packaged_data("examples", city, REGISTER), folder / REGISTER)
     shutil.copytree(packaged_data("templates_xlsx", city), folder / FORMS)
+    (folder / DEFAULT_INBOX).mkdir()
+    for starter in sorted(packaged_data("config").glob("*.cmd")):  # to be double-clicked on Windows
+        shutil.copyfile(starter, folder / starter.name)
     (folder / ".gyokaku").mkdir()
     write_text(folder / ".gyokaku" / "key", secrets.token_hex(32))
     return load_workspace(folder)

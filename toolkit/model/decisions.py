@@ -22,6 +22,7 @@ class Kind(StrEnum):
     WITHDRAWN = "取下げ"
     ACCEPTED = "事務局了承"
     CORRECTED = "事務局修正"
+    ASKING = "課に確認中"
     EXTENDED = "期限延長"
     REJUDGED = "判定の改め"
     UNPROVED = "読み返し省略"
@@ -40,7 +41,7 @@ class About:
     `indicator`). 事務局了承: a finding, by its code, the
     return it speaks of, the cell as above, its `value`, and the sheet's `cell` where it is about no field;
     never by its number in 確認結果, which changes with every return. 判定の改め: the `field` 判定.
-    読み返し省略: a verb (配布), as `value`.
+    読み返し省略: a verb (配布), as `value`. 課に確認中: a finding, as for 事務局了承.
     """
 
     receipt: int = 0
@@ -59,12 +60,18 @@ class About:
         return {key: value for key, value in asdict(self).items() if value}
 
 
+_SELDOM = ("how", "confirmed_by", "typed")
+"""What a line leaves out where it says nothing."""
+
+
 @dataclass(frozen=True)
 class Decision:
     """A decision: what, about what, by whom (the user of the computer), when and why.
 
     `value` is the corrected value, the new deadline (`2024-06-14`), the settings that judge or NOT_USED;
     `receipts` the number of the last file that had been received, so that a later return is known as such.
+    `how` it was confirmed (電話), and by whom of the department (`confirmed_by`); `typed` marks the row of a
+    list it was typed into, so that no copy of that list is taken twice.
     """
 
     kind: Kind
@@ -75,15 +82,22 @@ class Decision:
     receipts: int
     value: str = ""
     undone: bool = False
+    how: str = ""
+    confirmed_by: str = ""
+    typed: str = ""
 
     @property
     def reason(self) -> str:
-        """The reason with when and who: `電話で確認（令和6年6月3日 山田）`."""
-        return f"{self.why}（{write_day(self.at.date())} {self.who}）"
+        """The reason with how it was confirmed, when and who: `電話で確認（令和6年6月3日 山田）`."""
+        confirmed = [f"確認方法：{self.how}"] if self.how else []
+        confirmed += [f"課の確認者：{self.confirmed_by}"] if self.confirmed_by else []
+        when = f"{write_day(self.at.date())} {self.who}"
+        return f"{self.why}（{'、'.join([*confirmed, when])}）"
 
     def as_json(self) -> dict[str, Any]:
         """Give the decision as its line of JSON holds it."""
         own = {one.name: getattr(self, one.name) for one in fields(self)}
+        own = {name: value for name, value in own.items() if value or name not in _SELDOM}
         return own | {"about": self.about.as_json(), "at": self.at.isoformat(timespec="seconds")}
 
     @classmethod

@@ -28,7 +28,8 @@ class Entry:
     `code` (a code of the catalogue) and `detail` say why a file was set aside; `duplicate_of` is the number
     of the first file with the same content. `department` is the id of a department or another writer, `book`
     the file name of the book as issued. `run` is the receipt number of the first file taken in together with
-    it, `saved` when it was last saved, as it says itself.
+    it, `saved` when it was last saved, as it says itself, `modified` when its file was last written (seconds
+    since 1970).
     """
 
     receipt: int
@@ -46,6 +47,7 @@ class Entry:
     duplicate_of: int = 0
     run: int = 0
     saved: str = ""
+    modified: float = 0
 
     def as_json(self) -> dict[str, Any]:
         """Give the entry as its line of JSON holds it."""

@@ -18,6 +18,7 @@ from toolkit.model.words import did_you_mean, same_word
 from toolkit.model.years import FiscalYear
 
 SETTINGS = "設定.xlsx"
+DEFAULT_INBOX = "受け箱"
 DEPARTMENTS, OFFICE = "所属", "事務局"
 UNREAD_YEAR = FiscalYear(0)
 """Stands for a year of a round that could not be read, and was told of; nothing is made with it."""
@@ -143,7 +144,8 @@ class Profile:
     `levels` are the names of the plan's levels (() for a plan without), `fields` those of the forms in the
     city's unit and with its choices; `choices` are by field key, in the order of 選択肢. `judging` is by
     fiscal year, "" for the general one. `period` are the plan's years as the office
-    states them (計画期間), () where it does not; `basics_row` is where the names of 基本 stand.
+    states them (計画期間), () where it does not; `inbox` is the folder (受け箱) in which returns are put, as
+    seen from the workspace; `basics_row` is where the names of 基本 stand.
     """
 
     city: str
@@ -163,6 +165,7 @@ class Profile:
     letters: Mapping[str, Letter] = dataclasses.field(default_factory=dict)
     papers: tuple[PaperSettings, ...] = ()
     period: tuple[FiscalYear, ...] = ()
+    inbox: str = DEFAULT_INBOX
     basics_row: RowPlace = dataclasses.field(default=NOWHERE, compare=False, repr=False)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit.books.lists.master import write_master
@@ -14,6 +14,7 @@ from toolkit.desk.decisions import proof_notes
 from toolkit.desk.editions import as_issued, tell_changes
 from toolkit.desk.masters import find_masters
 from toolkit.desk.summary.summarise import summarise
+from toolkit.desk.typed.take_in import TakenIn, take_in
 from toolkit.desk.workspace import CONSOLIDATED, Workspace, write_json
 from toolkit.model.counts import Amounts
 from toolkit.model.numbers import print_number
@@ -24,15 +25,20 @@ from toolkit.rules.figures.published import check_summary, rounds_named
 
 @dataclass(frozen=True)
 class Consolidated:
-    """What consolidate made: the workbook, what it holds, and which settings have changed."""
+    """What consolidate made: the workbook, what it holds, and which settings have changed.
+
+    `taken` is what the office had typed into the lists before.
+    """
 
     path: Path
     summary: Summary
     changes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    taken: TakenIn = field(default_factory=TakenIn)
 
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office: where the master is, the flags and the amounts."""
+        yield from self.taken.iter_lines()
         yield f"取りまとめ: {self.path.relative_to(root).as_posix()}"
         yield from (f"  {line}" for line in self.changes)
         yield from self.notes
@@ -72,6 +78,7 @@ def consolidate(
     """
     workspace, round_ = as_issued(workspace, round_)
     prover = Proof(proof)
+    taken = take_in(workspace, round_)
     answers = read_answers(workspace, round_, progress)
     summary = summarise(answers, workspace)
     figures = load_published(workspace.register)  # printed after the round was issued: not its edition's
@@ -81,4 +88,4 @@ def consolidate(
         write_master(path, summary, prover)
         write_json(path.with_suffix(".json"), summary.as_json())
         notes = proof_notes(workspace, round_, prover, CONSOLIDATED)
-    return Consolidated(path, summary, tell_changes(workspace, round_), notes)
+    return Consolidated(path, summary, tell_changes(workspace, round_), notes, taken)

@@ -7,32 +7,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit.desk.answers.round_answers import read_answers
+from toolkit.desk.corrections import refuse_unfit
 from toolkit.desk.decisions import Reason as Reason  # what every verb of this module takes
-from toolkit.desk.decisions import add_decision
+from toolkit.desk.decisions import record
 from toolkit.desk.editions import OF_JUDGING, as_issued, judging_now, tell_rejudging
 from toolkit.desk.named import Spot as Spot  # what `correct` takes
 from toolkit.desk.named import find_cell, find_department
-from toolkit.desk.workspace import CHECKED, RESULT, RETURNED, Workspace
-from toolkit.model.answers import ItemAnswer
+from toolkit.desk.workspace import CHECKED, RESULT, Workspace
 from toolkit.model.catalogue import Severity
 from toolkit.model.dates import read_date
 from toolkit.model.decisions import NOT_USED, About, Decision, Kind
 from toolkit.model.errors import OfficeError
-from toolkit.model.fields import Slot
 from toolkit.model.ledger import WITHDRAWN, Taken
 from toolkit.model.profile import Round
-from toolkit.model.record import Cell, State
 from toolkit.model.slots import number_of
 from toolkit.model.years import write_date
-from toolkit.rules.record.contract import Contract, choices_of, is_settled
-from toolkit.rules.record.read_item import unit_of
-from toolkit.rules.record.records import read_answer
 from toolkit.rules.series.decided import about_cell, iter_counting
-from toolkit.rules.series.decided import correct as mend_cell
 
 
 @dataclass(frozen=True)
@@ -70,7 +64,7 @@ def withdraw(workspace: Workspace, round_: Round, receipt: int, reason: Reason) 
     about = About(receipt=receipt)
     if entry.code == WITHDRAWN and not reason.undo:
         raise OfficeError(f"受付番号{receipt}は、すでに取り下げています。", "そのままで構いません。")
-    decision = _record(workspace, round_, Kind.WITHDRAWN, about, reason)
+    decision = record(workspace, round_, Kind.WITHDRAWN, about, reason)
     return Decided([(decision, f"受付{receipt} {entry.file}")])
 
 
@@ -125,7 +119,7 @@ def _settle(
     manifest, decided = workspace.manifests(round_)[-1], []
     for number, row in rows.items():
         about = About(**row["about"])
-        decision = _record(workspace, round_, Kind.ACCEPTED, about, reason, value)
+        decision = record(workspace, round_, Kind.ACCEPTED, about, reason, value)
         item = manifest.number_of(about.item_id)
         words = " ".join(filter(None, (row["department"], item, about.field)))
         decided.append((decision, f"番号{number} {words} {row['what']}".rstrip("。")))
@@ -154,29 +148,13 @@ def correct(workspace: Workspace, round_: Round, spot: Spot, value: str, reason:
     answers = read_answers(workspace, round_)
     answer, slot = find_cell(answers, spot, workspace.fields)
     if not reason.undo:
-        _refuse_unfit(as_issued(workspace, round_)[0], answer, slot, value)
+        refuse_unfit(as_issued(workspace, round_)[0], answer, slot, value)
     now = answer.record.corrected.get(slot, answer.record.answer(slot).raw)
     about = about_cell(answer.item.id, slot, workspace.fields)
-    decision = _record(workspace, round_, Kind.CORRECTED, about, reason, value)
+    decision = record(workspace, round_, Kind.CORRECTED, about, reason, value)
     item, line = answers.manifest.number_of(answer.item.id), str(number_of(answer.item, slot) or "")
     words = " ".join(filter(None, (item, about.field, about.year, line)))
     return Decided([(decision, words if reason.undo else f"{words} 「{now}」→「{value}」")])
-
-
-def _refuse_unfit(workspace: Workspace, answer: ItemAnswer, slot: Slot, value: str) -> None:
-    """Refuse what no department may answer there, or what it did answer: nobody could be asked about it."""
-    field, typed = workspace.fields[slot.field], answer.record.answer(slot)
-    if slot not in answer.record.corrected and typed.raw == value and typed.value is not None:
-        raise OfficeError(f"回答は、はじめから「{value}」です。", "直すところはありません。")
-    read = read_answer(mend_cell(Cell(""), value), field, field.unit or unit_of(answer.item, slot))
-    if read.state is State.AMBIGUOUS:
-        raise OfficeError(f"「{value}」は使えません。{read.note}", "一つに決まる数値を書いてください。")
-    record = replace(answer.record, answers={**answer.record.answers, slot: read})
-    for error, at in Contract(workspace.schema).iter_faults(record, answer.item):
-        if at == slot and error.validator in ("enum", "type") and not is_settled(error, read):
-            what = f"「{value}」は、欄「{field.name}」の値として使えません。"
-            words = "、".join(choices_of(error)) if error.absolute_path[-1] == "value" else ""
-            raise OfficeError(what, f"次から選んでください: {words}" if words else "数値を書いてください。")
 
 
 def extend(workspace: Workspace, round_: Round, department: str, day: str, reason: Reason) -> Decided:
@@ -190,7 +168,7 @@ def extend(workspace: Workspace, round_: Round, department: str, day: str, reaso
         until = read_date(day)
     except ValueError as wrong:
         raise OfficeError(str(wrong), "「2024/6/14」か「令和6年6月14日」のように書いてください。") from None
-    decision = _record(workspace, round_, Kind.EXTENDED, About(department=id_), reason, until.isoformat())
+    decision = record(workspace, round_, Kind.EXTENDED, About(department=id_), reason, until.isoformat())
     return Decided([(decision, f"{names[id_]} {write_date(until)}まで")])
 
 
@@ -203,22 +181,5 @@ def rejudge(workspace: Workspace, round_: Round, reason: Reason) -> Decided:
     if not reason.undo and not tell_rejudging(workspace, round_):
         raise OfficeError("判定の設定は、この照会で使っているものと同じです。", "そのままで構いません。")
     value = "" if reason.undo else judging_now(workspace)
-    decision = _record(workspace, round_, Kind.REJUDGED, OF_JUDGING, reason, value)
+    decision = record(workspace, round_, Kind.REJUDGED, OF_JUDGING, reason, value)
     return Decided([(decision, f"照会「{round_.id}」を、いまの設定で判定します")])
-
-
-def _record(
-    workspace: Workspace, round_: Round, kind: Kind, about: About, reason: Reason, value: str = ""
-) -> Decision:
-    """Add a line to the 決定簿; OfficeError without a reason, or where there is nothing to take back."""
-    why = " ".join(reason.why.split()).rstrip("。")
-    if not why:
-        raise OfficeError("理由がありません。", "--why に、理由を書いてください（例: --why 電話で確認）。")
-    with workspace.alone(workspace.folder(RETURNED, round_)):
-        decisions = workspace.decisions(round_)  # a line that was torn is told before another is added
-        standing = decisions.find(kind, about)
-        if reason.undo and standing is None:
-            raise OfficeError(f"取り消す{kind.value}がありません。", "番号や欄を確かめてください。")
-        if not reason.undo and standing and standing.value == value:
-            raise OfficeError(f"同じ{kind.value}が、すでにあります。", "そのままで構いません。")
-        return add_decision(workspace, round_, kind, about, replace(reason, why=why), value)

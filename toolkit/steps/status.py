@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from toolkit.books.lists.status import write_status
@@ -16,6 +16,8 @@ from toolkit.desk.editions import as_issued
 from toolkit.desk.letters import LETTERS, head_of, write_letter
 from toolkit.desk.summary.summarise import summarise
 from toolkit.desk.turn import read_progress, what_next
+from toolkit.desk.typed.lists import states_of
+from toolkit.desk.typed.take_in import TakenIn, take_in
 from toolkit.desk.workspace import CHECKED, Workspace
 from toolkit.model.letters import REMINDER
 from toolkit.model.manifest import IssuedBook
@@ -36,7 +38,7 @@ class Status:
     """What status found: the workbook, the state of every department, whose turn it is.
 
     `reminders` is the number of 督促文 that were written, `open_amounts` what the total of actual
-    effects would leave out today.
+    effects would leave out today, `taken` what the office had typed into the lists before.
     """
 
     path: Path
@@ -44,9 +46,11 @@ class Status:
     turn: Turn
     reminders: int
     open_amounts: str = ""
+    taken: TakenIn = field(default_factory=TakenIn)
 
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office: the counts, a table, and what to do next."""
+        yield from self.taken.iter_lines()
         counts = "、".join(f"{stage.value}{self.progress.count(stage)}" for stage in Stage)
         yield (
             f"提出状況: {len(self.progress.rows)}所属（{counts}）。"
@@ -73,15 +77,16 @@ def status(
     """
     today = today or dt.datetime.now().astimezone().date()
     workspace, round_ = as_issued(workspace, round_)
+    taken = take_in(workspace, round_)
     answers = read_answers(workspace, round_, progress)
     found = read_progress(workspace, answers, today)
     path = workspace.folder(CHECKED, round_) / "提出状況.xlsx"
     effects = summarise(answers, workspace).effects
     left_out = effects.total.open.words(effects.unit) if effects else ""
     with workspace.alone(path.parent):
-        write_status(path, found, left_out)
+        write_status(path, found, left_out, states_of(workspace, answers, taken.pending))
         reminders = _write_reminders(workspace, answers, today)
-    return Status(path, found, what_next(workspace, answers, found), reminders, left_out)
+    return Status(path, found, what_next(workspace, answers, found), reminders, left_out, taken)
 
 
 def _write_reminders(workspace: Workspace, answers: RoundAnswers, today: dt.date) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ from toolkit.books.lists.findings import in_order, write_findings
 from toolkit.desk.answers.round_answers import read_answers
 from toolkit.desk.answers.rows import finding_rows, submissions_of
 from toolkit.desk.editions import as_issued, tell_changes
+from toolkit.desk.typed.lists import responses_of
+from toolkit.desk.typed.take_in import TakenIn, take_in
 from toolkit.desk.workspace import CHECKED, RESULT, Workspace, write_json
 from toolkit.model.catalogue import Severity
 from toolkit.model.profile import Round
@@ -21,12 +23,16 @@ from toolkit.rules.series.decided import about_finding
 
 @dataclass(frozen=True)
 class Validated:
-    """What validate found: the workbook, the rows, who returned what, and which settings have changed."""
+    """What validate found: the workbook, the rows, who returned what, and which settings have changed.
+
+    `taken` is what the office had typed into the list before.
+    """
 
     path: Path
     rows: tuple[FindingRow, ...]
     submissions: tuple[Submission, ...]
     changes: tuple[str, ...] = ()
+    taken: TakenIn = field(default_factory=TakenIn)
 
     def count(self, severity: Severity) -> int:
         """Give how many findings have this severity."""
@@ -34,6 +40,7 @@ class Validated:
 
     def iter_lines(self, root: Path) -> Iterator[str]:
         """Tell it to the office: the counts, who is late or sent parts, who has something to mend."""
+        yield from self.taken.iter_lines()
         counts = "、".join(f"{severity.value}{self.count(severity)}件" for severity in Severity)
         yield f"確認: {counts}。一覧は {self.path.relative_to(root).as_posix()} です。"
         yield from (f"  {line}" for line in self.changes)
@@ -53,6 +60,7 @@ def validate(
 ) -> Validated:
     """Check every return of a round and write 確認結果."""
     workspace, round_ = as_issued(workspace, round_)
+    taken = take_in(workspace, round_)
     answers = read_answers(workspace, round_, progress)
     submissions = submissions_of(answers)
     departments = [submission.department for submission in submissions]
@@ -61,10 +69,11 @@ def validate(
     path = folder / "確認結果.xlsx"
     newest = max((entry.receipt for entry in answers.entries), default=0)
     findings = [_row_json(number, row) for number, row in enumerate(rows, 1)]
+    responses = responses_of(workspace, answers, rows, taken.pending)
     with workspace.alone(folder):
-        write_findings(path, round_.id, rows, submissions)
+        write_findings(path, round_.id, rows, submissions, responses)
         write_json(folder / RESULT, {"round": round_.id, "receipts": newest, "findings": findings})
-    return Validated(path, rows, submissions, tell_changes(workspace, round_))
+    return Validated(path, rows, submissions, tell_changes(workspace, round_), taken)
 
 
 def _row_json(number: int, row: FindingRow) -> dict[str, Any]:

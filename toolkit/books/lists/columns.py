@@ -9,7 +9,11 @@ from typing import Literal, NamedTuple
 
 from toolkit.model.numbers import print_number
 
-Style = Literal["text", "right", "centred", "number", "amount", "change", "date", "time", "link"]
+Style = Literal[
+    "text", "right", "centred", "number", "amount", "change", "date", "time", "link", "typed", "typed-date"
+]
+TYPED: tuple[Style, ...] = ("typed", "typed-date")
+"""The kinds of cells that the office fills."""
 
 
 class Link(NamedTuple):
@@ -34,7 +38,8 @@ class Column:
     """A column of a table: its heading, what its cells are, its greatest width (half-width characters).
 
     Texts and headings wrap at the limit; numbers and dates are never cut by it. An `optional` column
-    is hidden where no row fills it; one that is not `printed`, right of those that are, is for the screen.
+    is hidden where no row fills it, a `hidden` one always; one that is not `printed`, right of those that
+    are, is for the screen. A column that is `typed` into is as wide as its limit and offers its `choices`.
     """
 
     title: str
@@ -42,6 +47,8 @@ class Column:
     limit: int = 30
     optional: bool = False
     printed: bool = True
+    hidden: bool = False
+    choices: tuple[str, ...] = ()
 
 
 def shown_text(value: Shown, kind: Style) -> str:

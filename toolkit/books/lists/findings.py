@@ -10,13 +10,15 @@ from pathlib import Path
 from toolkit.books.lists.columns import Column, Shown, ShownFormula
 from toolkit.books.lists.links import link_to_return
 from toolkit.books.lists.sheet_style import FAINT, NOTABLE, STRIKING, Area, NewBook, criterion, new_book
+from toolkit.books.lists.typed import mark_list, response_cells, response_columns
 from toolkit.books.package.refs import from_ref
 from toolkit.model.catalogue import CATALOGUE, Severity
 from toolkit.model.decisions import NOT_USED
 from toolkit.model.record import Place
 from toolkit.model.summary import FindingRow, Submission
+from toolkit.model.typed import OF_FINDINGS, Beside, Responses, Settled
 
-SHEET = "確認事項"
+SHEET, SETTLED = "確認事項", "対応済"
 UNKNOWN_DEPARTMENT = "（所属不明）"
 NO_PLACE = "－"
 
@@ -34,41 +36,82 @@ _COLUMNS = (
     Column("正しい形", limit=18),
     Column("直し方", limit=28),
     Column("例", limit=12),
-    Column("事務局の対応", limit=20, optional=True),
 )
+_SETTLED_COLUMNS = (
+    Column("所属", limit=16),
+    Column("項目", limit=30),
+    Column("欄", limit=16),
+    Column("年度", "centred", limit=8),
+    Column("届いた値", limit=16),
+)
+_HOW_TO_TYPE = "対応の列に書き込んで保存すると、次に実行したときに取り込みます。"
 _LOOKS = {Severity.ERROR.value: STRIKING, Severity.WARNING.value: NOTABLE, Severity.INFO.value: FAINT}
 
 
 def write_findings(
-    path: Path, round_id: str, rows: Sequence[FindingRow], submissions: Sequence[Submission]
+    path: Path,
+    round_id: str,
+    rows: Sequence[FindingRow],
+    submissions: Sequence[Submission],
+    responses: Responses,
 ) -> None:
-    """Write 確認結果.xlsx whole or not at all: 確認事項 (a row per finding) and 集計 (live counts).
+    """Write 確認結果.xlsx whole or not at all: 確認事項 (a row per finding, `in_order`), and 集計 (counts).
 
-    Findings stand 要修正 first and 参考 last; those alike in the order of `submissions` (建制順), of their
-    items as given and of their cells.
+    Beside each finding stand the columns of 対応, to be typed into; decisions that stand about what is no
+    finding any more have a sheet of their own, where they can be changed and taken back.
     """
     received = [receipt.received_at for submission in submissions for receipt in submission.receipts]
     # The book of the same returns is the same book: its date is the last receipt's, not the clock's.
     created = max(received, default=dt.datetime(2000, 1, 1))  # noqa: DTZ001 - Excel knows no zones
     with new_book(path, f"{round_id}　確認結果", created) as book:
         departments = [submission.department for submission in submissions]
-        area = write_finding_sheet(book, round_id, rows, departments)
+        mark_list(book, "確認結果", round_id, responses.made)
+        area = write_finding_sheet(book, round_id, rows, responses.beside)
+        _write_settled(book, responses.settled)
         _write_counts(book, area, rows, departments)
 
 
 def write_finding_sheet(
-    book: NewBook, round_id: str, rows: Sequence[FindingRow], departments: Sequence[str]
+    book: NewBook, round_id: str, rows: Sequence[FindingRow], beside: Sequence[Beside] = ()
 ) -> Area:
-    """Write the sheet 確認事項, shared by 確認結果 and 取りまとめ表; give the area of its rows."""
+    """Write the sheet 確認事項, shared by 確認結果 and 取りまとめ表; give the area of its rows.
+
+    `beside` is what stands in the columns of 対応 of 確認結果; the master says what was decided in one.
+    """
     severities = [row.finding.severity for row in rows]
     counts = "、".join(f"{severity.value}{severities.count(severity)}件" for severity in Severity)
     note = f"{counts}（この順に、1行に1件）。場所を押すと、届いたファイルのそのセルが開きます。"
+    note += _HOW_TO_TYPE if beside else ""
     sheet = book.add_sheet(SHEET, note)
-    ordered = enumerate(in_order(rows, departments), start=1)
-    cells = [_cells(number, row, round_id) for number, row in ordered]
-    area = book.write_table(sheet, "表_確認事項", _COLUMNS, cells)
+    cells = [_cells(number, row, round_id) for number, row in enumerate(rows, start=1)]
+    columns: tuple[Column, ...]
+    if beside:
+        cells = [[*own, *response_cells(one)] for own, one in zip(cells, beside, strict=True)]
+        columns = (*_COLUMNS, *response_columns(OF_FINDINGS))
+    else:
+        cells = [[*own, _decided(row)] for own, row in zip(cells, rows, strict=True)]
+        columns = (*_COLUMNS, Column("事務局の対応", limit=20, optional=True))
+    area = book.write_table(sheet, "表_確認事項", columns, cells)
     book.highlight(sheet, area, "区分", _LOOKS)
     return area
+
+
+def _decided(row: FindingRow) -> str:
+    finding = row.finding
+    return f"{NOT_USED if finding.is_unused else '了承'}：{finding.accepted}" if finding.accepted else ""
+
+
+def _write_settled(book: NewBook, settled: Sequence[Settled]) -> None:
+    """Write the decisions that stand about what is no finding any more."""
+    if not settled:
+        return
+    note = "対応が済み、確認事項ではなくなったものです。書き直すと改め、対応を消すと取り消します。"
+    sheet = book.add_sheet(SETTLED, note)
+    rows = [
+        [one.department, one.item, one.field, one.year, one.value, *response_cells(one.beside)]
+        for one in settled
+    ]
+    book.write_table(sheet, "表_対応済", (*_SETTLED_COLUMNS, *response_columns(OF_FINDINGS)), rows)
 
 
 def _cells(number: int, row: FindingRow, round_id: str) -> list[Shown]:
@@ -87,7 +130,6 @@ def _cells(number: int, row: FindingRow, round_id: str) -> list[Shown]:
         finding.expected,
         finding.mend,
         finding.example,
-        f"{NOT_USED if finding.is_unused else '了承'}：{finding.accepted}" if finding.accepted else "",
     ]
 
 

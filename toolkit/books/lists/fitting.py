@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from toolkit.books.lists import page_size
-from toolkit.books.lists.columns import Column, Link, Shown, shown_text
+from toolkit.books.lists.columns import TYPED, Column, Link, Shown, shown_text
 from toolkit.books.package.lengths import HIGHEST_ROW
 from toolkit.model.text_width import text_width
 
@@ -43,7 +43,7 @@ def fit(
     """
     values = [[row[number] for row in (*rows, *others)] for number in range(len(columns))]
     hidden = [
-        column.optional and not any(value not in (None, "") for value in own)
+        column.hidden or (column.optional and not any(value not in (None, "") for value in own))
         for column, own in zip(columns, values, strict=True)
     ]
     widths = tuple(map(_fitting_width, columns, values))
@@ -69,13 +69,15 @@ def fitting_height(columns: Sequence[Column], widths: Sequence[int], row: Sequen
     """Give the height in points that a row needs."""
     # Excel would find the heights itself when it opens the book, LibreOffice and previews do not.
     lines = (
-        1 if isinstance(value, Link) else line_count(shown_text(value, column.kind), width)
+        1 if isinstance(value, Link) or column.hidden else line_count(shown_text(value, column.kind), width)
         for value, column, width in zip(row, columns, widths, strict=True)
     )
     return min(max(lines) * _LINE_HEIGHT + _PADDING, HIGHEST_ROW)
 
 
 def _fitting_width(column: Column, values: Sequence[Shown]) -> int:
+    if column.kind in TYPED or column.hidden:
+        return column.limit
     texts = [shown_text(value, column.kind) for value in values]
     widest = max(map(text_width, texts), default=0)
     heading = text_width(column.title) + _FILTER_BUTTON
@@ -88,7 +90,7 @@ def _fitting_width(column: Column, values: Sequence[Shown]) -> int:
 
 def _least_width(column: Column, values: Sequence[Shown], width: int) -> int:
     """Give how narrow a column may become: texts wrap, numbers, dates and links do not."""
-    if column.kind in (*_UNBROKEN, "link"):
+    if column.kind in (*_UNBROKEN, "link", *TYPED):
         return width
     return min(width, _wide_enough(_NARROWEST, [shown_text(value, column.kind) for value in values]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from toolkit.books.lists import master_rows
-from toolkit.books.lists.findings import write_finding_sheet
+from toolkit.books.lists.findings import in_order, write_finding_sheet
 from toolkit.books.lists.master_overview import Areas, write_overview
 from toolkit.books.lists.sheet_style import new_book
 from toolkit.books.proof import Proof
@@ -28,7 +28,7 @@ def write_master(path: Path, summary: Summary, proof: Proof | None = None) -> No
             statuses=master_rows.write_statuses(book, summary),
             effects=master_rows.write_effects(book, summary),
             submissions=master_rows.write_submissions(book, summary),
-            findings=write_finding_sheet(book, summary.round.id, summary.findings, departments),
+            findings=write_finding_sheet(book, summary.round.id, in_order(summary.findings, departments)),
         )
         master_rows.write_published(book, summary)
         write_overview(book, overview, summary, areas)

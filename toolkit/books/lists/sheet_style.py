@@ -39,6 +39,9 @@ _KINDS: dict[Style, dict[str, Any]] = {
     "time": {"align": "center", "num_format": f"{_ERA_DATE} h:mm"},
     # LibreOffice never wraps a link, so a long one is printed smaller.
     "link": {"font_color": "#0B4A9E", "underline": 1, "text_wrap": False, "shrink": True},
+    # What the office types stays as it was typed: Excel would make a date of 3/4 and a number of 007.
+    "typed": {"num_format": "@", "bg_color": "#FFFBE6"},
+    "typed-date": {"align": "center", "num_format": _ERA_DATE, "bg_color": "#FFFBE6"},
 }
 # Bold, framed and lightly filled: as plain on a grey print as on the screen, and never dark.
 STRIKING: Mapping[str, Any] = {"bold": True, "bg_color": "#E8E8E8", "border": 1, "border_color": "#000000"}
@@ -202,6 +205,10 @@ class NewBook:
         if not rows:
             self.write_text(sheet, FIRST_ROW + 1, 0, "該当はありません。")
             return area
+        for number, column in enumerate(columns):
+            if column.choices:
+                rule = {"validate": "list", "source": list(column.choices)}
+                sheet.data_validation(area.first, number, area.last, number, rule)
         # A target is printed as the plan prints it, so some texts look like numbers to Excel.
         sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(len(columns))}{area.last + 1}"})
         return area

@@ -10,13 +10,15 @@ from typing import Any
 from toolkit.books.lists.columns import Column, Shown, ShownFormula
 from toolkit.books.lists.links import link_to_return
 from toolkit.books.lists.sheet_style import NOTABLE, STRIKING, Area, NewBook, new_book
+from toolkit.books.lists.typed import mark_list, response_cells, response_columns
 from toolkit.model.progress import Progress, RoundProgress, Stage
 from toolkit.model.record import Place
+from toolkit.model.typed import HEADINGS, OF_DEPARTMENTS, Responses
 from toolkit.model.years import write_date
 
 SHEET = "提出状況"
 
-_LOOKS: dict[str, Mapping[str, Any]] = {
+LOOKS: dict[str, Mapping[str, Any]] = {
     Stage.NONE.value: STRIKING,
     Stage.PART.value: STRIKING,
     Stage.ASKED.value: NOTABLE,
@@ -40,19 +42,26 @@ _COLUMNS = (
 )
 
 
-def write_status(path: Path, progress: RoundProgress, left_out: str) -> None:
+def write_status(path: Path, progress: RoundProgress, left_out: str, responses: Responses) -> None:
     """Write 提出状況.xlsx whole or not at all: a row per department, live counts per stage above.
 
-    `left_out` is what the total of actual effects leaves out, "" for nothing.
+    Beside each department a longer deadline can be typed; `left_out` is what the total of actual effects
+    leaves out, "" for nothing.
     """
     created = dt.datetime.combine(progress.today, dt.time())  # the day it speaks of, not the clock
     with new_book(path, f"{progress.round}　{SHEET}", created) as book:
+        mark_list(book, SHEET, progress.round, responses.made)
         note = f"{write_date(progress.today)}現在。件数は項目の数、要修正・要確認は確認事項の数です。"
-        beside = f"実績効果額の合計に入らないもの: {left_out}。" if left_out else ""
-        sheet = book.add_sheet(SHEET, note + beside)
-        rows = [_cells(number, row, progress.round) for number, row in enumerate(progress.rows, 1)]
-        area = book.write_table(sheet, "表_提出状況", _COLUMNS, rows)
-        book.highlight(sheet, area, "状態", _LOOKS)
+        note += "期限を延ばすときは、対応の列に書き込んで保存します。"
+        note += f"実績効果額の合計に入らないもの: {left_out}。" if left_out else ""
+        sheet = book.add_sheet(SHEET, note)
+        rows = [
+            [*_cells(number, row, progress.round), *response_cells(beside)]
+            for number, (row, beside) in enumerate(zip(progress.rows, responses.beside, strict=True), 1)
+        ]
+        columns = (*_COLUMNS, *response_columns(OF_DEPARTMENTS, HEADINGS["value"][1]))
+        area = book.write_table(sheet, "表_提出状況", columns, rows)
+        book.highlight(sheet, area, "状態", LOOKS)
         _write_counts(book, sheet, area, progress)
 
 

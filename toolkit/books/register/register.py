@@ -142,10 +142,10 @@ def _read_grids(path: Path) -> Mapping[str, Sequence[Sequence[Cell]]]:
         what = CATALOGUE[unreadable.code].what.format(detail=unreadable.detail)
         mend = "Excelで開けることを確かめ、「Excelブック（*.xlsx）」で保存し直してください。"
         raise OfficeError(f"開けません。{what}", mend, path.name) from unreadable
-    return {name: _grid(sheet) for name, sheet in book.sheets.items()}
+    return {name: grid_of(sheet) for name, sheet in book.sheets.items()}
 
 
-def _grid(sheet: SheetCells) -> Sequence[Sequence[Cell]]:
+def grid_of(sheet: SheetCells) -> Sequence[Sequence[Cell]]:
     """Give the cells row by row from A1 on, each row up to its last filled cell."""
     rows: dict[int, dict[int, Cell]] = {}
     for ref, cell in sheet.cells.items():

@@ -14,7 +14,7 @@ from toolkit.books.register.settings_rounds import Rounds
 from toolkit.books.register.table import Mistakes, Table, TableCell, TableRow
 from toolkit.model.fields import load_fields
 from toolkit.model.letters import Letter, Paragraph, iter_letter_mistakes
-from toolkit.model.profile import DEPARTMENTS, OFFICE, FormSettings, Profile, Writer
+from toolkit.model.profile import DEFAULT_INBOX, DEPARTMENTS, OFFICE, FormSettings, Profile, Writer
 from toolkit.model.words import did_you_mean, plain_word
 from toolkit.model.years import FiscalYear
 
@@ -46,6 +46,7 @@ def build_profile(tables: Mapping[str, Table], schema: Mapping[str, Any], mistak
         effect_unit=unit,
         office=basics.needed(sheets.OFFICE_NAME),
         period=_period(basics),
+        inbox=basics.text(sheets.INBOX) or DEFAULT_INBOX,
         current_round=known(basics, sheets.CURRENT, rounds.ids, "照会シート"),
         fields=fields,
         judging=read_judging(tables[sheets.JUDGING].rows),

@@ -42,9 +42,9 @@ HELPER_SHEET = "語彙"
 
 CITY, PLAN, ITEM_WORD, OFFICE_NAME, CURRENT = "市", "計画", "項目の呼び方", "事務局", "現在の照会"
 LEVEL_NAMES = ("階層1の名前", "階層2の名前", "階層3の名前")
-UNIT, SHOWN_FIRST, PERIOD = "効果額の単位", "見本の市", "計画期間"
+UNIT, SHOWN_FIRST, PERIOD, INBOX = "効果額の単位", "見本の市", "計画期間", "受け箱"
 NEEDED_BASICS = (CITY, PLAN, ITEM_WORD, OFFICE_NAME, CURRENT)
-OTHER_BASICS = (*LEVEL_NAMES, UNIT, PERIOD, SHOWN_FIRST)
+OTHER_BASICS = (*LEVEL_NAMES, UNIT, PERIOD, INBOX, SHOWN_FIRST)
 
 REQUIRED = {"必須": True, "任意": False}
 PER_FORM = {"項目ごと": "item", "所属ごと": "department"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -25,7 +26,12 @@ ARCHIVE = Bounds(file=200 * MB, inflated=400 * MB)
 QUIET_NAMES = ("thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store", ".localized", "icon\r")
 """What Windows and macOS leave in every folder."""
 LARGEST_LOCK = 1_000  # bytes; Excel's ~$ file has 165, LibreOffice's .~lock about 100
+TRIES, PAUSE_SECONDS = 4, 1.0
+"""How often a file that is held, or half written, is looked at, and how long is waited in between."""
+_FRESH_SECONDS = 60
+_HELD = (32, 33)  # what Windows says of a file that another program has open or locked
 _ZIP = b"PK\x03\x04"
+_ZIP_END, _ZIP_END_WITHIN = b"PK\x05\x06", 65_557
 _APPLE_DOUBLE = b"\x00\x05\x16\x07"
 _UTF8_FLAG = 0x800
 
@@ -100,10 +106,13 @@ def _open(path: Path, status: os.stat_result) -> Iterator[Arrival | PassedOver]:
     if reason:
         yield PassedOver(str(path), reason)
         return
-    content = _read(path)
+    content = _read_settled(path)
     reason = _reason_to_pass_over(path.name, len(content), content)
     if reason:
         yield PassedOver(str(path), reason)
+    elif _is_half(path, content):
+        reason = "コピーの途中のようです。終わってから、もう一度取り込んでください"
+        yield PassedOver(str(path), reason, to_do=True)
     elif is_archive(content):
         yield from _unpack(Arrival(str(path), path.name, content, status.st_mtime))
     elif len(content) > BOUNDS.file:
@@ -131,6 +140,28 @@ def _reason_to_pass_over(name: str, size: int, content: bytes = b"") -> str:
 
 def _too_large(size: int) -> str:
     return f"大きすぎるため取り込みません（{size // MB:,}MB）"
+
+
+def _read_settled(path: Path) -> bytes:
+    """Read a file that another program may still hold, or may still be writing: a little later, again."""
+    for _ in range(TRIES - 1):
+        try:
+            content = _read(path)
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD:
+                raise
+        else:
+            if not _is_half(path, content):
+                return content
+        time.sleep(PAUSE_SECONDS)
+    return _read(path)
+
+
+def _is_half(path: Path, content: bytes) -> bool:
+    """Tell whether a file has just been begun: a zip without its end, and no older than a minute."""
+    if content and not (content.startswith(_ZIP) and _ZIP_END not in content[-_ZIP_END_WITHIN:]):
+        return False
+    return time.time() - path.stat().st_mtime < _FRESH_SECONDS
 
 
 def _read(path: Path) -> bytes:

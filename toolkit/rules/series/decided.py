@@ -54,6 +54,17 @@ def about_cell(item_id: str, slot: Slot, fields: Fields) -> About:
     )
 
 
+def cell_of(about: About) -> About:
+    """Tell which cell a finding speaks of, as a decision about the cell names it."""
+    return About(
+        item_id=about.item_id,
+        field=about.field,
+        year=about.year,
+        number=about.number,
+        indicator=about.indicator,
+    )
+
+
 def _year(slot: Slot) -> str:
     return slot.year.label if slot.year else ""
 

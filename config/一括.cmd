@@ -1,0 +1,3 @@
+@echo off
+gyokaku run -C "%~dp0."
+pause

@@ -1,0 +1,1 @@
+"""What the office types into its lists: taken in, and shown again in the next list."""
