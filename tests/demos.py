@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.desk.workspace import default_city
+from toolkit.desk.packaged import default_city
 
 ROOT = Path(__file__).parents[1]
 SECONDS = 120

@@ -90,12 +90,6 @@ def before(name: str, line: str) -> Spoil:
     return lambda root: holding(name, line.encode() + b"\n" + (root / name).read_bytes())(root)
 
 
-def saved_again(root: Path) -> None:
-    """Let somebody open the file of a department in 回収 and save it."""
-    book = openpyxl.load_workbook(root / FIRST_FILE)
-    book.save(root / FIRST_FILE)
-
-
 def locked_zip(root: Path) -> None:
     """Put a zip there that asks for a password."""
     with zipfile.ZipFile(root / "提出.zip", "w") as archive:
@@ -367,9 +361,6 @@ FILES: Mapping[str, Mistake] = {
         "validate",
         ["0001_港湾課.xlsx: 受付簿にあるファイル（受付番号1）", "戻してください"],
         gone(FIRST_FILE),
-    ),
-    "回収のファイルを保存した": Mistake(
-        "validate", ["受け付けたとき（受付番号1）と中身が違います", "--withdraw 1（取下げ）"], saved_again
     ),
     "確認結果がない": Mistake(
         f"validate --accept 2{WHY}", ["確認結果がないか、壊れています。", "gyokaku validate"], gone("確認")

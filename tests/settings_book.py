@@ -30,7 +30,7 @@ from tests.letters import ROWS as LETTERS
 from tests.settings_layout import BASICS, LISTS, NOTES, SELDOM, SHEETS, VOCABULARY, Column, Sheet
 from toolkit.books.register.settings import load_profile
 from toolkit.books.register.settings import read_settings as load_tables
-from toolkit.desk.workspace import packaged_data
+from toolkit.desk.packaged import packaged_data
 from toolkit.model.fields import Field, load_fields
 from toolkit.model.profile import SETTINGS, Profile
 from toolkit.model.text_width import text_width

@@ -15,7 +15,8 @@ from typing import Any
 import xlsxwriter
 
 from tests.settings_book import table, toy_settings, write_settings
-from toolkit.desk.workspace import Workspace, default_city, init, load_workspace
+from toolkit.desk.packaged import default_city
+from toolkit.desk.workspace import Workspace, init, load_workspace
 from toolkit.model.profile import SETTINGS
 
 COVER, PLAN_FORM, BLOCK_FORM = "記入要領", "行動計画", "点検表"

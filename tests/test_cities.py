@@ -19,7 +19,8 @@ from tests.settings_book import profile_of
 from toolkit.books.forms.template import bind
 from toolkit.books.reading.reader import read_book
 from toolkit.desk.answers.round_answers import read_answers
-from toolkit.desk.workspace import Workspace, load_workspace, packaged_cities, packaged_data
+from toolkit.desk.packaged import packaged_cities, packaged_data
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.steps.collect import collect
 

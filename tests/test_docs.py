@@ -26,7 +26,7 @@ from toolkit.books.register.settings import load_profile, read_settings
 from toolkit.books.register.settings_sheets import SETTINGS_SHEETS
 from toolkit.cli import cli
 from toolkit.cli.names import ALIASES
-from toolkit.desk.workspace import default_city, packaged_cities
+from toolkit.desk.packaged import default_city, packaged_cities
 from toolkit.model.catalogue import CATALOGUE, Wording
 from toolkit.model.fields import Axis, Field, load_fields
 from toolkit.model.letters import KINDS, PARTS, PLACEHOLDERS

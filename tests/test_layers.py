@@ -86,7 +86,7 @@ def test_the_rooms_of_a_floor_stand_in_no_circle(floor: str) -> None:
 
 
 def test_the_walk_sees_imports_at_all() -> None:
-    assert ("books", "guard", "bounds") in set(imported(TOOLKIT / "steps" / "collect.py"))
+    assert ("books", "guard", "bounds") in set(imported(TOOLKIT / "desk" / "intake.py"))
     assert "blocks" in rooms_of("books")["papers"]
     assert "workspace" in rooms_of("desk")["answers"]
 

@@ -18,7 +18,8 @@ from tests.steps.toy_city import GOOD, fill, fill_all
 from toolkit.books.system.disk import alone
 from toolkit.cli import cli, main
 from toolkit.cli.names import ALIASES
-from toolkit.desk.workspace import Workspace, load_workspace, packaged_cities
+from toolkit.desk.packaged import packaged_cities
+from toolkit.desk.workspace import Workspace, load_workspace
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
 from toolkit.steps.generate import generate

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from tests.demos import demo_of
 from tests.office import needs_libreoffice, resave
-from toolkit.desk.workspace import packaged_cities
+from toolkit.desk.packaged import packaged_cities
 
 MARGIN = 36
 """Points at head and foot that hold nothing but headers and footers."""

@@ -21,7 +21,8 @@ from tests.office import resave
 from tests.settings_book import change_settings
 from toolkit.books.package.package import Package
 from toolkit.books.register.samples import load_samples
-from toolkit.desk.workspace import ISSUED, Workspace, default_city, init, load_workspace, packaged_data
+from toolkit.desk.packaged import default_city, packaged_data
+from toolkit.desk.workspace import ISSUED, Workspace, init, load_workspace
 from toolkit.model.manifest import IssuedSheet
 from toolkit.model.profile import Round
 from toolkit.model.years import FiscalYear

@@ -25,7 +25,7 @@ from toolkit.books.package.graft import graft_sheet
 from toolkit.books.package.package import Package
 from toolkit.books.proof import Proof
 from toolkit.books.reading.held import read_by_openpyxl, read_by_us
-from toolkit.desk.workspace import packaged_cities, packaged_data
+from toolkit.desk.packaged import packaged_cities, packaged_data
 from toolkit.model.errors import OfficeError
 
 FORM = "様式"

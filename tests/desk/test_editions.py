@@ -183,10 +183,11 @@ def test_a_round_that_is_issued_again_takes_the_settings_of_today(answered: Work
     assert flags(later) == "○－○○"
 
 
-def test_a_round_issued_before_settings_were_kept_goes_by_those_of_today(answered: Workspace) -> None:
+def test_a_round_whose_settings_are_gone_is_judged_by_no_others(answered: Workspace) -> None:
     (record,) = answered.issued_records(answered.profile.round()).glob("01")
     (record / SETTINGS).unlink()
-    assert flags(judge_from(answered, 80)) == "○－○○"
+    with pytest.raises(OfficeError, match="配布したときの設定の控えがない"):
+        judge_from(answered, 80)
 
 
 def test_the_decision_keeps_what_judges_and_nothing_else(answered: Workspace) -> None:

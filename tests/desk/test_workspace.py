@@ -10,8 +10,10 @@ import pytest
 
 from tests.steps.toy_city import make_city
 from toolkit.books.system.disk import whole_file
+from toolkit.desk.documents import write_json, write_text
 from toolkit.desk.editions import find_record
-from toolkit.desk.workspace import Workspace, init, load_workspace, packaged_cities, write_json, write_text
+from toolkit.desk.packaged import packaged_cities
+from toolkit.desk.workspace import Workspace, init, load_workspace
 from toolkit.model.errors import OfficeError
 from toolkit.steps.collect import collect
 from toolkit.steps.request import request

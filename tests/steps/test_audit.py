@@ -13,7 +13,8 @@ import openpyxl
 import pytest
 
 from tests.steps.toy_city import FIRST, GOOD, REGISTER, Rows, fill, fill_all, make_city, write_register
-from toolkit.desk.workspace import Workspace, write_json
+from toolkit.desk.documents import write_json
+from toolkit.desk.workspace import Workspace
 from toolkit.model.certainty import certainties_json
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot

@@ -108,6 +108,6 @@ def test_every_file_in_the_place_of_a_return_is_read_again_by_the_same_limits(
     asked = [replace(one, taken=Taken.RETURN, issue=1, book=book.file) for one in kept]
     issued.readings_path(round_).unlink()
     monkeypatch.setattr("toolkit.desk.answers.batches.own_processes", lambda: own_processes(QUICK))
-    readings = list(iter_readings(issued, round_, asked))
+    readings = [one for one, _ in iter_readings(issued, round_, asked)]
     told = [(one.file, "" if one.code in RECOGNISED else one.code) for one in kept]
     assert [(one.file, read.unreadable) for one, read in zip(kept, readings, strict=True)] == told

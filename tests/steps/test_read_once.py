@@ -18,7 +18,8 @@ from tests.steps.sent_round import Round
 from tests.steps.toy_city import EFFECT, FIRST, GOOD, RESULT, STATUS, fill
 from toolkit.books.guard.worker import Processes
 from toolkit.books.package.package import Package
-from toolkit.desk.workspace import RETURNED, Workspace, load_workspace, packaged_cities
+from toolkit.desk.packaged import packaged_cities
+from toolkit.desk.workspace import RETURNED, Workspace, load_workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.ledger import Taken
 from toolkit.steps.collect import collect

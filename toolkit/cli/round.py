@@ -32,7 +32,7 @@ def demo(folder: Path, city: str) -> None:
 
     例: gyokaku demo 見本
     """
-    from toolkit.desk.workspace import default_city
+    from toolkit.desk.packaged import default_city
     from toolkit.steps.chains.demo import Demo
 
     shown = Demo(folder, city or default_city(), progress())

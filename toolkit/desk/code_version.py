@@ -7,7 +7,7 @@ import hashlib
 from importlib.resources import files
 from pathlib import Path
 
-from toolkit.desk.workspace import base_schema_path
+from toolkit.desk.packaged import base_schema_path
 
 
 @functools.cache

@@ -8,8 +8,9 @@ from pathlib import Path
 from toolkit.books.lists.letter import write_letter_page
 from toolkit.books.proof import Proof
 from toolkit.desk.answers.round_answers import RoundAnswers
+from toolkit.desk.documents import write_text
 from toolkit.desk.issue.orders import round_title
-from toolkit.desk.workspace import REQUESTED, Workspace, write_text
+from toolkit.desk.workspace import REQUESTED, Workspace
 from toolkit.model.plan import Department
 from toolkit.model.profile import Round
 from toolkit.rules.words.letters import Values, fill, head_values, letter_text

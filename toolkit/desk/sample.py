@@ -12,7 +12,9 @@ from toolkit.books.package.names import find_name
 from toolkit.books.package.package import Package
 from toolkit.books.reading.reader import read_book
 from toolkit.books.register.samples import Sample, Samples, Way, load_samples
-from toolkit.desk.workspace import ISSUED, Workspace, packaged_data, write_json
+from toolkit.desk.documents import write_json
+from toolkit.desk.packaged import packaged_data
+from toolkit.desk.workspace import ISSUED, Workspace
 from toolkit.model.certainty import certainties_json
 from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, Manifest

@@ -17,15 +17,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from toolkit.books.reading.reader import Book, read_book
 from toolkit.books.register.register import load_register
-from toolkit.books.register.settings import SettingsTables, is_shown_first, load_profile
-from toolkit.books.system.disk import alone, sweep, whole_file, whole_lines
+from toolkit.books.register.settings import SettingsTables, load_profile
+from toolkit.books.system.disk import alone, sweep, whole_lines
+from toolkit.desk.documents import write_text
 from toolkit.desk.kept import load_lines, load_manifest, load_request
+from toolkit.desk.packaged import packaged_cities, packaged_data
 from toolkit.desk.settings import OF_BEFORE, load_settings, refuse_settings_of_before
 from toolkit.model.catalogue import CATALOGUE
 from toolkit.model.certainty import Certainties, parse_certainties
@@ -48,30 +49,6 @@ OWN_FOLDERS = (".gyokaku", FORMS, ISSUED, RETURNED, CHECKED, CONSOLIDATED)
 """Folders in which nothing lies that a department sent."""
 REQUESTED = "修正依頼"
 RESULT = "確認結果.json"
-
-
-def packaged_data(*parts: str) -> Path:
-    """Give a packaged file or folder (templates, config, examples), in a wheel and in a checkout."""
-    root = Path(str(files("toolkit")))
-    inside = root / "data"
-    return (inside if inside.is_dir() else root.parent).joinpath(*parts)
-
-
-def base_schema_path() -> Path:
-    """Give the contract of a return that holds for every city."""
-    return packaged_data("config", "base.schema.json")
-
-
-def packaged_cities() -> list[str]:
-    """Give the names of the cities whose data is packaged."""
-    return sorted(path.parent.name for path in packaged_data("config").glob(f"*/{SETTINGS}"))
-
-
-def default_city() -> str:
-    """Give the city the demo shows when none is named: the one whose settings say so (見本の市)."""
-    cities = packaged_cities()
-    marked = (city for city in cities if is_shown_first(packaged_data("config", city, SETTINGS)))
-    return next(marked, cities[0])
 
 
 @cache
@@ -366,26 +343,3 @@ def _refuse_taken(folder: Path) -> None:
             "空のフォルダか、まだないフォルダを指定してください。",
             str(folder),
         )
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file whole or not at all (UTF-8, `\\n`)."""
-    with whole_file(path) as half:
-        half.write_text(text, "utf-8", newline="\n")
-
-
-def write_json(path: Path, document: Any) -> None:
-    """Write a JSON document whole or not at all: a line per key, and per thing in a list under it."""
-    if isinstance(document, dict):
-        lines = (f"{_encode(key)}: {_in_lines(value)}" for key, value in document.items())
-        write_text(path, "{\n" + ",\n".join(lines) + "\n}\n")
-    else:
-        write_text(path, _in_lines(document) + "\n")
-
-
-_encode = json.JSONEncoder(ensure_ascii=False).encode  # in one go: with `indent` Python's slow encoder works
-
-
-def _in_lines(value: Any) -> str:
-    is_list = isinstance(value, list) and value
-    return "[\n" + ",\n".join(map(_encode, value)) + "\n]" if is_list else _encode(value)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-ASSIGNED, WITHDRAWN = "assigned-by-hand", "withdrawn"
-"""The code of a return that the office gave to its department by hand, as its marks were lost; and of one
-that counts no longer (取下げ)."""
+ASSIGNED, ALTERED, WITHDRAWN = "assigned-by-hand", "altered-since", "withdrawn"
+"""The codes of a return that the office gave to its department by hand (its marks were lost), of one that was
+saved anew after it was received, and of one that the office withdrew."""
+OF_THE_FILE = (ASSIGNED, ALTERED)
+"""What is asked of a file as a whole."""
 
 
 class Taken(StrEnum):

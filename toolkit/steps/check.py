@@ -17,7 +17,8 @@ from toolkit.books.lists.inspection import TITLE, TO_LOOK_AT, TO_MEND, write_ins
 from toolkit.books.register.settings import inspect_settings
 from toolkit.desk.inspection.inspect import inspect
 from toolkit.desk.inspection.workbook import find_form_mistakes, find_paper_mistakes
-from toolkit.desk.workspace import FORMS, REGISTER, Workspace, packaged_data
+from toolkit.desk.packaged import packaged_data
+from toolkit.desk.workspace import FORMS, REGISTER, Workspace
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import load_fields
 from toolkit.model.profile import SETTINGS

@@ -98,7 +98,7 @@ def collect(  # noqa: PLR0913 - what a round is, what comes, and how it is taken
         intake = Intake(workspace, round_, readers, department, ahead)
         for left, lies in intake.iter_left():
             intake.take_in(left, lies)
-        for arrived in iter_arrivals(paths, skip=folder):
+        for arrived in iter_arrivals(paths, skip=folder, patient=only_new):
             progress(_shown(arrived.origin))
             if isinstance(arrived, PassedOver):
                 passed_over.append(arrived)

@@ -11,11 +11,12 @@ from toolkit.books.proof import Proof
 from toolkit.books.register.register import load_published
 from toolkit.desk.answers.round_answers import read_answers
 from toolkit.desk.decisions import proof_notes
+from toolkit.desk.documents import write_json
 from toolkit.desk.editions import as_issued, tell_changes
 from toolkit.desk.masters import find_masters
 from toolkit.desk.summary.summarise import summarise
 from toolkit.desk.typed.take_in import TakenIn, take_in
-from toolkit.desk.workspace import CONSOLIDATED, Workspace, write_json
+from toolkit.desk.workspace import CONSOLIDATED, Workspace
 from toolkit.model.counts import Amounts
 from toolkit.model.numbers import print_number
 from toolkit.model.profile import Round

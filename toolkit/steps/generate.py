@@ -15,6 +15,7 @@ from pathlib import Path
 from toolkit.books.proof import Proof
 from toolkit.books.system.disk import half_folder, move_all
 from toolkit.desk.decisions import proof_notes
+from toolkit.desk.documents import write_json
 from toolkit.desk.issue.book import make_book
 from toolkit.desk.issue.check import iter_issue_mistakes
 from toolkit.desk.issue.orders import (
@@ -25,7 +26,7 @@ from toolkit.desk.issue.orders import (
     prepare,
 )
 from toolkit.desk.letters import LETTERS, head_of, write_letter
-from toolkit.desk.workspace import ISSUED, REGISTER, Workspace, write_json
+from toolkit.desk.workspace import ISSUED, REGISTER, Workspace
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.findings import Finding
 from toolkit.model.letters import INQUIRY

@@ -12,7 +12,8 @@ from toolkit.books.forms.template import ITEM_ID, bind
 from toolkit.books.reading.reader import Book
 from toolkit.books.system.libreoffice import print_pictures
 from toolkit.desk.inspection.workbook import NO_FIELDS
-from toolkit.desk.workspace import packaged_data, read_form
+from toolkit.desk.packaged import packaged_data
+from toolkit.desk.workspace import read_form
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Fields, load_fields
 from toolkit.model.file_names import legal_name

@@ -11,10 +11,11 @@ from typing import Any
 from toolkit.books.lists.findings import in_order, write_findings
 from toolkit.desk.answers.round_answers import read_answers
 from toolkit.desk.answers.rows import finding_rows, submissions_of
+from toolkit.desk.documents import write_json
 from toolkit.desk.editions import as_issued, tell_changes
 from toolkit.desk.typed.lists import responses_of
 from toolkit.desk.typed.take_in import TakenIn, take_in
-from toolkit.desk.workspace import CHECKED, RESULT, Workspace, write_json
+from toolkit.desk.workspace import CHECKED, RESULT, Workspace
 from toolkit.model.catalogue import Severity
 from toolkit.model.profile import Round
 from toolkit.model.summary import FindingRow, ReturnState, Submission

@@ -22,7 +22,7 @@ from tests.settings_book import (
     write_settings,
 )
 from toolkit.books.register.settings import load_profile, read_settings
-from toolkit.desk.workspace import packaged_cities
+from toolkit.desk.packaged import packaged_cities
 from toolkit.model.choices import Band, Choice, Choices, Meaning
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.profile import SETTINGS, Judging, Profile

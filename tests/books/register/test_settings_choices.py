@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.books.register.settings_choices import read_choices
 from toolkit.books.register.table import Mistakes, TableCell, TableRow
-from toolkit.desk.workspace import packaged_data
+from toolkit.desk.packaged import packaged_data
 from toolkit.model.choices import Band, Choices, Meaning
 from toolkit.model.fields import load_fields
 from toolkit.model.years import FiscalYear

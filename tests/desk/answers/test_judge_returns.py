@@ -30,7 +30,7 @@ def send(sent: Round, **cells: str | int) -> None:
     sent.send("総務課", {ITEM: {**GOOD["総務課"][ITEM], **cells}})
 
 
-@pytest.fixture(params=["iter_findings", "judge_item", "candidate_of", "iter_sheet_findings"])
+@pytest.fixture(params=["iter_findings", "build_record", "candidate_of", "iter_sheet_findings"])
 def failing(sent: Round, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Round:
     """A round in which one rule fails at a cell of this text."""
     name = request.param

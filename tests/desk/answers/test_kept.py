@@ -60,7 +60,8 @@ def returns(sent: Round) -> list[Entry]:
 
 
 def read(sent: Round) -> list[ReadReturn]:
-    return list(iter_readings(sent.workspace, sent.workspace.profile.round(), returns(sent)))
+    found = iter_readings(sent.workspace, sent.workspace.profile.round(), returns(sent))
+    return [one for one, _ in found]
 
 
 def afresh(sent: Round) -> list[ReadReturn]:

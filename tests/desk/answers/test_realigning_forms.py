@@ -14,7 +14,8 @@ from toolkit.books.package.package import Package
 from toolkit.books.package.refs import from_ref
 from toolkit.books.reading.reader import read_book
 from toolkit.desk.answers.read_return import read_return
-from toolkit.desk.workspace import ISSUED, Workspace, init, packaged_cities
+from toolkit.desk.packaged import packaged_cities
+from toolkit.desk.workspace import ISSUED, Workspace, init
 from toolkit.model.errors import OfficeError
 from toolkit.model.fields import Slot
 from toolkit.model.manifest import IssuedBook, Manifest

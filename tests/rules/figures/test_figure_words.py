@@ -8,7 +8,7 @@ import pytest
 
 from tests.settings_book import profile_of
 from tests.small_summary import MONEY, REFORM, small_summary
-from toolkit.desk.workspace import packaged_cities
+from toolkit.desk.packaged import packaged_cities
 from toolkit.model.choices import Meaning
 from toolkit.model.counts import FlagCounts, Group
 from toolkit.model.profile import Profile

@@ -173,13 +173,8 @@ class Sheet:
 
     def lock_all(self) -> None:
         """Lock every cell the sheet holds."""
-        change, locked = StyleChange(locked=True), dict[str, str]()
         for cell in self._tree.iter(main("c")):
-            style = cell.get("s", "0")
-            if style not in locked:
-                locked[style] = str(self._styles.derive(int(style), change))
-            if locked[style] != style:
-                cell.set("s", locked[style])
+            self._restyle(cell, StyleChange(locked=True))
         self._orders.add(meant.lock_all, self.name)
 
     def is_locked(self, ref: str) -> bool:

@@ -254,9 +254,9 @@ def read_table(sheet: str, grid: Sequence[Sequence[Cell]], columns: Columns, mis
             else TableCell(f"{letters}{number}")
             for at, header, letters in columns_
         }
-        for at in (at for at in found if at < len(cells)):
-            for what, mend in iter_impossible(cells[at]):
-                mistakes.add(what, mend, sheet, to_ref(number, at + 1))
+        impossible = ((at, *one) for at in found if at < len(cells) for one in iter_impossible(cells[at]))
+        for at, what, mend in impossible:
+            mistakes.add(what, mend, sheet, to_ref(number, at + 1))
         if any(str(entry.value).strip() for entry in entries.values() if entry.value is not None):
             rows.append(TableRow(sheet, entries, mistakes))
     years = {name: _years_of(name, found.values()) for name in columns.yearly}
@@ -301,13 +301,8 @@ def _known_header(text: str, columns: Columns) -> str | None:
 
 
 def _years_of(name: str, headers: Iterable[str]) -> tuple[FiscalYear, ...]:
-    return tuple(
-        sorted(
-            FiscalYear.parse(header.rpartition("_")[2])
-            for header in headers
-            if header.rpartition("_")[0] == name
-        )
-    )
+    parted = (header.rpartition("_") for header in headers)
+    return tuple(sorted(FiscalYear.parse(label) for word, _, label in parted if word == name))
 
 
 def _check_headers(sheet: str, top: int, cells: Sequence[Cell], columns: Columns, mistakes: Mistakes) -> None:

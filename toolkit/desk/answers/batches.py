@@ -16,7 +16,8 @@ from toolkit.books.guard.serve import TOO_MUCH_MEMORY
 from toolkit.books.guard.worker import LIMITS, Limits, Processes
 from toolkit.desk.answers.reading_process import Asked, read_files
 from toolkit.desk.inbox.identity import Recognised
-from toolkit.desk.workspace import Workspace, base_schema_path
+from toolkit.desk.packaged import base_schema_path
+from toolkit.desk.workspace import Workspace
 from toolkit.model.errors import GyokakuError, UnreadableBook
 from toolkit.model.ledger import Taken
 from toolkit.model.profile import Round

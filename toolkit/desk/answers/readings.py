@@ -24,20 +24,23 @@ _PUT_BACK = (
 )
 
 
-def iter_readings(workspace: Workspace, round_: Round, entries: Sequence[Entry]) -> Iterator[ReadReturn]:
-    """Yield what the file of each return holds; those not kept are read as they were at first, with limits.
+def iter_readings(
+    workspace: Workspace, round_: Round, entries: Sequence[Entry]
+) -> Iterator[tuple[ReadReturn, bool]]:
+    """Yield what the file of each return holds, and whether it is still what was received.
 
-    OfficeError where one that was received is no longer in 回収, or no longer what it was.
+    Those not kept are read as they were at first, with limits. OfficeError where one is no longer in 回収.
     """
     folder = workspace.folder(RETURNED, round_)
     kept = KeptReadings(workspace, round_)
-    for one in entries:
-        _refuse_altered(folder, one)
-    found = [kept.find(read_as(one)) for one in entries]
+    same = [_digest(folder, one) == one.sha256 for one in entries]
+    found = [
+        kept.find(read_as(one)) if as_it_was else None for one, as_it_was in zip(entries, same, strict=True)
+    ]
     left = [entry for entry, read in zip(entries, found, strict=True) if read is None]
     anew = _iter_anew(workspace, round_, kept, left)
-    for read in found:
-        yield next(anew) if read is None else read
+    for read, as_it_was in zip(found, same, strict=True):
+        yield (next(anew) if read is None else read), as_it_was
 
 
 def _iter_anew(
@@ -57,9 +60,11 @@ def _iter_anew(
             for entry, one in told:
                 if isinstance(one.refused, FileNotFoundError):
                     raise _missing(entry)
-            for entry, _ in told:
-                _refuse_altered(folder, entry)
-            kept.keep((read_as(entry), one.read) for entry, one in told if one.read)
+            kept.keep(
+                (read_as(entry), one.read)
+                for entry, one in told
+                if one.read and _digest(folder, entry) == entry.sha256
+            )
             for _, one in told:
                 why = one.known
                 yield (
@@ -69,18 +74,16 @@ def _iter_anew(
                 )
 
 
-def _refuse_altered(folder: Path, entry: Entry) -> None:
-    """Refuse a file of 回収 that is gone, or no longer what was received: somebody saved it anew."""
+def _digest(folder: Path, entry: Entry) -> str:
+    """Give the SHA-256 of a file that was received; "" of what is no file, or larger than any return."""
     path = folder / entry.file
     try:
         status = path.stat()
-        is_large = not stat.S_ISREG(status.st_mode) or status.st_size > BOUNDS.file
-        digest = "" if is_large else hashlib.sha256(path.read_bytes()).hexdigest()
+        if not stat.S_ISREG(status.st_mode) or status.st_size > BOUNDS.file:
+            return ""
+        return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
         raise _missing(entry) from None
-    if digest != entry.sha256:
-        what = f"受け付けたとき（受付番号{entry.receipt}）と中身が違います。"
-        raise OfficeError(what, _PUT_BACK.format(receipt=entry.receipt), entry.file)
 
 
 def _missing(entry: Entry) -> OfficeError:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from toolkit.desk.answers.judge_returns import Kept, failed_finding, judge_returns
@@ -19,7 +19,7 @@ from toolkit.model.answers import ItemAnswer
 from toolkit.model.decisions import About, Decision, Decisions, Kind
 from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
-from toolkit.model.ledger import Entry, Taken
+from toolkit.model.ledger import ALTERED, Entry, Taken
 from toolkit.model.manifest import IssuedBook, Manifest
 from toolkit.model.plan import Department, Item, Plan
 from toolkit.model.profile import Round
@@ -171,7 +171,9 @@ def _iter_files(
         elif issued is None:  # no single return may keep the office from all others
             yield _File(entry, ReadReturn(unreadable=FAILED))
         else:
-            read = next(readings)
+            read, as_it_was = next(readings)
+            if not as_it_was and not entry.code:
+                entry = replace(entry, code=ALTERED)
             owners = {sheet.owner for sheet in read.sheets if sheet.owner}
             books_of = manifests[entry.issue].books if owners else ()
             others = [one for one in books_of if one.department in owners and one.writer == issued.writer]

@@ -10,7 +10,7 @@ from pathlib import Path
 from toolkit.desk.answers.round_answers import RoundAnswers
 from toolkit.model.fields import Fields
 from toolkit.model.findings import Finding
-from toolkit.model.ledger import ASSIGNED, Entry, Taken
+from toolkit.model.ledger import OF_THE_FILE, Entry, Taken
 from toolkit.model.manifest import Manifest
 from toolkit.model.plan import Department
 from toolkit.model.summary import FindingRow, Receipt, ReturnState, Submission
@@ -71,13 +71,13 @@ def finding_rows(answers: RoundAnswers, fields: Fields) -> tuple[FindingRow, ...
 
 
 def _iter_once_a_file(rows: Iterable[FindingRow]) -> Iterator[FindingRow]:
-    """Yield the rows; that a file was given to its department by hand is said once, not of each item."""
-    said = set[int | None]()
+    """Yield the rows; what is asked of a whole file is said once, not of each item."""
+    said = set[tuple[int | None, str]]()
     for row in rows:
-        if row.finding.code == ASSIGNED:
-            if row.receipt in said:
+        if row.finding.code in OF_THE_FILE:
+            if (row.receipt, row.finding.code) in said:
                 continue
-            said.add(row.receipt)
+            said.add((row.receipt, row.finding.code))
             row = replace(row, item="", finding=replace(row.finding, item_id=""))
         yield row
 

@@ -62,8 +62,12 @@ class PassedOver:
     to_do: bool = False
 
 
-def iter_arrivals(paths: Iterable[Path], skip: Path) -> Iterator[Arrival | PassedOver]:
+def iter_arrivals(
+    paths: Iterable[Path], skip: Path, *, patient: bool = False
+) -> Iterator[Arrival | PassedOver]:
     """Yield every file under the paths once, folders in the order of their names; `skip` is left out.
+
+    `patient`: what is held or half written is looked at again a little later, and left for the next time.
 
     OfficeErrors before anything is opened where a path is not there.
     """
@@ -75,7 +79,7 @@ def iter_arrivals(paths: Iterable[Path], skip: Path) -> Iterator[Arrival | Passe
         # Only a folder that somebody names may be a link: what lies in it may not.
         start = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
         if skip not in (start, *start.parents):
-            yield from _iter_files(start, skip)
+            yield from _iter_files(start, skip, patient)
 
 
 def _tell_lost(path: str) -> OfficeError:
@@ -85,7 +89,7 @@ def _tell_lost(path: str) -> OfficeError:
     return OfficeError("ファイルもフォルダもありません。", "場所と名前を確かめてください。", path)
 
 
-def _iter_files(start: Path, skip: Path) -> Iterator[Arrival | PassedOver]:
+def _iter_files(start: Path, skip: Path, patient: bool) -> Iterator[Arrival | PassedOver]:
     waiting = [start]
     while waiting:
         path = waiting.pop()
@@ -95,22 +99,22 @@ def _iter_files(start: Path, skip: Path) -> Iterator[Arrival | PassedOver]:
                 if path != skip:
                     waiting += sorted(path.iterdir(), reverse=True)
             else:
-                yield from _open(path, status)
+                yield from _open(path, status, patient)
         except OSError as error:
             reason = f"読み取れません（{reason_of(error)}）。閉じてから、もう一度取り込んでください"
             yield PassedOver(str(path), reason, to_do=True)
 
 
-def _open(path: Path, status: os.stat_result) -> Iterator[Arrival | PassedOver]:
+def _open(path: Path, status: os.stat_result, patient: bool) -> Iterator[Arrival | PassedOver]:
     reason = _reason_not_to_open(status) or _reason_to_pass_over(path.name, status.st_size)
     if reason:
         yield PassedOver(str(path), reason)
         return
-    content = _read_settled(path)
+    content = _read_settled(path) if patient else _read(path)
     reason = _reason_to_pass_over(path.name, len(content), content)
     if reason:
         yield PassedOver(str(path), reason)
-    elif _is_half(path, content):
+    elif patient and _is_half(path, content):
         reason = "コピーの途中のようです。終わってから、もう一度取り込んでください"
         yield PassedOver(str(path), reason, to_do=True)
     elif is_archive(content):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from toolkit.books.lists.grounds import Figures, Ground, number_keys
-from toolkit.desk.workspace import write_json
+from toolkit.desk.documents import write_json
 from toolkit.model.errors import OfficeError
 
 FIGURES = "根拠.json"

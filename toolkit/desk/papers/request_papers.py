@@ -16,12 +16,13 @@ from pathlib import Path
 
 from toolkit.books.returned.request_copy import RequestPaper, write_request_copy, write_request_list
 from toolkit.desk.answers.round_answers import RoundAnswers
+from toolkit.desk.documents import write_json
 from toolkit.desk.issue.again import make_again
-from toolkit.desk.workspace import REQUESTED, RETURNED, Workspace, write_json
+from toolkit.desk.workspace import REQUESTED, RETURNED, Workspace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.errors import OfficeError, OfficeErrors
 from toolkit.model.findings import Finding
-from toolkit.model.ledger import ASSIGNED, Entry, Taken
+from toolkit.model.ledger import OF_THE_FILE, Entry, Taken
 from toolkit.model.manifest import IssuedBook, IssuedSheet, Manifest
 from toolkit.model.plan import Department
 from toolkit.model.profile import Round
@@ -123,7 +124,7 @@ def _is_out_of_place(
     desk: RequestDesk, department: Department, entry: Entry, rows: Sequence[FindingRow]
 ) -> bool:
     """Tell whether a department could not answer in a copy of its file."""
-    if entry.code == ASSIGNED or entry.department != department.id:
+    if entry.code in OF_THE_FILE or entry.department != department.id:
         return True
     own = [row for row in rows if desk.entry_of(row) == entry]
     asked = {row.finding.item_id for row in own}

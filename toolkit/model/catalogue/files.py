@@ -206,6 +206,14 @@ FILES: Mapping[str, Wording] = {
         "読み取った値がファイルのとおりか確かめ、よければ了承してください（ファイル全体の了承になります）。",
         doubts=True,  # fields were found by their words alone
     ),
+    "altered-since": Wording(
+        Severity.WARNING,
+        "受付後に変わった",
+        "受付番号{receipt}のファイルが、受け付けたあとに、回収フォルダの中で保存し直されています。今の中身を読みました。",
+        "届いたままのファイル",
+        "控えやメールから届いたままのファイルを戻すか、今の中身でよければ了承してください（ファイル全体の了承になります）。",
+        doubts=True,  # nobody knows whether the department wrote what stands there now
+    ),
     "settled-later": Wording(
         Severity.INFO,
         "後の提出で解決",

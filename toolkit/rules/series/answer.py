@@ -11,7 +11,7 @@ from dataclasses import replace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
-from toolkit.model.ledger import ASSIGNED, Entry
+from toolkit.model.ledger import OF_THE_FILE, Entry
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.plan import Item
 from toolkit.model.profile import DEPARTMENTS
@@ -49,15 +49,16 @@ def iter_candidates(
             now = replace(was, number=basis.number_of(was.item_id))
             sender = basis.plan.department(sheet.owner).name if sheet.owner else basis.sender(entry)
             findings = iter_sheet_findings(sheet, now, entry.file, sender, basis.fields)
-            said = [*_of_assigned(sheet, entry, sender), *findings]
+            said = [*_of_the_file(sheet, entry, sender), *findings]
             yield candidate_of(sheet, (books[sheet.owner], was), entry, tuple(said))
 
 
-def _of_assigned(sheet: ReadSheet, entry: Entry, sender: str) -> Iterator[Finding]:
-    """Ask of a file that was given to its department by hand whether it was read as it was meant."""
-    if entry.code == ASSIGNED:
-        words = {"detail": entry.detail, "department": sender}
-        yield Finding(ASSIGNED, Place(entry.file, sheet.sheet, "A1"), sender, sheet.item_id, None, words)
+def _of_the_file(sheet: ReadSheet, entry: Entry, sender: str) -> Iterator[Finding]:
+    """Ask of a file that was given to its department by hand, or saved anew since, whether it is meant so."""
+    if entry.code in OF_THE_FILE:
+        words = {"detail": entry.detail, "department": sender, "receipt": entry.receipt}
+        place = Place(entry.file, sheet.sheet, "A1")
+        yield Finding(entry.code, place, sender, sheet.item_id, None, words)
 
 
 def join(basis: Basis, item: Item, parts: Sequence[ItemAnswer]) -> ItemAnswer:

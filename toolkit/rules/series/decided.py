@@ -10,7 +10,7 @@ from decimal import Decimal
 from toolkit.model.decisions import NOT_USED, About, Decisions, Kind
 from toolkit.model.fields import Fields, Slot
 from toolkit.model.findings import Finding
-from toolkit.model.ledger import ASSIGNED, WITHDRAWN, Entry, Taken
+from toolkit.model.ledger import OF_THE_FILE, WITHDRAWN, Entry, Taken
 from toolkit.model.record import Cell
 from toolkit.model.summary import FindingRow
 
@@ -90,10 +90,10 @@ def item_row(called: str, finding: Finding, receipts: Mapping[str, int], fields:
 def about_finding(row: FindingRow) -> About:
     """Tell which finding a row is, as a decision names it: the same after every later return.
 
-    A file that was given to its department by hand is one thing, whatever items it holds.
+    What is asked of a whole file is one thing, whatever items it holds.
     """
     finding, place = row.finding, row.finding.place
-    if finding.code == ASSIGNED:
+    if finding.code in OF_THE_FILE:
         return About(receipt=row.receipt or 0, code=finding.code)
     return About(
         receipt=row.receipt or 0,
