@@ -179,7 +179,7 @@ AT_THE_COMMAND_LINE: Mapping[str, Mistake] = {
         f"collect --withdraw 1 --undo{WHY}", ["取り消す取下げがありません。", "番号"]
     ),
     "ない確認事項": Mistake(f"validate --accept 99{WHY}", ["番号99はありません。", "「番号」の列"]),
-    "参考の了承": Mistake(f"validate --accept 1{WHY}", ["番号1は参考です。", "了承は要りません。"]),
+    "参考の了承": Mistake(f"validate --accept 2{WHY}", ["番号2は参考です。", "了承は要りません。"]),
     "値の確認でない": Mistake(f"validate --leave-out 1{WHY}", ["番号1は、値を使うかどうか", "桁の確認など"]),
     "同じ判定の改め": Mistake(f"consolidate --rejudge{WHY}", ["同じです。", "そのままで構いません。"]),
     "聞いていない主体": Mistake("generate --writer 議会", ["議会に何も聞いていません。", "照会項目シートに"]),

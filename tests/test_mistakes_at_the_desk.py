@@ -125,7 +125,7 @@ def test_case_D7_an_item_is_found_however_its_number_is_typed(
         (f"correct 1-① 指標_実績値 9 --number 1{WHY}", "同じ事務局修正が、すでにあります。"),
         (f"status --extend 港湾課 2025/6/30{WHY}", "同じ期限延長が、すでにあります。"),
         (f"collect --withdraw 1{WHY}", "受付番号1は、すでに取り下げています。"),
-        (f"validate --accept 2{WHY}", "すでに了承しています。"),
+        (f"validate --accept 1{WHY}", "すでに了承しています。"),
     ],
 )
 def test_the_same_decision_is_not_made_twice(

@@ -187,7 +187,7 @@ def test_a_round_whose_settings_are_gone_is_judged_by_no_others(answered: Worksp
     (record,) = answered.issued_records(answered.profile.round()).glob("01")
     (record / SETTINGS).unlink()
     with pytest.raises(OfficeError, match="配布したときの設定の控えがない"):
-        judge_from(answered, 80)
+        flags(judge_from(answered, 80))
 
 
 def test_the_decision_keeps_what_judges_and_nothing_else(answered: Workspace) -> None:

@@ -32,4 +32,10 @@ def iter_afresh(workspace: Workspace, round_: Round, entries: Sequence[Entry]) -
 
 def read_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every command read everything afresh."""
-    monkeypatch.setattr(round_answers, "iter_readings", iter_afresh)
+
+    def iter_readings(
+        workspace: Workspace, round_: Round, entries: Sequence[Entry]
+    ) -> Iterator[tuple[ReadReturn, bool]]:
+        return ((one, True) for one in iter_afresh(workspace, round_, entries))
+
+    monkeypatch.setattr(round_answers, "iter_readings", iter_readings)

@@ -468,7 +468,7 @@ def test_case_S14_the_answer_of_an_item_taken_out_while_its_round_is_running_is_
     generate(sent.workspace, sent.workspace.profile.round())
     ((_, told),) = [pair for pair in sent.read().findings if pair[1].code == "item-left-out"]
     assert told.what == (
-        "項目「1-①」は、あとの配布で照会から外れました。届いていた回答（実績値「8」、実績効果額「120」、進捗「遅れ」、"
-        "取組実績「窓口を統合した。」）は、集計にも資料にも使っていません。"
+        "項目「1-①」は、あとの配布で照会から外れました。届いていた回答（取組実績「窓口を統合した。」、"
+        "実績値「8」、実績効果額「120」、進捗「遅れ」）は、集計にも資料にも使っていません。"
     )
-    assert told.place == Place("0001_1.xlsx", "1-①", "B8")
+    assert told.place == Place("0001_1.xlsx", "1-①", "B12")
