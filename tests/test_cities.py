@@ -256,6 +256,7 @@ def test_a_book_typed_into_in_libreoffice_is_read_as_it_was_typed(
     before = {(one.department.section, one.item.id): one for one in read_answers(done, round_).returns}
     fresh = Workspace(Path(shutil.copytree(demo[1], tmp_path / "W")))
     shutil.rmtree(fresh.folder("回収", round_))
+    shutil.rmtree(fresh.root / ".gyokaku" / "received")
     typed = [book for book in done.manifests(round_)[-1].books if book.department == typist(before)]
     for number, book in enumerate(typed):
         edits: dict[str, dict[str, str]] = {}

@@ -65,6 +65,7 @@ WORDS = {
     "item-left-out": {"item", "answers"},
     "order-unclear": {"used", "other", "why", "fields"},
     "assigned-by-hand": {"detail", "department"},
+    "altered-since": {"receipt"},
     "settled-later": {"title", "later", "department"},
     "item-copied": {"item", "count", "sheets"},
     "vast-merge": {"sheet", "area", "more"},

@@ -61,4 +61,5 @@ def test_an_entry_as_json() -> None:
         "duplicate_of": 0,
         "run": 0,
         "saved": "",
+        "modified": 0,
     }

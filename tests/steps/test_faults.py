@@ -120,7 +120,7 @@ def test_generate_killed_anywhere_issues_the_same_books_when_run_again(tmp_path:
 def test_collect_killed_anywhere_loses_nothing_and_takes_in_the_same_when_run_again(
     issued: Workspace, inbox: Path, tmp_path: Path, together: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("toolkit.steps.collect.BATCH", together)
+    monkeypatch.setattr("toolkit.desk.intake.BATCH", together)
     count = faults.send_some(inbox)
     untouched = copied(issued, tmp_path / "ok")
     take_in(untouched, inbox)
@@ -142,7 +142,7 @@ def test_collect_killed_anywhere_loses_nothing_and_takes_in_the_same_when_run_ag
 def test_collect_killed_at_any_moment_loses_nothing_and_takes_in_the_same_when_run_again(
     issued: Workspace, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("toolkit.steps.collect.BATCH", 3)
+    monkeypatch.setattr("toolkit.desk.intake.BATCH", 3)
     faults.send_some(inbox)
     for number in range(8):
         fill(issued, "総務課", {"1-①": {FIRST: number}}, inbox / f"総務課_{number}.xlsx")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from toolkit.model.answers import ItemAnswer
 from toolkit.model.fields import Slot
 from toolkit.model.findings import Finding
-from toolkit.model.ledger import OF_THE_FILE, Entry
+from toolkit.model.ledger import ASSIGNED, OF_THE_FILE, Entry
 from toolkit.model.manifest import IssuedBook, IssuedSheet
 from toolkit.model.plan import Item
 from toolkit.model.profile import DEPARTMENTS
@@ -56,7 +56,8 @@ def iter_candidates(
 def _of_the_file(sheet: ReadSheet, entry: Entry, sender: str) -> Iterator[Finding]:
     """Ask of a file that was given to its department by hand, or saved anew since, whether it is meant so."""
     if entry.code in OF_THE_FILE:
-        words = {"detail": entry.detail, "department": sender, "receipt": entry.receipt}
+        assigned = {"detail": entry.detail, "department": sender}
+        words = assigned if entry.code == ASSIGNED else {"receipt": entry.receipt}
         place = Place(entry.file, sheet.sheet, "A1")
         yield Finding(entry.code, place, sender, sheet.item_id, None, words)
 
