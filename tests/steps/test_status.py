@@ -16,10 +16,11 @@ from toolkit.desk.answers.round_answers import read_answers
 from toolkit.desk.answers.rows import finding_rows
 from toolkit.desk.workspace import Workspace
 from toolkit.model.catalogue import Severity
+from toolkit.model.decisions import About
 from toolkit.model.errors import OfficeError
 from toolkit.model.progress import Progress, Stage
 from toolkit.model.text_width import text_width
-from toolkit.model.typed import KEY
+from toolkit.model.typed import KEY, Typed, key_of
 from toolkit.steps import decide
 from toolkit.steps.collect import collect
 from toolkit.steps.consolidate import consolidate
@@ -214,7 +215,7 @@ def test_the_workbook_holds_a_row_per_department_and_leads_to_its_last_file(
     titles = [cell.value for cell in sheet[4]]
     last = dict(zip(titles, (cell.value for cell in sheet[7]), strict=True))
     assert last.pop("最終受付") is not None
-    assert last.pop(KEY) == '{"about": {"department": "総務課"}, "shown": {}}'
+    assert last.pop(KEY) == key_of(About(department="総務課"), Typed())
     assert last == {
         "順": 3,
         "所属": GENERAL,

@@ -179,7 +179,7 @@ class Workspace:
             what = f"受付簿に、受付番号{noted}までの記録がありません（消したか、前のものに戻っています）。"
             mend = (
                 f"控えから「{RETURNED}」フォルダを戻してください。控えがないときは、"
-                f"{self._receipts_path(round_).relative_to(self.root).as_posix()} を消し、"
+                f"{self.receipts_path(round_).relative_to(self.root).as_posix()} を消し、"
                 "届いたファイルをもう一度すべて collect（回収）で取り込んでください。"
             )
             raise OfficeError(what, mend, path.relative_to(self.root).as_posix())
@@ -188,15 +188,16 @@ class Workspace:
     def note_receipts(self, round_: Round, last: int) -> None:
         """Note the last receipt of a round where nobody moves or deletes it with 回収."""
         if last > self._noted_receipts(round_):
-            write_text(self._receipts_path(round_), f"{last}\n")
+            write_text(self.receipts_path(round_), f"{last}\n")
 
     def _noted_receipts(self, round_: Round) -> int:
         try:
-            return int(self._receipts_path(round_).read_text("utf-8"))
+            return int(self.receipts_path(round_).read_text("utf-8"))
         except (FileNotFoundError, ValueError):
             return 0
 
-    def _receipts_path(self, round_: Round) -> Path:
+    def receipts_path(self, round_: Round) -> Path:
+        """Where the number of the last receipt of a round is noted."""
         return self.root / ".gyokaku" / "received" / round_.id
 
     def decisions_path(self, round_: Round) -> Path:

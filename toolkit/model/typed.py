@@ -6,6 +6,7 @@ can be told from a change.
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
 import json
@@ -165,12 +166,13 @@ def standing(decision: Decision | None) -> Typed:
 def key_of(about: About, shown: Typed) -> str:
     """Give what stands in the hidden cell of a row."""
     told = {name: value for name, value in asdict(shown).items() if value}
-    return json.dumps({"about": about.as_json(), "shown": told}, ensure_ascii=False, sort_keys=True)
+    key = json.dumps({"about": about.as_json(), "shown": told}, ensure_ascii=False, sort_keys=True)
+    return base64.b64encode(key.encode()).decode()  # no words that staff could take for something to read
 
 
 def parse_key(text: str) -> tuple[About, Typed]:
     """Read it back; ValueError where it is no such text."""
-    data: Any = json.loads(text)
+    data: Any = json.loads(base64.b64decode(text, validate=True))
     try:
         return About(**_words(data["about"])), Typed(**_words(data["shown"]))
     except (KeyError, TypeError):

@@ -92,7 +92,8 @@ def collect(  # noqa: PLR0913 - what a round is, what comes, and how it is taken
     department = find_department(sender, {book.department: book.name for book in books}) if sender else ""
     passed_over: list[PassedOver] = []
     folder = workspace.folder(RETURNED, round_).resolve()
-    with workspace.alone(folder), own_processes() as own:
+    noted = workspace.receipts_path(round_).parent
+    with workspace.alone(folder, noted), own_processes() as own:
         readers = Readers(workspace, round_, executor or own)
         ahead = AHEAD if executor is None else FAR_AHEAD
         intake = Intake(workspace, round_, readers, department, ahead)

@@ -17,7 +17,7 @@ from toolkit.model.decisions import About
 from toolkit.model.findings import Finding
 from toolkit.model.record import Place
 from toolkit.model.summary import FindingRow, Submission
-from toolkit.model.typed import Beside, Responses, Typed
+from toolkit.model.typed import KEY, Beside, Responses, Typed, key_of
 
 ROUND = "R5_取組実績・評価"
 
@@ -55,7 +55,7 @@ def test_a_finding_says_where_what_and_how_to_mend_it(book_path: Path) -> None:
         "直し方": "一覧から選び直してください。",
         "例": None,
         **dict.fromkeys(("対応", "修正値", "理由", "確認方法", "課の確認者", "処理者", "処理日")),
-        "記録（消さないでください）": '{"about": {}, "shown": {}}',
+        KEY: key_of(About(), Typed()),
     }
     link = sheet["H5"].hyperlink
     assert link is not None
