@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
+import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
 
@@ -63,7 +64,8 @@ def mutate(content: bytes, asked: Mapping[str, Sequence[str]], seed: str) -> tup
 def _packed(parts: Mapping[str, bytes], chance: random.Random) -> bytes:
     out = io.BytesIO()
     way = chance.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))
-    with zipfile.ZipFile(out, "w", way) as archive:
+    with zipfile.ZipFile(out, "w", way) as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # on Windows a name with \\ is the same as one with /
         for name, data in parts.items():
             archive.writestr(zipfile.ZipInfo(name, (2024, 6, 3, chance.randrange(24), 0, 0)), data)
     return out.getvalue()
