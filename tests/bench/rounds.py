@@ -20,7 +20,7 @@ SCRIPTS = {
     "calamine + XlsxWriter": "calamine_xlsxwriter",
     PLAIN: "openpyxl_plain",
 }
-_MADE = ("回収", "確認", "取りまとめ", ".gyokaku/read")
+_MADE = ("回収", "確認", "取りまとめ", ".gyokaku/read", ".gyokaku/received")
 
 
 def compare_rounds(corpora: Path, count: int, rounds: int, plain_rounds: int) -> Iterator[str]:
